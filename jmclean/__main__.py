@@ -1,0 +1,5 @@
+"""`python -m jmclean` is `jmclean`."""
+
+from jmclean.cli import main
+
+main()

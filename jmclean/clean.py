@@ -1,0 +1,46 @@
+"""The engine: run the chain over a text and keep what every rule did."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from jmclean.document import Document
+from jmclean.edits import Change, Journal, apply, source_offset
+from jmclean.options import Options
+from jmclean.rules import load
+
+
+class Note(NamedTuple):
+    """A place that a rule left alone because it was not sure: the rule, the offset in the source, and why."""
+
+    rule: str
+    start: int
+    message: str
+
+
+class Result(NamedTuple):
+    """A cleaned text, the journal of what was done to it, and the places left alone."""
+
+    text: str
+    journal: Journal
+    notes: tuple[Note, ...]
+
+
+DEFAULTS = Options()
+
+
+def clean(text: str, options: Options = DEFAULTS) -> Result:
+    """Clean one page. `text` may be any string with line feeds for line ends; it is pure and safe in threads.
+
+    `replay(text, result.journal)` gives `result.text` and `undo(result.text, result.journal)` gives `text`.
+    """
+    doc = Document(text, options.protect)
+    journal: list[Change] = []
+    notes: list[Note] = []
+    for name in options.chain():
+        cleaned, change = apply(doc.text, name, load(name).edits(doc, options))
+        notes += [Note(name, source_offset(journal, start), message) for start, message in doc.take_notes()]
+        if change:
+            journal.append(change)
+            doc = doc.after(cleaned, change)
+    return Result(doc.text, tuple(journal), tuple(sorted(notes, key=lambda note: note.start)))

@@ -1,0 +1,175 @@
+"""An edit is the only way text changes; this file holds what can be done with edits.
+
+The edits of one rule refer to the text that the rule read. A journal is what each rule of a chain did, in order; it is
+enough to make the output from the source, the source from the output, and to say where in the source a change began.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """Replace the characters from `start` up to `end` by `new`; offsets count characters from 0."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Change(NamedTuple):
+    """What one rule did to the text it read: its edits in order, and for each the characters that it took away."""
+
+    rule: str
+    edits: tuple[Edit, ...]
+    removed: tuple[str, ...]
+
+
+Journal = tuple[Change, ...]
+
+
+class Traced(NamedTuple):
+    """One edit and the span of the source that it goes back to."""
+
+    rule: str
+    start: int
+    end: int
+    old: str
+    new: str
+
+
+class OverlapError(ValueError):
+    """Two edits of one rule claim the same characters, or an edit lies outside the text: a defect of the rule."""
+
+
+def trim(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    """The same edits in order of the text, each cut down to the characters that differ; those that change nothing go.
+
+    Raises OverlapError where two edits overlap or one lies outside `text`.
+    """
+    trimmed: list[Edit] = []
+    done, size = 0, len(text)
+    for start, end, new in sorted(edits, key=_position):
+        if not done <= start <= end <= size:
+            raise OverlapError(f"edit {start}:{end} -> {new!r} overlaps the one before it or lies outside the text")
+        done = end
+        shorter = min(end - start, len(new))
+        same = 0
+        while same < shorter and text[start + same] == new[same]:
+            same += 1
+        start, new, shorter = start + same, new[same:], shorter - same
+        same = 0
+        while same < shorter and text[end - 1 - same] == new[-1 - same]:
+            same += 1
+        if same:
+            end, new = end - same, new[:-same]
+        if start < end or new:
+            trimmed.append(Edit(start, end, new))
+    return trimmed
+
+
+def splice(text: str, edits: Sequence[Edit]) -> str:
+    """The text with trimmed edits carried out."""
+    parts: list[str] = []
+    done = 0
+    for start, end, new in edits:
+        parts += (text[done:start], new)
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def apply(text: str, rule: str, edits: Iterable[Edit]) -> tuple[str, Change | None]:
+    """The text with the edits carried out, and the record of it; None for the record where nothing changed.
+
+    Raises OverlapError as `trim` does.
+    """
+    trimmed = trim(text, edits)
+    if not trimmed:
+        return text, None
+    removed = tuple([text[start:end] for start, end, _ in trimmed])
+    return splice(text, trimmed), Change(rule, tuple(trimmed), removed)
+
+
+def replay(source: str, journal: Iterable[Change]) -> str:
+    """The output that a journal makes of its source."""
+    for change in journal:
+        source = splice(source, change.edits)
+    return source
+
+
+def undo(output: str, journal: Sequence[Change]) -> str:
+    """The source of an output, by its journal.
+
+    Raises ValueError where the output does not hold what the journal says was put there.
+    """
+    for change in reversed(journal):
+        inverse = list(_inverse(change))
+        for (start, end, _), edit in zip(inverse, change.edits, strict=True):
+            if output[start:end] != edit.new:
+                raise ValueError(f"the text at {start} is not what {change.rule} wrote there")
+        output = splice(output, inverse)
+    return output
+
+
+def trace(journal: Sequence[Change]) -> list[Traced]:
+    """Every edit of a journal with its span in the source, in order of the source and then of the chain."""
+    found: list[Traced] = []
+    maps = [_Backward(change) for change in journal]
+    for number, change in enumerate(journal):
+        for edit, removed in zip(change.edits, change.removed, strict=True):
+            start, end = source_span(maps[:number], edit.start, edit.end)
+            found.append(Traced(change.rule, start, end, removed, edit.new))
+    found.sort(key=lambda traced: (traced.start, traced.end))
+    return found
+
+
+def source_offset(journal: Sequence[Change], offset: int) -> int:
+    """Where in the source a character of the text after `journal` stood, or what it replaced began."""
+    return source_span([_Backward(change) for change in journal], offset, offset)[0]
+
+
+def source_span(maps: Sequence[_Backward], start: int, end: int) -> tuple[int, int]:
+    """The span of the source that `start`:`end` of the text after all `maps` goes back to."""
+    for backward in reversed(maps):
+        start, end = backward.start(start), backward.end(end)
+    return start, max(start, end)
+
+
+class _Backward:
+    """Offsets after one change, taken back to offsets before it."""
+
+    def __init__(self, change: Change) -> None:
+        self.edits = change.edits
+        grown = list(accumulate((len(e.new) - (e.end - e.start) for e in change.edits), initial=0))
+        self.starts = [e.start + g for e, g in zip(change.edits, grown[:-1], strict=True)]
+        self.ends = [e.end + g for e, g in zip(change.edits, grown[1:], strict=True)]
+        self.grown = grown
+
+    def start(self, offset: int) -> int:
+        """The first character at or after `offset` that was there before, or the start of what was replaced."""
+        number = bisect_right(self.ends, offset)
+        if number < len(self.edits) and self.starts[number] <= offset:
+            return self.edits[number].start
+        return offset - self.grown[number]
+
+    def end(self, offset: int) -> int:
+        """The end of the last character before `offset` that was there before, or of what was replaced."""
+        number = bisect_left(self.starts, offset) - 1
+        if number >= 0 and offset <= self.ends[number]:
+            return self.edits[number].end
+        return offset - self.grown[number + 1]
+
+
+def _inverse(change: Change) -> Iterator[Edit]:
+    shift = 0
+    for (start, end, new), removed in zip(change.edits, change.removed, strict=True):
+        yield Edit(start + shift, start + shift + len(new), removed)
+        shift += len(new) - (end - start)
+
+
+def _position(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end

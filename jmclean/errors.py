@@ -1,0 +1,23 @@
+"""The errors that a user can cause, each with the exit code that it ends in."""
+
+from __future__ import annotations
+
+
+class JmcleanError(Exception):
+    """Something the user can put right. The message says in two sentences what is wrong and what to do."""
+
+    exit_code = 3
+
+
+class UsageError(JmcleanError):
+    """The command or an option is wrong; nothing was read or written."""
+
+    exit_code = 2
+
+
+class DecodeError(JmcleanError):
+    """The bytes of a file are in no encoding that was tried."""
+
+
+class FileError(JmcleanError):
+    """A file could not be read or written."""

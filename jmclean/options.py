@@ -1,0 +1,60 @@
+"""Every choice that changes what comes out, in one immutable record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from jmclean.errors import UsageError
+from jmclean.rules import RULES
+
+Captions = Literal["drop", "comment", "quote", "keep"]
+Join = Literal["safe", "full", "off"]
+Script = Literal["auto", "simplified", "traditional", "keep"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to clean. The command line's options of the same names say what each value means.
+
+    `only` and `skip` name rules; `protect` holds words in which nothing changes; `caption_patterns` and
+    `furniture_patterns` are regular expressions that a whole block or line must match to count as one.
+    Raises UsageError for a value that is not one of these, naming the nearest.
+    """
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    captions: Captions = "drop"
+    join: Join = "safe"
+    script: Script = "auto"
+    protect: tuple[str, ...] = ()
+    caption_patterns: tuple[str, ...] = ()
+    furniture_patterns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, choices in (("captions", Captions), ("join", Join), ("script", Script)):
+            _check(name, getattr(self, name), get_args(choices))
+        for rule in (*self.only, *self.skip):
+            _check("rule", rule, RULES)
+        for pattern in (*self.caption_patterns, *self.furniture_patterns):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise UsageError(
+                    f"The pattern {pattern!r} is no regular expression: {error}. Correct it or leave it out."
+                ) from None
+
+    def chain(self) -> tuple[str, ...]:
+        """The names of the rules to run, in order."""
+        chosen = self.only or RULES
+        return tuple(name for name in RULES if name in chosen and name not in self.skip)
+
+
+def _check(what: str, value: str, choices: tuple[str, ...]) -> None:
+    if value in choices:
+        return
+    from difflib import get_close_matches  # only an error needs it
+
+    near = get_close_matches(value, choices, 1, 0)
+    raise UsageError(f"There is no {what} {value!r}. Did you mean {near[0]!r}? There are {', '.join(choices)}.")

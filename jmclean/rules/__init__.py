@@ -1,0 +1,42 @@
+"""The chain. A rule is a module of this package; its place in `RULES` is when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from jmclean.document import Document
+    from jmclean.edits import Edit
+    from jmclean.options import Options
+
+RULES = (
+    "stray-characters",
+    "wrapped-lines",
+    "page-furniture",
+    "captions",
+    "split-paragraphs",
+    "mixed-script",
+    "fullwidth-letters",
+    "halfwidth-punctuation",
+    "straight-quotes",
+    "misread-dashes",
+    "stray-spaces",
+    "headings",
+    "blank-lines",
+)
+
+
+class Rule(Protocol):
+    """What a module of this package must hold; its docstring is the rule's manual."""
+
+    __doc__: str | None
+
+    def edits(self, doc: Document, options: Options) -> Iterator[Edit]:
+        """What the rule would change in `doc`, as edits that do not overlap."""
+
+
+def load(name: str) -> Rule:
+    """The rule of that name, which must be one of RULES."""
+    return cast(Rule, import_module(f"jmclean.rules.{name.replace('-', '_')}"))

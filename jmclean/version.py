@@ -1,0 +1,3 @@
+"""The version, in a module that packaging can read without importing anything else."""
+
+VERSION = "0.1.0"
