@@ -46,7 +46,7 @@ class Block(NamedTuple):
 
 
 class Document:
-    """One page: its text, its Markdown blocks, the spans in which no letter or mark may change, and notes for the user."""
+    """One page: its text, its Markdown blocks, the spans in which nothing may change, and notes for the user."""
 
     def __init__(self, text: str, protect: tuple[str, ...] = (), plan: Plan | None = None) -> None:
         self.text = text
@@ -61,7 +61,7 @@ class Document:
 
     @cached_property
     def guards(self) -> Spans:
-        """Code, tables, HTML, link targets, URLs, mail addresses and protected words: what marks and letters rules leave."""
+        """Code, tables, HTML, link targets, URLs, mail addresses, protected words: no letter or mark changes there."""
         text, found = self.text, []
         if "`" in text or "~~~" in text or "|" in text or "<" in text or "<!--" in text:
             found += [(b.start, b.end) for b in self.blocks if b.kind in ("code", "table", "html")]
