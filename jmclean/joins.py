@@ -1,13 +1,204 @@
-"""Which blocks belong together, and which between them are captions or furniture: decided once for a page."""
+"""Which blocks belong together, and which between them are captions or furniture: decided once for a page.
+
+A tail is a block that a column's end may have cut: body text without a stop. For each, the blocks behind it are searched
+for the head that goes on where it ends; what lies between must be furniture, captions or the like, or a short piece
+that stands by itself.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import exp
+from typing import NamedTuple
+
+from jmclean.columns import INDENT, fits, length
+from jmclean.document import Document
 from jmclean.edits import Change
+from jmclean.kinds import Part
+from jmclean.options import Options
+from jmclean.seams import Piece, Seam
+
+REACH = 6
+"""How many blocks of text behind a tail are searched for its head."""
+
+HEADS = frozenset({"body", "list", "label", "figures", "verse"})
 
 
+def pieces(doc: Document) -> list[Piece]:
+    """The blocks of a page as the joiner sees them."""
+    text, found, before = doc.text, [], 0
+    for number, block in enumerate(doc.blocks):
+        blank = text.count("\n", before, block.start) > 2
+        found.append(Piece(number, block, text[block.start : block.end], blank))
+        before = block.end
+    return found
+
+
+def candidates(page: str, found: list[Piece], number: int) -> Iterator[Seam]:
+    """The seams that the tail `number` may be one side of, nearest head first."""
+    tail, between, reach = found[number], list[Piece](), 0
+    for piece in found[number + 1 :]:
+        if piece.part == "heading" or reach == REACH:
+            return
+        if piece.part in HEADS and (not tail.stopped or any(mark in piece.closing for mark in tail.opened)):
+            yield Seam(tail, piece, list(between), page)
+            reach += 1
+        between.append(piece)
+
+
+def all_seams(page: str, found: list[Piece]) -> list[list[Seam]]:
+    """The seams of every tail that has one, with what the columns' width says of the tails."""
+    tails = [seams for piece in found if piece.is_open and (seams := list(candidates(page, found, piece.number)))]
+    best = [max(seams, key=lambda seam: seam.score) for seams in tails]
+    heads = {seam.head.number for seam in best if seam.score > 0}
+    sizes = [length(seam.tail.text) + INDENT * (seam.tail.number not in heads) for seam in best]
+    chances = [1 / (1 + exp(-seam.score)) for seam in best]
+    for seams, fill in zip(tails, fits(sizes, chances), strict=True):
+        for seam in seams:
+            seam.tail.fill = fill
+            seam.signals["fills_column"] = fill
+    return tails
+
+
+class Decision(NamedTuple):
+    """What was decided of one tail: its best seam, if it was joined, and by how much the second best was worse."""
+
+    seam: Seam
+    joined: bool
+    margin: float
+
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """The decisions for one page, as spans of its text."""
+    """What was decided for one page, as spans of its text.
+
+    `chains` are the pieces of cut paragraphs, each in reading order; `furniture` and `captions` are to be taken out;
+    `decisions` says why, for every tail that had a head to go on with.
+    """
+
+    chains: tuple[tuple[Span, ...], ...] = ()
+    furniture: tuple[Span, ...] = ()
+    captions: tuple[Span, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def after(self, change: Change) -> Plan:
-        """The same decisions with their offsets moved past a change."""
-        return self
+        """The same decisions with their spans moved past a change that left the chains' letters as they were."""
+        moved = Offsets(change)
+        return Plan(
+            tuple(tuple(moved.span(span) for span in chain) for chain in self.chains),
+            tuple(map(moved.span, self.furniture)),
+            tuple(map(moved.span, self.captions)),
+            self.decisions,
+        )
+
+
+class Offsets:
+    """Offsets before a change, taken to offsets after it."""
+
+    def __init__(self, change: Change) -> None:
+        self.ends = [edit.end for edit in change.edits]
+        self.grown = list(accumulate((len(e.new) - (e.end - e.start) for e in change.edits), initial=0))
+
+    def span(self, span: Span) -> Span:
+        """Where the characters of `span` stand now."""
+        return (
+            span[0] + self.grown[bisect_right(self.ends, span[0])],
+            span[1] + self.grown[bisect_left(self.ends, span[1])],
+        )
+
+
+THRESHOLDS = {"safe": 1.0, "full": -0.5}
+"""The least score of a seam that is joined, by `--join`."""
+
+MARGIN = 1.0
+"""How much better than a tail's second head its best must be with `--join safe`."""
+
+STRONG = 4.0
+"""The least score of a seam that jumps over another open paragraph."""
+
+CAPTION_LENGTH = 120
+"""The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
+
+FURNITURE = frozenset({"folio", "editors", "jump"})
+CAPTIONS = frozenset({"caption", "credit", "scan"})
+
+
+def plan(doc: Document, options: Options) -> Plan:
+    """The plan for a page, worked out when the first rule asks and kept with the document."""
+    if doc.plan is None:
+        doc.plan = decide(doc, options)
+    return doc.plan
+
+
+def decide(doc: Document, options: Options) -> Plan:
+    """Which blocks of a page belong together and which are captions or furniture."""
+    found = pieces(doc)
+    mark(found, options)
+    decisions = list(choose(doc.text, found, options))
+    furniture = [piece.span for piece in found if piece.part in FURNITURE]
+    furniture += [span for piece in found for span in piece.jumps()]
+    captions = {piece.number for piece in found if piece.part in CAPTIONS}
+    for piece, after in pairwise(found):
+        if after.part == "credit" and piece.part == "body" and piece.gap and len(piece.text) <= CAPTION_LENGTH // 2:
+            captions.add(piece.number)
+    following: dict[int, int] = {}
+    for decision in decisions:
+        if decision.joined:
+            seam = decision.seam
+            following[seam.tail.number] = seam.head.number
+            captions.update(piece.number for piece in seam.between if piece.gap and stands_alone(piece))
+    chains = []
+    for number in sorted(following.keys() - set(following.values())):
+        chain = [number]
+        while chain[-1] in following:
+            chain.append(following[chain[-1]])
+        chains.append(tuple(found[at].text_span for at in chain))
+    return Plan(
+        tuple(chains), tuple(sorted(furniture)), tuple(found[number].span for number in sorted(captions)), tuple(decisions)
+    )
+
+
+def mark(found: list[Piece], options: Options) -> None:
+    """Let the user's own patterns say what a block is."""
+    own: list[tuple[Part, re.Pattern[str]]] = [("caption", re.compile(p)) for p in options.caption_patterns]
+    own += [("folio", re.compile(p)) for p in options.furniture_patterns]
+    for piece in found:
+        for kind, pattern in own:
+            if pattern.fullmatch(piece.text):
+                piece.part = kind
+
+
+def choose(page: str, found: list[Piece], options: Options) -> Iterator[Decision]:
+    """The best seam of every tail, and whether it is good enough to be joined; no block is joined twice on one side."""
+    if options.join == "off":
+        return
+    threshold, margin = THRESHOLDS[options.join], MARGIN if options.join == "safe" else 0.0
+    best: list[tuple[Seam, float]] = []
+    for seams in all_seams(page, found):
+        first, *others = sorted(seams, key=lambda seam: -seam.score)
+        best.append((first, first.score - max((seam.score for seam in others), default=float("-inf"))))
+    taken: set[int] = set()
+    over: list[range] = []
+    for seam, lead in sorted(best, key=lambda pair: -pair[0].score):
+        crossed = any(between.is_open for between in seam.between) or any(
+            (seam.tail.number in spanned) != (seam.head.number in spanned) for spanned in over
+        )
+        joined = (
+            seam.score >= (STRONG if crossed else threshold) and lead >= margin and seam.head.number not in taken
+        )
+        if joined:
+            taken.add(seam.head.number)
+            over.append(range(seam.tail.number, seam.head.number + 1))
+        yield Decision(seam, joined, lead)
+
+
+def stands_alone(piece: Piece) -> bool:
+    """Whether a block without a cue word may be the caption that a join jumps over: short and whole."""
+    return piece.part in ("body", "label", "list") and len(piece.text) <= CAPTION_LENGTH and not piece.opened

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from jmclean.options import Options
 
 RULES = (
-    "stray-characters",
     "wrapped-lines",
+    "stray-characters",
     "page-furniture",
     "captions",
     "split-paragraphs",

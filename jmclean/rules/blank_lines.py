@@ -1,14 +1,32 @@
-"""(not written yet)"""
+"""Blank lines and blanks at line ends that no reader sees: more than one in a row, none after a heading, some at the ends.
+
+Pipelines leave blank lines where pictures and columns were, and rules that take a block out leave its own behind. Markdown wants one
+between blocks and a line feed at the end of the file.
+
+Blank lines in a code block stay, and so do two blanks at the end of a line inside a block, which are a line break in Markdown.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.options import Options
 
+BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000\n]*")
+
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """One blank line between blocks, none before the first, one line feed after the last."""
+    blocks, text = doc.blocks, doc.text
+    if not blocks:
+        yield Edit(0, len(text), "")
+        return
+    yield Edit(0, blocks[0].start, "")
+    for before, after in zip(blocks, blocks[1:], strict=False):
+        if text[before.end : after.start] != "\n\n":
+            yield Edit(before.end, after.start, "\n\n")
+    if text[blocks[-1].end :] != "\n":
+        yield Edit(blocks[-1].end, len(text), "\n")

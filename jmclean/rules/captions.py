@@ -1,4 +1,13 @@
-"""(not written yet)"""
+"""Captions, credits and lines that ask to scan a code, left between paragraphs by the pictures they belonged to.
+
+A layout pipeline leaves out the picture and keeps its words, where the picture stood: in the middle of a story and often of a
+sentence, with more blank lines around than a paragraph has.
+
+A block goes by its own cue: a credit at its end (（张三 摄）, 新华社发, 受访者供图), 图为 or 上图 at its head and at most a few
+sentences, 扫码 in a short line. Without a cue it goes only where a sentence was rejoined over it and extra blank
+lines set it apart. 摄 alone (拍摄, 摄氏), 图为 in the middle of a long paragraph and extra blank lines alone prove nothing,
+so such blocks stay. `--captions comment` and `quote` keep the words in the page, marked; `keep` leaves them as they are.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +15,27 @@ from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.joins import plan
 from jmclean.options import Options
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """Take out every block that the page's plan calls a caption, or mark it as one."""
+    if options.captions == "keep":
+        return
+    for start, end in plan(doc, options).captions:
+        if options.captions == "drop":
+            yield Edit(start, end, "")
+        elif options.captions == "comment":
+            yield Edit(start, start, "<!-- caption: ")
+            at = doc.text.find("--", start, end)
+            while at >= 0:
+                yield Edit(at + 1, at + 1, " ")  # two hyphens may not stand in a comment
+                at = doc.text.find("--", at + 1, end)
+            yield Edit(end, end, " -->")
+        else:
+            yield Edit(start, start, "> ")
+            at = doc.text.find("\n", start, end)
+            while at >= 0:
+                yield Edit(at + 1, at + 1, "> ")
+                at = doc.text.find("\n", at + 1, end)

@@ -1,4 +1,14 @@
-"""(not written yet)"""
+"""Paragraphs cut in two where their column ended.
+
+A layout pipeline reads a page box by box. A paragraph that ran on in the next column, past a picture or on the next page becomes
+two blocks, cut in mid-sentence and often in mid-word (无线通 … 信), with a caption or an editors' line between.
+
+A block is open if it is body text that does not end in a stop. Of the blocks behind it the one that goes on best is joined to it,
+if it goes on well enough and better than any other: a word across the seam, a bracket that opens in one and closes in the
+other, a head that no sentence begins with, the width of the column. Headlines stop the search. Headings, lists, verse and
+tables are never joined, nor is anything across a full stop, which cannot be seen. What is not sure stays apart and is
+reported; `--join full` takes the likely ones too.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +16,25 @@ from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.joins import plan
 from jmclean.options import Options
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """Join the pieces of every chain; what stood between them moves behind it."""
+    decided = plan(doc, options)
+    text = doc.text
+    for chain in decided.chains:
+        moved = ""
+        for (_, end), (start, _) in zip(chain, chain[1:], strict=False):
+            between = text[end:start].strip()
+            if between:
+                moved += "\n\n" + between
+            yield Edit(end, start, glue(text, end, start))
+        if moved:
+            yield Edit(chain[-1][1], chain[-1][1], moved)
+
+
+def glue(text: str, end: int, start: int) -> str:
+    """What to put between the pieces: a space between two Latin words, otherwise nothing."""
+    return " " if text[end - 1 : end].isalpha() and (text[end - 1 : end] + text[start : start + 1]).isascii() else ""

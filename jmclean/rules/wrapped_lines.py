@@ -1,14 +1,117 @@
-"""(not written yet)"""
+"""Lines broken where the column's lines ended, their paragraphs not marked.
+
+An engine that reads line by line writes one line of print a line. What is left to see a paragraph by is how the lines are filled: its
+last line is short or ends in a full stop, its first is shorter by an indent of two letters.
+
+A block is taken for wrapped only if nearly all its lines fill one width. Between two of its lines stop, width, indent and a word
+across the line end are weighed for and against a paragraph's end; the line end becomes nothing or a blank line, never a
+space but between Latin words. Verse, lists, tables and code keep their lines, and so do lines that end in two blanks, Markdown's own
+line break. A block of long lines, each a whole paragraph, gets blank lines between them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from statistics import median
 
+from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.kinds import DATELINE, LIST, OPENER, is_verse, shadow
+from jmclean.lexicon import word_gain
 from jmclean.options import Options
+from jmclean.seams import CLOSERS
+
+BLANKS = " \t\u3000\xa0"
+INDENT = re.compile(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
+LONG = 50.0
+"""Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
+
+STOP = "。！？…：；!?:;"
+PAUSE = "，、,（“《「『("
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """Put wrapped lines together and blank lines where their paragraphs end."""
+    if options.join == "off":
+        return
+    text = doc.text
+    if text.count("\n", 0, -1) < 2:
+        return
+    wrapped = [block for block in doc.blocks if block.kind == "paragraph" and text.find("\n", block.start, block.end) > 0]
+    if not wrapped:
+        return
+    usual = width([line for block in wrapped for line in text[block.start : block.end].split("\n")])
+    for block in wrapped:
+        start = text.rfind("\n", 0, block.start) + 1
+        lines = text[start : block.end].split("\n")
+        at = start
+        for line, after, ends in zip(lines, lines[1:], paragraph_ends(lines, usual), strict=False):
+            at += len(line)
+            if ends is not None:
+                left = at - (len(line) - len(line.rstrip(BLANKS)))
+                right = at + 1 + (len(after) - len(after.lstrip(BLANKS)))
+                latin = (line.rstrip(BLANKS)[-1:] + after.lstrip(BLANKS)[:1]).isascii() and line.rstrip(BLANKS)[-1:].isalpha()
+                yield Edit(left, right if not ends else at + 1, "\n\n" if ends else " " if latin else "")
+            at += 1
+
+
+def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
+    """For every line but the last whether a paragraph ends with it; None where the line end stays as it is."""
+    bare = [line.strip(BLANKS) for line in lines]
+    stays = [line.endswith(("  ", "\\")) for line in lines]
+    sizes = [length(line) for line in bare]
+    indents = [INDENT.match(line) is not None for line in lines]
+    if max(sizes) > LONG:
+        if sum(indents[1:]) or sum(size > LONG for size in sizes) >= 2:
+            return [None if stay else True for stay in stays[:-1]]
+        return [None] * (len(lines) - 1)
+    own = width(bare) if len(bare) >= 5 else usual
+    full = sum(size >= own - 2.8 for size in sizes[:-1])
+    if own < 6 or max(sizes) > own + 4 or full < 0.6 * (len(lines) - 1) or is_verse("\n".join(bare)):
+        if sum(indents) >= 2:
+            return [None if stay else indent or None for stay, indent in zip(stays[:-1], indents[1:], strict=True)]
+        return [None] * (len(lines) - 1)
+    if len(lines) > 2 and sum(line[-1:] in STOP + "，," for line in bare) > 0.8 * len(lines):
+        return [None] * (len(lines) - 1)
+    return [
+        None if stays[at] else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
+        for at in range(len(lines) - 1)
+    ]
+
+
+def width(lines: list[str]) -> float:
+    """The width that most of the lines fill, in full-width letters."""
+    sizes = sorted(length(line) for line in lines)
+    longer = [size for size in sizes if size >= 0.7 * median(sizes)]
+    return max(longer, key=lambda size: sum(abs(size - other) <= 0.8 for other in longer) + size / 1000)
+
+
+def evidence(line: str, after: str, short: float, next_short: float, indent: bool) -> float:
+    """What speaks for a paragraph's end between two lines, more than 0 for an end.
+
+    `short` and `next_short` are the full-width letters that the lines lack of the column's width.
+    """
+    one, two = shadow(line[-6:]), shadow(after[:24])
+    end = one.rstrip(CLOSERS)[-1:]
+    found = 6.0 if indent else 0.0
+    if end in STOP:
+        found += 2.0
+    elif one[-1:] in "，、（“《":
+        found -= 4.0
+    else:
+        found -= 2.0
+    found += 3.5 if short >= 6 else 2.0 if short >= 2.6 else 0.5 if short >= 1.2 else -1.5
+    if 1.2 <= next_short <= 3.0:
+        found += 1.5
+    elif next_short < 1.2:
+        found -= 2.5
+    if DATELINE.match(two) or LIST.match(two):
+        found += 2.0
+    elif OPENER.match(two):
+        found += 0.7
+    left, right = re.search("[\u3400-\u9fff]{0,5}$", one), re.match("[\u3400-\u9fff]{0,5}", two)
+    if left and right and left[0] and right[0]:
+        found -= word_gain(left[0], right[0]) / 4
+    return found

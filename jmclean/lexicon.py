@@ -1,0 +1,105 @@
+"""What words and neighbours Chinese newspapers use, asked one letter at a time from a packed file.
+
+The file is read when a first tail is open, and a letter's line is unpacked when a seam holds that letter; its
+layout, sources and licences are told by `tests/tools/build_lexicon.py` and `data/lexicon.LICENSE`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+LETTER_COST = 11.0
+"""Bits that a letter outside any known word costs, above the words' own scale."""
+
+BITS = 26.0
+"""Logarithm to the base 2 of the words' total count in the source of the list."""
+
+ENTRY = re.compile(r"([^a-z]*)([a-z])")
+MARKS = "level opening starting ending"
+
+
+class Letter(NamedTuple):
+    """What is known of one letter.
+
+    `opening`, `starting` and `ending` are natural logarithms of how much oftener than elsewhere it stands first in a
+    paragraph, first in a sentence, and last before a full stop; `words` maps the rest of a word to its cost in bits; `pairs` maps
+    a following letter to the logarithm of the pair's count over what chance would give.
+    """
+
+    often: float
+    opening: float
+    starting: float
+    ending: float
+    words: dict[str, float]
+    pairs: dict[str, float]
+
+
+NOTHING = Letter(0.0, 0.0, 0.0, 0.0, {}, {})
+
+
+@cache
+def _file() -> tuple[dict[int, str], dict[str, str]]:
+    lines = (files("jmclean") / "data" / "lexicon.txt").read_text("utf-8").split("\n")
+    return str.maketrans(lines[0], lines[1]), {line[0]: line for line in lines[2:] if line}
+
+
+def fold(text: str) -> str:
+    """The text with every traditional letter as its simplified form, one for one: only to compare, never to print."""
+    return text.translate(_file()[0])
+
+
+@cache
+def letter(char: str) -> Letter:
+    """What is known of a simplified letter; of one that newspapers do not use, nothing."""
+    line = _file()[1].get(char)
+    if line is None:
+        return NOTHING
+    words, pairs = line[5:].split("\t")
+    often, *ratios = (ord(mark) - 97 for mark in line[1:5])
+    return Letter(
+        float(often),
+        *((ratio - 12) / 2 for ratio in ratios),
+        {rest: BITS - ord(cost) + 97 for rest, cost in ENTRY.findall(words)},
+        {rest: float(ord(count) - 96) for rest, count in ENTRY.findall(pairs)},
+    )
+
+
+def association(first: str, second: str) -> float:
+    """How much oftener two letters stand side by side than chance would have it, in bits; -2 to 0 where never seen."""
+    one, two = letter(first), letter(second)
+    seen = one.pairs.get(second, 0.0)
+    chance = one.often + two.often - TOTAL_BITS
+    return seen - max(chance, 0.0) if seen else -max(chance, -2.0) - 2.0
+
+
+TOTAL_BITS = 18.5
+"""Logarithm to the base 2 of the letters that the pairs were counted in."""
+
+
+def word_gain(left: str, right: str) -> float:
+    """How many bits a segmentation saves where a word may stand across the seam of `left` and `right`, 0 if none helps.
+
+    Both are simplified Han without marks, a few letters each.
+    """
+    text, seam = left + right, len(left)
+    size = len(text)
+    free = [0.0] + [1e9] * size
+    cut = [0.0] + [1e9] * size
+    for at in range(size):
+        entry = letter(text[at]).words
+        for end in range(at + 1, min(size, at + 5) + 1):
+            if end == at + 1:
+                cost = LETTER_COST + max(0.0, 8 - letter(text[at]).often / 2)
+            else:
+                found = entry.get(text[at + 1 : end])
+                if found is None:
+                    continue
+                cost = found
+            if free[at] + cost < free[end]:
+                free[end] = free[at] + cost
+            if not at < seam < end and cut[at] + cost < cut[end]:
+                cut[end] = cut[at] + cost
+    return cut[size] - free[size]

@@ -1,0 +1,322 @@
+"""How likely it is that one block goes on where another was cut: the signals, what each weighs, and their sum.
+
+A seam is a tail, a head that may go on from it, and what lies between. Its score is the weighted sum of its signals: the natural
+logarithm of the odds that the two belong together, with the weights that `tests/tools/fit_joins.py` learned.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from jmclean.document import Block
+from jmclean.kinds import DATELINE, JUMP_HEAD, JUMP_TAIL, LIST, OPENER, Part, part, shadow
+from jmclean.lexicon import association, letter, word_gain
+from jmclean.weights import BIAS, WEIGHTS
+
+STOPS = "。！？…；："
+CLOSERS = "”’」』）》】〉)]"
+PAIRS = ("“”", "‘’", "（）", "《》", "【】", "〈〉")
+PAIRED = str.maketrans("「」『』()", "“”‘’（）")
+CANNOT_START = frozenset("，。、；：！？”’）》】％…")
+MISREAD_STOPS = frozenset("·.°•")
+FREE: frozenset[Part] = frozenset({"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures"})
+"""What a sentence may jump over at no cost."""
+
+MEASURES = frozenset("年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级")
+
+@dataclass
+class Piece:
+    """One block as the joiner sees it."""
+
+    number: int
+    block: Block
+    text: str
+    gap: bool
+    """Whether more than one blank line stands before it."""
+    fill: float = 0.0
+    """How well its length fits the page's columns, as `columns.fits` tells."""
+
+    @cached_property
+    def whole(self) -> str:
+        """The shadow of the block, if it is short enough to be anything but body text."""
+        return shadow(self.text) if len(self.text) <= 260 else ""
+
+    @cached_property
+    def part(self) -> Part:
+        if self.block.kind == "heading":
+            return "heading"
+        if self.block.kind == "list":
+            return "list"
+        if self.block.kind != "paragraph":
+            return "other"
+        return part(self.whole) if self.whole else "list" if LIST.match(self.head) else "body"
+
+    @cached_property
+    def head(self) -> str:
+        start = shadow(self.text[:60])
+        jump = JUMP_HEAD.match(start)
+        return start[jump.end() :] if jump else start
+
+    @cached_property
+    def tail(self) -> str:
+        return JUMP_TAIL.sub("", shadow(self.text[-60:])).rstrip()
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the block stands in the text."""
+        return self.block.start, self.block.end
+
+    @cached_property
+    def _jump_sizes(self) -> tuple[int, int]:
+        head, tail = JUMP_HEAD.match(shadow(self.text[:60])), JUMP_TAIL.search(shadow(self.text[-60:]))
+        return head.end() if head else 0, len(tail[0]) if tail else 0
+
+    @property
+    def text_span(self) -> tuple[int, int]:
+        """Where the block stands, less the jump marks at its ends."""
+        before, after = self._jump_sizes
+        return self.block.start + before, self.block.end - after
+
+    def jumps(self) -> list[tuple[int, int]]:
+        """Where the jump marks at the block's ends stand, such as （下转A02版）."""
+        if self.part in ("jump", "heading", "other"):
+            return []
+        (start, end), (inner, outer) = self.span, self.text_span
+        return [span for span in ((start, inner), (outer, end)) if span[0] < span[1]]
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether a column may have cut this block: body text that does not end in a stop, or ends inside a quotation."""
+        if self.part not in ("body", "list", "label", "figures"):
+            return False
+        end = self.tail.rstrip(CLOSERS)
+        return bool(end) and (end[-1] not in STOPS or end == self.tail and self.opened != "")
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ends in a stop."""
+        return self.tail[-1:] in STOPS
+
+    @cached_property
+    def opened(self) -> str:
+        """The closing marks that the block still waits for at its end."""
+        return "".join(pair[1] for pair in PAIRS if self._wide.rfind(pair[0]) > self._wide.rfind(pair[1]))
+
+    @cached_property
+    def closing(self) -> str:
+        """The closing marks that the block begins with an unopened use of."""
+        found = ""
+        for opener, closer in PAIRS:
+            at, first = self._wide.find(closer), self._wide.find(opener)
+            if at >= 0 and (first < 0 or at < first):
+                found += closer
+        return found
+
+    @cached_property
+    def _wide(self) -> str:
+        return self.text.translate(PAIRED)
+
+
+
+@dataclass
+class Seam:
+    """A tail, a head that may go on from it, and what lies between."""
+
+    tail: Piece
+    head: Piece
+    between: list[Piece]
+    page: str
+
+    @cached_property
+    def left(self) -> str:
+        return self.tail.tail
+
+    @cached_property
+    def right(self) -> str:
+        return self.head.head
+
+    @cached_property
+    def signals(self) -> dict[str, float]:
+        """What every signal says, by its name; those that say nothing are left out."""
+        found = ((signal.__name__, signal(self)) for signal in SIGNALS)
+        return {name: value for name, value in found if value}
+
+    @property
+    def score(self) -> float:
+        """The natural logarithm of the odds that tail and head belong together."""
+        return BIAS + sum(WEIGHTS[name] * value for name, value in self.signals.items())
+
+    @property
+    def reasons(self) -> str:
+        """The signals that weigh most, strongest first, with their share of the score."""
+        shares = sorted(((WEIGHTS[name] * value, name) for name, value in self.signals.items()), key=lambda s: -abs(s[0]))
+        return ", ".join(f"{name.replace('_', ' ')} {share:+.1f}" for share, name in shares[:4])
+
+
+def is_han(char: str) -> bool:
+    """Whether `char` is one Han letter."""
+    return "\u3400" <= char <= "\u9fff"
+
+
+def word_across(seam: Seam) -> float:
+    """Bits that a dictionary word across the seam saves, in units of 4."""
+    left = re.search("[\u3400-\u9fff]{0,5}$", seam.left)
+    right = re.match("[\u3400-\u9fff]{0,5}", seam.right)
+    return min(word_gain(left[0], right[0]), 20.0) / 4 if left and right and left[0] and right[0] else 0.0
+
+
+def neighbours(seam: Seam) -> float:
+    """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
+    if is_han(seam.left[-1:]) and is_han(seam.right[:1]):
+        return max(-5.0, min(6.0, association(seam.left[-1], seam.right[0]))) / 4
+    return 0.0
+
+
+def ending(seam: Seam) -> float:
+    """How readily a sentence ends in the tail's last letter."""
+    return letter(seam.left[-1:]).ending if is_han(seam.left[-1:]) else 0.0
+
+
+def opening(seam: Seam) -> float:
+    """How readily a paragraph begins with the head's first letter."""
+    return letter(seam.right[:1]).opening if is_han(seam.right[:1]) else 0.0
+
+
+def starting(seam: Seam) -> float:
+    """How readily a sentence begins with the head's first letter."""
+    return letter(seam.right[:1]).starting if is_han(seam.right[:1]) else 0.0
+
+
+def comma(seam: Seam) -> float:
+    """The tail ends in a mark after which a sentence must go on."""
+    return float(seam.left[-1:] in ("，", "、"))
+
+
+def closed_quote(seam: Seam) -> float:
+    """The tail ends in a closing mark."""
+    return float(seam.left[-1:] in CLOSERS)
+
+
+def mark_met(seam: Seam) -> float:
+    """A bracket or quotation open in the tail is closed by the head."""
+    return float(any(mark in seam.head.closing for mark in seam.tail.opened))
+
+
+def mark_unmet(seam: Seam) -> float:
+    """A bracket or quotation open in the tail, and the head opens another before it closes one, or never does."""
+    return float(bool(seam.tail.opened) and not any(mark in seam.head.closing for mark in seam.tail.opened))
+
+
+def closer_unasked(seam: Seam) -> float:
+    """The head closes a bracket or quotation that the tail has not open."""
+    return float(any(mark not in seam.tail.opened for mark in seam.head.closing))
+
+
+def cannot_start(seam: Seam) -> float:
+    """The head begins with a mark that no paragraph begins with."""
+    return float(seam.right[:1] in CANNOT_START)
+
+
+def number_across(seam: Seam) -> float:
+    """A number runs across the seam, or its measure word stands behind it."""
+    one, two = seam.left[-1:], seam.right[:1]
+    return float(one.isdigit() and (two.isdigit() or two in MEASURES) or two.isdigit() and one == "." and seam.left[-2:-1].isdigit())
+
+
+def number_before(seam: Seam) -> float:
+    """The tail ends in Han and the head goes on with a number: 鹤山市 | 2件."""
+    return float(is_han(seam.left[-1:]) and seam.right[:1].isdigit() and not LIST.match(seam.right))
+
+
+def figure_end(seam: Seam) -> float:
+    """The tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
+    one = seam.left[-1:]
+    return float((one.isascii() and one.isalnum() or one == "％") and not number_across(seam))
+
+
+def fills_column(seam: Seam) -> float:
+    """The tail's last line is full, as far as the page's other tails tell how wide its columns are."""
+    return seam.tail.fill
+
+
+def dateline(seam: Seam) -> float:
+    """The head begins as a story does."""
+    return float(DATELINE.match(seam.right) is not None)
+
+
+def opener(seam: Seam) -> float:
+    """The head begins as paragraphs like to."""
+    return float(OPENER.match(seam.right) is not None)
+
+
+def item(seam: Seam) -> float:
+    """The head is an item of a list."""
+    return float(seam.head.part == "list")
+
+
+def label_tail(seam: Seam) -> float:
+    """The tail is short and holds no mark of a sentence, as a sub-head is."""
+    return float(len(seam.tail.text) <= 26 and not re.search("[，。；：！？]", seam.tail.whole))
+
+
+def sentence_tail(seam: Seam) -> float:
+    """The tail holds a whole sentence or a comma, as body text does."""
+    return float(re.search("[，。；]", seam.tail.whole[:-1] or "，") is not None)
+
+
+def label_head(seam: Seam) -> float:
+    """The head is short and does not end in a stop, as a sub-head is."""
+    return float(len(seam.head.text) <= 26 and seam.head.tail.rstrip(CLOSERS)[-1:] not in STOPS)
+
+
+def misread_stop(seam: Seam) -> float:
+    """The tail ends in a mark that engines read for a full stop."""
+    return float(seam.left[-1:] in MISREAD_STOPS)
+
+
+def long_tail(seam: Seam) -> float:
+    """How long the tail is: the natural logarithm of its letters over 40."""
+    return max(-2.0, min(2.0, math.log(len(seam.tail.text) / 40)))
+
+
+def long_head(seam: Seam) -> float:
+    """How long the head is, likewise."""
+    return max(-2.0, min(2.0, math.log(len(seam.head.text) / 40)))
+
+
+def seen_elsewhere(seam: Seam) -> float:
+    """The letters at the seam stand together elsewhere on the page."""
+    across = seam.tail.text[-2:] + seam.head.text[:2]
+    one, two = across[:3], across[1:]
+    return float(len(across) == 4 and (seam.page.find(one) >= 0) + (seam.page.find(two) >= 0))
+
+
+def gap(seam: Seam) -> float:
+    """More blank lines than one stand between the two and nothing else does."""
+    return float(not seam.between and seam.head.gap)
+
+
+def over_picture(seam: Seam) -> float:
+    """A caption or another thing that a sentence jumps over stands between."""
+    return float(any(piece.part in FREE for piece in seam.between))
+
+
+def over_text(seam: Seam) -> float:
+    """How many blocks of text stand between that no extra blank line sets apart."""
+    return float(sum(piece.part not in FREE and not piece.gap for piece in seam.between))
+
+
+def over_set_apart(seam: Seam) -> float:
+    """How many blocks of text stand between that an extra blank line sets apart, as it does a caption."""
+    return float(sum(piece.part not in FREE and piece.gap for piece in seam.between))
+
+
+SIGNALS: tuple[Callable[[Seam], float], ...] = (
+    word_across, neighbours, ending, opening, starting, comma, closed_quote, mark_met, mark_unmet, closer_unasked, cannot_start,
+    number_across, number_before, figure_end, fills_column, dateline, opener, item, label_tail, sentence_tail, label_head, misread_stop,
+    long_tail, long_head, seen_elsewhere, gap, over_picture, over_text, over_set_apart,
+)

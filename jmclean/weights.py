@@ -1,0 +1,35 @@
+"""What the signals of a seam weigh: natural logarithms of odds, learned by `tests/tools/fit_joins.py`."""
+
+BIAS = 0.88
+
+WEIGHTS = {
+    "word_across": 0.72,
+    "neighbours": 0.80,
+    "ending": -0.44,
+    "opening": -0.78,
+    "starting": -0.09,
+    "comma": 1.44,
+    "closed_quote": -2.45,
+    "mark_met": 0.67,
+    "mark_unmet": -0.27,
+    "closer_unasked": 0.32,
+    "cannot_start": 0.51,
+    "number_across": 0.04,
+    "number_before": -0.41,
+    "figure_end": -1.35,
+    "fills_column": 0.72,
+    "dateline": -1.23,
+    "opener": -0.60,
+    "item": -1.13,
+    "label_tail": -0.70,
+    "sentence_tail": 0.44,
+    "label_head": -0.44,
+    "misread_stop": -2.84,
+    "long_tail": 0.02,
+    "long_head": -0.47,
+    "seen_elsewhere": 0.97,
+    "gap": -3.51,
+    "over_picture": 0.28,
+    "over_text": -6.45,
+    "over_set_apart": 0.66,
+}

@@ -1,0 +1,107 @@
+"""Learn what the signals of a seam weigh, and write `jmclean/weights.py`.
+
+    python tests/tools/fit_joins.py PAGE.dirty.md ... [--write jmclean/weights.py] [--test PAGE.dirty.md ...]
+
+A page stands beside its gold (`.gold.md`). Every seam that the joiner would look at is an example; it is right where the gold
+puts the two sides together. Logistic regression with an L2 penalty, by Newton's method; needs numpy and rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from jmclean.document import Document
+from jmclean.joins import all_seams, pieces
+from jmclean.seams import SIGNALS, Seam
+
+NAMES = [signal.__name__ for signal in SIGNALS]
+PENALTY = 1.0
+
+
+def examples(path: Path) -> list[tuple[Seam, bool]]:
+    """The seams of one page and whether its gold joins them."""
+    dirty = path.read_text("utf-8")
+    gold = re.sub(r"(?m)^#+ ", "", path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8"))
+    blocks = [block for block in re.split(r"\n\s*\n", gold) if block.strip()]
+    home = [n for n, block in enumerate(blocks) for _ in block]
+    flat = "".join(blocks)
+    where: dict[int, int] = {}
+    for tag, i1, i2, j1, j2 in Levenshtein.opcodes(dirty, flat):
+        if tag in ("equal", "replace"):
+            where.update(zip(range(i1, i2), range(j1, j2), strict=False))
+    found = pieces(Document(dirty))
+    result = []
+    for seams in all_seams(dirty, found):
+        piece = seams[0].tail
+        ends = [where[at] for at in range(piece.block.end - 8, piece.block.end) if at in where]
+        for seam in seams:
+            starts = [where[at] for at in range(seam.head.block.start, seam.head.block.start + 8) if at in where]
+            near = bool(ends and starts) and home[ends[-1]] == home[starts[0]] and 0 < starts[0] - ends[-1] < 12
+            result.append((seam, near))
+    return result
+
+
+def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The weights, the bias first."""
+    weights = np.zeros(rows.shape[1])
+    penalty = np.full(rows.shape[1], PENALTY)
+    penalty[0] = 0.01
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (right - chance) - penalty * weights
+        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
+        step = np.linalg.solve(curve, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def table(seams: list[tuple[Seam, bool]]) -> tuple[np.ndarray, np.ndarray]:
+    rows = np.array([[1.0] + [seam.signals.get(name, 0.0) for name in NAMES] for seam, _ in seams])
+    return rows, np.array([float(right) for _, right in seams])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path, nargs="+")
+    parser.add_argument("--write", type=Path)
+    parser.add_argument("--test", type=Path, nargs="*", default=[])
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    seams = [seam for path in args.pages for seam in examples(path)]
+    rows, right = table(seams)
+    weights = fit(rows, right)
+    counts = (rows != 0).sum(0)
+    print(f"{len(args.pages)} pages, {len(seams)} seams, {int(right.sum())} right")
+    for name, weight, count in zip(["bias", *NAMES], weights, counts, strict=True):
+        print(f"  {name:16} {weight:+.2f}  ({count})")
+    for what, some in (("fit", seams), ("test", [seam for path in args.test for seam in examples(path)])):
+        if not some:
+            continue
+        rows, right = table(some)
+        score = rows @ weights
+        for threshold in (0.0, 0.5, 1.0, 1.5, 2.0):
+            made = score > threshold
+            hits = (made & (right > 0)).sum()
+            print(f"{what} > {threshold}: P {hits / max(1, made.sum()):.3f} R {hits / max(1, right.sum()):.3f} ({hits} of {int(right.sum())}, {made.sum()} made)")
+        order = np.argsort(-np.abs(score) * ((score > 0) != (right > 0)))[: args.show]
+        for at in order:
+            seam, good = some[at]
+            print(f"  {score[at]:+.1f} {'right' if good else 'wrong'} {seam.left[-16:]!r} | {seam.right[:16]!r} {[p.part for p in seam.between]} {seam.signals}")
+    if args.write:
+        lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(NAMES, weights[1:], strict=True)]
+        args.write.write_text(
+            '"""What the signals of a seam weigh: natural logarithms of odds, learned by `tests/tools/fit_joins.py`."""\n\n'
+            f"BIAS = {weights[0]:.2f}\n\nWEIGHTS = {{\n" + "\n".join(lines) + "\n}\n",
+            "utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()
