@@ -21,3 +21,11 @@ class DecodeError(JmcleanError):
 
 class FileError(JmcleanError):
     """A file could not be read or written."""
+
+
+class EncodeError(JmcleanError):
+    """The encoding that was asked for has no place for a letter of the output."""
+
+
+class CleanError(JmcleanError):
+    """A rule failed on a text: a defect of the rule, not of the text."""
