@@ -20,7 +20,7 @@ from jmclean.document import Document
 from jmclean.edits import Change
 from jmclean.kinds import Part
 from jmclean.options import Options
-from jmclean.seams import Piece, Seam
+from jmclean.seams import Piece, Seam, fills_column
 
 REACH = 6
 """How many blocks of text behind a tail are searched for its head."""
@@ -38,10 +38,10 @@ def pieces(doc: Document) -> list[Piece]:
     return found
 
 
-def candidates(page: str, found: list[Piece], number: int) -> Iterator[Seam]:
-    """The seams that the tail `number` may be one side of, nearest head first."""
-    tail, between, reach = found[number], list[Piece](), 0
-    for piece in found[number + 1 :]:
+def candidates(page: str, found: list[Piece], place: int) -> Iterator[Seam]:
+    """The seams that the tail at `place` may be one side of, nearest head first."""
+    tail, between, reach = found[place], list[Piece](), 0
+    for piece in found[place + 1 :]:
         if piece.part == "heading" or reach == REACH:
             return
         if piece.part in HEADS and (not tail.stopped or any(mark in piece.closing for mark in tail.opened)):
@@ -52,7 +52,7 @@ def candidates(page: str, found: list[Piece], number: int) -> Iterator[Seam]:
 
 def all_seams(page: str, found: list[Piece]) -> list[list[Seam]]:
     """The seams of every tail that has one, with what the columns' width says of the tails."""
-    tails = [seams for piece in found if piece.is_open and (seams := list(candidates(page, found, piece.number)))]
+    tails = [seams for at, piece in enumerate(found) if piece.is_open and (seams := list(candidates(page, found, at)))]
     best = [max(seams, key=lambda seam: seam.score) for seams in tails]
     heads = {seam.head.number for seam in best if seam.score > 0}
     sizes = [length(seam.tail.text) + INDENT * (seam.tail.number not in heads) for seam in best]
@@ -60,7 +60,7 @@ def all_seams(page: str, found: list[Piece]) -> list[list[Seam]]:
     for seams, fill in zip(tails, fits(sizes, chances), strict=True):
         for seam in seams:
             seam.tail.fill = fill
-            seam.signals["fills_column"] = fill
+            seam.signals["fills_column"] = fills_column(seam)
     return tails
 
 
@@ -114,7 +114,7 @@ class Offsets:
         )
 
 
-THRESHOLDS = {"safe": 1.0, "full": -0.5}
+THRESHOLDS = {"safe": 0.3, "full": -0.5}
 """The least score of a seam that is joined, by `--join`."""
 
 MARGIN = 1.0
@@ -138,31 +138,57 @@ def plan(doc: Document, options: Options) -> Plan:
 
 
 def decide(doc: Document, options: Options) -> Plan:
-    """Which blocks of a page belong together and which are captions or furniture."""
+    """Which blocks of a page belong together and which are captions or furniture.
+
+    What is joined or taken out changes what stands beside the rest, so the rest is looked at again, until nothing more is
+    found: what a second run over the cleaned page would do is done in the first.
+    """
     found = pieces(doc)
     mark(found, options)
-    decisions = list(choose(doc.text, found, options))
     furniture = [piece.span for piece in found if piece.part in FURNITURE]
     furniture += [span for piece in found for span in piece.jumps()]
-    captions = {piece.number for piece in found if piece.part in CAPTIONS}
+    captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
     for piece, after in pairwise(found):
         if after.part == "credit" and piece.part == "body" and piece.gap and len(piece.text) <= CAPTION_LENGTH // 2:
-            captions.add(piece.number)
-    following: dict[int, int] = {}
-    for decision in decisions:
-        if decision.joined:
-            seam = decision.seam
-            following[seam.tail.number] = seam.head.number
-            captions.update(piece.number for piece in seam.between if piece.gap and stands_alone(piece))
-    chains = []
-    for number in sorted(following.keys() - set(following.values())):
-        chain = [number]
-        while chain[-1] in following:
-            chain.append(following[chain[-1]])
-        chains.append(tuple(found[at].text_span for at in chain))
+            captions[piece.number] = piece
+    chains = {piece.number: [piece.text_span] for piece in found}
+    decisions: list[Decision] = []
+    left = found
+    while True:
+        decisions = [decision for decision in decisions if decision.joined]
+        latest = list(choose(doc.text, left, options))
+        decisions += latest
+        joined = [decision.seam for decision in latest if decision.joined]
+        if not joined:
+            break
+        for seam in joined:
+            captions.update((piece.number, piece) for piece in seam.between if piece.gap and stands_alone(piece))
+        gone = FURNITURE | (CAPTIONS if options.captions == "drop" else frozenset())
+        left = merged(joined, [piece for piece in left if piece.part not in gone and piece.number not in captions], chains)
     return Plan(
-        tuple(chains), tuple(sorted(furniture)), tuple(found[number].span for number in sorted(captions)), tuple(decisions)
+        tuple(tuple(chain) for chain in chains.values() if len(chain) > 1),
+        tuple(sorted(furniture)),
+        tuple(captions[number].span for number in sorted(captions)),
+        tuple(decisions),
     )
+
+
+def merged(joined: list[Seam], left: list[Piece], chains: dict[int, list[Span]]) -> list[Piece]:
+    """The pieces that are left once the seams are closed; the spans of each go to `chains`, by its first piece's number."""
+    following = {seam.tail.number: seam.head for seam in joined}
+    heads = {seam.head.number for seam in joined}
+    result = []
+    for piece in left:
+        if piece.number in heads:
+            continue
+        whole, last = piece.text, piece.number
+        while last in following:
+            head = following[last]
+            whole += head.text
+            chains[piece.number] += chains.pop(head.number)
+            last = head.number
+        result.append(piece if last == piece.number else Piece(piece.number, piece.block, whole, piece.gap))
+    return result
 
 
 def mark(found: list[Piece], options: Options) -> None:

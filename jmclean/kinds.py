@@ -8,7 +8,7 @@ from typing import Literal
 from jmclean.lexicon import fold
 
 Part = Literal[
-    "body", "heading", "label", "byline", "credit", "caption", "scan", "folio", "editors", "jump", "list", "figures", "verse", "other"
+    "body", "heading", "label", "byline", "credit", "caption", "scan", "folio", "editors", "jump", "list", "figures", "verse", "aside", "other"
 ]
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -34,7 +34,7 @@ CREDIT = re.compile(
     rf"|(?:新华社|中新社|本报)[^，。；]{{0,10}}[发摄]|图片?[／/：: ]+(?:{ROLE}|{AGENCY}|{NAME})[^。，；]{{0,12}}|摄影?[／/：: ]+{NAME}(?:[ 、]{NAME}){{0,3}}"
 )
 BRACKETED_CREDIT = re.compile(
-    rf"（[^（）。]{{0,24}}(?:(?<!拍)摄(?:影)?(?:报道)?|供图|提供|图片|资料图|资料照片|绘|制图|图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{{1,12}}摄）)?）?[。 ]*$"
+    rf"（[^（）。]{{0,24}}(?:(?<!拍)摄(?:影)?(?:报道)?|供图|提供|网[上络]图片|资料图片?|资料照片|档案图片|绘|制图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{{1,12}}摄）)?）?[。 ]*$"
     rf"|(?:新华社|中新社)(?:记者)?[^，。；（）]{{0,8}}发?（[^（）]{{2,16}}摄）$"
 )
 TRAILING_CREDIT = re.compile(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ]*$")
@@ -88,7 +88,7 @@ OPENER = re.compile(
 )
 LIST = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．.]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|[①-⑳⑴-⒇❶-❿]|第[一二三四五六七八九十百\d]{1,4}[章节条届款部：]|"
-    r"[-*+•·●○■□◆◇★☆▪►▶※] ?(?=\S)|[A-Da-d][.、．)）]|（\d{1,2}）|其[一二三四五六]，|[一二三四五六七八九]是(?!否)"
+    r"[-*+•·●○■□◆◇★☆▪►▶※↑↓] ?(?=\S)|[A-Da-d][.、．)）]|（\d{1,2}）|其[一二三四五六]，|[一二三四五六七八九]是(?!否)"
 )
 SENTENCE_MARK = re.compile("[。！？；，、]")
 STOP = re.compile("[。！？…；]")

@@ -18,26 +18,37 @@ BITS = 26.0
 """Logarithm to the base 2 of the words' total count in the source of the list."""
 
 ENTRY = re.compile(r"([^a-z]*)([a-z])")
-MARKS = "level opening starting ending"
+PAIR = re.compile("([^a-z])([a-z])([a-z])([a-z])")
 
 
 class Letter(NamedTuple):
     """What is known of one letter.
 
-    `opening`, `starting` and `ending` are natural logarithms of how much oftener than elsewhere it stands first in a
-    paragraph, first in a sentence, and last before a full stop; `words` maps the rest of a word to its cost in bits; `pairs` maps
-    a following letter to the logarithm of the pair's count over what chance would give.
+    `often` is the logarithm of its count to the base 2. `opening`, `starting`, `entering`, `ending` and `leaving` are natural
+    logarithms of how much oftener than elsewhere it stands first in a paragraph, first in a sentence, first in a clause, last before
+    a full stop, and last before any mark. `words` maps the rest of a word to its cost in bits, `pairs` a letter that
+    follows to what is known of the two.
     """
 
     often: float
     opening: float
     starting: float
+    entering: float
     ending: float
+    leaving: float
     words: dict[str, float]
-    pairs: dict[str, float]
+    pairs: dict[str, Pair]
 
 
-NOTHING = Letter(0.0, 0.0, 0.0, 0.0, {}, {})
+class Pair(NamedTuple):
+    """What is known of two letters side by side: as for a letter, but `often` counts from 1 for once."""
+
+    often: float
+    entering: float
+    leaving: float
+
+
+NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, {}, {})
 
 
 @cache
@@ -57,20 +68,39 @@ def letter(char: str) -> Letter:
     line = _file()[1].get(char)
     if line is None:
         return NOTHING
-    words, pairs = line[5:].split("\t")
-    often, *ratios = (ord(mark) - 97 for mark in line[1:5])
+    words, pairs = line[7:].split("\t")
+    often, *ratios = (ord(mark) - 97 for mark in line[1:7])
     return Letter(
         float(often),
-        *((ratio - 12) / 2 for ratio in ratios),
+        *((value - 12) / 2 for value in ratios),
         {rest: BITS - ord(cost) + 97 for rest, cost in ENTRY.findall(words)},
-        {rest: float(ord(count) - 96) for rest, count in ENTRY.findall(pairs)},
+        {rest: Pair(ord(count) - 96.0, ratio(start), ratio(end)) for rest, count, start, end in PAIR.findall(pairs)},
     )
+
+
+def ratio(level: str) -> float:
+    """The natural logarithm that a level stands for."""
+    return (ord(level) - 109) / 2
+
+
+def entering(text: str) -> float:
+    """How readily a clause begins as the text does, by its first two letters or, if they are rare, its first."""
+    one = letter(text[:1])
+    pair = one.pairs.get(text[1:2])
+    return pair.entering if pair else one.entering
+
+
+def leaving(text: str) -> float:
+    """How readily a clause ends as the text does, by its last two letters or, if they are rare, its last."""
+    pair = letter(text[-2:-1]).pairs.get(text[-1:])
+    return pair.leaving if pair else letter(text[-1:]).leaving
 
 
 def association(first: str, second: str) -> float:
     """How much oftener two letters stand side by side than chance would have it, in bits; -2 to 0 where never seen."""
     one, two = letter(first), letter(second)
-    seen = one.pairs.get(second, 0.0)
+    pair = one.pairs.get(second)
+    seen = pair.often if pair else 0.0
     chance = one.often + two.often - TOTAL_BITS
     return seen - max(chance, 0.0) if seen else -max(chance, -2.0) - 2.0
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from jmclean.document import Block
 from jmclean.kinds import DATELINE, JUMP_HEAD, JUMP_TAIL, LIST, OPENER, Part, part, shadow
-from jmclean.lexicon import association, letter, word_gain
+from jmclean.lexicon import association, entering, leaving, letter, word_gain
 from jmclean.weights import BIAS, WEIGHTS
 
 STOPS = "。！？…；："
@@ -23,7 +23,8 @@ PAIRS = ("“”", "‘’", "（）", "《》", "【】", "〈〉")
 PAIRED = str.maketrans("「」『』()", "“”‘’（）")
 CANNOT_START = frozenset("，。、；：！？”’）》】％…")
 MISREAD_STOPS = frozenset("·.°•")
-FREE: frozenset[Part] = frozenset({"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures"})
+MARKS = re.compile("[，。、；：！？（）“”《》…—·°]+")
+FREE: frozenset[Part] = frozenset({"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures", "aside"})
 """What a sentence may jump over at no cost."""
 
 MEASURES = frozenset("年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级")
@@ -51,6 +52,8 @@ class Piece:
             return "heading"
         if self.block.kind == "list":
             return "list"
+        if self.block.kind in ("html", "quote"):
+            return "aside"
         if self.block.kind != "paragraph":
             return "other"
         return part(self.whole) if self.whole else "list" if LIST.match(self.head) else "body"
@@ -94,7 +97,9 @@ class Piece:
         if self.part not in ("body", "list", "label", "figures"):
             return False
         end = self.tail.rstrip(CLOSERS)
-        return bool(end) and (end[-1] not in STOPS or end == self.tail and self.opened != "")
+        if not end or end[-1] == "°" and end[-2:-1].isalpha():
+            return False  # engines read a full stop as a degree sign
+        return end[-1] not in STOPS or end == self.tail and self.opened != ""
 
     @property
     def stopped(self) -> bool:
@@ -191,6 +196,38 @@ def starting(seam: Seam) -> float:
     return letter(seam.right[:1]).starting if is_han(seam.right[:1]) else 0.0
 
 
+def clause_ends(seam: Seam) -> float:
+    """How readily a clause ends in the tail's last two letters."""
+    return leaving(seam.left) if is_han(seam.left[-1:]) else 0.0
+
+
+def clause_begins(seam: Seam) -> float:
+    """How readily a clause begins with the head's first two letters."""
+    return entering(seam.right) if is_han(seam.right[:1]) else 0.0
+
+
+def short_clause(seam: Seam) -> float:
+    """The tail's last clause or the head's first has three letters at most, too few for the end or start of a paragraph."""
+    last, first = re.split(MARKS, seam.left)[-1], re.split(MARKS, seam.right)[0]
+    return float(0 < len(last) <= 3) + float(0 < len(first) <= 3)
+
+
+def long_clause(seam: Seam) -> float:
+    """By how many tens of letters the clause that a join makes is longer than twenty."""
+    last, first = re.split(MARKS, seam.left)[-1], re.split(MARKS, seam.right)[0]
+    return max(0.0, len(last) + len(first) - 20) / 10
+
+
+def sentences(seam: Seam) -> float:
+    """The tail holds a full stop, as only body text does."""
+    return float("。" in seam.tail.whole or not seam.tail.whole)
+
+
+def speaker(seam: Seam) -> float:
+    """The head begins with a name or a label and a colon, as dialogue and lists of facts do."""
+    return float(re.match(r"[^，。；：！？“”]{1,8}：", seam.right) is not None)
+
+
 def comma(seam: Seam) -> float:
     """The tail ends in a mark after which a sentence must go on."""
     return float(seam.left[-1:] in ("，", "、"))
@@ -239,8 +276,12 @@ def figure_end(seam: Seam) -> float:
 
 
 def fills_column(seam: Seam) -> float:
-    """The tail's last line is full, as far as the page's other tails tell how wide its columns are."""
-    return seam.tail.fill
+    """The tail's last line is full, as far as the page's other tails tell how wide its columns are.
+
+    Only what speaks for a cut counts: once the others are joined nothing tells the width any more, and a second
+    run must not find what the first refused.
+    """
+    return max(0.0, seam.tail.fill)
 
 
 def dateline(seam: Seam) -> float:
@@ -295,11 +336,6 @@ def seen_elsewhere(seam: Seam) -> float:
     return float(len(across) == 4 and (seam.page.find(one) >= 0) + (seam.page.find(two) >= 0))
 
 
-def gap(seam: Seam) -> float:
-    """More blank lines than one stand between the two and nothing else does."""
-    return float(not seam.between and seam.head.gap)
-
-
 def over_picture(seam: Seam) -> float:
     """A caption or another thing that a sentence jumps over stands between."""
     return float(any(piece.part in FREE for piece in seam.between))
@@ -316,7 +352,7 @@ def over_set_apart(seam: Seam) -> float:
 
 
 SIGNALS: tuple[Callable[[Seam], float], ...] = (
-    word_across, neighbours, ending, opening, starting, comma, closed_quote, mark_met, mark_unmet, closer_unasked, cannot_start,
+    word_across, neighbours, ending, opening, starting, clause_ends, clause_begins, short_clause, long_clause, sentences, speaker, comma, closed_quote, mark_met, mark_unmet, closer_unasked, cannot_start,
     number_across, number_before, figure_end, fills_column, dateline, opener, item, label_tail, sentence_tail, label_head, misread_stop,
-    long_tail, long_head, seen_elsewhere, gap, over_picture, over_text, over_set_apart,
+    long_tail, long_head, seen_elsewhere, over_picture, over_text, over_set_apart,
 )

@@ -42,7 +42,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     wrapped = [block for block in doc.blocks if block.kind == "paragraph" and text.find("\n", block.start, block.end) > 0]
     if not wrapped:
         return
-    usual = width([line for block in wrapped for line in text[block.start : block.end].split("\n")])
+    usual = usual_width([text[block.start : block.end].split("\n") for block in wrapped])
     for block in wrapped:
         start = text.rfind("\n", 0, block.start) + 1
         lines = text[start : block.end].split("\n")
@@ -79,6 +79,12 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
         None if stays[at] else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
         for at in range(len(lines) - 1)
     ]
+
+
+def usual_width(blocks: list[list[str]]) -> float:
+    """The width of the page's columns by its blocks of five lines or more, 0 if there are none."""
+    lines = [line.strip(BLANKS) for block in blocks if len(block) >= 5 for line in block]
+    return width(lines) if lines else 0.0
 
 
 def width(lines: list[str]) -> float:

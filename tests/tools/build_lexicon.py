@@ -6,10 +6,11 @@ JIEBA_DICT is `dict.txt` of the jieba package (MIT); ARTICLES_DIR holds newspape
 articles that share a paragraph with a page of PAGES_DIR are left out, so that figures quoted for those pages are fair.
 
 The file is UTF-8. Line 1: traditional letters; line 2: their simplified forms, letter for letter. Then a line for each
-letter: the letter, four levels (how often; at the start of a paragraph; at the start of a sentence; before a full stop),
-the words that begin with it less their first letter, each closed by its level, a tab, and the letters that follow
-it, each closed by its level. A level is one of a-z: for counts the logarithm to the base 2, for the rest the
-logarithm of the ratio to the letter's frequency, times 2, with `m` for 0.
+letter: the letter, six levels (how often; at the start of a paragraph, of a sentence, of a clause; before a full stop,
+before any mark), the words that begin with it less their first letter, each closed by its level, a tab, and the
+letters that follow it, each closed by three levels: how often the pair; at the start of a clause; before any mark. A
+level is one of a-z: for counts the logarithm to the base 2, for the rest the logarithm of the ratio to what the
+frequency would give, times 2, with `m` for 0.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def main() -> None:
     opens: Counter[str] = Counter()
     starts: Counter[str] = Counter()
     ends: Counter[str] = Counter()
+    clause_starts: Counter[str] = Counter()
+    clause_ends: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     used = 0
     for path in sorted(args.articles.glob("*.txt")):
@@ -63,6 +66,10 @@ def main() -> None:
             opens.update(line[:1])
             starts.update(re.findall(r"[。！？]([\u4e00-\u9fff])", line))
             ends.update(re.findall(r"([\u4e00-\u9fff])[。！？]", line))
+            for clause in re.split(r"[，。！？；：、“”（）《》…—]+", line):
+                for size in (1, 2):
+                    clause_starts.update([clause[:size]])
+                    clause_ends.update([clause[-size:]])
             for run in HAN.findall(line):
                 pairs.update(run[at : at + 2] for at in range(len(run) - 1))
 
@@ -74,10 +81,16 @@ def main() -> None:
     for word, count in words:
         by_first[word[0]].append(word[1:] + level(math.log2(count + 1)))
     followers: dict[str, list[str]] = defaultdict(list)
+    total, all_pairs = sum(letters.values()), sum(pairs.values())
+    clauses = sum(count for key, count in clause_starts.items() if len(key) == 2)
+
+    def share(counts: Counter[str], pair: str) -> str:
+        expected = pairs[pair] / all_pairs * clauses
+        return level(12 + 2 * math.log((counts[pair] + 1) / (expected + 1)))
+
     for pair, count in pairs.most_common():
         if count >= LEAST_PAIR:
-            followers[pair[0]].append(pair[1] + level(math.log2(count)))
-    total = sum(letters.values())
+            followers[pair[0]].append(pair[1] + level(math.log2(count)) + share(clause_starts, pair) + share(clause_ends, pair))
 
     def ratio(counts: Counter[str], letter: str) -> str:
         expected = letters[letter] / total * sum(counts[c] for c in counts if c in letters)
@@ -88,9 +101,10 @@ def main() -> None:
         out.write("".join(old for old, _ in folded) + "\n" + "".join(new for _, new in folded) + "\n")
         for letter in sorted(set(letters) | set(by_first) | set(single)):
             often = level(math.log2(letters[letter] + single.get(letter, 0) / 100 + 1))
-            marks = often + ratio(opens, letter) + ratio(starts, letter) + ratio(ends, letter)
+            marks = often + ratio(opens, letter) + ratio(starts, letter) + ratio(clause_starts, letter)
+            marks += ratio(ends, letter) + ratio(clause_ends, letter)
             out.write(f"{letter}{marks}{''.join(by_first[letter])}\t{''.join(followers[letter])}\n")
-    print(f"{used} articles, {total} letters, {len(words)} words, {sum(map(len, followers.values())) // 2} pairs, {args.out.stat().st_size} bytes")
+    print(f"{used} articles, {total} letters, {len(words)} words, {sum(map(len, followers.values())) // 4} pairs, {args.out.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
