@@ -176,6 +176,8 @@ def read(source: Path | None) -> bytes:
         from jmclean.files import read
 
         return read(source)
+    if sys.stdin is None:
+        raise FileError("Standard input is closed. Name a PATH, or pipe a page in.")
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
@@ -191,6 +193,8 @@ def write(target: Path, data: bytes) -> None:
 
 def write_out(data: bytes) -> None:
     """Write to standard output, as bytes whatever the locale; a reader that has seen enough may leave."""
+    if sys.stdout is None:
+        raise FileError("Standard output is closed. Open it, or use -o DIR.")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -19,7 +19,7 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
-    "\ufeff".encode("gb18030"): "gb18030",
+    b"\x84\x31\x95\x33": "gb18030",
 }
 CANDIDATES = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
 NAMES = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950", "utf-16", "utf-16-le", "utf-16-be", "hz")
