@@ -11,19 +11,29 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from math import exp
+from collections import Counter
+from itertools import accumulate, groupby
+from math import exp, log
 from typing import NamedTuple
 
 from jmclean.columns import INDENT, fits, length
 from jmclean.document import Document
 from jmclean.edits import Change
-from jmclean.kinds import Part
+from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part
 from jmclean.options import Options
-from jmclean.seams import Piece, Seam, fills_column
+from jmclean.seams import STOPS, Piece, Seam, fills_column
 
 REACH = 6
 """How many blocks of text behind a tail are searched for its head."""
+
+CELL_LENGTH = 40
+"""The most letters of a label or of the cell of a table that an engine read as blocks."""
+
+ALIKE = 3
+"""How many short blocks that begin with the same four letters make labels of them."""
+
+CELLS = 5
+"""How many short blocks without a mark in a row make a table of them."""
 
 HEADS = frozenset({"body", "list", "label", "figures", "verse"})
 
@@ -35,7 +45,22 @@ def pieces(doc: Document) -> list[Piece]:
         blank = text.count("\n", before, block.start) > 2
         found.append(Piece(number, block, text[block.start : block.end], blank))
         before = block.end
+    label(found)
     return found
+
+
+def label(found: list[Piece]) -> None:
+    """Find the labels by what stands around them: cells of a table in a row, and blocks that begin alike, such as 先秦：左丘明."""
+    plain = [piece for piece in found if piece.block.kind == "paragraph" and len(piece.text) <= CELL_LENGTH]
+    alike = Counter(piece.text[:4] for piece in plain)
+    for piece in plain:
+        if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
+            piece.part = "label"
+    for is_cell, row in groupby(found, lambda piece: piece.part in ("body", "label", "figures") and piece.is_cell):
+        cells = list(row)
+        if is_cell and len(cells) >= CELLS:
+            for piece in cells:
+                piece.part = "figures"
 
 
 def candidates(page: str, found: list[Piece], place: int) -> Iterator[Seam]:
@@ -52,6 +77,10 @@ def candidates(page: str, found: list[Piece], place: int) -> Iterator[Seam]:
 
 def all_seams(page: str, found: list[Piece]) -> list[list[Seam]]:
     """The seams of every tail that has one, with what the columns' width says of the tails."""
+    texts = sum(piece.part in ("body", "list") for piece in found)
+    share = log(5 * max(1, sum(piece.is_open for piece in found)) / max(1, texts))
+    for piece in found:
+        piece.share = max(-2.0, min(1.0, share))
     tails = [seams for at, piece in enumerate(found) if piece.is_open and (seams := list(candidates(page, found, at)))]
     best = [max(seams, key=lambda seam: seam.score) for seams in tails]
     heads = {seam.head.number for seam in best if seam.score > 0}
@@ -114,7 +143,7 @@ class Offsets:
         )
 
 
-THRESHOLDS = {"safe": 0.3, "full": -0.5}
+THRESHOLDS = {"safe": 0.2, "full": -0.5}
 """The least score of a seam that is joined, by `--join`."""
 
 MARGIN = 1.0
@@ -148,9 +177,7 @@ def decide(doc: Document, options: Options) -> Plan:
     furniture = [piece.span for piece in found if piece.part in FURNITURE]
     furniture += [span for piece in found for span in piece.jumps()]
     captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
-    for piece, after in pairwise(found):
-        if after.part == "credit" and piece.part == "body" and piece.gap and len(piece.text) <= CAPTION_LENGTH // 2:
-            captions[piece.number] = piece
+    captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
     chains = {piece.number: [piece.text_span] for piece in found}
     decisions: list[Decision] = []
     left = found
@@ -189,6 +216,23 @@ def merged(joined: list[Seam], left: list[Piece], chains: dict[int, list[Span]])
             last = head.number
         result.append(piece if last == piece.number else Piece(piece.number, piece.block, whole, piece.gap))
     return result
+
+
+def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
+    """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
+
+    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; a number marks one unless
+    another block of its story is numbered; a credit in the next block makes this one its caption.
+    """
+    if piece.part not in ("body", "list") or len(piece.text) > CAPTION_LENGTH:
+        return False
+    story = found[max(0, piece.number - 8) : piece.number + 9]
+    if ARROW.match(piece.text):
+        return not any(other.text[0] == piece.text[0] for other in found if other is not piece)
+    if NUMBERED_PICTURE.match(piece.whole):
+        return piece.tail[-1:] in STOPS and not any(LIST.match(other.head) for other in story if other is not piece)
+    after = found[piece.number + 1] if piece.number + 1 < len(found) else None
+    return after is not None and after.part == "credit" and not after.gap and len(piece.text) <= CAPTION_LENGTH // 2
 
 
 def mark(found: list[Piece], options: Options) -> None:

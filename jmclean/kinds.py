@@ -40,10 +40,10 @@ BRACKETED_CREDIT = re.compile(
 TRAILING_CREDIT = re.compile(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ]*$")
 CUE = re.compile(
     r"(?:[▲▼◀▶△▽◄►↑↓←→■●◆][ ]?)?(?:[左右上下题本小大主附][左右上中下]?图|图(?:片|[一二三四五六七八九十①-⑳\d]{1,2}))?"
-    r"(?:（[左右上下][图]?）)?[ ]?(?:图为|图中|图：|图片为|照片为|上图|下图|左图|右图|题图|本图|圖為|图①|图②|图③|图④|图⑤)"
+    r"(?:（[左右上下][图]?）)?[ ]?(?:图为|图：|图片为|照片为|上图|下图|左图|右图|题图|本图|圖為|图①|图②|图③|图④|图⑤)"
 )
 ARROW = re.compile(r"[▲▼◀▶△▽◄►⬆⬇]")
-NUMBERED_PICTURE = re.compile(r"(?:图[ ]?[一二三四五六七八九十\d①-⑳]{1,2}|[①-⑳])[ ：:、．.]?")
+NUMBERED_PICTURE = re.compile(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
 SIDE_PICTURE = re.compile(r"（(?:[左右上下]图|小图|大图|题图)）|（图[一二三四五\d①-⑳]{1,2}）")
 INNER_CUE = re.compile(r"(?:^|[。！？，；])(?:图为|图中是|图中为|这是[^，。]{2,40}(?:情景|情形|场景|一角|现场|镜头)|上图为|下图为)(?!何|什|了)")
 QUESTION = re.compile(r"图为?(?:何|什么|了)")
@@ -87,7 +87,7 @@ OPENER = re.compile(
     "然而|但是|不过|因此|于是|所以|如今|近年来|去年|今年|当天|当日|会上|会议|活动|其中|在|他说|她说|“"
 )
 LIST = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．.]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|[①-⑳⑴-⒇❶-❿]|第[一二三四五六七八九十百\d]{1,4}[章节条届款部：]|"
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．.]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|[①-⑳⑴-⒇❶-❿]|第[一二三四五六七八九十百\d]{1,4}[章节条：]|"
     r"[-*+•·●○■□◆◇★☆▪►▶※↑↓] ?(?=\S)|[A-Da-d][.、．)）]|（\d{1,2}）|其[一二三四五六]，|[一二三四五六七八九]是(?!否)"
 )
 SENTENCE_MARK = re.compile("[。！？；，、]")
@@ -147,7 +147,7 @@ def is_caption(text: str) -> bool:
         return sentences <= 6
     if QUESTION.match(text) or size > 160:
         return False
-    if sentences <= 2 and (CUE.match(text) or ARROW.match(text) and size <= 120):
+    if sentences <= 2 and CUE.match(text):
         return True
     if sentences <= 3 and size <= 130 and re.match(r"图(?:[①-⑳]|[一二三四五六七八九十\d]{1,2}[：:、 ])", text):
         return True

@@ -17,12 +17,15 @@ from jmclean.kinds import DATELINE, JUMP_HEAD, JUMP_TAIL, LIST, OPENER, Part, pa
 from jmclean.lexicon import association, entering, leaving, letter, word_gain
 from jmclean.weights import BIAS, WEIGHTS
 
-STOPS = "。！？…；："
+STOPS = "。！？…⋯；："
 CLOSERS = "”’」』）》】〉)]"
 PAIRS = ("“”", "‘’", "（）", "《》", "【】", "〈〉")
 PAIRED = str.maketrans("「」『』()", "“”‘’（）")
 CANNOT_START = frozenset("，。、；：！？”’）》】％…")
 MISREAD_STOPS = frozenset("·.°•")
+SIGNED = re.compile(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
+"""A story's end with the name of who wrote it or of an agency in brackets."""
+
 MARKS = re.compile("[，。、；：！？（）“”《》…—·°]+")
 FREE: frozenset[Part] = frozenset({"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures", "aside"})
 """What a sentence may jump over at no cost."""
@@ -38,6 +41,8 @@ class Piece:
     text: str
     gap: bool
     """Whether more than one blank line stands before it."""
+    share: float = 0.0
+    """How many of the page's paragraphs are open, as a natural logarithm over a fifth."""
     fill: float = 0.0
     """How well its length fits the page's columns, as `columns.fits` tells."""
 
@@ -94,17 +99,24 @@ class Piece:
     @cached_property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text that does not end in a stop, or ends inside a quotation."""
-        if self.part not in ("body", "list", "label", "figures"):
+        if self.part not in ("body", "list") or SIGNED.search(self.tail):
             return False
         end = self.tail.rstrip(CLOSERS)
         if not end or end[-1] == "°" and end[-2:-1].isalpha():
             return False  # engines read a full stop as a degree sign
+        if end[-1] == "：" and len(self.text) <= 40 and DATELINE.match(self.head):
+            return True  # 本报上海1月23日电 记者…报道：
         return end[-1] not in STOPS or end == self.tail and self.opened != ""
 
     @property
+    def is_cell(self) -> bool:
+        """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
+        return len(self.text) <= 40 and not re.search("[，。；！？…]", self.whole)
+
+    @property
     def stopped(self) -> bool:
-        """Whether it ends in a stop."""
-        return self.tail[-1:] in STOPS
+        """Whether it ends in a stop, so that only an open quotation makes it open."""
+        return self.tail[-1:] in STOPS and self.tail[-1:] != "："
 
     @cached_property
     def opened(self) -> str:
@@ -275,6 +287,11 @@ def figure_end(seam: Seam) -> float:
     return float((one.isascii() and one.isalnum() or one == "％") and not number_across(seam))
 
 
+def cut_page(seam: Seam) -> float:
+    """How many of the page's paragraphs lack a stop: a page that columns cut has many of them."""
+    return seam.tail.share
+
+
 def fills_column(seam: Seam) -> float:
     """The tail's last line is full, as far as the page's other tails tell how wide its columns are.
 
@@ -353,6 +370,6 @@ def over_set_apart(seam: Seam) -> float:
 
 SIGNALS: tuple[Callable[[Seam], float], ...] = (
     word_across, neighbours, ending, opening, starting, clause_ends, clause_begins, short_clause, long_clause, sentences, speaker, comma, closed_quote, mark_met, mark_unmet, closer_unasked, cannot_start,
-    number_across, number_before, figure_end, fills_column, dateline, opener, item, label_tail, sentence_tail, label_head, misread_stop,
+    number_across, number_before, figure_end, cut_page, fills_column, dateline, opener, item, label_tail, sentence_tail, label_head, misread_stop,
     long_tail, long_head, seen_elsewhere, over_picture, over_text, over_set_apart,
 )

@@ -73,7 +73,7 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
         if sum(indents) >= 2:
             return [None if stay else indent or None for stay, indent in zip(stays[:-1], indents[1:], strict=True)]
         return [None] * (len(lines) - 1)
-    if len(lines) > 2 and sum(line[-1:] in STOP + "，," for line in bare) > 0.8 * len(lines):
+    if len(lines) > 2 and sum(line[-1:] in STOP + "，," for line in bare) > 0.5 * len(lines):
         return [None] * (len(lines) - 1)
     return [
         None if stays[at] else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0

@@ -3,7 +3,7 @@
     python tests/tools/fit_joins.py PAGE.dirty.md ... [--write jmclean/weights.py] [--test PAGE.dirty.md ...]
 
 A page stands beside its gold (`.gold.md`). Every seam that the joiner would look at is an example; it is right where the gold
-puts the two sides together. Logistic regression with an L2 penalty, by Newton's method; needs numpy and rapidfuzz.
+puts the two sides together. The seams of the gold itself are examples too, all of them wrong. Logistic regression with an L2 penalty, by Newton's method; needs numpy and rapidfuzz.
 """
 
 from __future__ import annotations
@@ -46,6 +46,12 @@ def examples(path: Path) -> list[tuple[Seam, bool]]:
     return result
 
 
+def clean_examples(path: Path) -> list[Seam]:
+    """The seams of a page's gold, all of them wrong: what is printed whole has nothing to join."""
+    gold = path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8")
+    return [seam for seams in all_seams(gold, pieces(Document(gold))) for seam in seams]
+
+
 def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
     """The weights, the bias first."""
     weights = np.zeros(rows.shape[1])
@@ -75,6 +81,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
     seams = [seam for path in args.pages for seam in examples(path)]
+    seams += [(seam, False) for path in args.pages for seam in clean_examples(path)]
     rows, right = table(seams)
     weights = fit(rows, right)
     counts = (rows != 0).sum(0)
