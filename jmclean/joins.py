@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from collections import Counter
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from math import exp, log
 from typing import NamedTuple
 
@@ -50,11 +50,17 @@ def pieces(doc: Document) -> list[Piece]:
 
 
 def label(found: list[Piece]) -> None:
-    """Find the labels by what stands around them: cells of a table in a row, and blocks that begin alike, such as 先秦：左丘明."""
+    """Find the labels by what stands around them.
+
+    A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明.
+    """
     plain = [piece for piece in found if piece.block.kind == "paragraph" and len(piece.text) <= CELL_LENGTH]
     alike = Counter(piece.text[:4] for piece in plain)
     for piece in plain:
         if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
+            piece.part = "label"
+    for piece, after in pairwise(found):
+        if after.part == "byline" and piece.part == "body" and piece.is_cell:
             piece.part = "label"
     for is_cell, row in groupby(found, lambda piece: piece.part in ("body", "label", "figures") and piece.is_cell):
         cells = list(row)
@@ -143,7 +149,7 @@ class Offsets:
         )
 
 
-THRESHOLDS = {"safe": 0.2, "full": -0.5}
+THRESHOLDS = {"safe": 0.0, "full": -0.5}
 """The least score of a seam that is joined, by `--join`."""
 
 MARGIN = 1.0
@@ -265,7 +271,7 @@ def choose(page: str, found: list[Piece], options: Options) -> Iterator[Decision
         )
         if joined:
             taken.add(seam.head.number)
-            over.append(range(seam.tail.number, seam.head.number + 1))
+            over.append(range(seam.tail.number + 1, seam.head.number))
         yield Decision(seam, joined, lead)
 
 

@@ -104,7 +104,7 @@ class Piece:
         end = self.tail.rstrip(CLOSERS)
         if not end or end[-1] == "°" and end[-2:-1].isalpha():
             return False  # engines read a full stop as a degree sign
-        if end[-1] == "：" and len(self.text) <= 40 and DATELINE.match(self.head):
+        if len(self.text) <= 40 and re.search("(?:报道|电|讯)：$", end) and DATELINE.match(self.head):
             return True  # 本报上海1月23日电 记者…报道：
         return end[-1] not in STOPS or end == self.tail and self.opened != ""
 
@@ -218,6 +218,11 @@ def clause_begins(seam: Seam) -> float:
     return entering(seam.right) if is_han(seam.right[:1]) else 0.0
 
 
+def preposition(seam: Seam) -> float:
+    """One of the tail's last letters is a preposition or conjunction that wants more than what follows it."""
+    return float(re.search("[由被把将从对向与在及和给以使令让][㐀-鿿“”‘’《》]{0,9}$", seam.left) is not None)
+
+
 def short_clause(seam: Seam) -> float:
     """The tail's last clause or the head's first has three letters at most, too few for the end or start of a paragraph."""
     last, first = re.split(MARKS, seam.left)[-1], re.split(MARKS, seam.right)[0]
@@ -237,7 +242,7 @@ def sentences(seam: Seam) -> float:
 
 def speaker(seam: Seam) -> float:
     """The head begins with a name or a label and a colon, as dialogue and lists of facts do."""
-    return float(re.match(r"[^，。；：！？“”]{1,8}：", seam.right) is not None)
+    return float(re.match(r"[^，。；：！？“”\d]{1,8}：", seam.right) is not None)
 
 
 def comma(seam: Seam) -> float:
@@ -246,8 +251,13 @@ def comma(seam: Seam) -> float:
 
 
 def closed_quote(seam: Seam) -> float:
-    """The tail ends in a closing mark."""
-    return float(seam.left[-1:] in CLOSERS)
+    """The tail ends in a closing mark, other than of a quoted term."""
+    return float(seam.left[-1:] in CLOSERS and not quoted_term(seam))
+
+
+def quoted_term(seam: Seam) -> float:
+    """The tail ends in a few letters in quotation marks or a title: a name, and no sentence."""
+    return float(re.search("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$", seam.left) is not None)
 
 
 def mark_met(seam: Seam) -> float:
@@ -273,6 +283,8 @@ def cannot_start(seam: Seam) -> float:
 def number_across(seam: Seam) -> float:
     """A number runs across the seam, or its measure word stands behind it."""
     one, two = seam.left[-1:], seam.right[:1]
+    if re.match(r"\d{4}年", seam.right):
+        return 0.0
     return float(one.isdigit() and (two.isdigit() or two in MEASURES) or two.isdigit() and one == "." and seam.left[-2:-1].isdigit())
 
 
@@ -284,6 +296,8 @@ def number_before(seam: Seam) -> float:
 def figure_end(seam: Seam) -> float:
     """The tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
     one = seam.left[-1:]
+    if one.isalpha() and seam.right[:1].isalpha() and (one + seam.right[:1]).isascii():
+        return 0.0
     return float((one.isascii() and one.isalnum() or one == "％") and not number_across(seam))
 
 
@@ -317,8 +331,10 @@ def item(seam: Seam) -> float:
 
 
 def label_tail(seam: Seam) -> float:
-    """The tail is short and holds no mark of a sentence, as a sub-head is."""
-    return float(len(seam.tail.text) <= 26 and not re.search("[，。；：！？]", seam.tail.whole))
+    """The tail is short and holds no mark of a sentence, as a sub-head is: 1 up to 12 letters, 0 from 26."""
+    if re.search("[，。；：！？]", seam.tail.whole):
+        return 0.0
+    return max(0.0, min(1.0, (26 - len(seam.tail.text)) / 14))
 
 
 def sentence_tail(seam: Seam) -> float:
@@ -369,7 +385,7 @@ def over_set_apart(seam: Seam) -> float:
 
 
 SIGNALS: tuple[Callable[[Seam], float], ...] = (
-    word_across, neighbours, ending, opening, starting, clause_ends, clause_begins, short_clause, long_clause, sentences, speaker, comma, closed_quote, mark_met, mark_unmet, closer_unasked, cannot_start,
+    word_across, neighbours, ending, opening, starting, clause_ends, clause_begins, preposition, short_clause, long_clause, sentences, speaker, comma, closed_quote, quoted_term, mark_met, mark_unmet, closer_unasked, cannot_start,
     number_across, number_before, figure_end, cut_page, fills_column, dateline, opener, item, label_tail, sentence_tail, label_head, misread_stop,
     long_tail, long_head, seen_elsewhere, over_picture, over_text, over_set_apart,
 )

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.kinds import DATELINE, LIST, OPENER, is_verse, shadow
+from jmclean.kinds import BRACKETED_CREDIT, DATELINE, LIST, OPENER, is_verse, shadow
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
 from jmclean.seams import CLOSERS
@@ -43,6 +44,10 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if not wrapped:
         return
     usual = usual_width([text[block.start : block.end].split("\n") for block in wrapped])
+    if usual:
+        for before, block in pairwise(doc.blocks):
+            if block.kind == "paragraph" and is_set_apart(text[block.start : block.end].split("\n"), usual):
+                yield Edit(before.end, before.end, "\n\n")
     for block in wrapped:
         start = text.rfind("\n", 0, block.start) + 1
         lines = text[start : block.end].split("\n")
@@ -57,6 +62,18 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             at += 1
 
 
+def is_set_apart(lines: list[str], usual: float) -> bool:
+    """Whether a few lines are set in another width than the page's columns, as a caption is, and are no headline.
+
+    An extra blank line then keeps what the widths told, for the rules that take captions out.
+    """
+    bare = [line.strip(BLANKS) for line in lines]
+    sizes = [length(line) for line in bare]
+    if len(bare) > 8 or len("".join(bare)) < 8 or bare[-1].rstrip(CLOSERS)[-1:] not in "。！？":
+        return False
+    return all(abs(size - usual) > 1.2 for size in sizes[:-1] or sizes) and (len(bare) > 1 or sizes[0] < usual - 1)
+
+
 def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
     """For every line but the last whether a paragraph ends with it; None where the line end stays as it is."""
     bare = [line.strip(BLANKS) for line in lines]
@@ -67,13 +84,13 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
         if sum(indents[1:]) or sum(size > LONG for size in sizes) >= 2:
             return [None if stay else True for stay in stays[:-1]]
         return [None] * (len(lines) - 1)
-    own = width(bare) if len(bare) >= 5 else usual
+    own = width(bare) if len(bare) >= 5 or len(bare) >= 3 and max(sizes[:-1]) - min(sizes[:-1]) <= 1.5 else usual
     full = sum(size >= own - 2.8 for size in sizes[:-1])
     if own < 6 or max(sizes) > own + 4 or full < 0.6 * (len(lines) - 1) or is_verse("\n".join(bare)):
         if sum(indents) >= 2:
             return [None if stay else indent or None for stay, indent in zip(stays[:-1], indents[1:], strict=True)]
         return [None] * (len(lines) - 1)
-    if len(lines) > 2 and sum(line[-1:] in STOP + "，," for line in bare) > 0.5 * len(lines):
+    if len(lines) > 2 and is_marked(bare):
         return [None] * (len(lines) - 1)
     return [
         None if stays[at] else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
@@ -82,9 +99,14 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
 
 
 def usual_width(blocks: list[list[str]]) -> float:
-    """The width of the page's columns by its blocks of five lines or more, 0 if there are none."""
-    lines = [line.strip(BLANKS) for block in blocks if len(block) >= 5 for line in block]
+    """The width of the page's columns by its blocks of five lines or more that are no verse, 0 if there are none."""
+    lines = [line.strip(BLANKS) for block in blocks if len(block) >= 5 and not is_marked(block) for line in block]
     return width(lines) if lines else 0.0
+
+
+def is_marked(lines: list[str]) -> bool:
+    """Whether more than half of the lines end in a mark, as verse does and a column hardly ever."""
+    return sum(line.rstrip(BLANKS)[-1:] in STOP + "，," for line in lines) > 0.5 * len(lines)
 
 
 def width(lines: list[str]) -> float:
@@ -102,6 +124,8 @@ def evidence(line: str, after: str, short: float, next_short: float, indent: boo
     one, two = shadow(line[-6:]), shadow(after[:24])
     end = one.rstrip(CLOSERS)[-1:]
     found = 6.0 if indent else 0.0
+    if two[:1] == "（" and BRACKETED_CREDIT.fullmatch(two):
+        found -= 6.0
     if end in STOP:
         found += 2.0
     elif one[-1:] in "，、（“《":

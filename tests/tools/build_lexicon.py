@@ -28,6 +28,14 @@ LEAST_PAIR = 3
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
+def is_simplified(char: str) -> bool:
+    """Whether a letter is legal in simplified text (乾 of 乾隆), whatever OpenCC would make of it."""
+    try:
+        return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
 def level(value: float) -> str:
     return chr(97 + max(0, min(25, round(value))))
 
@@ -75,7 +83,7 @@ def main() -> None:
 
     convert = OpenCC("t2s", False).convert
     everything = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
-    folded = [(old, new) for old, new in zip(everything, convert("".join(everything)), strict=True) if old != new]
+    folded = [(old, new) for old, new in zip(everything, convert("".join(everything)), strict=True) if old != new and not is_simplified(old)]
 
     by_first: dict[str, list[str]] = defaultdict(list)
     for word, count in words:
