@@ -100,11 +100,15 @@ def all_seams(page: str, found: list[Piece]) -> list[list[Seam]]:
 
 
 class Decision(NamedTuple):
-    """What was decided of one tail: its best seam, if it was joined, and by how much the second best was worse."""
+    """What was decided of one tail: its best seam, whether it was joined, by how much the second best was worse.
+
+    `end` is where the tail ends in the text.
+    """
 
     seam: Seam
     joined: bool
     margin: float
+    end: int = 0
 
 
 Span = tuple[int, int]
@@ -130,7 +134,7 @@ class Plan:
             tuple(tuple(moved.span(span) for span in chain) for chain in self.chains),
             tuple(map(moved.span, self.furniture)),
             tuple(map(moved.span, self.captions)),
-            self.decisions,
+            tuple(decision._replace(end=moved.span((decision.end, decision.end))[1]) for decision in self.decisions),
         )
 
 
@@ -161,6 +165,9 @@ STRONG = 4.0
 CAPTION_LENGTH = 120
 """The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
 
+REPEATED = 15
+"""How many letters a block must have in common with the start of a caption to be the same caption printed again."""
+
 FURNITURE = frozenset({"folio", "editors", "jump"})
 CAPTIONS = frozenset({"caption", "credit", "scan"})
 
@@ -183,7 +190,10 @@ def decide(doc: Document, options: Options) -> Plan:
     furniture = [piece.span for piece in found if piece.part in FURNITURE]
     furniture += [span for piece in found for span in piece.jumps()]
     captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
+    captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
     captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
+    printed = {piece.head[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
+    captions.update((piece.number, piece) for piece in found if stands_alone(piece) and piece.head[:REPEATED] in printed)
     chains = {piece.number: [piece.text_span] for piece in found}
     decisions: list[Decision] = []
     left = found
@@ -202,8 +212,14 @@ def decide(doc: Document, options: Options) -> Plan:
         tuple(tuple(chain) for chain in chains.values() if len(chain) > 1),
         tuple(sorted(furniture)),
         tuple(captions[number].span for number in sorted(captions)),
-        tuple(decisions),
+        tuple(decision._replace(end=chains_end(chains, decision)) for decision in decisions),
     )
+
+
+def chains_end(chains: dict[int, list[Span]], decision: Decision) -> int:
+    """Where in the text the tail of a decision ends."""
+    chain = chains.get(decision.seam.tail.number)
+    return chain[-1][1] if chain else decision.seam.tail.block.end
 
 
 def merged(joined: list[Seam], left: list[Piece], chains: dict[int, list[Span]]) -> list[Piece]:
@@ -224,19 +240,28 @@ def merged(joined: list[Seam], left: list[Piece], chains: dict[int, list[Span]])
     return result
 
 
+def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
+    """Whether a block begins with the number of a picture: one that no other block of its story goes on from.
+
+    1：… is one by itself; ① and 2、 begin lists as well and count where extra blank lines set the block apart.
+    """
+    mark = piece.part in ("body", "list") and len(piece.text) <= CAPTION_LENGTH and NUMBERED_PICTURE.match(piece.whole)
+    if not mark or piece.tail[-1:] not in STOPS or not (piece.gap or mark[0][-1] == "：" and len(piece.text) <= CELL_LENGTH):
+        return False
+    story = found[max(0, piece.number - 8) : piece.number + 9]
+    return not any(LIST.match(other.head) or NUMBERED_PICTURE.match(other.head) for other in story if other is not piece)
+
+
 def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
     """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
 
-    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; a number marks one unless
-    another block of its story is numbered; a credit in the next block makes this one its caption.
+    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; a credit in the next block makes
+    this one its caption.
     """
     if piece.part not in ("body", "list") or len(piece.text) > CAPTION_LENGTH:
         return False
-    story = found[max(0, piece.number - 8) : piece.number + 9]
     if ARROW.match(piece.text):
         return not any(other.text[0] == piece.text[0] for other in found if other is not piece)
-    if NUMBERED_PICTURE.match(piece.whole):
-        return piece.tail[-1:] in STOPS and not any(LIST.match(other.head) for other in story if other is not piece)
     after = found[piece.number + 1] if piece.number + 1 < len(found) else None
     return after is not None and after.part == "credit" and not after.gap and len(piece.text) <= CAPTION_LENGTH // 2
 

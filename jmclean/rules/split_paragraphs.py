@@ -20,6 +20,10 @@ from jmclean.joins import plan
 from jmclean.options import Options
 
 
+DOUBTFUL = -2.0
+"""The least score of a seam that is left apart and reported: one in eight such is right."""
+
+
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Join the pieces of every chain; what stood between them moves behind it."""
     decided = plan(doc, options)
@@ -33,6 +37,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             yield Edit(end, start, glue(text, end, start))
         if moved:
             yield Edit(chain[-1][1], chain[-1][1], moved)
+    for decision in decided.decisions:
+        if not decision.joined and decision.seam.score > DOUBTFUL:
+            left, right = decision.seam.tail.text[-8:], decision.seam.head.text[:8]
+            score, reasons = decision.seam.score, decision.seam.reasons
+            doc.report(decision.end, f"left apart: “…{left}” | “{right}…” ({score:+.1f}: {reasons})")
 
 
 def glue(text: str, end: int, start: int) -> str:
