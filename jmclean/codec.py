@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -130,23 +131,22 @@ def _marked(data: bytes) -> str:
 
 
 def _detect(data: bytes) -> str:
-    start = 0
     try:
         data.decode()
-    except UnicodeDecodeError as error:
-        start = error.start
+    except UnicodeDecodeError:
+        pass
     else:
         if b"\0" not in data:
             return "utf-8"
-    name, share, reached = _likeliest(data)
+    name, share = _likeliest(data)
     if share >= EVERYDAY:
         return name
     if b"\0" in data:
         raise _not_text(data.index(b"\0"))
-    start = max(start, reached)
+    name, stop = _furthest(data)
     raise DecodeError(
-        f"This is no Chinese text in UTF-8, GB18030, Big5 or UTF-16: none of them reads past {_place(data, start)}. "
-        "Name the encoding with --encoding NAME, or repair the file there."
+        f"This is no Chinese text in UTF-8, GB18030, Big5 or UTF-16: {name} comes nearest and stops at "
+        f"{_place(data, stop)}. Name the encoding with --encoding NAME, or repair the file there."
     )
 
 
@@ -185,18 +185,27 @@ def _refuse_wrong(data: bytes, text: str, encoding: str) -> None:
         )
 
 
-def _likeliest(data: bytes) -> tuple[str, float, int]:
-    """The encoding that the bytes look most like, how much so (0 to 1), and the byte that one of them reached."""
+def _likeliest(data: bytes) -> tuple[str, float]:
+    """The encoding that the bytes look most like, and how much so, 0 to 1."""
     shares: dict[str, float] = {}
-    reached = 0
     for name in CANDIDATES:
-        try:
+        with suppress(UnicodeDecodeError):
             shares[name] = _everyday_share(_text(data, name))
-        except UnicodeDecodeError as error:
-            reached = max(reached, error.start)
     shares["utf-8"] = _utf8_share(data)
     best = max(shares, key=lambda name: shares[name])
-    return best, shares[best], reached
+    return best, shares[best]
+
+
+def _furthest(data: bytes) -> tuple[str, int]:
+    """The encoding in which the bytes look most like text before the first that does not fit, and where that is."""
+    stops: dict[str, tuple[float, int]] = {}
+    for name in CANDIDATES:
+        try:
+            stops[name] = _everyday_share(_text(data, name)), len(data)
+        except UnicodeDecodeError as error:
+            stops[name] = _everyday_share(_text(data[: error.start], name)) if error.start else 0.0, error.start
+    best = max(stops, key=lambda name: stops[name])
+    return best, stops[best][1]
 
 
 def _utf8_share(data: bytes) -> float:

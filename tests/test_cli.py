@@ -1,0 +1,342 @@
+"""The command line as a user runs it: a process with bytes in, bytes out, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jmclean import Options, clean
+from jmclean.rules import RULES, load
+from jmclean.version import VERSION
+
+DIRTY = "# 新馆开放\n\n\n\n市民在馆内看书。   \n"
+TIDY = "# 新馆开放\n\n市民在馆内看书。\n"
+COMMAND = [sys.executable, "-m", "jmclean"]
+
+CASES = {
+    "blank lines": ([], DIRTY, TIDY),
+    "clean already": ([], TIDY, TIDY),
+    "nothing": ([], "", ""),
+    "captions go": ([], "图为市民在馆内看书。（张三 摄）\n", ""),
+    "captions stay": (["--captions", "keep"], "图为市民在馆内看书。（张三 摄）\n", "图为市民在馆内看书。（张三 摄）\n"),
+    "one rule": (["--only", "blank-lines"], "一,二\n\n\n\n三\n", "一,二\n\n三\n"),
+    "no such rule": (["--skip", "blank-lines,headings"], "# 一\n\n\n\n他说:好。\n", "# 一\n\n\n\n他说：好。\n"),
+    "script kept": (["--script", "keep"], "这是資料。\n", "这是資料。\n"),
+    "a whole script": (["--script", "traditional"], "图书馆的书。\n", "圖書館的書。\n"),
+    "no joins": (["--join", "off"], "活动由市图\n\n书馆主办。\n", "活动由市图\n\n书馆主办。\n"),
+}
+
+
+def run(
+    *arguments: str | Path, stdin: bytes = b"", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *arguments], input=stdin, capture_output=True, timeout=60, env={**os.environ, **(environment or {})}
+    )
+
+
+def told(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What a process said on standard error; a traceback is always a defect."""
+    text = done.stderr.decode()
+    assert "Traceback" not in text
+    return text
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(DIRTY, "utf-8", newline="")
+    return path
+
+
+@pytest.mark.parametrize(("arguments", "before", "after"), CASES.values(), ids=CASES)
+def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: str, tmp_path: Path) -> None:
+    chosen = {name[2:]: value for name, value in zip(arguments[::2], arguments[1::2], strict=True)}
+    rules = {name: tuple(chosen.pop(name).split(",")) for name in ("only", "skip") if name in chosen}
+    assert clean(before, Options(**chosen, **rules)).text == after  # type: ignore[arg-type]
+
+    piped = run(*arguments, stdin=before.encode())
+    assert (piped.returncode, piped.stdout.decode(), piped.stderr) == (0, after, b"")
+
+    path = tmp_path / "page.txt"
+    path.write_bytes(before.encode())
+    shown = run(*arguments, path)
+    assert (shown.returncode, shown.stdout, path.read_bytes()) == (0, piped.stdout, before.encode())
+
+    assert run(*arguments, "-q", "-o", tmp_path / "out", path).stderr == b""
+    assert (tmp_path / "out/page.md").read_bytes() == piped.stdout
+
+    changes = before != after
+    assert run(*arguments, "--check", path).returncode == changes
+    assert run(*arguments, "-i", path).returncode == 0
+    assert path.read_bytes() == piped.stdout
+    assert run(*arguments, "--check", path).returncode == 0
+
+
+# exit codes and errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--only", "blanklines"], 2, "Did you mean 'blank-lines'"),
+        (["--skip", "caption"], 2, "Did you mean 'captions'"),
+        (["--only", ","], 2, "no rule is named"),
+        (["--captions", "throw"], 2, "'throw' is not one of"),
+        (["--encoding", "gb10380"], 2, "Did you mean 'gb18030'"),
+        (["--output-encoding", "gbk"], 2, "'gbk' is not one of"),
+        (["--nonsense"], 2, "No such option"),
+        (["-i", "-"], 2, "Standard input"),
+        (["-o", "out", "-"], 2, "Standard input"),
+        (["-i", "--check", "a"], 2, "exclude each other"),
+        (["-i", "-o", "out", "a"], 2, "exclude each other"),
+        (["a.md", "b.md"], 2, "-o DIR, -i or --check"),
+        (["."], 2, "-o DIR, -i or --check"),
+        (["rules", "caption"], 2, "Did you mean 'captions'"),
+        (["missing.md"], 3, "missing.md: There is no such file. Check the name."),
+        (["--check", "missing.md"], 3, "missing.md: There is no such file. Check the name."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_an_error_says_what_is_wrong_and_writes_no_text(arguments: list[str], code: int, message: str) -> None:
+    done = run(*arguments, stdin=DIRTY.encode())
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert message in told(done)
+
+
+def test_a_terminal_and_no_path_prints_the_usage() -> None:
+    pty = pytest.importorskip("pty")
+    master, terminal = pty.openpty()
+    done = subprocess.run(COMMAND, stdin=terminal, capture_output=True, timeout=60)
+    os.close(master)
+    os.close(terminal)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told(done).startswith("Usage: ")
+
+
+def test_a_failure_wins_over_changes_and_the_others_are_done(tmp_path: Path, page: Path) -> None:
+    (tmp_path / "bad.md").write_bytes(b"\x00\x01")
+    done = run("--check", tmp_path)
+    assert done.returncode == 3
+    assert told(done).splitlines() == [
+        f"{tmp_path}/bad.md: Byte 0 is a NUL, so this is no text. If it is, name its encoding with --encoding NAME.",
+        f"{page}: would change",
+        "1 would change, 0 unchanged, 1 failed",
+    ]
+    assert run("-i", tmp_path).returncode == 3
+    assert page.read_text("utf-8") == TIDY
+
+
+def test_check_works_on_a_pipe() -> None:
+    done = run("--check", stdin=DIRTY.encode())
+    assert (done.returncode, done.stdout, told(done)) == (1, b"", "<stdin>: would change\n")
+    assert run("--check", "-", stdin=TIDY.encode()).returncode == 0
+    assert run("-q", "--check", stdin=DIRTY.encode()).stderr == b""
+
+
+def test_check_writes_nothing(page: Path) -> None:
+    before = page.stat()
+    assert run("--check", page).returncode == 1
+    assert page.stat().st_mtime_ns == before.st_mtime_ns
+    assert list(page.parent.iterdir()) == [page]
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*COMMAND, "--only", "blank-lines"], stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        process.stdin.write("市民在馆内看书。\n".encode() * 20_000)
+        process.stdin.close()
+        assert (process.wait(60), process.stderr.read()) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_full_disk_is_an_error(page: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, page], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 3
+    assert "Standard output could not be written: No space left on device" in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child alone")
+def test_an_interrupt_is_no_traceback() -> None:
+    program = "import sys; from jmclean import cli; print('ready', file=sys.stderr, flush=True); cli.main()"
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stderr
+        process.stderr.readline()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert err.decode().strip().startswith("jmclean: Interrupted.")
+
+
+def test_closed_streams_are_errors(page: Path) -> None:
+    for redirection, code in ((f"'{page}' >&-", 3), ("- <&-", 3), ("<&-", 2)):
+        done = subprocess.run(f"{' '.join(COMMAND)} {redirection}", shell=True, capture_output=True, timeout=60)
+        assert done.returncode == code
+        assert told(done)
+
+
+def test_a_defect_of_a_rule_is_told_and_the_other_files_are_done(page: Path) -> None:
+    program = (
+        "import sys; from jmclean import clean, cli, page\n"
+        "def broken(text, options):\n"
+        "    if '坏' in text: raise IndexError('out of range')\n"
+        "    return clean(text, options)\n"
+        "page.clean = broken; sys.argv[0] = 'jmclean'; cli.main()"
+    )
+    (page.parent / "bad.md").write_text("坏\n", "utf-8")
+    done = subprocess.run([sys.executable, "-c", program, "-i", page.parent], capture_output=True, timeout=60)
+    assert done.returncode == 3
+    assert "bad.md: A rule failed (IndexError: out of range). Report it" in told(done)
+    assert page.read_text("utf-8") == TIDY
+
+
+# bytes
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be"]
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_any_encoding_comes_out_as_utf8_or_as_it_was(encoding: str, newline: str, tmp_path: Path) -> None:
+    before = "# 市立圖書館\n\n\n\n市民在館內看書，孩子們排隊借書。   \n".replace("\n", newline)
+    after = "# 市立圖書館\n\n市民在館內看書，孩子們排隊借書。\n".replace("\n", newline)
+    assert run(stdin=before.encode(encoding)).stdout.decode("utf-8") == after
+    assert run("--output-encoding", "same", stdin=before.encode(encoding)).stdout == after.encode(encoding)
+
+    path = tmp_path / "page.txt"
+    path.write_bytes(after.encode(encoding))
+    assert run("--check", "--output-encoding", "same", path).returncode == 0
+    stamp = path.stat().st_mtime_ns
+    assert run("-i", "--output-encoding", "same", path).returncode == 0
+    assert path.stat().st_mtime_ns == stamp
+    assert run("-i", path).returncode == 0
+    assert path.read_bytes().decode("utf-8-sig") == after
+
+
+@pytest.mark.parametrize(
+    "data", [TIDY.encode("utf-8-sig"), TIDY.replace("\n", "\r\n").encode(), "新馆开放了。\r\n\n孩子们来了。\n".encode()]
+)
+def test_a_mark_or_line_ends_are_no_reason_to_touch_a_file(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_bytes(data)
+    assert run("--check", path).returncode == 0
+    assert run("-i", path).returncode == 0
+    assert path.read_bytes() == data
+
+
+def test_an_undecodable_file_is_named_with_its_byte_and_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    data = DIRTY.encode()[:12] + b"\xff" + DIRTY.encode()[12:] * 3
+    path.write_bytes(data)
+    done = run("-i", path)
+    assert done.returncode == 3
+    assert f"{path}: Byte 12" in told(done)
+    assert path.read_bytes() == data
+
+
+def test_a_letter_that_does_not_fit_leaves_the_file_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_bytes(data := ("市民在新的圖書館內看書，孩子們排隊借書。\n" * 3).encode("big5"))
+    done = run("-i", "--script", "simplified", "--output-encoding", "same", path)
+    assert done.returncode == 3
+    assert "big5hkscs has no '图' (U+56FE), which line 1 of the output needs. Write UTF-8" in told(done)
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "locale", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONUTF8": "0", "LC_ALL": "POSIX"}]
+)
+def test_output_is_utf8_whatever_the_locale(locale: dict[str, str]) -> None:
+    assert run(stdin=DIRTY.encode(), environment=locale).stdout == TIDY.encode()
+    assert (
+        run("rules", "captions", environment=locale).stdout.decode("utf-8").strip()
+        == (load("captions").__doc__ or "").strip()
+    )
+
+
+# folders
+
+
+def test_a_folder_goes_into_another_in_the_same_tree(tmp_path: Path) -> None:
+    for name in ("in/a.txt", "in/b/c.md", "in/b/d.png", "in/out/x.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(DIRTY, "utf-8")
+    done = run("-o", tmp_path / "in/out", tmp_path / "in")
+    assert (done.returncode, told(done)) == (0, "2 changed, 0 unchanged, 0 failed\n")
+    out = {str(p.relative_to(tmp_path / "in/out")) for p in (tmp_path / "in/out").rglob("*") if p.is_file()}
+    assert out == {"a.md", "b/c.md", "x.md"}
+    assert (tmp_path / "in/out/b/c.md").read_text("utf-8") == TIDY
+    assert (tmp_path / "in/out/x.md").read_text("utf-8") == DIRTY
+
+
+def test_in_place_rewrites_only_what_changes(tmp_path: Path) -> None:
+    for name, text in (("dirty.md", DIRTY), ("tidy.md", TIDY)):
+        (tmp_path / name).write_text(text, "utf-8")
+    os.utime(tmp_path / "tidy.md", (1, 1))
+    assert told(run("-i", tmp_path)) == "1 changed, 1 unchanged, 0 failed\n"
+    assert (tmp_path / "tidy.md").stat().st_mtime == 1
+    assert (tmp_path / "dirty.md").read_text("utf-8") == TIDY
+
+
+# talk
+
+
+def test_verbose_counts_changes_by_rule_and_names_lines(page: Path) -> None:
+    done = run("-v", page)
+    assert done.stdout.decode() == TIDY
+    assert told(done).splitlines()[-1].startswith(f"{page}: ")
+    assert "blank-lines" in told(done)
+
+
+def test_a_note_names_the_line_of_the_source() -> None:
+    program = (
+        "import sys; from jmclean import cli, page\n"
+        "from jmclean.clean import Note, Result\n"
+        "page.clean = lambda text, options: Result(text, (), (Note('captions', text.index('三'), 'left alone'),))\n"
+        "sys.argv[0] = 'jmclean'; cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "-v"], input="一\r\n二\r\n三".encode(), capture_output=True)
+    assert done.stderr.decode().splitlines() == ["<stdin>:3: left alone", "<stdin>: no changes"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_cannot_drive_the_terminal(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\x1b[31m\xff\n.md"
+    Path(os.fsdecode(path)).write_text(DIRTY, "utf-8")
+    done = subprocess.run([*COMMAND, "--check", path], capture_output=True, timeout=60)
+    assert done.returncode == 1
+    assert told(done).startswith(f"{tmp_path}/\\x1b[31m\\udcff\\n.md: would change\n")
+
+
+def test_help_and_version() -> None:
+    for flag in ("-h", "--help"):
+        assert run(flag).stdout.startswith(b"Usage: jmclean [OPTIONS] [PATH|-]...")
+    assert run("--version").stdout.decode() == f"jmclean {VERSION}\n"
+    assert b"Usage: jmclean rules " in run("rules", "-h").stdout
+
+
+def test_rules_lists_the_chain_in_order() -> None:
+    lines = run("rules").stdout.decode().splitlines()
+    assert tuple(line.split()[0] for line in lines) == RULES
+    assert all(len(line.split(maxsplit=1)[1]) > 10 for line in lines)
+
+
+def test_a_utf8_page_in_a_pipe_loads_nothing_dear() -> None:
+    program = "import sys; from jmclean import cli\ntry: cli.main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], input=DIRTY.encode(), capture_output=True, timeout=60)
+    assert done.stdout.decode() == TIDY
+    loaded = set(done.stderr.decode().split())
+    assert not loaded & {"rich", "chardet", "opencc", "multiprocessing", "tempfile", "difflib", "jmclean.files", "json"}

@@ -1,0 +1,200 @@
+"""Bytes: every encoding that Chinese pages come in, what is damaged, and what is no text at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jmclean.codec import BIG5_MARKS, HKSCS_MARKS, decode, encode, restore
+from jmclean.errors import DecodeError, EncodeError, UsageError
+
+SIMPLIFIED = """昨日上午，新建的市图书馆正式向市民开放。
+馆内设有儿童阅览区、古籍室和一间可容纳两百人的报告厅（需提前预约）。
+“以后周末有地方去了。”家住附近的陈女士说，她带着孩子排了半小时的队。
+据介绍，图书馆每天8:00开馆，首批藏书三十万册，明年还将增加五万册。"""
+TRADITIONAL = """昨日上午，新建的市立圖書館正式向市民開放。
+館內設有兒童閱覽區、古籍室和一間可容納兩百人的演講廳（需提前預約）。
+「以後週末有地方去了。」住在附近的陳女士說，她帶著孩子排了半小時的隊伍。
+據介紹，圖書館每天8:00開館，首批藏書三十萬冊，明年還將增加五萬冊。"""
+CANTONESE = TRADITIONAL + "\n佢哋話：「呢度好靚，聽日再嚟，唔使客氣喎。」"
+
+ENCODINGS = [
+    (SIMPLIFIED, "utf-8", "utf-8"),
+    (SIMPLIFIED, "gb2312", "gb18030"),
+    (SIMPLIFIED, "gbk", "gb18030"),
+    (SIMPLIFIED + "𠮷", "gb18030", "gb18030"),
+    (TRADITIONAL, "gbk", "gb18030"),
+    (TRADITIONAL, "big5", "big5hkscs"),
+    (CANTONESE, "big5hkscs", "big5hkscs"),
+    (TRADITIONAL + "€", "cp950", "cp950"),
+    (SIMPLIFIED, "utf-16-le", "utf-16-le"),
+    (TRADITIONAL, "utf-16-be", "utf-16-be"),
+    (SIMPLIFIED.replace("\n", ""), "utf-16-le", "utf-16-le"),
+]
+
+
+def about(text: str, encoding: str, size: int) -> str:
+    """The beginning of a text that takes `size` bytes, or the next fewer."""
+    while len(text.encode(encoding)) > size:
+        text = text[:-1]
+    return text
+
+
+@pytest.mark.parametrize(("text", "encoding", "found"), ENCODINGS, ids=lambda value: value[:9])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_an_encoding_is_found_and_given_back(text: str, encoding: str, found: str, newline: str) -> None:
+    data = text.replace("\n", newline).encode(encoding)
+    decoded = decode(data)
+    assert (decoded.text, decoded.encoding, decoded.bom) == (text, found, False)
+    assert encode(decoded.text, decoded.encoding, decoded.newline, decoded.bom) == data
+    assert restore(decoded) == data
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+def test_a_byte_order_mark_is_taken_off_and_given_back(encoding: str) -> None:
+    data = ("\ufeff" + SIMPLIFIED).encode(encoding)
+    decoded = decode(data)
+    assert (decoded.text, decoded.encoding, decoded.bom) == (SIMPLIFIED, encoding, True)
+    assert restore(decoded) == data
+    assert decode(data, encoding) == decoded
+
+
+@pytest.mark.parametrize(("text", "encoding", "found"), ENCODINGS, ids=lambda value: value[:9])
+@pytest.mark.parametrize("size", [60, 100, 200])
+def test_a_few_words_are_enough(text: str, encoding: str, found: str, size: int) -> None:
+    start = text[-30:] + text if encoding in ("big5hkscs", "cp950") or "𠮷" in text else text
+    decoded = decode(about(start, encoding, size).encode(encoding))
+    assert (decoded.encoding, decoded.text) == (found, about(start, encoding, size))
+
+
+@pytest.mark.parametrize("name", ["GB2312", "gbk", "cp936", "Big5", "big5-hkscs", "UTF8", "utf_8_sig", "UTF-16"])
+def test_an_encoding_may_be_named(name: str) -> None:
+    text = TRADITIONAL if "big" in name.lower() else SIMPLIFIED
+    assert decode(text.encode(name), name).text == text
+
+
+def test_utf16_by_name_needs_no_byte_order_mark() -> None:
+    assert decode(SIMPLIFIED.encode("utf-16-be"), "utf-16").encoding == "utf-16-be"
+
+
+def test_marks_of_big5_are_those_that_newspapers_print() -> None:
+    assert decode(b"\xa1\x45\xa1\xe3\xa1\x4e" + TRADITIONAL.encode("big5")).text.startswith("‧～﹑")
+
+
+def test_the_tables_of_big5_marks_say_the_same() -> None:
+    for hkscs, mark in zip(HKSCS_MARKS, BIG5_MARKS, strict=True):
+        assert encode(mark, "big5hkscs") == hkscs.encode("big5hkscs")
+    assert unicodedata.name(BIG5_MARKS[0]) == "HYPHENATION POINT"
+    assert unicodedata.name(BIG5_MARKS[2]) == "FULLWIDTH TILDE"
+
+
+def test_nothing_is_nothing() -> None:
+    assert decode(b"").text == ""
+    assert encode("") == b""
+
+
+def test_mixed_line_ends_become_line_feeds_and_come_back() -> None:
+    data = "一\r\n二\n三\r\n四\r\r\n五".encode()
+    decoded = decode(data)
+    assert decoded.text == "一\n二\n三\n四\n\n五"
+    assert decoded.newline == "\r\n"
+    assert restore(decoded) == data
+
+
+@pytest.mark.parametrize("offset", [0, 99, 100, 101, len(SIMPLIFIED.encode())])
+def test_a_single_bad_byte_in_utf8_is_named(offset: int) -> None:
+    data = SIMPLIFIED.encode()
+    with pytest.raises(DecodeError, match=rf"(?i)byte {offset}\b.* is not utf-8, though the rest is"):
+        decode(data[:offset] + b"\xff" + data[offset:])
+
+
+def test_utf8_that_is_cut_off_is_named() -> None:
+    with pytest.raises(DecodeError, match=r"Byte 72 \(line 1\) is not utf-8"):
+        decode("市".encode() * 24 + "市".encode()[:2])
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(SIMPLIFIED, "gb18030"), (TRADITIONAL, "big5")])
+@pytest.mark.parametrize("letters", [1, 10, 50])
+def test_a_bad_byte_in_another_encoding_is_named(text: str, encoding: str, letters: int) -> None:
+    before = text[:letters].encode(encoding)
+    with pytest.raises(DecodeError, match=rf"UTF-8, GB18030, Big5 or UTF-16: .* stops at byte {len(before)} \(line"):
+        decode(before + b"\xff" + text[letters:].encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"PK\x03\x04\x14\x00\x00\x00",
+        SIMPLIFIED.encode() + b"\0",
+        bytes(range(256)) * 8,
+        "\ufeff一\0二".encode("utf-16-le"),
+    ],
+    ids=["PNG", "ZIP", "UTF-8 with a NUL", "every byte", "UTF-16 with a NUL"],
+)
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    with pytest.raises(DecodeError, match="NUL, so this is no text"):
+        decode(data)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "shift_jis", "cp1251"])
+def test_text_of_another_language_is_refused(encoding: str) -> None:
+    text = {"latin-1": "Été à la plage, déjà vu. ", "shift_jis": "これはテストです。", "cp1251": "Это проверка. "}[
+        encoding
+    ]
+    with pytest.raises(DecodeError, match="no Chinese text"):
+        decode(text.encode(encoding) * 4)
+    assert decode(text.encode(encoding) * 4, encoding).text == text * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "named"),
+    [
+        (SIMPLIFIED, "gb18030", "utf-8"),
+        (SIMPLIFIED, "gb18030", "big5"),
+        (TRADITIONAL, "big5", "gb18030"),
+        (SIMPLIFIED, "utf-8", "gbk"),
+        (TRADITIONAL, "utf-8", "big5"),
+        (SIMPLIFIED, "utf-8", "latin-1"),
+        (SIMPLIFIED, "utf-16-le", "utf-16-be"),
+        (SIMPLIFIED, "utf-8", "ascii"),
+    ],
+)
+@pytest.mark.parametrize("size", [120, 600])
+def test_a_wrong_name_is_refused(text: str, encoding: str, named: str, size: int) -> None:
+    with pytest.raises(DecodeError, match=re.compile("utf-8|gb18030|big5hkscs|utf-16-le")):
+        decode(about(text, encoding, size).encode(encoding), named)
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("utf9", "utf-8"), ("gb18300", "gb18030"), ("bigfive", "big5"), ("hex", "")]
+)
+def test_a_name_of_no_encoding_is_refused_with_the_nearest(name: str, nearest: str) -> None:
+    with pytest.raises(UsageError, match=f"Did you mean '{nearest}"):
+        decode(b"", name)
+
+
+def test_a_letter_that_the_encoding_has_no_place_for_is_named() -> None:
+    with pytest.raises(EncodeError, match=r"big5hkscs has no '馆' \(U\+9986\), which line 2 .*--output-encoding utf-8"):
+        encode("圖書館\n書馆", "big5hkscs", "\r\n")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_without_loss_or_refused(data: bytes) -> None:
+    try:
+        decoded = decode(data)
+    except DecodeError:
+        return
+    assert decode(restore(decoded)).text == decoded.text
+    if decoded.encoding not in ("big5hkscs", "cp950"):
+        assert restore(decoded) == data
+
+
+@given(st.text(st.characters(exclude_characters="\0\ufeff", codec="utf-8"), max_size=80), st.booleans())
+def test_any_utf8_comes_back_to_the_byte(text: str, bom: bool) -> None:
+    data = ("\ufeff" * bom + text).encode()
+    assert restore(decode(data)) == data

@@ -1,0 +1,114 @@
+"""Edits: what is applied can be replayed, undone, and followed back to the source."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jmclean.edits import Change, Edit, Journal, OverlapError, apply, replay, source_offset, trace, trim, undo
+
+texts = st.text("一市人，。 a1\n", max_size=30)
+
+
+@st.composite
+def edited(draw: st.DrawFn, text: str) -> list[Edit]:
+    """Edits of `text` that do not overlap."""
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    return [Edit(start, end, draw(st.text("一二，a ", max_size=4))) for start, end in zip(cuts[::2], cuts[1::2])]  # noqa: B905
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[str, str, Journal]:
+    """A source, what some rules made of it, and their journal."""
+    source = text = draw(texts)
+    journal: list[Change] = []
+    for number in range(draw(st.integers(0, 5))):
+        text, change = apply(text, f"rule-{number}", draw(edited(text)))
+        if change:
+            journal.append(change)
+    return source, text, tuple(journal)
+
+
+def naive(text: str, edits: list[Edit]) -> str:
+    for start, end, new in reversed(sorted(edits, key=lambda edit: edit[:2])):  # noqa: C413 - equal places keep their order
+        text = text[:start] + new + text[end:]
+    return text
+
+
+@given(st.data())
+def test_apply_does_what_the_edits_say(data: st.DataObject) -> None:
+    text = data.draw(texts)
+    edits = data.draw(edited(text).flatmap(st.permutations))
+    output, change = apply(text, "rule", edits)
+    assert output == naive(text, edits)
+    assert (change is None) == (not trim(text, edits))
+
+
+@given(st.data())
+def test_trimmed_edits_touch_only_what_differs(data: st.DataObject) -> None:
+    text = data.draw(texts)
+    for start, end, new in trim(text, data.draw(edited(text))):
+        old = text[start:end]
+        assert old != new
+        assert not (old and new and (old[0] == new[0] or old[-1] == new[-1]))
+
+
+@given(histories())
+def test_replay_gives_the_output_and_undo_the_source(history: tuple[str, str, Journal]) -> None:
+    source, output, journal = history
+    assert replay(source, journal) == output
+    assert undo(output, journal) == source
+
+
+@given(histories())
+def test_trace_names_every_edit_by_a_span_of_the_source(history: tuple[str, str, Journal]) -> None:
+    source, _, journal = history
+    traced = trace(journal)
+    assert len(traced) == sum(len(change.edits) for change in journal)
+    assert all(0 <= start <= end <= len(source) for _, start, end, _, _ in traced)
+    assert traced == sorted(traced, key=lambda edit: (edit.start, edit.end))
+
+
+@given(histories())
+def test_edits_of_a_single_rule_are_traced_to_what_they_replaced(history: tuple[str, str, Journal]) -> None:
+    source, _, journal = history
+    for _, start, end, old, _ in trace(journal[:1]):
+        assert source[start:end] == old
+
+
+@given(histories())
+def test_an_untouched_character_is_traced_to_itself(history: tuple[str, str, Journal]) -> None:
+    source, _, journal = history
+    marked = source + "※"
+    output = replay(marked, journal)
+    assert source_offset(journal, output.index("※")) == len(source)
+
+
+def test_an_edit_in_new_text_goes_back_to_what_the_new_text_replaced() -> None:
+    middle, first = apply("一二三四", "first", [Edit(1, 3, "五六七")])
+    output, second = apply(middle, "second", [Edit(2, 3, "八")])
+    assert output == "一五八七四"
+    assert first
+    assert second
+    assert [tuple(t) for t in trace([first, second])] == [
+        ("first", 1, 3, "二三", "五六七"),
+        ("second", 1, 3, "六", "八"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [[Edit(0, 2, "a"), Edit(1, 3, "b")], [Edit(-1, 1, "")], [Edit(3, 5, "")], [Edit(2, 1, "")], [Edit(5, 5, "a")]],
+    ids=["overlap", "before the text", "past the end", "backwards", "insertion past the end"],
+)
+def test_an_edit_that_cannot_be_applied_is_refused(edits: list[Edit]) -> None:
+    with pytest.raises(OverlapError):
+        apply("一二三四", "rule", edits)
+
+
+def test_undo_refuses_a_text_that_was_changed_since() -> None:
+    output, change = apply("一,二", "commas", [Edit(1, 2, "，")])
+    assert change
+    with pytest.raises(ValueError, match="commas"):
+        undo(output.replace("，", "。"), [change])
