@@ -159,6 +159,15 @@ THRESHOLDS = {"safe": 0.0, "full": -0.5}
 MARGIN = 1.0
 """How much better than a tail's second head its best must be with `--join safe`."""
 
+CERTAIN = 3.0
+"""The score of a seam that leaves no doubt. A page that columns cut has one; a page that has none was printed whole."""
+
+CAUTION = 1.0
+"""How much better a seam must be on a page without a certain one."""
+
+WHOLE_PAGE = 10
+"""How many blocks make a page on which a certain seam is to be expected."""
+
 STRONG = 4.0
 """The least score of a seam that jumps over another open paragraph."""
 
@@ -196,18 +205,26 @@ def decide(doc: Document, options: Options) -> Plan:
     captions.update((piece.number, piece) for piece in found if stands_alone(piece) and piece.head[:REPEATED] in printed)
     chains = {piece.number: [piece.text_span] for piece in found}
     decisions: list[Decision] = []
-    left = found
+    drops = options.captions == "drop" and "captions" in options.chain()
+    gone = FURNITURE if "page-furniture" in options.chain() else frozenset()
+    gone |= CAPTIONS if drops else frozenset()
+    left, settled = found, False
     while True:
-        decisions = [decision for decision in decisions if decision.joined]
+        for piece in captions.values():
+            piece.part = "caption"
         latest = list(choose(doc.text, left, options))
-        decisions += latest
         joined = [decision.seam for decision in latest if decision.joined]
-        if not joined:
+        decisions = [decision for decision in decisions if decision.joined] + latest
+        if not joined and settled:
             break
         for seam in joined:
             captions.update((piece.number, piece) for piece in seam.between if piece.gap and stands_alone(piece))
-        gone = FURNITURE | (CAPTIONS if options.captions == "drop" else frozenset())
-        left = merged(joined, [piece for piece in left if piece.part not in gone and piece.number not in captions], chains)
+        if not joined:  # nothing more by what only the source shows: now as the cleaned page will show it
+            settled = True
+            left = [piece for piece in left if piece.part not in gone]
+            for piece in left:
+                piece.gap = False
+        left = merged(joined, left, chains)
     return Plan(
         tuple(tuple(chain) for chain in chains.values() if len(chain) > 1),
         tuple(sorted(furniture)),
@@ -285,6 +302,8 @@ def choose(page: str, found: list[Piece], options: Options) -> Iterator[Decision
     for seams in all_seams(page, found):
         first, *others = sorted(seams, key=lambda seam: -seam.score)
         best.append((first, first.score - max((seam.score for seam in others), default=float("-inf"))))
+    if len(found) >= WHOLE_PAGE and all(seam.score < CERTAIN for seam, _ in best):
+        threshold += CAUTION
     taken: set[int] = set()
     over: list[range] = []
     for seam, lead in sorted(best, key=lambda pair: -pair[0].score):

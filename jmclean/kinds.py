@@ -118,7 +118,7 @@ def part(text: str) -> Part:
             return "credit"
         if size <= 60 and BYLINE.fullmatch(flat):
             return "byline"
-        if is_scan(flat):
+        if all(map(is_scan, text.split("\n"))):
             return "scan"
     if is_caption(flat):
         return "caption"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 LETTER_COST = 11.0
@@ -53,7 +53,7 @@ NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, {}, {})
 
 @cache
 def _file() -> tuple[dict[int, str], dict[str, str]]:
-    lines = (files("jmclean") / "data" / "lexicon.txt").read_text("utf-8").split("\n")
+    lines = Path(__file__).with_name("data").joinpath("lexicon.txt").read_text("utf-8").split("\n")
     return str.maketrans(lines[0], lines[1]), {line[0]: line for line in lines[2:] if line}
 
 

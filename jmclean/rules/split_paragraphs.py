@@ -13,10 +13,11 @@ reported; `--join full` takes the likely ones too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.joins import plan
+from jmclean.joins import Span, plan
 from jmclean.options import Options
 
 
@@ -27,21 +28,40 @@ DOUBTFUL = -2.0
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Join the pieces of every chain; what stood between them moves behind it."""
     decided = plan(doc, options)
-    text = doc.text
     for chain in decided.chains:
-        moved = ""
-        for (_, end), (start, _) in zip(chain, chain[1:], strict=False):
-            between = text[end:start].strip()
-            if between:
-                moved += "\n\n" + between
-            yield Edit(end, start, glue(text, end, start))
-        if moved:
-            yield Edit(chain[-1][1], chain[-1][1], moved)
+        laced = any(min(chain) < span < max(chain) for other in decided.chains if other is not chain for span in other)
+        yield from (pull_up if laced or list(chain) != sorted(chain) else close_up)(doc.text, chain)
     for decision in decided.decisions:
         if not decision.joined and decision.seam.score > DOUBTFUL:
             left, right = decision.seam.tail.text[-8:], decision.seam.head.text[:8]
             score, reasons = decision.seam.score, decision.seam.reasons
             doc.report(decision.end, f"left apart: “…{left}” | “{right}…” ({score:+.1f}: {reasons})")
+
+
+def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
+    """Join the pieces of a chain where the first stands; what stood between them moves behind it."""
+    moved = ""
+    for (_, end), (start, _) in pairwise(chain):
+        between = text[end:start].strip()
+        if between:
+            moved += "\n\n" + between
+        yield Edit(end, start, glue(text, end, start))
+    if moved:
+        yield Edit(chain[-1][1], chain[-1][1], moved)
+
+
+def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
+    """Join the pieces of a chain that is laced with another: each piece that does not follow its tail moves up to it."""
+    tail, pulled = chain[0][1], ""
+    for (_, end), (start, stop) in pairwise(chain):
+        if not pulled and not text[tail:start].strip():
+            yield Edit(tail, start, glue(text, end, start))
+            tail = stop
+            continue
+        pulled += glue(text, end, start) + text[start:stop]
+        yield Edit(len(text[:start].rstrip()), stop, "")
+    if pulled:
+        yield Edit(tail, tail, pulled)
 
 
 def glue(text: str, end: int, start: int) -> str:

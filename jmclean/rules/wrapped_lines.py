@@ -12,9 +12,9 @@ line break. A block of long lines, each a whole paragraph, gets blank lines betw
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 
 from jmclean.columns import length
 from jmclean.document import Document
@@ -112,8 +112,10 @@ def is_marked(lines: list[str]) -> bool:
 def width(lines: list[str]) -> float:
     """The width that most of the lines fill, in full-width letters."""
     sizes = sorted(length(line) for line in lines)
-    longer = [size for size in sizes if size >= 0.7 * median(sizes)]
-    return max(longer, key=lambda size: sum(abs(size - other) <= 0.8 for other in longer) + size / 1000)
+    middle = sizes[len(sizes) // 2]
+    counts = Counter(round(2 * size) for size in sizes if size >= 0.7 * middle)
+    best = max(counts, key=lambda size: (counts[size - 1] + counts[size] + counts[size + 1], size))
+    return best / 2
 
 
 def evidence(line: str, after: str, short: float, next_short: float, indent: bool) -> float:
