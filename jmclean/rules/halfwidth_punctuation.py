@@ -1,14 +1,168 @@
-"""(not written yet)"""
+"""Half-width marks in Chinese text.
+
+Engines are trained on more Latin than Chinese, and many fold what they read: `，` `：` `（` come out as `,` `:` `(`,
+on one page all of them, on the next every third.
+
+A mark becomes full-width where Chinese stands at its side, brackets in pairs. Times and ratios (8:00, 3:1), numbers
+(1,234.5), Latin sentences and what is bracketed in them, paragraphs that are not Chinese, code, addresses, list numbers
+and Markdown's own marks stay. `,` never becomes `、`: no engine says which it was. A bracket without a partner changes
+only between Han. A long page of full-width marks with a half-width one here and there was typed so: those stay and are
+reported.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, Blocks
 from jmclean.options import Options
+
+MARK = re.compile(f"(?<=[{HAN}])(?P<sure>[,;:]|[!?]+)(?=[{HAN}])|[!?]+|[,;:]")
+BRACKET = re.compile("[()（）]")
+BLANKS = " \t\u3000\xa0"
+THROUGH = frozenset("*_~\"'()[]{},;:!?＂＇")
+"""What a mark looks through to find its neighbour: emphasis, straight quotes, brackets, other marks."""
+
+LATIN_RUN = re.compile(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
+PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\(")
+ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{0,30}:")
+KEY = re.compile(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
+"""What stands before the colon of a link's definition or of a key with its value."""
+
+NUMBER = re.compile(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
+
+MANY, TYPED = 300, 40
+"""On a page of so many full-width marks, less than one half-width mark to so many of them was typed, not misread."""
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """Widen every mark with Chinese at its side."""
+    text = doc.text
+    if not any(mark in text for mark in FULL_WIDTH):
+        return
+    blocks = Blocks(doc)
+    wide = set(brackets(doc, blocks))
+    found = [Edit(at, at + 1, FULL_WIDTH[text[at]]) for at in wide]
+    for match in doc.matches(MARK):
+        start, end = match.span()
+        if match["sure"] or (in_chinese(text, start, end, wide) and not blocks.foreign(start)):
+            found.append(Edit(start, end, "".join(map(FULL_WIDTH.__getitem__, match[0]))))
+    printed = sum(map(text.count, FULL_WIDTH.values()))
+    if found and printed >= MANY and len(found) * TYPED < printed:
+        doc.report(min(found).start, "a half-width mark on a page of full-width ones")
+    else:
+        yield from found
+
+
+def in_chinese(text: str, start: int, end: int, wide: set[int]) -> bool:
+    """Whether the mark from `start` up to `end` belongs to Chinese by its neighbours; `wide` are brackets that do."""
+    mark, before, after = text[start], text[start - 1 : start], text[end : end + 1]
+    if is_markup(text, start, end):
+        return False
+    if LETTER.match(before):
+        return True
+    left = "）" if start - 1 in wide else look(text, start - 1, -1)
+    if after and after in BLANKS:
+        right = text[end + 1 : end + 2]
+        if CHINESE.match(left):
+            return not LATIN.match(right)
+        return bool(LETTER.match(right)) and not (mark == ":" and KEY.search(text, max(0, start - 100), start))
+    right = "（" if end in wide else look(text, end, 1)
+    if CHINESE.match(left):
+        return True
+    if right in ("", "\n") or after in CLOSERS:
+        return LATIN_RUN.search(text, max(0, start - 42), start) is not None
+    if mark in ":," and before.isdigit() and after.isdigit():
+        return False
+    return CHINESE.match(right) is not None
+
+
+def is_markup(text: str, start: int, end: int) -> bool:
+    """Whether the mark is an escape's, a picture's, an entity's or an icon's."""
+    mark, after = text[start], text[end : end + 1]
+    if text[start - 1 : start] == "\\":
+        return True
+    if mark == "!":
+        return after == "[" and PICTURE.match(text, end - 1) is not None
+    if mark == ";":
+        entity = text.rfind("&", max(0, start - 9), start)
+        return after == ")" or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None)
+    if mark == ":":
+        icon = text.rfind(":", max(0, start - 32), start)
+        return (
+            after == ")"
+            or SHORTCODE.match(text, start) is not None
+            or (icon >= 0 and SHORTCODE.fullmatch(text, icon, end) is not None)
+        )
+    return False
+
+
+def look(text: str, at: int, step: int) -> str:
+    """The first character from `at` on that is not looked through, of eight; nothing if there is none."""
+    for _ in range(8):
+        if not 0 <= at < len(text):
+            break
+        if text[at] not in THROUGH:
+            return text[at]
+        at += step
+    return ""
+
+
+def brackets(doc: Document, blocks: Blocks) -> Iterator[int]:
+    """Where the half-width brackets stand that belong to Chinese."""
+    text = doc.text
+    if "(" not in text and ")" not in text:
+        return
+    end = done = 0
+    opened: list[tuple[int, bool]] = []
+    loose: list[int] = []
+    for match in doc.matches(BRACKET):
+        at = match.start()
+        if text[at - 1 : at] in ("\\", ":", ";") and (match[0] == ")" or text[at - 1] == "\\"):
+            continue
+        if at >= end:
+            loose += [start for start, _ in opened]
+            opened = []
+            done, end = blocks.span(at)
+        if opened and not opened[-1][1] and LETTER.search(text, done, at):
+            opened[-1] = (opened[-1][0], True)
+        done = at
+        if match[0] in "(（":
+            opened.append((at, False))
+        elif opened:
+            start, chinese = opened.pop()
+            if chinese and opened:
+                opened[-1] = (opened[-1][0], True)
+            full = text[start] == "（" or match[0] == "）"
+            if (full or chinese or touches_chinese(text, start, at)) and not blocks.foreign(at):
+                yield from (bracket for bracket in (start, at) if text[bracket] in FULL_WIDTH)
+        else:
+            loose.append(at)
+    for at in loose + [start for start, _ in opened]:
+        if text[at] in FULL_WIDTH and not blocks.foreign(at):
+            if is_loose(text, at):
+                yield at
+            elif not NUMBER.search(text, max(0, at - 20), at):
+                doc.report(at, "a bracket without a partner")
+
+
+def touches_chinese(text: str, start: int, end: int) -> bool:
+    """Whether a pair of brackets without Chinese in it stands right behind Chinese, or as a number before it."""
+    before = text[start - 1 : start]
+    if before in ("", "\n"):
+        return CHINESE.match(text, end + 2 if text[end + 1 : end + 2] == " " else end + 1) is not None
+    if before in THROUGH:
+        before = look(text, start - 1, -1)
+    return bool(CHINESE.match(before)) and before not in "“‘"
+
+
+def is_loose(text: str, at: int) -> bool:
+    """Whether a bracket without a partner can only be a full-width one."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] == ")":
+        return bool(LETTER.match(before)) and (after in ("", "\n") or bool(CHINESE.match(after)) or after in "(,;:")
+    return bool(LETTER.match(after)) and (before in ("", "\n") or bool(CHINESE.match(before)) or before in "),;:")
