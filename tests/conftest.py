@@ -7,5 +7,5 @@ from hypothesis import HealthCheck, settings
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("search", deadline=None, max_examples=150, suppress_health_check=SLOW)
 settings.register_profile("ci", deadline=None, max_examples=150, suppress_health_check=SLOW, derandomize=True)
-settings.register_profile("deep", deadline=None, max_examples=3000, suppress_health_check=SLOW)
+settings.register_profile("deep", deadline=None, max_examples=1500, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "search"))
