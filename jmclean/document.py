@@ -149,9 +149,9 @@ def _parse(text: str) -> Iterator[Block]:
         opened = _opened(first) if first[0] in OPENERS else "paragraph"
         if kind is None:
             kind, start = opened, here
-        elif kind == "html":
-            pass  # up to the next blank line
-        elif kind == "heading" or opened == "heading" or (opened != kind and {"table", "html"} & {opened, kind}):
+        elif kind == "html" and "-->" not in text[start:end]:
+            pass  # up to the next blank line or the comment's end
+        elif {"heading"} & {kind, opened} or (opened != kind and {"table", "html"} & {opened, kind}):
             yield Block(kind, start, end)
             kind, start = opened, here
         end = stop

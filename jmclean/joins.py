@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from collections import Counter
 from itertools import accumulate, groupby, pairwise
@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 from jmclean.columns import INDENT, fits, length
 from jmclean.document import Document
-from jmclean.edits import Change
-from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part
+from jmclean.edits import Change, Edit
+from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part, part, shadow
 from jmclean.options import Options
-from jmclean.seams import STOPS, Piece, Seam, fills_column
+from jmclean.seams import STOPS, Piece, Seam, fills_column, inner_span
 
 REACH = 6
 """How many blocks of text behind a tail are searched for its head."""
@@ -35,7 +35,7 @@ ALIKE = 3
 CELLS = 5
 """How many short blocks without a mark in a row make a table of them."""
 
-HEADS = frozenset({"body", "list", "label", "figures", "verse"})
+HEADS = frozenset({"body", "list", "label", "figures"})
 
 
 def pieces(doc: Document) -> list[Piece]:
@@ -43,9 +43,10 @@ def pieces(doc: Document) -> list[Piece]:
     text, found, before = doc.text, [], 0
     for number, block in enumerate(doc.blocks):
         blank = text.count("\n", before, block.start) > 2
-        found.append(Piece(number, block, text[block.start : block.end], blank))
+        inner, outer = inner_span(text[block.start : block.end]) if block.kind == "paragraph" else (0, block.end - block.start)
+        span = block.start + inner, block.start + outer
+        found.append(Piece(number, block, text[span[0] : span[1]], span, blank))
         before = block.end
-    label(found)
     return found
 
 
@@ -54,19 +55,22 @@ def label(found: list[Piece]) -> None:
 
     A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明.
     """
+    for piece in found:
+        if piece.context in ("label", "figures"):
+            piece.context = None
     plain = [piece for piece in found if piece.block.kind == "paragraph" and len(piece.text) <= CELL_LENGTH]
-    alike = Counter(piece.text[:4] for piece in plain)
+    alike = Counter(piece.text[:4] for piece in plain if piece.part == "body")
     for piece in plain:
         if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
-            piece.part = "label"
+            piece.context = "label"
     for piece, after in pairwise(found):
         if after.part == "byline" and piece.part == "body" and piece.is_cell:
-            piece.part = "label"
+            piece.context = "label"
     for is_cell, row in groupby(found, lambda piece: piece.part in ("body", "label", "figures") and piece.is_cell):
         cells = list(row)
         if is_cell and len(cells) >= CELLS:
             for piece in cells:
-                piece.part = "figures"
+                piece.context = "figures"
 
 
 def candidates(page: str, found: list[Piece], place: int) -> Iterator[Seam]:
@@ -177,8 +181,27 @@ CAPTION_LENGTH = 120
 REPEATED = 15
 """How many letters a block must have in common with the start of a caption to be the same caption printed again."""
 
+LONGEST_CAPTION = 220
+"""The most letters of a block that is a caption by its own cue."""
+
 FURNITURE = frozenset({"folio", "editors", "jump"})
 CAPTIONS = frozenset({"caption", "credit", "scan"})
+
+
+def cut_out(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
+    """Take spans out, each that is a block with the blank lines before it, or behind it if nothing stands before."""
+    top = done = 0
+    for first, last in spans:
+        start, end = first, last
+        if text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
+            while start > done and text[start - 1].isspace():
+                start -= 1
+            if start == top:
+                while end < len(text) and text[end].isspace():
+                    end += 1
+                top = end
+        yield Edit(start, end, "")
+        done = end
 
 
 def plan(doc: Document, options: Options) -> Plan:
@@ -196,29 +219,27 @@ def decide(doc: Document, options: Options) -> Plan:
     """
     found = pieces(doc)
     mark(found, options)
-    furniture = [piece.span for piece in found if piece.part in FURNITURE]
-    furniture += [span for piece in found for span in piece.jumps()]
-    captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
-    captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
-    captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
-    printed = {piece.head[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
-    captions.update((piece.number, piece) for piece in found if stands_alone(piece) and piece.head[:REPEATED] in printed)
-    chains = {piece.number: [piece.text_span] for piece in found}
+    furniture = [span for piece in found for span in furniture_of(piece)]
+    marks = options.captions != "keep" and "captions" in options.chain()
+    drops = options.captions == "drop" and marks
+    captions = find_captions(found, marks)
+    chains = {piece.number: [piece.span] for piece in found}
     decisions: list[Decision] = []
-    drops = options.captions == "drop" and "captions" in options.chain()
     gone = FURNITURE if "page-furniture" in options.chain() else frozenset()
     gone |= CAPTIONS if drops else frozenset()
     left, settled = found, False
     while True:
         for piece in captions.values():
-            piece.part = "caption"
-        latest = list(choose(doc.text, left, options))
+            piece.context = "caption"
+        latest = list(choose(left, options))
         joined = [decision.seam for decision in latest if decision.joined]
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
             break
-        for seam in joined:
-            captions.update((piece.number, piece) for piece in seam.between if piece.gap and stands_alone(piece))
+        ends = {piece.number for seam in joined for piece in (seam.tail, seam.head)}
+        for piece in (piece for seam in joined for piece in seam.between):
+            if marks and piece.gap and stands_alone(piece) and piece.number not in ends and len(chains[piece.number]) == 1:
+                captions[piece.number] = piece
         if not joined:  # nothing more by what only the source shows: now as the cleaned page will show it
             settled = True
             left = [piece for piece in left if piece.part not in gone]
@@ -253,8 +274,27 @@ def merged(joined: list[Seam], left: list[Piece], chains: dict[int, list[Span]])
             whole += head.text
             chains[piece.number] += chains.pop(head.number)
             last = head.number
-        result.append(piece if last == piece.number else Piece(piece.number, piece.block, whole, piece.gap))
+        result.append(piece if last == piece.number else Piece(piece.number, piece.block, whole.replace("\n", ""), piece.span, piece.gap))
     return result
+
+
+def furniture_of(piece: Piece) -> list[Span]:
+    """What of a block is furniture: all of it, or the jump marks at its ends."""
+    (start, end), (inner, outer) = (piece.block.start, piece.block.end), piece.span
+    if piece.part in FURNITURE:
+        return [(start, end)]
+    return [span for span in ((start, inner), (outer, end)) if span[0] < span[1]]
+
+
+def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
+    """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart."""
+    captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
+    if marks:
+        captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
+        captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
+        printed = {piece.head[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
+        captions.update((piece.number, piece) for piece in found if stands_alone(piece) and piece.head[:REPEATED] in printed)
+    return captions
 
 
 def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
@@ -290,16 +330,17 @@ def mark(found: list[Piece], options: Options) -> None:
     for piece in found:
         for kind, pattern in own:
             if pattern.fullmatch(piece.text):
-                piece.part = kind
+                piece.context = kind
 
 
-def choose(page: str, found: list[Piece], options: Options) -> Iterator[Decision]:
+def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
     """The best seam of every tail, and whether it is good enough to be joined; no block is joined twice on one side."""
-    if options.join == "off":
+    if options.join == "off" or "split-paragraphs" not in options.chain():
         return
+    label(found)
     threshold, margin = THRESHOLDS[options.join], MARGIN if options.join == "safe" else 0.0
     best: list[tuple[Seam, float]] = []
-    for seams in all_seams(page, found):
+    for seams in all_seams("\n".join([piece.text for piece in found]), found):
         first, *others = sorted(seams, key=lambda seam: -seam.score)
         best.append((first, first.score - max((seam.score for seam in others), default=float("-inf"))))
     if len(found) >= WHOLE_PAGE and all(seam.score < CERTAIN for seam, _ in best):
@@ -312,11 +353,19 @@ def choose(page: str, found: list[Piece], options: Options) -> Iterator[Decision
         )
         joined = (
             seam.score >= (STRONG if crossed else threshold) and lead >= margin and seam.head.number not in taken
+            and not reads_as_caption(seam)
         )
         if joined:
             taken.add(seam.head.number)
             over.append(range(seam.tail.number + 1, seam.head.number))
         yield Decision(seam, joined, lead)
+
+
+def reads_as_caption(seam: Seam) -> bool:
+    """Whether the joined text would be taken for a caption or furniture, which a second run would take out."""
+    if len(seam.tail.text) + len(seam.head.text) > LONGEST_CAPTION:
+        return False
+    return part(shadow((seam.tail.text + seam.head.text).replace("\n", ""))) in CAPTIONS | FURNITURE
 
 
 def stands_alone(piece: Piece) -> bool:

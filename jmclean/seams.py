@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jmclean.document import Block
-from jmclean.kinds import DATELINE, JUMP_HEAD, JUMP_TAIL, LIST, OPENER, Part, part, shadow
+from jmclean.kinds import DATELINE, JUMP_HEAD, JUMP_LINE, JUMP_TAIL, LIST, OPENER, Part, part, shadow
 from jmclean.lexicon import association, entering, leaving, letter, word_gain
 from jmclean.weights import BIAS, WEIGHTS
 
@@ -32,6 +32,24 @@ FREE: frozenset[Part] = frozenset({"byline", "credit", "caption", "scan", "folio
 
 MEASURES = frozenset("年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级")
 
+def inner_span(text: str) -> tuple[int, int]:
+    """Where a block's own text begins and ends in it, less the jump marks (上接A01版) and （下转A02版） at its ends."""
+    if "版" not in text or JUMP_LINE.fullmatch(shadow(text[:60])):
+        return 0, len(text)
+    start, end = 0, len(text)
+    while head := JUMP_HEAD.match(shadow(text[start : start + 60])):
+        start += head.end()
+    while tail := JUMP_TAIL.search(shadow(text[max(start, end - 60) : end])):
+        end -= len(tail[0])
+    inner = text[start:end].strip()
+    start = text.find(inner, start)
+    return (start, start + len(inner)) if inner else (0, len(text))
+
+
+LONGEST_SHORT = 260
+"""The most letters of a block that may be anything but body text or an item of a list."""
+
+
 @dataclass
 class Piece:
     """One block as the joiner sees it."""
@@ -39,6 +57,9 @@ class Piece:
     number: int
     block: Block
     text: str
+    """The block's text less the jump marks at its ends."""
+    span: tuple[int, int]
+    """Where that text stands on the page."""
     gap: bool
     """Whether more than one blank line stands before it."""
     share: float = 0.0
@@ -48,11 +69,20 @@ class Piece:
 
     @cached_property
     def whole(self) -> str:
-        """The shadow of the block, if it is short enough to be anything but body text."""
-        return shadow(self.text) if len(self.text) <= 260 else ""
+        """The shadow of the text, empty if it is too long to be anything but body text."""
+        return shadow(self.text) if len(self.text) <= LONGEST_SHORT else ""
+
+    context: Part | None = None
+    """What the blocks around, the page's layout or the user's patterns make of it, if that is more than its own words say."""
+
+    @property
+    def part(self) -> Part:
+        """What part of the page it is."""
+        return self.context or self.own_part
 
     @cached_property
-    def part(self) -> Part:
+    def own_part(self) -> Part:
+        """What part of the page it is by its own words."""
         if self.block.kind == "heading":
             return "heading"
         if self.block.kind == "list":
@@ -61,42 +91,21 @@ class Piece:
             return "aside"
         if self.block.kind != "paragraph":
             return "other"
+        if "  \n" in self.text or "\\\n" in self.text:
+            return "verse"
         return part(self.whole) if self.whole else "list" if LIST.match(self.head) else "body"
 
     @cached_property
     def head(self) -> str:
-        start = shadow(self.text[:60])
-        jump = JUMP_HEAD.match(start)
-        return start[jump.end() :] if jump else start
+        """The shadow of its first sixty letters."""
+        return shadow(self.text[:60])
 
     @cached_property
     def tail(self) -> str:
-        return JUMP_TAIL.sub("", shadow(self.text[-60:])).rstrip()
+        """The shadow of its last sixty letters."""
+        return shadow(self.text[-60:])
 
     @property
-    def span(self) -> tuple[int, int]:
-        """Where the block stands in the text."""
-        return self.block.start, self.block.end
-
-    @cached_property
-    def _jump_sizes(self) -> tuple[int, int]:
-        head, tail = JUMP_HEAD.match(shadow(self.text[:60])), JUMP_TAIL.search(shadow(self.text[-60:]))
-        return head.end() if head else 0, len(tail[0]) if tail else 0
-
-    @property
-    def text_span(self) -> tuple[int, int]:
-        """Where the block stands, less the jump marks at its ends."""
-        before, after = self._jump_sizes
-        return self.block.start + before, self.block.end - after
-
-    def jumps(self) -> list[tuple[int, int]]:
-        """Where the jump marks at the block's ends stand, such as （下转A02版）."""
-        if self.part in ("jump", "heading", "other"):
-            return []
-        (start, end), (inner, outer) = self.span, self.text_span
-        return [span for span in ((start, inner), (outer, end)) if span[0] < span[1]]
-
-    @cached_property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text that does not end in a stop, or ends inside a quotation."""
         if self.part not in ("body", "list") or SIGNED.search(self.tail):

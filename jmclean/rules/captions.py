@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.joins import plan
+from jmclean.joins import cut_out, plan
 from jmclean.options import Options
 
 
@@ -23,19 +23,21 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out every block that the page's plan calls a caption, or mark it as one."""
     if options.captions == "keep":
         return
-    for start, end in plan(doc, options).captions:
-        if options.captions == "drop":
-            yield Edit(start, end, "")
-        elif options.captions == "comment":
+    text, spans = doc.text, plan(doc, options).captions
+    if options.captions == "drop":
+        yield from cut_out(text, spans)
+        return
+    for start, end in spans:
+        if options.captions == "comment":
             yield Edit(start, start, "<!-- caption: ")
-            at = doc.text.find("--", start, end)
+            at = text.find("--", start, end)
             while at >= 0:
                 yield Edit(at + 1, at + 1, " ")  # two hyphens may not stand in a comment
-                at = doc.text.find("--", at + 1, end)
+                at = text.find("--", at + 1, end)
             yield Edit(end, end, " -->")
         else:
             yield Edit(start, start, "> ")
-            at = doc.text.find("\n", start, end)
+            at = text.find("\n", start, end)
             while at >= 0:
                 yield Edit(at + 1, at + 1, "> ")
-                at = doc.text.find("\n", at + 1, end)
+                at = text.find("\n", at + 1, end)

@@ -15,11 +15,10 @@ from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.joins import plan
+from jmclean.joins import cut_out, plan
 from jmclean.options import Options
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out every block and mark that the page's plan calls furniture."""
-    for start, end in plan(doc, options).furniture:
-        yield Edit(start, end, "")
+    yield from cut_out(doc.text, plan(doc, options).furniture)

@@ -41,6 +41,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
     """Join the pieces of a chain where the first stands; what stood between them moves behind it."""
     moved = ""
+    for start, end in chain:
+        yield from (Edit(at, at + 1, glue(text, at, at + 1)) for at in range(start, end) if text[at] == "\n")
     for (_, end), (start, _) in pairwise(chain):
         between = text[end:start].strip()
         if between:
@@ -54,11 +56,11 @@ def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
     """Join the pieces of a chain that is laced with another: each piece that does not follow its tail moves up to it."""
     tail, pulled = chain[0][1], ""
     for (_, end), (start, stop) in pairwise(chain):
-        if not pulled and not text[tail:start].strip():
+        if not pulled and start >= tail and not text[tail:start].strip():
             yield Edit(tail, start, glue(text, end, start))
             tail = stop
             continue
-        pulled += glue(text, end, start) + text[start:stop]
+        pulled += glue(text, end, start) + text[start:stop].replace("\n", "")
         yield Edit(len(text[:start].rstrip()), stop, "")
     if pulled:
         yield Edit(tail, tail, pulled)

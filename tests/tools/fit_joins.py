@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from jmclean.document import Document
-from jmclean.joins import all_seams, pieces
+from jmclean.joins import all_seams, label, pieces
 from jmclean.seams import SIGNALS, Seam
 
 NAMES = [signal.__name__ for signal in SIGNALS]
@@ -35,6 +35,7 @@ def examples(path: Path) -> list[tuple[Seam, bool]]:
         if tag in ("equal", "replace"):
             where.update(zip(range(i1, i2), range(j1, j2), strict=False))
     found = pieces(Document(dirty))
+    label(found)
     result = []
     for seams in all_seams(dirty, found):
         piece = seams[0].tail
@@ -49,7 +50,9 @@ def examples(path: Path) -> list[tuple[Seam, bool]]:
 def clean_examples(path: Path) -> list[Seam]:
     """The seams of a page's gold, all of them wrong: what is printed whole has nothing to join."""
     gold = path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8")
-    return [seam for seams in all_seams(gold, pieces(Document(gold))) for seam in seams]
+    found = pieces(Document(gold))
+    label(found)
+    return [seam for seams in all_seams(gold, found) for seam in seams]
 
 
 def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
