@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jmclean.document import Block
-from jmclean.kinds import DATELINE, JUMP_HEAD, JUMP_LINE, JUMP_TAIL, LIST, OPENER, Part, part, shadow
+from jmclean.kinds import DATELINE, HAN, JUMP_HEAD, JUMP_LINE, JUMP_TAIL, LIST, OPENER, Part, part, shadow
 from jmclean.lexicon import association, entering, leaving, letter, word_gain
 from jmclean.weights import BIAS, WEIGHTS
 
@@ -190,8 +190,8 @@ def is_han(char: str) -> bool:
 
 def word_across(seam: Seam) -> float:
     """Bits that a dictionary word across the seam saves, in units of 4."""
-    left = re.search("[\u3400-\u9fff]{0,5}$", seam.left)
-    right = re.match("[\u3400-\u9fff]{0,5}", seam.right)
+    left = re.search(HAN + "{0,5}$", seam.left)
+    right = re.match(HAN + "{0,5}", seam.right)
     return min(word_gain(left[0], right[0]), 20.0) / 4 if left and right and left[0] and right[0] else 0.0
 
 
@@ -229,7 +229,7 @@ def clause_begins(seam: Seam) -> float:
 
 def preposition(seam: Seam) -> float:
     """One of the tail's last letters is a preposition or conjunction that wants more than what follows it."""
-    return float(re.search("[由被把将从对向与在及和给以使令让][㐀-鿿“”‘’《》]{0,9}$", seam.left) is not None)
+    return float(re.search(f"[由被把将从对向与在及和给以使令让](?:{HAN}|[“”‘’《》]){{0,9}}$", seam.left) is not None)
 
 
 def short_clause(seam: Seam) -> float:

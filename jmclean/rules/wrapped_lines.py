@@ -19,7 +19,7 @@ from itertools import pairwise
 from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.kinds import BRACKETED_CREDIT, DATELINE, LIST, OPENER, is_verse, shadow
+from jmclean.kinds import BRACKETED_CREDIT, DATELINE, HAN, LIST, OPENER, is_verse, shadow
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
 from jmclean.seams import CLOSERS
@@ -143,7 +143,7 @@ def evidence(line: str, after: str, short: float, next_short: float, indent: boo
         found += 2.0
     elif OPENER.match(two):
         found += 0.7
-    left, right = re.search("[\u3400-\u9fff]{0,5}$", one), re.match("[\u3400-\u9fff]{0,5}", two)
+    left, right = re.search(HAN + "{0,5}$", one), re.match(HAN + "{0,5}", two)
     if left and right and left[0] and right[0]:
         found -= word_gain(left[0], right[0]) / 4
     return found
