@@ -1,14 +1,182 @@
-"""(not written yet)"""
+"""Dashes and ellipses misread as letters, hyphens, dots, or by half; 丶 for 、.
+
+In Chinese type a dash is a level line, as 一 is, and fills two letters; an ellipsis is six dots on the middle line.
+Engines read 一 or -- for the dash, `...` `···` `。。。` for the ellipsis, or one half of either. 丶 is a stroke
+of the dictionary that looks like 、 and is met in OCR alone.
+
+一 becomes a dash only between figures or their units, beside another half of a dash, in a ladder of three or more units
+of administration (省—市—县) that is no count of them, and in a quoted pair of two words (“汇聚—回流”). Everything else
+stays: 两中心一基地, 一省一市一县, 三改一加强, 校园一卡通. So do hyphens of figures and names, ranges as they are
+printed, a lone dash between letters, which may be a range, a lone …, and the dots of a table of contents.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.marks import CHINESE, CLOSERS, HAN, LETTER, OPENERS, Blocks
 from jmclean.options import Options
+
+FIGURES = re.compile(
+    "(?:(?<=[0-9%％‰℃])|(?<=[0-9][年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層]))一(?=[0-9])"
+    r"|(?<=[A-Z])一(?=[A-Z0-9])"
+    r"|(?<=[为爲為与與和、])一(?=[0-9][0-9.·．]{0,8}[%％])"
+)
+"""一 between figures, between parts of a type's name (ABT一594), or for a minus before a percentage."""
+
+UNITS = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉街", "村社", "组組户戶")
+"""Units of administration by rank, the largest first."""
+
+RANK = {unit: rank for rank, units in enumerate(UNITS) for unit in units}
+LADDER = re.compile(f"[{''.join(RANK)}](?:[一—][{''.join(RANK)}]){{2,}}")
+LEVELS = re.compile(
+    "(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化"
+)
+"""What follows a ladder and says that it is one."""
+
+BEFORE_LADDER = frozenset(
+    "，。、；：！？“”‘’（）《》「」『』…—,;:!?()\"' \n\u3000现現立建成造通从從由及在了按過过善盖蓋"
+)
+COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
+
+PAIR = re.compile(f'(?<=[“「『‘"])([{HAN}]{{2}})一([{HAN}]{{2}})(?=[”」』’"])')
+ONE = frozenset(
+    "个個位名条條张張家件项項块塊片场場次座栋棟间間套卡站网網键鍵体體窗门門员員支部册冊本台臺盘盤把种種类類批层層级級代号號线線"
+    "点點步声聲句篇首幅滴颗顆粒根只隻头頭匹群队隊组組班期届屆轮輪番趟遍页頁米公里小大整众眾切起直定般时時同共再旦向带帶路"
+    "日天夜夏春秋冬年月生世辈輩心流等方面手口眼身刀把针針杯碗瓶箱桶车車船"
+)
+"""Letters that one counts with 一, or that make a word with it."""
+
+NUMERAL = re.compile("[一二三四五六七八九十百千万萬两兩双雙几幾个個]")
+
+DOTS = re.compile("[.·…。・•‥．]{2,}")
+PRINTED_DOTS = re.compile("(?:…+|。(?!。))+|[.·・•‥．]。?")
+LEADERS = re.compile(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
+
+HALVES = re.compile("[-－–−—一]{2,5}")
+HYPHENS = re.compile("[-－–−]{2,4}")
+LONE = re.compile(
+    f"(?<=[”’」』》])(?<!—.)—(?=[{HAN}“「『《])|(?<=[{HAN}])—(?=[“「『])|(?<=[{HAN}][{HAN}])一(?=[“「『《])"
+)
+STROKE = re.compile(f"(?<=[{HAN}{CLOSERS}])丶+(?=[{HAN}{OPENERS}])")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """Dashes, ellipses and enumeration commas for what was read in their place."""
+    text = doc.text
+    found: list[Edit] = []
+    if "丶" in text:
+        found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
+    if "一" in text:
+        found += letters(doc)
+    if "一" in text or "—" in text or "--" in text or "－－" in text or "––" in text or "−−" in text:
+        found += halves(doc)
+    yield from found
+    yield from ellipses(doc)
+
+
+def letters(doc: Document) -> Iterator[Edit]:
+    """A dash for every 一 that can be nothing else."""
+    text = doc.text
+    for match in doc.matches(FIGURES):
+        yield Edit(*match.span(), "—")
+    for match in doc.matches(LADDER):
+        if "一" in match[0] and is_ladder(text, *match.span()):
+            yield Edit(*match.span(), match[0].replace("一", "—"))
+    for match in doc.matches(PAIR):
+        if is_pair(match[1], match[2]):
+            yield Edit(match.end(1), match.start(2), "—")
+
+
+def is_ladder(text: str, start: int, end: int) -> bool:
+    """Whether units joined by 一 are the steps of a ladder, not a count such as 广东省一市一县."""
+    ranks = [RANK[unit] for unit in text[start:end:2]]
+    falling = all(one < two for one, two in pairwise(ranks))
+    rising = all(one > two for one, two in pairwise(ranks))
+    before = text[start - 1 : start]
+    if not (falling or rising) or (before in COUNT and before):
+        return False
+    return before == "" or before in BEFORE_LADDER or LEVELS.match(text, end) is not None
+
+
+def is_pair(first: str, second: str) -> bool:
+    """Whether two quoted words stand side by side, the second of which is nothing that 一 counts."""
+    from jmclean.lexicon import fold, letter
+
+    if NUMERAL.search(first + second) or second[0] in ONE:
+        return False
+    one, two = fold(first), fold(second)
+    return one[1] in letter(one[0]).words and two[1] in letter(two[0]).words and two not in letter("一").words
+
+
+def halves(doc: Document) -> Iterator[Edit]:
+    """A whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
+    text = doc.text
+    blocks = Blocks(doc)
+    for match in doc.matches(HALVES):
+        run, (start, end) = match[0], match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if HYPHENS.fullmatch(run):
+            beside = LETTER.match(after) or (CHINESE.match(before) and (after.isdigit() or not after.isascii()))
+            if beside and not blocks.foreign(start):
+                yield Edit(start, end, "——")
+        elif set(run) - {"一"} and set(run) - {"—"} and CHINESE.match(before):
+            yield from mixed(text, start, end)
+    for match in doc.matches(LONE):
+        start, end = match.span()
+        if text[start - 1] not in "—-" and text[end] not in "—-" and (match[0] == "—" or is_noun(text, start)):
+            yield Edit(start, end, "——")
+
+
+def mixed(text: str, start: int, end: int) -> Iterator[Edit]:
+    """A whole dash for two halves of which one was read as 一, unless that 一 makes a word with its neighbour."""
+    if text[start] == "一" and not is_noun(text, start):
+        return
+    if text[end - 1] == "一" and not is_verb(text, end):
+        return
+    if text[start:end].strip("—一-－–−") == "":
+        yield Edit(start, end, "——")
+
+
+def is_noun(text: str, start: int) -> bool:
+    """Whether the letters that end at `start` do not go on with 一, as 之一 and 唯一 do."""
+    from jmclean.lexicon import fold, letter
+
+    before = fold(text[start - 1 : start])
+    pair = letter(before).pairs.get("一")
+    return "一" not in letter(before).words and (pair is None or pair.often < 4) and before not in COUNT
+
+
+def is_verb(text: str, end: int) -> bool:
+    """Whether the letter at `end` does not follow 一, as in 一个 and 一种."""
+    from jmclean.lexicon import fold, letter
+
+    after = fold(text[end : end + 1])
+    one = letter("一")
+    return after not in one.words and after not in one.pairs and after not in ONE
+
+
+def ellipses(doc: Document) -> Iterator[Edit]:
+    """An ellipsis of two full-width … for every run of dots that stands for one."""
+    text = doc.text
+    if not (
+        ".." in text or "··" in text or "。。" in text or "…" in text or "・・" in text or "••" in text or "‥" in text
+    ):
+        return
+    blocks = Blocks(doc)
+    for match in doc.matches(DOTS):
+        run, (start, end) = match[0], match.span()
+        if PRINTED_DOTS.fullmatch(run) or (len(run) < 3 and "…" not in run):
+            continue
+        if len(run) > 6 and "…" not in run and LEADERS.match(text, end):
+            continue
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not (CHINESE.match(before) or LETTER.match(after)) or blocks.foreign(start):
+            continue
+        if run[0] == "。" and run.strip("。"):
+            start += 1
+        yield Edit(start, end, "……")

@@ -1,14 +1,184 @@
-"""(not written yet)"""
+"""Straight quotes in Chinese text.
+
+A keyboard's `"` and `'` have no direction, and models that learned from the web answer with them where the page prints
+“ ” or 「 」. Some engines read one quote of a pair so and the other as printed.
+
+Quotes are paired over the whole paragraph, inner ones within outer ones, and change only in pairs: “‘’”, or 「『』」
+on a page that uses these. A paragraph in which they do not pair in one way alone stays as it is and is reported; none
+is invented and none that is printed with a direction is turned. Apostrophes, inches, quotes of Latin within Latin, code
+and English paragraphs stay.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.marks import CHINESE, HAN, KANA, LETTER, LINK_TITLE, Blocks
 from jmclean.options import Options
+
+QUOTE = re.compile('["＂“”]')
+STRAIGHT = '"＂'
+SINGLE = re.compile(
+    f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（“「])([^'＇\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z])['＇](?![A-Za-z0-9'])"
+)
+CURLY, CORNER = ("“”", "‘’"), ("「」", "『』")
+DEEPEST = 3
+TOO_MANY = 400
+"""Quotes of one paragraph that no paragraph has."""
+
+OPENS_AFTER = frozenset("：:（(《【「『“‘\n ")
+CLOSES_BEFORE = frozenset("，。、；：！？）》】」』”’,;:!?)\n")
+
+
+class Reading(NamedTuple):
+    """One way to read the quotes so far: its cost, whether no other is as good, and what each one does."""
+
+    cost: int
+    sure: bool
+    steps: Steps | None
+
+
+class Steps(NamedTuple):
+    """What quotes do, the last one first: `(` it opens, `)` it closes, `-` it stands alone."""
+
+    last: str
+    before: Steps | None
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """Pair the straight quotes of every paragraph and give them their direction."""
+    text = doc.text
+    if not ('"' in text or "＂" in text or "'" in text or "＇" in text):
+        return
+    outer, inner = CORNER if "「" in text and "“" not in text else CURLY
+    blocks = Blocks(doc)
+    titles = [match.span(1) for match in LINK_TITLE.finditer(text)] if "](" in text else []
+    if '"' in text or "＂" in text:
+        for tokens in paragraphs(doc, blocks, titles):
+            yield from paired(doc, tokens, outer, inner)
+    if "'" in text or "＇" in text:
+        for match in doc.matches(SINGLE):
+            start, end = match.span()
+            if not blocks.foreign(start) and not any(one <= start < two for one, two in titles):
+                yield Edit(start, start + 1, inner[0])
+                yield Edit(end - 1, end, inner[1])
+
+
+def paragraphs(doc: Document, blocks: Blocks, titles: list[tuple[int, int]]) -> Iterator[list[int]]:
+    """Where the quotes of every Chinese paragraph stand that has a straight one; an item of a list is a paragraph."""
+    text, found, end = doc.text, list[int](), 0
+    for match in doc.matches(QUOTE):
+        at = match.start()
+        if any(one <= at < two for one, two in titles):
+            continue
+        if at >= end:
+            if any(text[quote] in STRAIGHT for quote in found):
+                yield found
+            found = []
+            start, end = blocks.span(at)
+            if text[start] in "-*+0123456789":
+                line = text.find("\n", at, end)
+                end = line if line >= 0 else end
+        if not blocks.foreign(at):
+            found.append(at)
+    if any(text[quote] in STRAIGHT for quote in found):
+        yield found
+
+
+def paired(doc: Document, tokens: list[int], outer: str, inner: str) -> Iterator[Edit]:
+    """Edits for the straight ones of the quotes at `tokens`, if they pair in one way."""
+    text = doc.text
+    pairs = pairing(text, tokens) if len(tokens) <= TOO_MANY else None
+    if pairs is None:
+        first = next(at for at in tokens if text[at] in STRAIGHT)
+        doc.report(first, "straight quotes that do not pair in one way alone")
+        return
+    for start, end, depth in pairs:
+        marks = inner if depth % 2 else outer
+        if text[start] not in STRAIGHT or text[end] not in STRAIGHT:
+            marks = CURLY[0]
+        elif not is_chinese(text, start, end):
+            continue
+        if text[start] in STRAIGHT:
+            yield Edit(start, start + 1, marks[0])
+        if text[end] in STRAIGHT:
+            yield Edit(end, end + 1, marks[1])
+
+
+def is_chinese(text: str, start: int, end: int) -> bool:
+    """Whether a pair of quotes belongs to Chinese, by what it holds and what stands beside it."""
+    before, after = text[start - 1 : start], text[end + 1 : end + 2]
+    if before == "=" or (
+        before == "(" and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalnum()
+    ):
+        return False
+    return bool(LETTER.search(text, start, end) or CHINESE.match(before) or CHINESE.match(after))
+
+
+def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:
+    """The pairs of the quotes at `tokens` as (start, end, depth), if one way to pair them is better than all others."""
+    readings = {"": Reading(0, True, None)}
+    for at in tokens:
+        after: dict[str, Reading] = {}
+        for state, reading in readings.items():
+            for cost, step, new in steps(state, text[at], *directions(text, at)):
+                found = Reading(reading.cost + cost, reading.sure, Steps(step, reading.steps))
+                known = after.get(new)
+                if known and known.cost == found.cost:
+                    found = found._replace(sure=False)
+                if known is None or found.cost <= known.cost:
+                    after[new] = found
+        readings = after
+    ends = sorted(
+        (reading.cost + 3 * len(state), not reading.sure, state)
+        for state, reading in readings.items()
+        if "s" not in state
+    )
+    if not ends or ends[0][1] or (len(ends) > 1 and ends[0][0] == ends[1][0]):
+        return None
+    return list(spelled_out(tokens, readings[ends[0][2]].steps))
+
+
+def steps(state: str, mark: str, opens: bool, closes: bool) -> Iterator[tuple[int, str, str]]:
+    """What a quote may do where `state` is open, as (cost, step, state after it).
+
+    A state is the stack of open quotes, `s` a straight and `c` a curly one. An inner pair of straight quotes costs 1,
+    a pair of a straight and a curly one 2, a curly one without a partner 3; a straight one must have a partner.
+    """
+    straight = mark in STRAIGHT
+    if opens and len(state) < DEEPEST:
+        yield int(straight and "s" in state), "(", state + ("s" if straight else "c")
+    if closes and state:
+        yield 2 * ((state[-1] == "s") != straight), ")", state[:-1]
+    if mark == "”":
+        yield 3, "-", state
+    if mark == "“" and len(state) == DEEPEST:
+        yield 3, "-", state
+
+
+def directions(text: str, at: int) -> tuple[bool, bool]:
+    """Whether the quote may open and whether it may close, by the marks beside it."""
+    if text[at] not in STRAIGHT:
+        return text[at] == "“", text[at] == "”"
+    before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
+    closes = before not in OPENS_AFTER
+    opens = after not in CLOSES_BEFORE and not before.isdigit()
+    return (opens, closes) if opens or closes else (True, True)
+
+
+def spelled_out(tokens: list[int], last: Steps | None) -> Iterator[tuple[int, int, int]]:
+    """The pairs as (start, end, depth) that the steps of the quotes at `tokens` make."""
+    done = []
+    while last:
+        done.append(last.last)
+        last = last.before
+    opened: list[int] = []
+    for at, step in zip(tokens, reversed(done), strict=True):
+        if step == "(":
+            opened.append(at)
+        elif step == ")":
+            yield opened.pop(), at, len(opened)
