@@ -156,7 +156,7 @@ def _parse(text: str) -> Iterator[Block]:
             kind, start = opened, here
         end = stop
     if kind:
-        yield Block(kind, start, end)
+        yield Block(kind, start, len(text.rstrip()) if fence else end)
 
 
 def _opened(line: str) -> Kind:

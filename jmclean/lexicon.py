@@ -6,7 +6,6 @@ layout, sources and licences are told by `tests/tools/build_lexicon.py` and `dat
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,17 +16,13 @@ LETTER_COST = 11.0
 BITS = 26.0
 """Logarithm to the base 2 of the words' total count in the source of the list."""
 
-ENTRY = re.compile(r"([^a-z]*)([a-z])")
-PAIR = re.compile("([^a-z])([a-z])([a-z])([a-z])")
-
-
 class Letter(NamedTuple):
     """What is known of one letter.
 
     `often` is the logarithm of its count to the base 2. `opening`, `starting`, `entering`, `ending` and `leaving` are natural
     logarithms of how much oftener than elsewhere it stands first in a paragraph, first in a sentence, first in a clause, last before
-    a full stop, and last before any mark. `words` maps the rest of a word to its cost in bits, `pairs` a letter that
-    follows to what is known of the two.
+    a full stop, and last before any mark. `words` and `pairs` are the packed words that begin with it and the letters
+    that follow it.
     """
 
     often: float
@@ -36,8 +31,27 @@ class Letter(NamedTuple):
     entering: float
     ending: float
     leaving: float
-    words: dict[str, float]
-    pairs: dict[str, Pair]
+    words: str
+    pairs: str
+
+    def word_cost(self, rest: str) -> float | None:
+        """What the word of this letter and `rest` costs in bits, None if it is no word."""
+        words, size = self.words, len(rest)
+        at = words.find(rest)
+        while at >= 0:
+            level = words[at + size]
+            if "a" <= level <= "z" and (at == 0 or "a" <= words[at - 1] <= "z"):
+                return BITS - ord(level) + 97
+            at = words.find(rest, at + 1)
+        return None
+
+    def pair(self, following: str) -> Pair | None:
+        """What is known of this letter with another behind it, None if newspapers hardly have the two."""
+        at = self.pairs.find(following) if following else -1
+        if at < 0:
+            return None
+        often, start, end = self.pairs[at + 1 : at + 4]
+        return Pair(ord(often) - 96.0, ratio(start), ratio(end))
 
 
 class Pair(NamedTuple):
@@ -48,7 +62,7 @@ class Pair(NamedTuple):
     leaving: float
 
 
-NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, {}, {})
+NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
 
 
 @cache
@@ -69,13 +83,8 @@ def letter(char: str) -> Letter:
     if line is None:
         return NOTHING
     words, pairs = line[7:].split("\t")
-    often, *ratios = (ord(mark) - 97 for mark in line[1:7])
-    return Letter(
-        float(often),
-        *((value - 12) / 2 for value in ratios),
-        {rest: BITS - ord(cost) + 97 for rest, cost in ENTRY.findall(words)},
-        {rest: Pair(ord(count) - 96.0, ratio(start), ratio(end)) for rest, count, start, end in PAIR.findall(pairs)},
-    )
+    often, *ratios = line[1:7]
+    return Letter(ord(often) - 97.0, *map(ratio, ratios), words, pairs)
 
 
 def ratio(level: str) -> float:
@@ -86,20 +95,20 @@ def ratio(level: str) -> float:
 def entering(text: str) -> float:
     """How readily a clause begins as the text does, by its first two letters or, if they are rare, its first."""
     one = letter(text[:1])
-    pair = one.pairs.get(text[1:2])
+    pair = one.pair(text[1:2])
     return pair.entering if pair else one.entering
 
 
 def leaving(text: str) -> float:
     """How readily a clause ends as the text does, by its last two letters or, if they are rare, its last."""
-    pair = letter(text[-2:-1]).pairs.get(text[-1:])
+    pair = letter(text[-2:-1]).pair(text[-1:])
     return pair.leaving if pair else letter(text[-1:]).leaving
 
 
 def association(first: str, second: str) -> float:
     """How much oftener two letters stand side by side than chance would have it, in bits; -2 to 0 where never seen."""
     one, two = letter(first), letter(second)
-    pair = one.pairs.get(second)
+    pair = one.pair(second)
     seen = pair.often if pair else 0.0
     chance = one.often + two.often - TOTAL_BITS
     return seen - max(chance, 0.0) if seen else -max(chance, -2.0) - 2.0
@@ -119,12 +128,12 @@ def word_gain(left: str, right: str) -> float:
     free = [0.0] + [1e9] * size
     cut = [0.0] + [1e9] * size
     for at in range(size):
-        entry = letter(text[at]).words
+        known = letter(text[at])
         for end in range(at + 1, min(size, at + 5) + 1):
             if end == at + 1:
-                cost = LETTER_COST + max(0.0, 8 - letter(text[at]).often / 2)
+                cost = LETTER_COST + max(0.0, 8 - known.often / 2)
             else:
-                found = entry.get(text[at + 1 : end])
+                found = known.word_cost(text[at + 1 : end])
                 if found is None:
                     continue
                 cost = found
