@@ -87,6 +87,11 @@ def letter(char: str) -> Letter:
     return Letter(ord(often) - 97.0, *map(ratio, ratios), words, pairs)
 
 
+def is_word(text: str) -> bool:
+    """Whether a word of two to five simplified letters is a common one."""
+    return letter(text[:1]).word_cost(text[1:]) is not None
+
+
 def ratio(level: str) -> float:
     """The natural logarithm that a level stands for."""
     return (ord(level) - 109) / 2

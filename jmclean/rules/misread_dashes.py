@@ -105,12 +105,12 @@ def is_ladder(text: str, start: int, end: int) -> bool:
 
 def is_pair(first: str, second: str) -> bool:
     """Whether two quoted words stand side by side, the second of which is nothing that 一 counts."""
-    from jmclean.lexicon import fold, letter
+    from jmclean.lexicon import fold, is_word
 
     if NUMERAL.search(first + second) or second[0] in ONE:
         return False
     one, two = fold(first), fold(second)
-    return one[1] in letter(one[0]).words and two[1] in letter(two[0]).words and two not in letter("一").words
+    return is_word(one) and is_word(two) and not is_word("一" + two)
 
 
 def halves(doc: Document) -> Iterator[Edit]:
@@ -144,20 +144,19 @@ def mixed(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def is_noun(text: str, start: int) -> bool:
     """Whether the letters that end at `start` do not go on with 一, as 之一 and 唯一 do."""
-    from jmclean.lexicon import fold, letter
+    from jmclean.lexicon import fold, is_word, letter
 
     before = fold(text[start - 1 : start])
-    pair = letter(before).pairs.get("一")
-    return "一" not in letter(before).words and (pair is None or pair.often < 4) and before not in COUNT
+    pair = letter(before).pair("一")
+    return not is_word(before + "一") and (pair is None or pair.often < 4) and before not in COUNT
 
 
 def is_verb(text: str, end: int) -> bool:
     """Whether the letter at `end` does not follow 一, as in 一个 and 一种."""
-    from jmclean.lexicon import fold, letter
+    from jmclean.lexicon import fold, is_word, letter
 
     after = fold(text[end : end + 1])
-    one = letter("一")
-    return after not in one.words and after not in one.pairs and after not in ONE
+    return not is_word("一" + after) and letter("一").pair(after) is None and after not in ONE
 
 
 def ellipses(doc: Document) -> Iterator[Edit]:
