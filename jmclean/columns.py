@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from operator import mul
 
 WIDTHS = [half / 2 for half in range(16, 91)]
 """The widths that are tried, in full-width letters: columns of 8 to 45."""
@@ -46,13 +47,15 @@ def fits(sizes: list[float], chances: list[float]) -> list[float]:
 
     `chances` says for each length how likely it is to be a cut paragraph's; the lists are as long as each other.
     """
-    tables = [[math.log1p(chance * (likelihood(size, width) - 1)) for width in WIDTHS] for size, chance in zip(sizes, chances, strict=True)]
+    likely = [[likelihood(size, width) for width in WIDTHS] for size in sizes]
+    tables = [
+        [math.log1p(chance * (value - 1)) for value in row] for row, chance in zip(likely, chances, strict=True)
+    ]
     totals = [sum(column) for column in zip(*tables, strict=True)]
     result = []
-    for size, table in zip(sizes, tables, strict=True):
+    for row, table in zip(likely, tables, strict=True):
         others = [total - own for total, own in zip(totals, table, strict=True)]
         top = max(others)
         weights = [math.exp(other - top) for other in others]
-        mean = sum(weight * likelihood(size, width) for weight, width in zip(weights, WIDTHS, strict=True)) / sum(weights)
-        result.append(math.log(mean))
+        result.append(math.log(sum(map(mul, weights, row)) / sum(weights)))
     return result

@@ -21,10 +21,10 @@ from jmclean.document import Document
 from jmclean.edits import Change, Edit
 from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part, part, shadow
 from jmclean.options import Options
-from jmclean.seams import STOPS, Piece, Seam, fills_column, inner_span
+from jmclean.seams import FREE, STOPS, Piece, Seam, fills_column, inner_span
 
-REACH = 6
-"""How many blocks of text behind a tail are searched for its head."""
+REACH = 1
+"""How many blocks of text that nothing sets apart may stand between: a second is never outweighed."""
 
 CELL_LENGTH = 40
 """The most letters of a label or of the cell of a table that an engine read as blocks."""
@@ -75,13 +75,14 @@ def label(found: list[Piece]) -> None:
 
 def candidates(page: str, found: list[Piece], place: int) -> Iterator[Seam]:
     """The seams that the tail at `place` may be one side of, nearest head first."""
-    tail, between, reach = found[place], list[Piece](), 0
-    for piece in found[place + 1 :]:
-        if piece.part == "heading" or reach == REACH:
+    tail, between, skipped = found[place], list[Piece](), 0
+    for at in range(place + 1, len(found)):
+        piece = found[at]
+        if piece.part == "heading" or skipped > REACH:
             return
         if piece.part in HEADS and (not tail.stopped or any(mark in piece.closing for mark in tail.opened)):
             yield Seam(tail, piece, list(between), page)
-            reach += 1
+        skipped += piece.part not in FREE and not piece.gap
         between.append(piece)
 
 

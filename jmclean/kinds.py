@@ -132,7 +132,7 @@ def part(text: str) -> Part:
         return "list" if LIST.match(text) else "body"
     lines = text.count("\n") + 1
     flat = text.replace("\n", " ") if lines > 1 else text
-    if size <= 90:
+    if size <= LONGEST_LINE:
         if has_any(flat, FOLIO_SIGNS) and is_folio(flat):
             return "folio"
         if has_any(flat, "编版校") and EDITORS.fullmatch(flat) and EDITOR_POSTS.search(flat):
@@ -158,10 +158,13 @@ def part(text: str) -> Part:
     return "body"
 
 
+LONGEST_LINE = 90
+"""The most letters of a folio, an editors' line, a byline, a credit or a line that asks to scan a code."""
+
 FOLIO_SIGNS = "0123456789版年"
 CREDIT_SIGNS = "摄图供提制绘翻截发"
 BYLINE_SIGNS = "者员生师作文图摄供撰采统策监执内出"
-CAPTION_SIGNS = "摄图供提绘制发觉景形场角镜"
+CAPTION_SIGNS = "摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡"
 
 
 def has_any(text: str, letters: str) -> bool:

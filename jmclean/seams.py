@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jmclean.document import Block
-from jmclean.kinds import DATELINE, HAN, JUMP_HEAD, JUMP_LINE, JUMP_TAIL, LIST, OPENER, Part, part, shadow
+from jmclean.kinds import CAPTION_SIGNS, DATELINE, HAN, JUMP_HEAD, JUMP_LINE, JUMP_TAIL, LIST, OPENER, LONGEST_LINE, Part, has_any, part, shadow
 from jmclean.lexicon import association, entering, leaving, letter, word_gain
 from jmclean.weights import BIAS, WEIGHTS
 
 STOPS = "。！？…⋯；："
+FULL_STOPS = frozenset("。！？")
 CLOSERS = "”’」』）》】〉)]"
-PAIRS = ("“”", "‘’", "（）", "《》", "【】", "〈〉")
-PAIRED = str.maketrans("「」『』()", "“”‘’（）")
+PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
+"""Opening and closing marks, each in the forms that engines give it; the first form names the pair."""
+
 CANNOT_START = frozenset("，。、；：！？”’）》】％…")
 MISREAD_STOPS = frozenset("·.°•")
 SIGNED = re.compile(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
@@ -93,7 +95,9 @@ class Piece:
             return "other"
         if "  \n" in self.text or "\\\n" in self.text:
             return "verse"
-        return part(self.whole) if self.whole else "list" if LIST.match(self.head) else "body"
+        if len(self.text) > LONGEST_LINE and (not self.whole or not has_any(self.text, CAPTION_SIGNS)):
+            return "list" if LIST.match(shadow(self.text[:12])) else "body"
+        return part(self.whole)
 
     @cached_property
     def head(self) -> str:
@@ -108,6 +112,8 @@ class Piece:
     @property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text that does not end in a stop, or ends inside a quotation."""
+        if self.text[-1:] in FULL_STOPS and not self.opened:
+            return False
         if self.part not in ("body", "list") or SIGNED.search(self.tail):
             return False
         end = self.tail.rstrip(CLOSERS)
@@ -130,22 +136,16 @@ class Piece:
     @cached_property
     def opened(self) -> str:
         """The closing marks that the block still waits for at its end."""
-        return "".join(pair[1] for pair in PAIRS if self._wide.rfind(pair[0]) > self._wide.rfind(pair[1]))
+        last = self.text.rfind
+        return "".join(shut[0] for open_, shut in PAIRS if max(map(last, open_)) > max(map(last, shut)))
 
     @cached_property
     def closing(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
-        found = ""
-        for opener, closer in PAIRS:
-            at, first = self._wide.find(closer), self._wide.find(opener)
-            if at >= 0 and (first < 0 or at < first):
-                found += closer
-        return found
+        return "".join(shut[0] for open_, shut in PAIRS if self._first(shut) < self._first(open_))
 
-    @cached_property
-    def _wide(self) -> str:
-        return self.text.translate(PAIRED)
-
+    def _first(self, marks: str) -> int:
+        return min(at if (at := self.text.find(mark)) >= 0 else len(self.text) for mark in marks)
 
 
 @dataclass
