@@ -199,8 +199,9 @@ def _likeliest(data: bytes) -> tuple[str, float]:
         with suppress(UnicodeDecodeError):
             shares[name] = _everyday_share(_text(data, name))
     shares["utf-8"] = _utf8_share(data)
-    best, second = sorted(shares, key=lambda name: -shares[name])[:2]
-    if shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
+    best, *others = sorted(shares, key=lambda name: -shares[name])
+    second = others[0] if others else best
+    if second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
         import chardet  # 40 ms, and few pages are so short that two encodings come near each other
 
         found = chardet.detect(data, include_encodings=[CHARDET[best], CHARDET[second]])["encoding"] or ""

@@ -1,7 +1,8 @@
 """How wide a page's columns are, as far as the lengths of cut paragraphs tell.
 
-A paragraph that a column's end cut fills its last line. So its length, its indent included, is a multiple of the column's width, for every
-cut paragraph of one story. No width is taken for sure: each tail is asked how well it fits what all others say.
+A paragraph that a column's end cut fills its last line. So its length, its indent included, is a multiple of the
+column's width, for every cut paragraph of one story. No width is taken for sure: each tail is asked how well it fits
+what all others say.
 """
 
 from __future__ import annotations
@@ -48,9 +49,7 @@ def fits(sizes: list[float], chances: list[float]) -> list[float]:
     `chances` says for each length how likely it is to be a cut paragraph's; the lists are as long as each other.
     """
     likely = [[likelihood(size, width) for width in WIDTHS] for size in sizes]
-    tables = [
-        [math.log1p(chance * (value - 1)) for value in row] for row, chance in zip(likely, chances, strict=True)
-    ]
+    tables = [[math.log1p(chance * (value - 1)) for value in row] for row, chance in zip(likely, chances, strict=True)]
     totals = [sum(column) for column in zip(*tables, strict=True)]
     result = []
     for row, table in zip(likely, tables, strict=True):

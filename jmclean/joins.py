@@ -1,17 +1,17 @@
 """Which blocks belong together, and which between them are captions or furniture: decided once for a page.
 
-A tail is a block that a column's end may have cut: body text without a stop. For each, the blocks behind it are searched
-for the head that goes on where it ends; what lies between must be furniture, captions or the like, or a short piece
-that stands by itself.
+A tail is a block that a column's end may have cut: body text without a stop. For each, the blocks behind it are
+searched for the head that goes on where it ends; what lies between must be furniture, captions or the like, or a
+short piece that stands by itself.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from collections import Counter
 from itertools import accumulate, groupby, pairwise
 from math import exp, log
 from typing import NamedTuple
@@ -43,7 +43,9 @@ def pieces(doc: Document) -> list[Piece]:
     text, found, before = doc.text, [], 0
     for number, block in enumerate(doc.blocks):
         blank = text.count("\n", before, block.start) > 2
-        inner, outer = inner_span(text[block.start : block.end]) if block.kind == "paragraph" else (0, block.end - block.start)
+        inner, outer = (
+            inner_span(text[block.start : block.end]) if block.kind == "paragraph" else (0, block.end - block.start)
+        )
         span = block.start + inner, block.start + outer
         found.append(Piece(number, block, text[span[0] : span[1]], span, blank))
         before = block.end
@@ -215,8 +217,8 @@ def plan(doc: Document, options: Options) -> Plan:
 def decide(doc: Document, options: Options) -> Plan:
     """Which blocks of a page belong together and which are captions or furniture.
 
-    What is joined or taken out changes what stands beside the rest, so the rest is looked at again, until nothing more is
-    found: what a second run over the cleaned page would do is done in the first.
+    What is joined or taken out changes what stands beside the rest, so the rest is looked at again, until nothing
+    more is found: what a second run over the cleaned page would do is done in the first.
     """
     found = pieces(doc)
     mark(found, options)
@@ -239,7 +241,13 @@ def decide(doc: Document, options: Options) -> Plan:
             break
         ends = {piece.number for seam in joined for piece in (seam.tail, seam.head)}
         for piece in (piece for seam in joined for piece in seam.between):
-            if marks and piece.gap and stands_alone(piece) and piece.number not in ends and len(chains[piece.number]) == 1:
+            if (
+                marks
+                and piece.gap
+                and stands_alone(piece)
+                and piece.number not in ends
+                and len(chains[piece.number]) == 1
+            ):
                 captions[piece.number] = piece
         if not joined:  # nothing more by what only the source shows: now as the cleaned page will show it
             settled = True
@@ -262,7 +270,7 @@ def chains_end(chains: dict[int, list[Span]], decision: Decision) -> int:
 
 
 def merged(joined: list[Seam], left: list[Piece], chains: dict[int, list[Span]]) -> list[Piece]:
-    """The pieces that are left once the seams are closed; the spans of each go to `chains`, by its first piece's number."""
+    """The pieces that are left once the seams are closed; their spans are put together in `chains`."""
     following = {seam.tail.number: seam.head for seam in joined}
     heads = {seam.head.number for seam in joined}
     result = []
@@ -275,7 +283,11 @@ def merged(joined: list[Seam], left: list[Piece], chains: dict[int, list[Span]])
             whole += head.text
             chains[piece.number] += chains.pop(head.number)
             last = head.number
-        result.append(piece if last == piece.number else Piece(piece.number, piece.block, whole.replace("\n", ""), piece.span, piece.gap))
+        result.append(
+            piece
+            if last == piece.number
+            else Piece(piece.number, piece.block, whole.replace("\n", ""), piece.span, piece.gap)
+        )
     return result
 
 
@@ -294,7 +306,9 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
         captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
         captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
         printed = {piece.head[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
-        captions.update((piece.number, piece) for piece in found if stands_alone(piece) and piece.head[:REPEATED] in printed)
+        captions.update(
+            (piece.number, piece) for piece in found if stands_alone(piece) and piece.head[:REPEATED] in printed
+        )
     return captions
 
 
@@ -304,17 +318,23 @@ def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
     1：… is one by itself; ① and 2、 begin lists as well and count where extra blank lines set the block apart.
     """
     mark = piece.part in ("body", "list") and len(piece.text) <= CAPTION_LENGTH and NUMBERED_PICTURE.match(piece.whole)
-    if not mark or piece.tail[-1:] not in STOPS or not (piece.gap or mark[0][-1] == "：" and len(piece.text) <= CELL_LENGTH):
+    if (
+        not mark
+        or piece.tail[-1:] not in STOPS
+        or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL_LENGTH))
+    ):
         return False
     story = found[max(0, piece.number - 8) : piece.number + 9]
-    return not any(LIST.match(other.head) or NUMBERED_PICTURE.match(other.head) for other in story if other is not piece)
+    return not any(
+        LIST.match(other.head) or NUMBERED_PICTURE.match(other.head) for other in story if other is not piece
+    )
 
 
 def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
     """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
 
-    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; a credit in the next block makes
-    this one its caption.
+    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; a credit in the next
+    block makes this one its caption.
     """
     if piece.part not in ("body", "list") or len(piece.text) > CAPTION_LENGTH:
         return False
@@ -353,7 +373,9 @@ def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
             (seam.tail.number in spanned) != (seam.head.number in spanned) for spanned in over
         )
         joined = (
-            seam.score >= (STRONG if crossed else threshold) and lead >= margin and seam.head.number not in taken
+            seam.score >= (STRONG if crossed else threshold)
+            and lead >= margin
+            and seam.head.number not in taken
             and not reads_as_caption(seam)
         )
         if joined:

@@ -1,4 +1,4 @@
-"""What part of a newspaper a block or line is: told from its own words, on a shadow in which width and script do not matter."""
+"""What part of a newspaper a block is: told from its own words, on a shadow without width and script."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from jmclean.lexicon import fold
+
 
 class Lazy:
     """A regular expression that is compiled when it is first asked: most pages need few of them."""
@@ -32,15 +33,32 @@ class Lazy:
 
 
 Part = Literal[
-    "body", "heading", "label", "byline", "credit", "caption", "scan", "folio", "editors", "jump", "list", "figures", "verse", "aside", "other"
+    "body",
+    "heading",
+    "label",
+    "byline",
+    "credit",
+    "caption",
+    "scan",
+    "folio",
+    "editors",
+    "jump",
+    "list",
+    "figures",
+    "verse",
+    "aside",
+    "other",
 ]
 
 HAN = r"[^\x00-\xff\W]"
-"""One letter beyond Latin-1: as good as Han here, and a fiftieth of the time to compile that a range of all Han takes."""
+"""One letter beyond Latin-1: as good as Han here, and a fiftieth of the time to compile that a range of all Han
+takes.
+"""
 
+NARROW = "".join(map(chr, (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))))
 WIDEN = str.maketrans(",:;!?()%", "，：；！？（）％") | str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
-WIDEN |= {code + 0xFEE0: code for code in range(0x30, 0x3A)} | {code + 0xFEE0: code for code in range(0x41, 0x5B)}
-WIDEN |= {code + 0xFEE0: code for code in range(0x61, 0x7B)} | {0x3000: " ", 0xA0: " ", 0x4E36: "、"}
+WIDEN |= str.maketrans("".join(chr(ord(char) + 0xFEE0) for char in NARROW), NARROW)
+WIDEN |= str.maketrans("\u3000\xa0丶", "  、")
 
 NAME = rf"{HAN}{{1,3}}(?: ?{HAN}|[·•]{HAN}{{1,8}})"
 """A Chinese name as bylines print it: two to four letters, a blank in a short one; or a foreign one with a dot."""
@@ -60,8 +78,8 @@ CREDIT = Lazy(
     rf"|(?:新华社|中新社|本报)[^，。；]{{0,10}}[发摄]|图片?[／/：: ]+(?:{ROLE}|{AGENCY}|{NAME})[^。，；]{{0,12}}|摄影?[／/：: ]+{NAME}(?:[ 、]{NAME}){{0,3}}"
 )
 BRACKETED_CREDIT = Lazy(
-    rf"（[^（）。]{{0,24}}(?:(?<!拍)摄(?:影)?(?:报道)?|供图|提供|网[上络]图片|资料图片?|资料照片|档案图片|绘|制图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{{1,12}}摄）)?）?[。 ]*$"
-    rf"|(?:新华社|中新社)(?:记者)?[^，。；（）]{{0,8}}发?（[^（）]{{2,16}}摄）$"
+    r"（[^（）。]{0,24}(?:(?<!拍)摄(?:影)?(?:报道)?|供图|提供|网[上络]图片|资料图片?|资料照片|档案图片|绘|制图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{1,12}摄）)?）?[。 ]*$"
+    r"|(?:新华社|中新社)(?:记者)?[^，。；（）]{0,8}发?（[^（）]{2,16}摄）$"
 )
 TRAILING_CREDIT = Lazy(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ]*$")
 CUE = Lazy(
@@ -71,9 +89,13 @@ CUE = Lazy(
 ARROW = Lazy(r"[▲▼◀▶△▽◄►⬆⬇]")
 NUMBERED_PICTURE = Lazy(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
 SIDE_PICTURE = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）|（图[一二三四五\d①-⑳]{1,2}）")
-INNER_CUE = Lazy(r"(?:^|[。！？，；])(?:图为|图中是|图中为|这是[^，。]{2,40}(?:情景|情形|场景|一角|现场|镜头)|上图为|下图为)(?!何|什|了)")
+INNER_CUE = Lazy(
+    r"(?:^|[。！？，；])(?:图为|图中是|图中为|这是[^，。]{2,40}(?:情景|情形|场景|一角|现场|镜头)|上图为|下图为)(?!何|什|了)"
+)
 QUESTION = Lazy(r"图为?(?:何|什么|了)")
-SCAN = Lazy(r"二维码|扫码|扫一扫|扫描上?下?[方图]|码上[看听读]|长按[^，。]{0,4}识别|码(?:看全文|了解|关注|阅读|观看|看视频|听新闻|收看|收听)")
+SCAN = Lazy(
+    r"二维码|扫码|扫一扫|扫描上?下?[方图]|码上[看听读]|长按[^，。]{0,4}识别|码(?:看全文|了解|关注|阅读|观看|看视频|听新闻|收看|收听)"
+)
 SCAN_REMAINS = Lazy(r"^.{0,3}[码碼](?:看|了解|注|关|阅|收|观)|维[码碼]|请[码碼]")
 WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 DATE = r"(?:\d{4}|[一二〇○零三四五六七八九]{4})[年./-] ?[\d一二三四五六七八九十]{1,3}[月./-] ?[\d一二三四五六七八九十]{1,3}日?"
@@ -84,28 +106,36 @@ FOLIO = Lazy(
     rf"(?=.*(?:{WEEKDAY}|{DATE}))(?:{PAGE} *)?(?:{SECTION} *[|｜]? *){{0,3}}(?:{PAGE} *)?(?:{DATE}) *(?:{WEEKDAY})? *"
     rf"(?:农历{HAN}{{4,12}})?(?: *{PAGE})?(?: *{SECTION}){{0,3}}(?: *{PAGE})?"
 )
-PAGE_NUMBER = Lazy(rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-Z]{{1,2}}\d{{1,3}}(?: ?版)?|(?=.*\d){PAGE} +{SECTION})")
+PAGE_NUMBER = Lazy(
+    rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-Z]{{1,2}}\d{{1,3}}(?: ?版)?|(?=.*\d){PAGE} +{SECTION})"
+)
 POST = (
     "(?:(?:本版|本期|今日|值班|执行|责任)?(?:责任编辑|责编|编辑|编委|美术编辑|美编|版式设计|版式|版面设计|版面|校对|检校|校检|排版|组版|图编|图片编辑|视觉设计|视觉|"
     "审校|审读|值班主任|值班总编|值班编委|值班|主编|副主编|编审|终审|一审|二审|三审|监印|电子邮箱|邮箱|热线))"
 )
-EDITORS = Lazy(rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME}))(?:{NAME}(?:[ 、，/／]+|(?={POST})|$)){{1,4}}[|｜ ]*)+[）)】\]]?")
+EDITORS = Lazy(
+    rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME}))(?:{NAME}(?:[ 、，/／]+|(?={POST})|$)){{1,4}}[|｜ ]*)+[）)】\]]?"
+)
 EDITOR_POSTS = Lazy("责任?编辑?|责编|美编|版式|校对|检校|编委|排版|组版|编辑")
 JUMP = (
     "[（(【\\[]?[▲▼►▶→↓◎●■]? ?(?:相关报道|相关新闻|详见|详细报道|更多报道|报道|全文|更多内容)?(?:下转|转入|上接|紧接|续接|转|接|刊|见|详见)"
     " ?(?:本报)?(?:第? ?[A-Z]{0,2}[\\d一二三四五六七八九十]{1,3}(?: ?[·、—-] ?[A-Z]?\\d{1,3})? ?版)[^（）。，]{0,10}[）)】\\]]?"
 )
 JUMP_LINE = Lazy(JUMP)
-JUMP_TAIL = Lazy(r"[（(【\[](?:下转|转入?|紧转) ?(?:本报)?第? ?[A-Z]{0,2}[\d一二三四五六七八九十]{1,3} ?版[^（）()。]{0,12}[）)】\]] *$|(?<=[。！？”\n])[ ▼►▶→]*下转 ?第? ?[A-Z]{0,2}[\d一二三四五六七八九十]{1,3} ?版 *$")
-JUMP_HEAD = Lazy(r"[（(【\[]?[▲◀←]? ?(?:紧接|上接|续接) ?(?:本报)?第? ?[A-Z]{0,2}[\d一二三四五六七八九十]{1,3} ?版[^（）()。，]{0,12}(?:[）)】\]]|(?= )) *")
+JUMP_TAIL = Lazy(
+    r"[（(【\[](?:下转|转入?|紧转) ?(?:本报)?第? ?[A-Z]{0,2}[\d一二三四五六七八九十]{1,3} ?版[^（）()。]{0,12}[）)】\]] *$|(?<=[。！？”\n])[ ▼►▶→]*下转 ?第? ?[A-Z]{0,2}[\d一二三四五六七八九十]{1,3} ?版 *$"
+)
+JUMP_HEAD = Lazy(
+    r"[（(【\[]?[▲◀←]? ?(?:紧接|上接|续接) ?(?:本报)?第? ?[A-Z]{0,2}[\d一二三四五六七八九十]{1,3} ?版[^（）()。，]{0,12}(?:[）)】\]]|(?= )) *"
+)
 BYLINE = Lazy(
     rf"[□■◎●○◆☆★※▪]? ?(?:(?:文|图|文字|摄影|图片|供图|撰文|采写|统筹|策划|监制|执行|内容统筹|内容采写|出品)[／/、·| ：:]*)*"
     rf"(?:(?:{ROLE})[／/：: |]*(?:{NAME}[ 、，/／]*){{0,6}}(?:文[／/]图|图|文|摄影报道|报道)? *)*"
 )
 BARE_NAME = Lazy(rf"[□■◎●○◆☆★※▪—]{{0,2}} ?{NAME}(?:[ 、]{NAME}){{0,3}}")
 DATELINE = Lazy(
-    rf"(?:（?[^，。！？：；“”（）]{{0,12}}(?:讯|电|消息|快讯)(?=[ （(]|[^，。]{{0,18}}[，：])|(?:据)?(?:本报|新华社|中新社|中新网|央视网|人民网|路透社|法新社|美联社)[^，。；：！？]{{0,24}}"
-    rf"(?:讯|电|消息|报道)|【[^】]{{2,20}}】|（[^（）]{{2,16}}(?:讯|电)）)"
+    r"(?:（?[^，。！？：；“”（）]{0,12}(?:讯|电|消息|快讯)(?=[ （(]|[^，。]{0,18}[，：])|(?:据)?(?:本报|新华社|中新社|中新网|央视网|人民网|路透社|法新社|美联社)[^，。；：！？]{0,24}"
+    r"(?:讯|电|消息|报道)|【[^】]{2,20}】|（[^（）]{2,16}(?:讯|电)）)"
 )
 OPENER = Lazy(
     "近日|日前|昨日|昨天|今天|今日|昨晚|前日|据悉|据了解|据介绍|据统计|据报道|此外|另外|同时|目前|当前|随着|为了?|记者|与此同时|对此|据|首先|其次|此次|这次|本次|接着|最后|"
@@ -173,7 +203,7 @@ def has_any(text: str, letters: str) -> bool:
 
 
 def is_folio(text: str) -> bool:
-    """A line that only gives the page's number, section and date; a date by itself is none, since it may sign a document."""
+    """A line that only gives the page's number, section and date; a date by itself may sign a document."""
     if PAGE_NUMBER.fullmatch(text):
         return True
     return FOLIO.fullmatch(text) is not None and bool(re.search(WEEKDAY, text) or PAGE_FIRST.match(text))
@@ -181,9 +211,17 @@ def is_folio(text: str) -> bool:
 
 def is_scan(text: str) -> bool:
     """A line that asks to scan a code, and is no sentence of a story that mentions one."""
-    if len(text) > 36 or not has_any(text, "码碼扫长") or not (SCAN.search(text) or len(text) <= 14 and SCAN_REMAINS.search(text)):
+    if (
+        len(text) > 36
+        or not has_any(text, "码碼扫长")
+        or not (SCAN.search(text) or (len(text) <= 14 and SCAN_REMAINS.search(text)))
+    ):
         return False
-    return not re.search("[。；]", text[:-1]) and not (text.endswith("。") and re.search("[，、]|可|将|会", text)) and text.count("，") <= 1
+    return (
+        not re.search("[。；]", text[:-1])
+        and not (text.endswith("。") and re.search("[，、]|可|将|会", text))
+        and text.count("，") <= 1
+    )
 
 
 def is_caption(text: str) -> bool:
@@ -199,7 +237,9 @@ def is_caption(text: str) -> bool:
         return True
     if sentences <= 3 and size <= 130 and re.match(r"图(?:[①-⑳]|[一二三四五六七八九十\d]{1,2}[：:、 ])", text):
         return True
-    return sentences <= 4 and size <= 130 and bool(INNER_CUE.search(text)) or size <= 120 and bool(SIDE_PICTURE.search(text)) and sentences <= 2
+    return (sentences <= 4 and size <= 130 and bool(INNER_CUE.search(text))) or (
+        size <= 120 and bool(SIDE_PICTURE.search(text)) and sentences <= 2
+    )
 
 
 def is_verse(text: str) -> bool:
@@ -207,7 +247,7 @@ def is_verse(text: str) -> bool:
     lines = [line.strip() for line in text.split("\n")]
     sizes = {len(line) for line in lines}
     marked = sum(line[-1:] in "，。！？；、…—”" for line in lines)
-    return max(sizes) <= 24 and (marked >= 0.75 * len(lines) or len(sizes) == 1 and marked == 0)
+    return max(sizes) <= 24 and (marked >= 0.75 * len(lines) or (len(sizes) == 1 and marked == 0))
 
 
 def is_figures(text: str) -> bool:

@@ -16,13 +16,14 @@ LETTER_COST = 11.0
 BITS = 26.0
 """Logarithm to the base 2 of the words' total count in the source of the list."""
 
+
 class Letter(NamedTuple):
     """What is known of one letter.
 
-    `often` is the logarithm of its count to the base 2. `opening`, `starting`, `entering`, `ending` and `leaving` are natural
-    logarithms of how much oftener than elsewhere it stands first in a paragraph, first in a sentence, first in a clause, last before
-    a full stop, and last before any mark. `words` and `pairs` are the packed words that begin with it and the letters
-    that follow it.
+    `often` is the logarithm of its count to the base 2. `opening`, `starting`, `entering`, `ending` and `leaving`
+    are natural logarithms of how much oftener than elsewhere it stands first in a paragraph, first in a sentence,
+    first in a clause, last before a full stop, and last before any mark. `words` and `pairs` are the packed words
+    that begin with it and the letters that follow it.
     """
 
     often: float
@@ -50,8 +51,7 @@ class Letter(NamedTuple):
         at = self.pairs.find(following) if following else -1
         if at < 0:
             return None
-        often, start, end = self.pairs[at + 1 : at + 4]
-        return Pair(ord(often) - 96.0, ratio(start), ratio(end))
+        return Pair(ord(self.pairs[at + 1]) - 96.0, ratio(self.pairs[at + 2]), ratio(self.pairs[at + 3]))
 
 
 class Pair(NamedTuple):
@@ -66,7 +66,7 @@ NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
 
 
 @cache
-def _file() -> tuple[dict[int, str], dict[str, str]]:
+def _file() -> tuple[dict[int, int], dict[str, str]]:
     lines = Path(__file__).with_name("data").joinpath("lexicon.txt").read_text("utf-8").split("\n")
     return str.maketrans(lines[0], lines[1]), {line[0]: line for line in lines[2:] if line}
 
@@ -83,8 +83,8 @@ def letter(char: str) -> Letter:
     if line is None:
         return NOTHING
     words, pairs = line[7:].split("\t")
-    often, *ratios = line[1:7]
-    return Letter(ord(often) - 97.0, *map(ratio, ratios), words, pairs)
+    opening, starting, entering, ending, leaving = map(ratio, tuple(line[2:7]))
+    return Letter(ord(line[1]) - 97.0, opening, starting, entering, ending, leaving, words, pairs)
 
 
 def is_word(text: str) -> bool:

@@ -1,7 +1,8 @@
 """How likely it is that one block goes on where another was cut: the signals, what each weighs, and their sum.
 
-A seam is a tail, a head that may go on from it, and what lies between. Its score is the weighted sum of its signals: the natural
-logarithm of the odds that the two belong together, with the weights that `tests/tools/fit_joins.py` learned.
+A seam is a tail, a head that may go on from it, and what lies between. Its score is the weighted sum of its signals:
+the natural logarithm of the odds that the two belong together, with the weights that `tests/tools/fit_joins.py`
+learned.
 """
 
 from __future__ import annotations
@@ -13,7 +14,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jmclean.document import Block
-from jmclean.kinds import CAPTION_SIGNS, DATELINE, HAN, JUMP_HEAD, JUMP_LINE, JUMP_TAIL, LIST, OPENER, LONGEST_LINE, Part, has_any, part, shadow
+from jmclean.kinds import (
+    CAPTION_SIGNS,
+    DATELINE,
+    HAN,
+    JUMP_HEAD,
+    JUMP_LINE,
+    JUMP_TAIL,
+    LIST,
+    LONGEST_LINE,
+    OPENER,
+    Part,
+    has_any,
+    part,
+    shadow,
+)
 from jmclean.lexicon import association, entering, leaving, letter, word_gain
 from jmclean.weights import BIAS, WEIGHTS
 
@@ -29,10 +44,15 @@ SIGNED = re.compile(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
 """A story's end with the name of who wrote it or of an agency in brackets."""
 
 MARKS = re.compile("[，。、；：！？（）“”《》…—·°]+")
-FREE: frozenset[Part] = frozenset({"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures", "aside"})
+FREE: frozenset[Part] = frozenset(
+    {"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures", "aside"}
+)
 """What a sentence may jump over at no cost."""
 
-MEASURES = frozenset("年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级")
+MEASURES = frozenset(
+    "年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级"
+)
+
 
 def inner_span(text: str) -> tuple[int, int]:
     """Where a block's own text begins and ends in it, less the jump marks (上接A01版) and （下转A02版） at its ends."""
@@ -75,7 +95,9 @@ class Piece:
         return shadow(self.text) if len(self.text) <= LONGEST_SHORT else ""
 
     context: Part | None = None
-    """What the blocks around, the page's layout or the user's patterns make of it, if that is more than its own words say."""
+    """What the blocks around, the page's layout or the user's patterns make of it, if that is more than its own
+    words say.
+    """
 
     @property
     def part(self) -> Part:
@@ -111,17 +133,17 @@ class Piece:
 
     @property
     def is_open(self) -> bool:
-        """Whether a column may have cut this block: body text that does not end in a stop, or ends inside a quotation."""
+        """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
         if self.text[-1:] in FULL_STOPS and not self.opened:
             return False
         if self.part not in ("body", "list") or SIGNED.search(self.tail):
             return False
         end = self.tail.rstrip(CLOSERS)
-        if not end or end[-1] == "°" and end[-2:-1].isalpha():
+        if not end or (end[-1] == "°" and end[-2:-1].isalpha()):
             return False  # engines read a full stop as a degree sign
         if len(self.text) <= 40 and re.search("(?:报道|电|讯)：$", end) and DATELINE.match(self.head):
             return True  # 本报上海1月23日电 记者…报道：
-        return end[-1] not in STOPS or end == self.tail and self.opened != ""
+        return end[-1] not in STOPS or (end == self.tail and self.opened != "")
 
     @property
     def is_cell(self) -> bool:
@@ -159,10 +181,12 @@ class Seam:
 
     @cached_property
     def left(self) -> str:
+        """The shadow of the text before the seam."""
         return self.tail.tail
 
     @cached_property
     def right(self) -> str:
+        """The shadow of the text behind the seam."""
         return self.head.head
 
     @cached_property
@@ -179,7 +203,9 @@ class Seam:
     @property
     def reasons(self) -> str:
         """The signals that weigh most, strongest first, with their share of the score."""
-        shares = sorted(((WEIGHTS[name] * value, name) for name, value in self.signals.items()), key=lambda s: -abs(s[0]))
+        shares = sorted(
+            ((WEIGHTS[name] * value, name) for name, value in self.signals.items()), key=lambda s: -abs(s[0])
+        )
         return ", ".join(f"{name.replace('_', ' ')} {share:+.1f}" for share, name in shares[:4])
 
 
@@ -233,7 +259,7 @@ def preposition(seam: Seam) -> float:
 
 
 def short_clause(seam: Seam) -> float:
-    """The tail's last clause or the head's first has three letters at most, too few for the end or start of a paragraph."""
+    """The tail's last clause or the head's first has three letters at most, too few for a paragraph's end or start."""
     last, first = re.split(MARKS, seam.left)[-1], re.split(MARKS, seam.right)[0]
     return float(0 < len(last) <= 3) + float(0 < len(first) <= 3)
 
@@ -294,7 +320,10 @@ def number_across(seam: Seam) -> float:
     one, two = seam.left[-1:], seam.right[:1]
     if re.match(r"\d{4}年", seam.right):
         return 0.0
-    return float(one.isdigit() and (two.isdigit() or two in MEASURES) or two.isdigit() and one == "." and seam.left[-2:-1].isdigit())
+    return float(
+        (one.isdigit() and (two.isdigit() or two in MEASURES))
+        or (two.isdigit() and one == "." and seam.left[-2:-1].isdigit())
+    )
 
 
 def number_before(seam: Seam) -> float:
@@ -307,7 +336,7 @@ def figure_end(seam: Seam) -> float:
     one = seam.left[-1:]
     if one.isalpha() and seam.right[:1].isalpha() and (one + seam.right[:1]).isascii():
         return 0.0
-    return float((one.isascii() and one.isalnum() or one == "％") and not number_across(seam))
+    return float(((one.isascii() and one.isalnum()) or one == "％") and not number_across(seam))
 
 
 def cut_page(seam: Seam) -> float:
@@ -394,7 +423,41 @@ def over_set_apart(seam: Seam) -> float:
 
 
 SIGNALS: tuple[Callable[[Seam], float], ...] = (
-    word_across, neighbours, ending, opening, starting, clause_ends, clause_begins, preposition, short_clause, long_clause, sentences, speaker, comma, closed_quote, quoted_term, mark_met, mark_unmet, closer_unasked, cannot_start,
-    number_across, number_before, figure_end, cut_page, fills_column, dateline, opener, item, label_tail, sentence_tail, label_head, misread_stop,
-    long_tail, long_head, seen_elsewhere, over_picture, over_text, over_set_apart,
+    word_across,
+    neighbours,
+    ending,
+    opening,
+    starting,
+    clause_ends,
+    clause_begins,
+    preposition,
+    short_clause,
+    long_clause,
+    sentences,
+    speaker,
+    comma,
+    closed_quote,
+    quoted_term,
+    mark_met,
+    mark_unmet,
+    closer_unasked,
+    cannot_start,
+    number_across,
+    number_before,
+    figure_end,
+    cut_page,
+    fills_column,
+    dateline,
+    opener,
+    item,
+    label_tail,
+    sentence_tail,
+    label_head,
+    misread_stop,
+    long_tail,
+    long_head,
+    seen_elsewhere,
+    over_picture,
+    over_text,
+    over_set_apart,
 )

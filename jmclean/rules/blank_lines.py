@@ -1,15 +1,17 @@
-"""Blank lines and blanks at line ends that no reader sees: more than one in a row, none after a heading, some at the ends.
+"""Blank lines that no reader sees: two or more in a row, none around a heading, some at the ends of the page.
 
-Pipelines leave blank lines where pictures and columns were, and rules that take a block out leave its own behind. Markdown wants one
-between blocks and a line feed at the end of the file.
+Pipelines leave blank lines where pictures and columns were, and rules that take a block out leave its own behind.
+Markdown wants one between blocks and a line feed at the end of the file.
 
-Blank lines in a code block stay, and so do two blanks at the end of a line inside a block, which are a line break in Markdown.
+Blank lines in a code block stay, and so do two blanks at the end of a line inside a block, which are a line break in
+Markdown.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit
@@ -25,7 +27,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield Edit(0, len(text), "")
         return
     yield Edit(0, blocks[0].start, "")
-    for before, after in zip(blocks, blocks[1:], strict=False):
+    for before, after in pairwise(blocks):
         if text[before.end : after.start] != "\n\n":
             yield Edit(before.end, after.start, "\n\n")
     if text[blocks[-1].end :] != "\n":

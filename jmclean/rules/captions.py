@@ -1,12 +1,13 @@
 """Captions, credits and lines that ask to scan a code, left between paragraphs by the pictures they belonged to.
 
-A layout pipeline leaves out the picture and keeps its words, where the picture stood: in the middle of a story and often of a
-sentence, with more blank lines around than a paragraph has.
+A layout pipeline leaves out the picture and keeps its words, where the picture stood: in the middle of a story and
+often of a sentence, with more blank lines around than a paragraph has.
 
-A block goes by its own cue: a credit at its end (（张三 摄）, 新华社发, 受访者供图), 图为 or 上图 at its head and at most a few
-sentences, 扫码 in a short line. Without a cue it goes only where a sentence was rejoined over it and extra blank
-lines set it apart. 摄 alone (拍摄, 摄氏), 图为 in the middle of a long paragraph and extra blank lines alone prove nothing,
-so such blocks stay. `--captions comment` and `quote` keep the words in the page, marked; `keep` leaves them as they are.
+A block goes by its own cue: a credit at its end (（张三 摄）, 新华社发, 受访者供图), 图为 or 上图 at its head and at
+most a few sentences, 扫码 in a short line. Without a cue it goes only where a sentence was rejoined over it and
+extra blank lines set it apart. 摄 alone (拍摄, 摄氏), 图为 in the middle of a long paragraph and extra blank lines
+alone prove nothing, so such blocks stay. `--captions comment` and `quote` keep the words in the page, marked; `keep`
+leaves them as they are.
 """
 
 from __future__ import annotations

@@ -1,22 +1,21 @@
 """Headings that Markdown does not read as such, or that give one story two heads.
 
-A vision model guesses the level of a headline from its size on the page: the page's first story gets `#` and the others `##`, a
-line above a headline (a kicker, 江门侨界青年联合会：) gets a heading of its own, and the blank after `#` is missing or doubled.
+A vision model guesses the level of a headline from its size on the page: the page's first story gets `#` and the
+others `##`, a line above a headline (a kicker, 江门侨界青年联合会：) gets a heading of its own, and the blank after
+`#` is missing or doubled.
 
-A kicker is joined to the headline behind it only if it ends in a colon. A lone `#` becomes `##` only among two or more `##` that
-head stories, and only if it heads a story itself. Levels are otherwise left as they are, and no line is made a heading.
+A kicker is joined to the headline behind it only if it ends in a colon. A lone `#` becomes `##` only among two or
+more `##` that head stories, and only if it heads a story itself. Levels are otherwise left as they are, and no line
+is made a heading.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jmclean.document import Block, Document
 from jmclean.edits import Edit
 from jmclean.options import Options
-
-MARK = re.compile(r"(#{1,6})[ \t\u3000]*")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -29,27 +28,32 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for number, block in enumerate(blocks):
         if block.kind != "heading":
             continue
-        mark = MARK.match(text, block.start)
-        assert mark is not None
-        level = len(mark[1]) + (number == lone)
+        level, start = mark(text, block)
         if kicker:
-            yield Edit(blocks[number - 1].end, mark.end(), "")
+            yield Edit(blocks[number - 1].end, start, "")
             kicker = False
             continue
+        level += number == lone
         after = blocks[number + 1] if number + 1 < len(blocks) else None
         if after and after.kind == "heading" and text[block.end - 1] in ":：":
             kicker = True
-            level = len(MARK.match(text, after.start)[1]) + (number + 1 == lone)  # type: ignore[index]
-        yield Edit(block.start, mark.end(), "#" * level + " ")
+            level = mark(text, after)[0] + (number + 1 == lone)
+        yield Edit(block.start, start, "#" * level + " ")
+
+
+def mark(text: str, block: Block) -> tuple[int, int]:
+    """The level of a heading and where its words begin."""
+    hashes = len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip("#"))
+    words = text[block.start + hashes : block.end].lstrip(" \t\u3000")
+    return hashes, block.end - len(words)
 
 
 def lone_story(text: str, blocks: list[Block]) -> int | None:
     """The number of the one `#` heading that heads a story among stories with `##`, if there is one."""
-    levels = [(number, len(MARK.match(text, block.start)[1])) for number, block in enumerate(blocks) if block.kind == "heading"]  # type: ignore[index]
+    levels = [(number, mark(text, block)[0]) for number, block in enumerate(blocks) if block.kind == "heading"]
     ones = [number for number, level in levels if level == 1]
     if len(ones) != 1 or sum(level == 2 for _, level in levels) < 2:
         return None
-    place = next(at for at, (number, _) in enumerate(levels) if number == ones[0])
-    after, level = levels[place + 1] if place + 1 < len(levels) else (len(blocks), 2)
+    after, level = next(((number, level) for number, level in levels if number > ones[0]), (len(blocks), 2))
     story = [block for block in blocks[ones[0] + 1 : after] if block.kind == "paragraph"]
     return ones[0] if level > 2 or len(story) >= 2 else None

@@ -1,13 +1,14 @@
 """Paragraphs cut in two where their column ended.
 
-A layout pipeline reads a page box by box. A paragraph that ran on in the next column, past a picture or on the next page becomes
-two blocks, cut in mid-sentence and often in mid-word (无线通 … 信), with a caption or an editors' line between.
+A layout pipeline reads a page box by box. A paragraph that ran on in the next column, past a picture or on the next
+page becomes two blocks, cut in mid-sentence and often in mid-word (无线通 … 信), with a caption or an editors' line
+between.
 
-A block is open if it is body text that does not end in a stop. Of the blocks behind it the one that goes on best is joined to it,
-if it goes on well enough and better than any other: a word across the seam, a bracket that opens in one and closes in the
-other, a head that no sentence begins with, the width of the column. Headlines stop the search. Headings, lists, verse and
-tables are never joined, nor is anything across a full stop, which cannot be seen. What is not sure stays apart and is
-reported; `--join full` takes the likely ones too.
+A block is open if it is body text that does not end in a stop. Of the blocks behind it the one that goes on best is
+joined to it, if it goes on well enough and better than any other: a word across the seam, a bracket that opens in
+one and closes in the other, a head that no sentence begins with, the width of the column. Headlines stop the search.
+Headings, lists, verse and tables are never joined, nor is anything across a full stop, which cannot be seen. What is
+not sure stays apart and is reported; `--join full` takes the likely ones too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.joins import Span, plan
 from jmclean.options import Options
-
 
 DOUBTFUL = -2.0
 """The least score of a seam that is left apart and reported: one in eight such is right."""
@@ -53,7 +53,7 @@ def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
 
 
 def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
-    """Join the pieces of a chain that is laced with another: each piece that does not follow its tail moves up to it."""
+    """Join the pieces of a chain that is laced with another: each that does not follow its tail moves up to it."""
     tail, pulled = chain[0][1], ""
     for (_, end), (start, stop) in pairwise(chain):
         if not pulled and start >= tail and not text[tail:start].strip():

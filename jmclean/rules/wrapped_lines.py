@@ -1,12 +1,13 @@
 """Lines broken where the column's lines ended, their paragraphs not marked.
 
-An engine that reads line by line writes one line of print a line. What is left to see a paragraph by is how the lines are filled: its
-last line is short or ends in a full stop, its first is shorter by an indent of two letters.
+An engine that reads line by line writes one line of print a line. What is left to see a paragraph by is how the
+lines are filled: its last line is short or ends in a full stop, its first is shorter by an indent of two letters.
 
-A block is taken for wrapped only if nearly all its lines fill one width. Between two of its lines stop, width, indent and a word
-across the line end are weighed for and against a paragraph's end; the line end becomes nothing or a blank line, never a
-space but between Latin words. Verse, lists, tables and code keep their lines, and so do lines that end in two blanks, Markdown's own
-line break. A block of long lines, each a whole paragraph, gets blank lines between them.
+A block is taken for wrapped only if nearly all its lines fill one width. Between two of its lines stop, width,
+indent and a word across the line end are weighed for and against a paragraph's end; the line end becomes nothing or
+a blank line, never a space but between Latin words. Verse, lists, tables and code keep their lines, and so do lines
+that end in two blanks, Markdown's own line break. A block of long lines, each a whole paragraph, gets blank lines
+between them.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     if text.count("\n", 0, -1) < 2:
         return
-    wrapped = [block for block in doc.blocks if block.kind == "paragraph" and text.find("\n", block.start, block.end) > 0]
+    wrapped = [
+        block for block in doc.blocks if block.kind == "paragraph" and text.find("\n", block.start, block.end) > 0
+    ]
     if not wrapped:
         return
     usual = usual_width([text[block.start : block.end].split("\n") for block in wrapped])
@@ -57,7 +60,9 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             if ends is not None:
                 left = at - (len(line) - len(line.rstrip(BLANKS)))
                 right = at + 1 + (len(after) - len(after.lstrip(BLANKS)))
-                latin = (line.rstrip(BLANKS)[-1:] + after.lstrip(BLANKS)[:1]).isascii() and line.rstrip(BLANKS)[-1:].isalpha()
+                latin = (line.rstrip(BLANKS)[-1:] + after.lstrip(BLANKS)[:1]).isascii() and line.rstrip(BLANKS)[
+                    -1:
+                ].isalpha()
                 yield Edit(left, right if not ends else at + 1, "\n\n" if ends else " " if latin else "")
             at += 1
 
@@ -84,7 +89,7 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
         if sum(indents[1:]) or sum(size > LONG for size in sizes) >= 2:
             return [None if stay else True for stay in stays[:-1]]
         return [None] * (len(lines) - 1)
-    own = width(bare) if len(bare) >= 5 or len(bare) >= 3 and max(sizes[:-1]) - min(sizes[:-1]) <= 1.5 else usual
+    own = width(bare) if len(bare) >= 5 or (len(bare) >= 3 and max(sizes[:-1]) - min(sizes[:-1]) <= 1.5) else usual
     full = sum(size >= own - 2.8 for size in sizes[:-1])
     if own < 6 or max(sizes) > own + 4 or full < 0.6 * (len(lines) - 1) or is_verse("\n".join(bare)):
         if sum(indents) >= 2:
@@ -93,7 +98,9 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
     if len(lines) > 2 and is_marked(bare):
         return [None] * (len(lines) - 1)
     return [
-        None if stays[at] else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
+        None
+        if stays[at]
+        else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
         for at in range(len(lines) - 1)
     ]
 

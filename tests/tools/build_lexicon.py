@@ -2,8 +2,9 @@
 
     python tests/tools/build_lexicon.py JIEBA_DICT ARTICLES_DIR jmclean/data/lexicon.txt [--without PAGES_DIR]
 
-JIEBA_DICT is `dict.txt` of the jieba package (MIT); ARTICLES_DIR holds newspaper articles, one a file, one paragraph a line;
-articles that share a paragraph with a page of PAGES_DIR are left out, so that figures quoted for those pages are fair.
+JIEBA_DICT is `dict.txt` of the jieba package (MIT); ARTICLES_DIR holds newspaper articles, one a file, one paragraph
+a line; articles that share a paragraph with a page of PAGES_DIR are left out, so that figures quoted for those pages
+are fair.
 
 The file is UTF-8. Line 1: traditional letters; line 2: their simplified forms, letter for letter. Then a line for each
 letter: the letter, six levels (how often; at the start of a paragraph, of a sentence, of a clause; before a full stop,
@@ -83,7 +84,11 @@ def main() -> None:
 
     convert = OpenCC("t2s", False).convert
     everything = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
-    folded = [(old, new) for old, new in zip(everything, convert("".join(everything)), strict=True) if old != new and not is_simplified(old)]
+    folded = [
+        (old, new)
+        for old, new in zip(everything, convert("".join(everything)), strict=True)
+        if old != new and not is_simplified(old)
+    ]
 
     by_first: dict[str, list[str]] = defaultdict(list)
     for word, count in words:
@@ -98,7 +103,9 @@ def main() -> None:
 
     for pair, count in pairs.most_common():
         if count >= LEAST_PAIR:
-            followers[pair[0]].append(pair[1] + level(math.log2(count)) + share(clause_starts, pair) + share(clause_ends, pair))
+            followers[pair[0]].append(
+                pair[1] + level(math.log2(count)) + share(clause_starts, pair) + share(clause_ends, pair)
+            )
 
     def ratio(counts: Counter[str], letter: str) -> str:
         expected = letters[letter] / total * sum(counts[c] for c in counts if c in letters)
@@ -112,7 +119,8 @@ def main() -> None:
             marks = often + ratio(opens, letter) + ratio(starts, letter) + ratio(clause_starts, letter)
             marks += ratio(ends, letter) + ratio(clause_ends, letter)
             out.write(f"{letter}{marks}{''.join(by_first[letter])}\t{''.join(followers[letter])}\n")
-    print(f"{used} articles, {total} letters, {len(words)} words, {sum(map(len, followers.values())) // 4} pairs, {args.out.stat().st_size} bytes")
+    count = sum(map(len, followers.values())) // 4
+    print(f"{used} articles, {total} letters, {len(words)} words, {count} pairs, {args.out.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

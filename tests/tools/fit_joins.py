@@ -1,9 +1,10 @@
 """Learn what the signals of a seam weigh, and write `jmclean/weights.py`.
 
-    python tests/tools/fit_joins.py PAGE.dirty.md ... [--write jmclean/weights.py] [--test PAGE.dirty.md ...]
+    python tests/tools/fit_joins.py PAGE.dirty.md ... [--write jmclean/weights.py] [--test PAGE.dirty.md ...] [--show N]
 
-A page stands beside its gold (`.gold.md`). Every seam that the joiner would look at is an example; it is right where the gold
-puts the two sides together. The seams of the gold itself are examples too, all of them wrong. Logistic regression with an L2 penalty, by Newton's method; needs numpy and rapidfuzz.
+A page stands beside its gold (`.gold.md`). Every seam that the joiner would look at is an example; it is right where
+the gold puts the two sides together. The seams of the gold itself are examples too, all of them wrong. Logistic
+regression with an L2 penalty, by Newton's method; needs numpy and rapidfuzz. `--show` prints the N worst answers.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ def examples(path: Path) -> list[tuple[Seam, bool]]:
     home = [n for n, block in enumerate(blocks) for _ in block]
     flat = "".join(blocks)
     where: dict[int, int] = {}
-    for tag, i1, i2, j1, j2 in Levenshtein.opcodes(dirty, flat):
-        if tag in ("equal", "replace"):
-            where.update(zip(range(i1, i2), range(j1, j2), strict=False))
+    for step in Levenshtein.opcodes(dirty, flat):
+        if step.tag in ("equal", "replace"):
+            both = zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=False)
+            where.update(both)
     found = pieces(Document(dirty))
     label(found)
     result = []
@@ -98,16 +100,18 @@ def main() -> None:
         score = rows @ weights
         for threshold in (0.0, 0.5, 1.0, 1.5, 2.0):
             made = score > threshold
-            hits = (made & (right > 0)).sum()
-            print(f"{what} > {threshold}: P {hits / max(1, made.sum()):.3f} R {hits / max(1, right.sum()):.3f} ({hits} of {int(right.sum())}, {made.sum()} made)")
+            hits = int((made & (right > 0)).sum())
+            precision, recall = hits / max(1, int(made.sum())), hits / max(1, int(right.sum()))
+            print(f"{what} > {threshold}: P {precision:.3f} R {recall:.3f}")
         order = np.argsort(-np.abs(score) * ((score > 0) != (right > 0)))[: args.show]
         for at in order:
             seam, good = some[at]
-            print(f"  {score[at]:+.1f} {'right' if good else 'wrong'} {seam.left[-16:]!r} | {seam.right[:16]!r} {[p.part for p in seam.between]} {seam.signals}")
+            verdict, between = "right" if good else "wrong", [piece.part for piece in seam.between]
+            print(f"  {score[at]:+.1f} {verdict} {seam.left[-16:]!r} | {seam.right[:16]!r} {between} {seam.signals}")
     if args.write:
         lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(NAMES, weights[1:], strict=True)]
         args.write.write_text(
-            '"""What the signals of a seam weigh: natural logarithms of odds, learned by `tests/tools/fit_joins.py`."""\n\n'
+            '"""What the signals of a seam weigh: natural logarithms of odds, by `tests/tools/fit_joins.py`."""\n\n'
             f"BIAS = {weights[0]:.2f}\n\nWEIGHTS = {{\n" + "\n".join(lines) + "\n}\n",
             "utf-8",
         )

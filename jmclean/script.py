@@ -1,0 +1,184 @@
+"""The two scripts: which letters are legal in which, and what a stray letter of the other stands for.
+
+The character sets draw the line. A letter that GB2312 lacks is no part of a simplified page, one that Big5 lacks no part
+of a traditional one; what they lack wrongly is named below. OpenCC is imported only when a letter has to be changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+PRINT_FORMS = frozenset(
+    "内没殁户强温吴别侣吕黄横彦届税脱悦兑册删姗冲决况减凉凑净凛盗却脚叙咏启厢厦厨厩囱嘘够奥屉峥峡争挣睁狰筝静携"
+    "撑晋毁汹泪湿潴滚牦猪猫猬瑶珐疱禀禄秆窑笋箪粮糇糍恒抛换唤焕涣痪奂宫耻脉腭葱虚虬衮踪鞲韵鼹烟刹剥卧叠荆碱溆隽"
+)
+"""Forms that Chinese type of one place or time shares with simplified script: 内 for 內, 没 for 沒, 决 for 決, 温 for 溫.
+
+A traditional page may have been printed with them, so alone they prove nothing."""
+
+TRADITIONAL_ONLY = frozenset("裏爲綫説啓産衞鋭閲麪衆羣峯溈蒓鈎喫粧墻")
+"""Traditional forms that Big5 lacks; Hong Kong and old type use them."""
+
+SHARED = frozenset("着氹凼埗亻彡丶丿丨钜锺")
+"""Letters that Big5 lacks and a traditional page may well have."""
+
+LEGAL_IN_NAMES = frozenset("昇陞氾剋噁祕脩谿蒐釐")
+"""Letters that t2s changes though the notes to appendix 1 of 通用规范汉字表 (2013) allow them in names, places or terms."""
+
+SHINJITAI = frozenset(
+    "亜悪圧囲壱稲隠営縁応桜穏価壊拡撹覚楽渇勧歓観巌帰気戯犠拠挙駆勲渓経継繋蛍軽鶏撃倹剣圏検権険顕験厳鉱砕済斎剤雑桟"
+    "児雫実釈収従渋獣縦粛処奨焼証乗剰譲醸図粋酔髄摂銭曽捜挿掻荘騒蔵続騨対帯択単団弾遅庁徴聴逓峠徳読弐匂嚢悩脳廃拝"
+    "髪抜払仏変舗穂頬満黙薬訳揺様謡猟塁隷霊労駅円塩沢滝竜辻込栃畑枠咲恵県広効姫浜辺鉄転売覧両齢斉"
+)
+"""Letters that only Japanese has: 応 of 慶応, 沢 of 滝沢. Beside them no letter is a stray one."""
+
+
+class Words(NamedTuple):
+    """Words that betray a letter which is legal elsewhere, and the letter that belongs there."""
+
+    pattern: re.Pattern[str]
+    letters: dict[str, str]
+
+
+NAMES = re.compile(
+    "乾[务務安县縣陵隆坤元]|[萧蕭]乾|[毕畢]昇|[赵趙]孟頫|[钱錢][锺鍾][书書]|[宫宮]商角徵羽|[魏]徵|哪吒|二噁英|咸[阳陽]|岳[阳陽飞飛]"
+    "|皇后|太后|王后|里弄|伙伴|升斗"
+)
+"""Names and words in which a conversion of the whole page would change what is right.
+
+乾 is read qián in names and reign titles, 昇 and 噁 as in LEGAL_IN_NAMES, 徵 is a note of the scale or a name; the
+places and words are those on which OpenCC's character-by-character answer is wrong."""
+
+TITLES = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
+
+IN_SIMPLIFIED = Words(
+    re.compile(
+        f"(?<=[位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向同别助决"
+        f"眼足益赖存成出止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏疲安异])於(?!{TITLES})"
+        "|於(?=[0-9０-９]|是(?!否)|此|今[天日年晨晚]|昨|去年|明年|本月|近日|[一二三四五六七八九十]+[年月日])"
+        "|後(?![胜羿])"
+        "|(?<![宫商角变清魏])徵(?![羽音调])"
+        "|(?<=[什怎那这多要甚])麽"
+        "|(?<=[合团同大家小一散入结])夥(?!颐)|夥(?=[伴计])"
+        "|(?<=[饼烘晒风晾吹擦肉豆笋口骨树主才能若相天])乾(?![隆坤县陵])|乾(?=[净燥杯旱脆枯涸爹妈洗货粮渴冰瘪草部线活劲群警扰预涉什])"
+        "|(?<=[香吸抽禁戒])菸|菸(?=[草酒民])"
+        "|(?<=[存对转骨打百波曲])摺"
+        "|(?<=[提上晋回攀跃爬飙直])昇|昇(?=[级值华高温空旗学幅任迁])"
+        "|(?<=[神奥])祕|祕(?=[书密诀方鲁])"
+        "|(?<=[明])瞭|瞭(?=[解然])"
+    ),
+    dict(zip("於後徵麽夥乾菸摺昇祕瞭", "于后征么伙干烟折升秘了", strict=True)),
+)
+"""Read over the text with every other letter simplified. All but 昇, 祕 and 瞭 are in GB2312: elsewhere they are legal."""
+
+
+IN_TRADITIONAL = Words(
+    re.compile(
+        "(?<=旅)游(?![擊击泳離离])|(?<![上中下])游(?=客|戲|戏|覽|览|艇|玩|樂|乐|歷|历)|(?<=[導导郊漫周巡夢梦])游(?![擊击泳離离])"
+        "|[骨主才能相]乾(?=[部線线])|(?<=[骨])乾|乾(?=[部線线警勁劲])"
+        "|(?<=[標标水])准|准(?=[備备確确時时則则])"
+        "|(?<=[什怎這这那多])么"
+    ),
+    dict(zip("游乾准么", "遊幹準麼", strict=True)),
+)
+"""Words in which a letter that is legal in a traditional page is none: 旅游, 標准. 乾 is what an engine reads for 幹."""
+
+RARELY_TRADITIONAL = frozenset("价优体坏听惊扰构极机洁确网触赶愿怜忏儿圣厂复")
+"""Letters that Big5 has for a word of its own that newspapers never use: 价 is a servant, 机 a tree."""
+
+REGIONAL = (
+    ("為", "爲"),
+    ("裡", "裏"),
+    ("線", "綫"),
+    ("啟", "啓"),
+    ("說", "説"),
+    ("衛", "衞"),
+    ("眾", "衆"),
+    ("麵", "麪"),
+)
+"""Pairs of traditional forms, both legal; a page has one of them, and a repaired letter follows it."""
+
+
+@cache
+def is_simplified(letter: str) -> bool:
+    """Whether GB2312 has the letter."""
+    return _encodes(letter, "gb2312")
+
+
+@cache
+def is_traditional(letter: str) -> bool:
+    """Whether Big5 has the letter, or it is one that traditional text has all the same."""
+    return letter in SHARED or letter in TRADITIONAL_ONLY or _encodes(letter, "big5")
+
+
+def _encodes(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def converter(name: str) -> Callable[[str], str]:
+    """OpenCC's conversion of that name, without the dictionaries of letters that most fonts lack."""
+    from opencc import OpenCC  # 14 ms, and a page of one script never needs it
+
+    convert: Callable[[str], str] = OpenCC(name, False).convert
+    return convert
+
+
+def convert(text: str, name: str) -> str:
+    """The text in the other script, letter for letter: always as long as it was."""
+    converted = converter(name)(text)
+    if len(converted) != len(text):
+        converted = "".join(new if len(new := converter(name)(letter)) == 1 else letter for letter in text)
+    return "".join(new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))
+
+
+@cache
+def simplified_letters() -> dict[str, str]:
+    """Every letter of Big5 whose simplified form is another, and that form."""
+    lead, trail = range(0xA4, 0xFA), (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    big5 = bytes(byte for first in lead for second in trail for byte in (first, second)).decode("big5", "ignore")
+    letters = dict.fromkeys(letter for letter in big5 if "\u4e00" <= letter <= "\u9fff")
+    simplified = converter("t2s")("\n".join(letters)).split("\n")
+    return {old: new for old, new in zip(letters, simplified, strict=True) if old != new and len(new) == 1}
+
+
+@cache
+def traditional_letters() -> dict[str, list[str]]:
+    """Every simplified letter, and the letters of Big5 that it stands for; only the common ones where some are rare."""
+    parents: dict[str, list[str]] = defaultdict(list)
+    for old, new in simplified_letters().items():
+        parents[new].append(old)
+    return {new: [old for old in found if old.encode("big5") < RARE] or found for new, found in parents.items()}
+
+
+RARE = b"\xc9\x40"
+"""Where Big5's second level begins: letters that daily text hardly uses."""
+
+
+def convert_letters(text: str) -> str:
+    """The text with every letter of Big5 simplified on its own, but those that are legal in both scripts."""
+    return "".join(letter if is_simplified(letter) else simplified_letters().get(letter, letter) for letter in text)
+
+
+def convert_fully(text: str, name: str) -> str:
+    """A text of one script in the other, simplified or traditional."""
+    if name == "simplified":
+        return convert(text, "t2s")
+    converted = convert(text, "s2t")
+    return convert(converted, "s2t")
+
+
+def as_on_page(letter: str, page: str) -> str:
+    """The traditional letter in the form that the page has more often."""
+    for usual, regional in REGIONAL:
+        if letter in (usual, regional):
+            return regional if page.count(regional) > page.count(usual) else usual
+    return letter
