@@ -20,6 +20,7 @@ RULES = (
     "mixed-script",
     "fullwidth-letters",
     "halfwidth-punctuation",
+    "misread-marks",
     "straight-quotes",
     "misread-dashes",
     "stray-spaces",

@@ -1,0 +1,116 @@
+"""Commas and full stops read as apostrophes, middle dots and degree signs.
+
+In traditional type 。 and ， stand in the middle of their square, small and round, where ° · ’ have their ink. Engines
+that learned from simplified print, which has them in the corner, answer with these on traditional pages, dozens a page.
+
+A ’ that closes nothing is a comma where the page has no curly quotes; a ° behind Han or a percent sign is a full stop.
+A · between Han is a full stop if a sentence likely ends there and the page has more such; at a paragraph's end it is
+one on such a page. Names (卡尔·马克思), titles, items, decimals (6·5%), years (’97) and 30°C stay. So does every · that
+may as well be a comma or a name, and on a page whose dots stand for both marks all of them: this is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jmclean.document import Document
+from jmclean.edits import Edit
+from jmclean.marks import CLOSERS, HAN, Blocks
+from jmclean.options import Options
+
+APOSTROPHE = re.compile(
+    f"(?<=[{HAN}{CLOSERS}%％])’(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z])’(?=[{HAN}「『《])"
+)
+DEGREE = re.compile(f"(?<=[{HAN}{CLOSERS}%％])°(?=[{HAN}{CLOSERS}「『《（(0-9\n]|$)")
+DOT = re.compile(f"(?<=[{HAN}])·(?=[{HAN}])")
+LAST_DOT = re.compile(f"(?<=[{HAN}」』）)%％])·(?=[」』\n]|$)")
+SURE_DOT = re.compile(f"(?<=[」』%％])·(?=[{HAN}])|(?<=[{HAN}])·(?=[0-9「『])")
+
+STOPS = "。！？!?·°"
+PAUSES = "，,、丶;；:：’"
+CLAUSE = re.compile(f"[^{STOPS}{PAUSES}「」“”（）()\n]{{0,40}}")
+CLAUSE_BEFORE = re.compile(f"{CLAUSE.pattern}$")
+SENTENCE = re.compile(f"[^{STOPS}\n]{{0,100}}")
+SENTENCE_BEFORE = re.compile(f"{SENTENCE.pattern}$")
+PAUSE = re.compile(f"[{PAUSES}]")
+
+FOREIGN_NAMES = frozenset(
+    "阿埃艾爱奥巴白柏拜班邦贝本比彼别宾波伯博勃布查达戴丹道德迪蒂杜顿多恩尔法凡菲费芬夫弗福盖冈戈哥格根古哈海汉赫亨胡华惠霍基吉加伽"
+    "杰金卡凯坎康考科克肯库拉莱赖兰朗劳勒雷黎里利莉林琳龙隆卢鲁路伦罗洛马玛迈麦曼梅门蒙米密明摩莫姆穆纳娜奈南内尼纽努诺欧帕佩蓬"
+    "皮珀普奇乔琼热日瑞萨塞桑沙莎圣施史斯丝苏索塔泰坦汤特提托瓦万威韦维温沃乌武西希夏香肖谢辛雅亚扬耶叶伊因英尤约泽扎詹珍朱佐"
+)
+"""Letters that foreign names are written with, simplified."""
+
+ENDS, LONG, PAUSED, NAME, REST, BIAS = 0.57, 0.063, 1.17, -0.69, 0.014, -1.48
+"""What speaks for a full stop, as a logistic regression on 48 traditional pages that an engine read tells: how readily
+sentences end and begin so, the letters of the clause before, a pause in the sentences on both sides, letters of
+foreign names beside the dot, the letters of the sentence behind. Of dots above SURE 96 of 100 are full stops."""
+
+SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
+"""The scores from which a dot is taken for a full stop, and proves that the page has such; so many proofs are enough."""
+
+
+def edits(doc: Document, options: Options) -> Iterator[Edit]:
+    """Commas for apostrophes, full stops for degree signs and for dots that end sentences."""
+    text = doc.text
+    if "°" in text:
+        yield from (Edit(*match.span(), "。") for match in doc.matches(DEGREE))
+    if "’" in text and "‘" not in text and "“" not in text:
+        yield from (Edit(*match.span(), "，") for match in doc.matches(APOSTROPHE))
+    if "·" in text:
+        yield from dots(doc)
+
+
+def dots(doc: Document) -> Iterator[Edit]:
+    """Full stops for the dots that end sentences, if the page has enough of them."""
+    text = doc.text
+    commas = sum(map(text.count, "，,’"))
+    number = text.count("·")
+    if number * 20 > len(text) or not commas:
+        return
+    blocks = Blocks(doc)
+    prose = {block.start for block in blocks.blocks if block.kind == "paragraph"}
+    scores = {}
+    for match in doc.matches(DOT):
+        if blocks.span(match.start())[0] in prose and not in_title(text, match.start()):
+            scores[match.start()] = score(text, match.start())
+    found = [at for at, value in scores.items() if value > SURE]
+    proofs = sum(value > LIKELY for value in scores.values())
+    if proofs < ENOUGH or 2 * proofs < len(scores) - len(found):
+        return
+    if len(scores) + text.count("。") > commas:
+        doc.report(found[0], "dots that stand for commas and full stops alike")
+        return
+    for pattern in (LAST_DOT, SURE_DOT):
+        found += [match.start() for match in doc.matches(pattern) if blocks.span(match.start())[0] in prose]
+    for at in sorted(set(found)):
+        yield Edit(at, at + 1, "。")
+
+
+def score(text: str, at: int) -> float:
+    """How likely a sentence ends at the dot, as the logarithm of the odds; edits of this rule do not change it."""
+    from jmclean.lexicon import fold, letter
+
+    before, after = fold(text[max(0, at - 2) : at]), fold(text[at + 1 : at + 3])
+    one, two = letter(before[-1:]), letter(after[:1])
+    behind = SENTENCE.match(text, at + 1)
+    clause = CLAUSE_BEFORE.search(text, max(0, at - 40), at)
+    sentence = SENTENCE_BEFORE.search(text, max(0, at - 100), at)
+    assert behind is not None
+    assert clause is not None
+    assert sentence is not None
+    return (
+        ENDS * (one.ending + two.opening + two.starting)
+        + LONG * len(clause[0])
+        + PAUSED * (bool(PAUSE.search(behind[0])) + bool(PAUSE.search(sentence[0])))
+        + NAME * sum(char in FOREIGN_NAMES for char in before + after)
+        + REST * len(behind[0])
+        + BIAS
+    )
+
+
+def in_title(text: str, at: int) -> bool:
+    """Whether the dot stands in the title of a book."""
+    opened = text.rfind("《", max(0, at - 40), at)
+    return opened >= 0 and "》" not in text[opened:at]
