@@ -116,7 +116,6 @@ POST = (
 EDITORS = Lazy(
     rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME}))(?:{NAME}(?:[ 、，/／]+|(?={POST})|$)){{1,4}}[|｜ ]*)+[）)】\]]?"
 )
-EDITOR_POSTS = Lazy("责任?编辑?|责编|美编|版式|校对|检校|编委|排版|组版|编辑")
 JUMP = (
     "[（(【\\[]?[▲▼►▶→↓◎●■]? ?(?:相关报道|相关新闻|详见|详细报道|更多报道|报道|全文|更多内容)?(?:下转|转入|上接|紧接|续接|转|接|刊|见|详见)"
     " ?(?:本报)?(?:第? ?[A-Z]{0,2}[\\d一二三四五六七八九十]{1,3}(?: ?[·、—-] ?[A-Z]?\\d{1,3})? ?版)[^（）。，]{0,10}[）)】\\]]?"
@@ -163,15 +162,15 @@ def part(text: str) -> Part:
     lines = text.count("\n") + 1
     flat = text.replace("\n", " ") if lines > 1 else text
     if size <= LONGEST_LINE:
-        if has_any(flat, FOLIO_SIGNS) and is_folio(flat):
+        if is_folio(flat):
             return "folio"
-        if has_any(flat, "编版校") and EDITORS.fullmatch(flat) and EDITOR_POSTS.search(flat):
+        if any(word in flat for word in POSTS) and EDITORS.fullmatch(flat):
             return "editors"
-        if "版" in flat and JUMP_LINE.fullmatch(flat):
+        if "版" in flat and has_any(flat, "转接见刊") and JUMP_LINE.fullmatch(flat):
             return "jump"
-        if size <= 40 and has_any(flat, CREDIT_SIGNS) and CREDIT.fullmatch(flat.strip("（）()[]【】 ")):
+        if size <= 40 and is_credit(flat.strip("（）()[]【】 ")):
             return "credit"
-        if size <= 60 and has_any(flat, BYLINE_SIGNS) and BYLINE.fullmatch(flat):
+        if size <= 60 and any(word in flat for word in BYLINE_WORDS) and BYLINE.fullmatch(flat):
             return "byline"
         if all(map(is_scan, text.split("\n"))):
             return "scan"
@@ -191,9 +190,26 @@ def part(text: str) -> Part:
 LONGEST_LINE = 90
 """The most letters of a folio, an editors' line, a byline, a credit or a line that asks to scan a code."""
 
-FOLIO_SIGNS = "0123456789版年"
-CREDIT_SIGNS = "摄图供提制绘翻截发"
-BYLINE_SIGNS = "者员生师作文图摄供撰采统策监执内出"
+POSTS = ("责编", "责任编", "编辑", "美编", "版式", "校对", "检校", "编委", "排版", "组版")
+BYLINE_WORDS = (
+    "记者",
+    "通讯员",
+    "作者",
+    "评论员",
+    "撰稿",
+    "撰文",
+    "实习生",
+    "采写",
+    "文/",
+    "图/",
+    "文／",
+    "图／",
+    "摄影",
+    "策划",
+    "统筹",
+)
+CREDIT_ENDS = "摄影道图供表绘拍发片"
+CREDIT_STARTS = "资档网示效视受图摄"
 CAPTION_SIGNS = "摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡"
 
 
@@ -204,9 +220,22 @@ def has_any(text: str, letters: str) -> bool:
 
 def is_folio(text: str) -> bool:
     """A line that only gives the page's number, section and date; a date by itself may sign a document."""
-    if PAGE_NUMBER.fullmatch(text):
+    if len(text) <= 20 and has_any(text, "0123456789版") and PAGE_NUMBER.fullmatch(text):
         return True
-    return FOLIO.fullmatch(text) is not None and bool(re.search(WEEKDAY, text) or PAGE_FIRST.match(text))
+    dated = ("月" in text and "年" in text) or (has_any(text, "0123456789") and has_any(text, "./-"))
+    return dated and FOLIO.fullmatch(text) is not None and bool(re.search(WEEKDAY, text) or PAGE_FIRST.match(text))
+
+
+def is_credit(text: str) -> bool:
+    """A line that only says who made or gave a picture."""
+    return (text[-1:] in CREDIT_ENDS or text[:1] in CREDIT_STARTS) and CREDIT.fullmatch(text) is not None
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether the last words say who made or gave a picture."""
+    if not has_any(text[-14:], CREDIT_ENDS + "觉"):
+        return False
+    return BRACKETED_CREDIT.search(text) is not None or TRAILING_CREDIT.search(text) is not None
 
 
 def is_scan(text: str) -> bool:
@@ -229,9 +258,9 @@ def is_caption(text: str) -> bool:
     if not has_any(text, CAPTION_SIGNS):
         return False
     size, sentences = len(text), len(re.findall("[。！？]", text))
-    if size <= 220 and (BRACKETED_CREDIT.search(text) or TRAILING_CREDIT.search(text)):
+    if size <= 220 and ends_in_credit(text):
         return sentences <= 6
-    if QUESTION.match(text) or size > 160:
+    if size > 160 or ("图" not in text and "这是" not in text and "照片" not in text) or QUESTION.match(text):
         return False
     if sentences <= 2 and CUE.match(text):
         return True
