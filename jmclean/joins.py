@@ -21,7 +21,8 @@ from jmclean.document import Document
 from jmclean.edits import Change, Edit
 from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part, part, shadow
 from jmclean.options import Options
-from jmclean.seams import FREE, STOPS, Piece, Seam, fills_column, inner_span
+from jmclean.seams import FREE, STOPS, Piece, Seam, fills_column, inner
+from jmclean.weights import WEIGHTS
 
 REACH = 1
 """How many blocks of text that nothing sets apart may stand between: a second is never outweighed."""
@@ -40,14 +41,15 @@ HEADS = frozenset({"body", "list", "label", "figures"})
 
 def pieces(doc: Document) -> list[Piece]:
     """The blocks of a page as the joiner sees them."""
-    text, found, before = doc.text, [], 0
+    text, before = doc.text, 0
+    found: list[Piece] = []
     for number, block in enumerate(doc.blocks):
+        start, end, resumes, turns = 0, block.end - block.start, False, False
+        if block.kind == "paragraph":
+            start, end, resumes, turns = inner(text[block.start : block.end])
+        span = block.start + start, block.start + end
         blank = text.count("\n", before, block.start) > 2
-        inner, outer = (
-            inner_span(text[block.start : block.end]) if block.kind == "paragraph" else (0, block.end - block.start)
-        )
-        span = block.start + inner, block.start + outer
-        found.append(Piece(number, block, text[span[0] : span[1]], span, blank))
+        found.append(Piece(number, block, text[span[0] : span[1]], span, blank, resumes, turns))
         before = block.end
     return found
 
@@ -169,6 +171,9 @@ MARGIN = 1.0
 CERTAIN = 3.0
 """The score of a seam that leaves no doubt. A page that columns cut has one; a page that has none was printed whole."""
 
+WORD = 1.5
+"""The least saving, in units of the signal, of a word across a seam that is proof by itself."""
+
 CAUTION = 1.0
 """How much better a seam must be on a page without a certain one."""
 
@@ -235,6 +240,8 @@ def decide(doc: Document, options: Options) -> Plan:
         for piece in captions.values():
             piece.context = "caption"
         latest = list(choose(left, options))
+        if left is found:
+            latest += jumps(found, options)
         joined = [decision.seam for decision in latest if decision.joined]
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
@@ -299,6 +306,21 @@ def furniture_of(piece: Piece) -> list[Span]:
     return [span for span in ((start, inner), (outer, end)) if span[0] < span[1]]
 
 
+def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
+    """The two halves of the one story that turns to another page and comes back, if the file holds just the one."""
+    if options.join == "off" or "split-paragraphs" not in options.chain():
+        return
+    turns = [piece for piece, after in pairwise([*found, None]) if piece and (piece.turns or is_jump(after, "转"))]
+    heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
+    if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
+        yield Decision(Seam(turns[0], heads[0], [], ""), True, float("inf"))
+
+
+def is_jump(piece: Piece | None, word: str) -> bool:
+    """Whether a block is nothing but a jump mark of that kind."""
+    return piece is not None and piece.part == "jump" and word in piece.whole
+
+
 def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
     """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart."""
     captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
@@ -360,20 +382,23 @@ def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
         return
     label(found)
     threshold, margin = THRESHOLDS[options.join], MARGIN if options.join == "safe" else 0.0
-    best: list[tuple[Seam, float]] = []
-    for seams in all_seams("\n".join([piece.text for piece in found]), found):
-        first, *others = sorted(seams, key=lambda seam: -seam.score)
-        best.append((first, first.score - max((seam.score for seam in others), default=float("-inf"))))
+    tails = all_seams("\n".join([piece.text for piece in found]), found)
+    laced = interleaved(tails)
+    best = []
+    for seams in tails:
+        first, *others = sorted(seams, key=lambda seam: (seam not in laced, -seam.score))
+        lead = first.score - max((seam.score for seam in others), default=float("-inf"))
+        best.append((first, float("inf") if first in laced else lead))
     if len(found) >= WHOLE_PAGE and all(seam.score < CERTAIN for seam, _ in best):
         threshold += CAUTION
     taken: set[int] = set()
     over: list[range] = []
-    for seam, lead in sorted(best, key=lambda pair: -pair[0].score):
+    for seam, lead in sorted(best, key=lambda pair: (pair[0] not in laced, -pair[0].score)):
         crossed = any(between.is_open for between in seam.between) or any(
             (seam.tail.number in spanned) != (seam.head.number in spanned) for spanned in over
         )
         joined = (
-            seam.score >= (STRONG if crossed else threshold)
+            (seam.score >= (STRONG if crossed else threshold) or seam in laced)
             and lead >= margin
             and seam.head.number not in taken
             and not reads_as_caption(seam)
@@ -382,6 +407,32 @@ def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
             taken.add(seam.head.number)
             over.append(range(seam.tail.number + 1, seam.head.number))
         yield Decision(seam, joined, lead)
+
+
+def interleaved(tails: list[list[Seam]]) -> list[Seam]:
+    """The seams of two stories that were read in turn, A1 B1 A2 B2: both of a pair beyond doubt but for what they skip.
+
+    Each must have a word or a pair of marks across it, and the seams of the order as it was read must have neither.
+    """
+    by_tail = {seams[0].tail.number: seams for seams in tails}
+    found: list[Seam] = []
+    for seams in tails:
+        for one in seams:
+            skipped = [piece for piece in one.between if piece.part not in FREE]
+            if len(skipped) != 1 or skipped[0].number not in by_tail or not is_certain(one):
+                continue
+            read = [seam for seam in seams if seam.head is skipped[0]]
+            for two in by_tail[skipped[0].number]:
+                if one.head in two.between and is_certain(two) and not any(map(is_certain, read)):
+                    found += one, two
+    return found
+
+
+def is_certain(seam: Seam) -> bool:
+    """Whether a seam is beyond doubt by a word or marks across it, whatever it skips."""
+    signals = seam.signals
+    across = signals.get("word_across", 0.0) >= WORD or ("mark_met" in signals and "mark_unmet" not in signals)
+    return across and seam.score - WEIGHTS["over_text"] * signals.get("over_text", 0.0) >= CERTAIN
 
 
 def reads_as_caption(seam: Seam) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from jmclean.document import Block
 from jmclean.kinds import (
@@ -54,25 +55,37 @@ MEASURES = frozenset(
 )
 
 
-def inner_span(text: str) -> tuple[int, int]:
-    """Where a block's own text begins and ends in it, less the jump marks (上接A01版) and （下转A02版） at its ends."""
+class Inner(NamedTuple):
+    """Where a block's own text begins and ends in it, less the jump marks at its ends, and which of them it has."""
+
+    start: int
+    end: int
+    resumes: bool
+    turns: bool
+
+
+def inner(text: str) -> Inner:
+    """The inside of a block between marks such as （上接A01版） and （下转A02版）."""
     if "版" not in text or JUMP_LINE.fullmatch(shadow(text[:60])):
-        return 0, len(text)
+        return Inner(0, len(text), False, False)
     start, end = 0, len(text)
     while head := JUMP_HEAD.match(shadow(text[start : start + 60])):
         start += head.end()
     while tail := JUMP_TAIL.search(shadow(text[max(start, end - 60) : end])):
         end -= len(tail[0])
-    inner = text[start:end].strip()
-    start = text.find(inner, start)
-    return (start, start + len(inner)) if inner else (0, len(text))
+    left = text[start:end].strip()
+    if not left:
+        return Inner(0, len(text), False, False)
+    resumes, turns = start > 0, end < len(text)
+    start = text.find(left, start)
+    return Inner(start, start + len(left), resumes, turns)
 
 
 LONGEST_SHORT = 260
 """The most letters of a block that may be anything but body text or an item of a list."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Piece:
     """One block as the joiner sees it."""
 
@@ -84,6 +97,10 @@ class Piece:
     """Where that text stands on the page."""
     gap: bool
     """Whether more than one blank line stands before it."""
+    resumes: bool = False
+    """Whether it begins with 上接, or a block that says so stands before it."""
+    turns: bool = False
+    """Whether it ends with 下转, or a block that says so stands behind it."""
     share: float = 0.0
     """How many of the page's paragraphs are open, as a natural logarithm over a fifth."""
     fill: float = 0.0
@@ -170,7 +187,7 @@ class Piece:
         return min(at if (at := self.text.find(mark)) >= 0 else len(self.text) for mark in marks)
 
 
-@dataclass
+@dataclass(eq=False)
 class Seam:
     """A tail, a head that may go on from it, and what lies between."""
 

@@ -30,7 +30,10 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     decided = plan(doc, options)
     for chain in decided.chains:
         laced = any(min(chain) < span < max(chain) for other in decided.chains if other is not chain for span in other)
-        yield from (pull_up if laced or list(chain) != sorted(chain) else close_up)(doc.text, chain)
+        apart = sum(start - end for (_, end), (start, _) in pairwise(chain)) > sum(
+            end - start for start, end in chain[1:]
+        )
+        yield from (pull_up if laced or apart or list(chain) != sorted(chain) else close_up)(doc.text, chain)
     for decision in decided.decisions:
         if not decision.joined and decision.seam.score > DOUBTFUL:
             left, right = decision.seam.tail.text[-8:], decision.seam.head.text[:8]
