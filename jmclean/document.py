@@ -16,7 +16,7 @@ Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html",
 
 FENCE = re.compile(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 MARKUP: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("heading", re.compile(r"#{1,6}(?:[ \t\u3000]+\S|[^#\s!][^#]*$)")),
+    ("heading", re.compile(r"#{1,6}(?:[ \t\u3000]+\S|[^#\s!\d][^#]*$)")),
     ("table", re.compile(r"\|.*\|\s*$")),
     ("rule", re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")),
     ("list", re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")),

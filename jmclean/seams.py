@@ -35,7 +35,7 @@ from jmclean.weights import BIAS, WEIGHTS
 
 STOPS = "。！？…⋯；："
 FULL_STOPS = frozenset("。！？")
-CLOSERS = "”’」』）》】〉)]"
+CLOSERS = '”’」』）》】〉)]"＂'
 PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
 """Opening and closing marks, each in the forms that engines give it; the first form names the pair."""
 
@@ -176,12 +176,14 @@ class Piece:
     def opened(self) -> str:
         """The closing marks that the block still waits for at its end."""
         last = self.text.rfind
-        return "".join(shut[0] for open_, shut in PAIRS if max(map(last, open_)) > max(map(last, shut)))
+        found = "".join(shut[0] for open_, shut in PAIRS if max(map(last, open_)) > max(map(last, shut)))
+        return found + '"' * (self.text.count('"') % 2)
 
     @cached_property
     def closing(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
-        return "".join(shut[0] for open_, shut in PAIRS if self._first(shut) < self._first(open_))
+        found = "".join(shut[0] for open_, shut in PAIRS if self._first(shut) < self._first(open_))
+        return found + '"' * (self.text.count('"') % 2)
 
     def _first(self, marks: str) -> int:
         return min(at if (at := self.text.find(mark)) >= 0 else len(self.text) for mark in marks)

@@ -39,8 +39,6 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if options.join == "off":
         return
     text = doc.text
-    if text.count("\n", 0, -1) < 2:
-        return
     wrapped = [
         block for block in doc.blocks if block.kind == "paragraph" and text.find("\n", block.start, block.end) > 0
     ]
