@@ -327,11 +327,14 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
     if marks:
         captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
         captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
-        printed = {piece.head[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
-        captions.update(
-            (piece.number, piece) for piece in found if stands_alone(piece) and piece.head[:REPEATED] in printed
-        )
+        printed = {letters(piece)[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
+        captions.update((p.number, p) for p in found if stands_alone(p) and letters(p)[:REPEATED] in printed)
     return captions
+
+
+def letters(piece: Piece) -> str:
+    """The letters that a block begins with, without marks, of which engines read one for another."""
+    return "".join(filter(str.isalnum, piece.head))
 
 
 def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
