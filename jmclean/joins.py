@@ -19,7 +19,7 @@ from typing import NamedTuple
 from jmclean.columns import INDENT, fits, length
 from jmclean.document import Document
 from jmclean.edits import Change, Edit
-from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part, part, shadow
+from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part, ends_in_credit, part, shadow
 from jmclean.options import Options
 from jmclean.seams import FREE, STOPS, Piece, Seam, fills_column, inner
 from jmclean.weights import WEIGHTS
@@ -186,6 +186,9 @@ STRONG = 4.0
 CAPTION_LENGTH = 120
 """The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
 
+STORY = 8
+"""How many blocks before and behind a numbered one are looked at for its like."""
+
 REPEATED = 15
 """How many letters a block must have in common with the start of a caption to be the same caption printed again."""
 
@@ -324,6 +327,12 @@ def is_jump(piece: Piece | None, word: str) -> bool:
 def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
     """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart."""
     captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
+    numbered = [piece for piece in captions.values() if LIST.match(piece.head) and not ends_in_credit(piece.whole)]
+    for piece in numbered:
+        story = found[max(0, piece.number - STORY) : piece.number + STORY + 1]
+        if any(LIST.match(other.head) for other in story if other is not piece):
+            piece.context = "list"  # a story told in numbered pictures is a story
+            del captions[piece.number]
     if marks:
         captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
         captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
@@ -349,7 +358,7 @@ def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
         or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL_LENGTH))
     ):
         return False
-    story = found[max(0, piece.number - 8) : piece.number + 9]
+    story = found[max(0, piece.number - STORY) : piece.number + STORY + 1]
     return not any(
         LIST.match(other.head) or NUMBERED_PICTURE.match(other.head) for other in story if other is not piece
     )
