@@ -327,12 +327,14 @@ def is_jump(piece: Piece | None, word: str) -> bool:
 def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
     """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart."""
     captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
-    numbered = [piece for piece in captions.values() if LIST.match(piece.head) and not ends_in_credit(piece.whole)]
-    for piece in numbered:
-        story = found[max(0, piece.number - STORY) : piece.number + STORY + 1]
-        if any(LIST.match(other.head) for other in story if other is not piece):
-            piece.context = "list"  # a story told in numbered pictures is a story
-            del captions[piece.number]
+    for piece in list(captions.values()):
+        number = re.match(r"(\d{1,2})、", piece.head)
+        if number and not ends_in_credit(piece.whole):
+            story = found[max(0, piece.number - STORY) : piece.number + STORY + 1]
+            next_to = tuple(f"{int(number[1]) + step}、" for step in (-1, 1))
+            if any(other.head.startswith(next_to) for other in story):
+                piece.context = "list"  # a story told in numbered pictures is a story
+                del captions[piece.number]
     if marks:
         captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
         captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
