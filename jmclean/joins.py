@@ -332,7 +332,7 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
         if number and not ends_in_credit(piece.whole):
             story = found[max(0, piece.number - STORY) : piece.number + STORY + 1]
             next_to = tuple(f"{int(number[1]) + step}、" for step in (-1, 1))
-            if any(other.head.startswith(next_to) for other in story):
+            if any(other.head.startswith(next_to) and not ends_in_credit(other.whole) for other in story):
                 piece.context = "list"  # a story told in numbered pictures is a story
                 del captions[piece.number]
     if marks:
