@@ -1,7 +1,7 @@
 """The two scripts: which letters are legal in which, and what a stray letter of the other stands for.
 
-The character sets draw the line. A letter that GB2312 lacks is no part of a simplified page, one that Big5 lacks no part
-of a traditional one; what they lack wrongly is named below. OpenCC is imported only when a letter has to be changed.
+The character sets draw the line. A letter that GB2312 lacks is no part of a simplified page, one that Big5 lacks no
+part of a traditional one; what they lack wrongly is named below. OpenCC is imported only when a letter has to change.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PRINT_FORMS = frozenset(
     "内没殁户强温吴别侣吕黄横彦届税脱悦兑册删姗冲决况减凉凑净凛盗却脚叙咏启厢厦厨厩囱嘘够奥屉峥峡争挣睁狰筝静携"
     "撑晋毁汹泪湿潴滚牦猪猫猬瑶珐疱禀禄秆窑笋箪粮糇糍恒抛换唤焕涣痪奂宫耻脉腭葱虚虬衮踪鞲韵鼹烟刹剥卧叠荆碱溆隽"
 )
-"""Forms that Chinese type of one place or time shares with simplified script: 内 for 內, 没 for 沒, 决 for 決, 温 for 溫.
+"""Forms that some Chinese type shares with simplified script: 内 for 內, 没 for 沒, 决 for 決, 温 for 溫.
 
 A traditional page may have been printed with them, so alone they prove nothing."""
 
@@ -27,7 +27,7 @@ SHARED = frozenset("着氹凼埗亻彡丶丿丨钜锺")
 """Letters that Big5 lacks and a traditional page may well have."""
 
 LEGAL_IN_NAMES = frozenset("昇陞氾剋噁祕脩谿蒐釐")
-"""Letters that t2s changes though the notes to appendix 1 of 通用规范汉字表 (2013) allow them in names, places or terms."""
+"""Letters that t2s changes, though 通用规范汉字表 (2013), appendix 1, allows them in names, places or terms."""
 
 SHINJITAI = frozenset(
     "亜悪圧囲壱稲隠営縁応桜穏価壊拡撹覚楽渇勧歓観巌帰気戯犠拠挙駆勲渓経継繋蛍軽鶏撃倹剣圏検権険顕験厳鉱砕済斎剤雑桟"
@@ -45,8 +45,8 @@ class Words(NamedTuple):
 
 
 NAMES = re.compile(
-    "乾[务務安县縣陵隆坤元]|[萧蕭]乾|[毕畢]昇|[赵趙]孟頫|[钱錢][锺鍾][书書]|[宫宮]商角徵羽|[魏]徵|哪吒|二噁英|咸[阳陽]|岳[阳陽飞飛]"
-    "|皇后|太后|王后|里弄|伙伴|升斗"
+    "乾(?=[务務安县縣陵隆坤元])|(?<=[萧蕭])乾|(?<=[毕畢])昇|(?<=孟)頫|(?<=[钱錢])[锺鍾](?=[书書])|(?<=商角)徵|(?<=魏)徵|哪吒"
+    "|噁(?=英)|咸(?=[阳陽])|岳(?=[阳陽飞飛])|[皇太王]后|里弄|伙伴|升斗"
 )
 """Names and words in which a conversion of the whole page would change what is right.
 
@@ -57,14 +57,16 @@ TITLES = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某
 
 IN_SIMPLIFIED = Words(
     re.compile(
-        f"(?<=[位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向同别助决"
-        f"眼足益赖存成出止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏疲安异])於(?!{TITLES})"
+        "(?<=[位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向"
+        "同别助决眼足益赖存成出止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏"
+        f"疲安异])於(?!{TITLES})"
         "|於(?=[0-9０-９]|是(?!否)|此|今[天日年晨晚]|昨|去年|明年|本月|近日|[一二三四五六七八九十]+[年月日])"
         "|後(?![胜羿])"
         "|(?<![宫商角变清魏])徵(?![羽音调])"
         "|(?<=[什怎那这多要甚])麽"
         "|(?<=[合团同大家小一散入结])夥(?!颐)|夥(?=[伴计])"
-        "|(?<=[饼烘晒风晾吹擦肉豆笋口骨树主才能若相天])乾(?![隆坤县陵])|乾(?=[净燥杯旱脆枯涸爹妈洗货粮渴冰瘪草部线活劲群警扰预涉什])"
+        "|(?<=[饼烘晒风晾吹擦肉豆笋口骨树主才能若相天])乾(?![隆坤县陵])"
+        "|乾(?=[净燥杯旱脆枯涸爹妈洗货粮渴冰瘪草部线活劲群警扰预涉什])"
         "|(?<=[香吸抽禁戒])菸|菸(?=[草酒民])"
         "|(?<=[存对转骨打百波曲])摺"
         "|(?<=[提上晋回攀跃爬飙直])昇|昇(?=[级值华高温空旗学幅任迁])"
@@ -73,22 +75,33 @@ IN_SIMPLIFIED = Words(
     ),
     dict(zip("於後徵麽夥乾菸摺昇祕瞭", "于后征么伙干烟折升秘了", strict=True)),
 )
-"""Read over the text with every other letter simplified. All but 昇, 祕 and 瞭 are in GB2312: elsewhere they are legal."""
+"""Read over the text with all its other letters simplified. Outside of these words the letters are legal."""
 
 
 IN_TRADITIONAL = Words(
     re.compile(
-        "(?<=旅)游(?![擊击泳離离])|(?<![上中下])游(?=客|戲|戏|覽|览|艇|玩|樂|乐|歷|历)|(?<=[導导郊漫周巡夢梦])游(?![擊击泳離离])"
-        "|[骨主才能相]乾(?=[部線线])|(?<=[骨])乾|乾(?=[部線线警勁劲])"
+        "(?<=[旅導导郊漫周巡夢梦])游(?![擊击泳離离])|(?<![上中下])游(?=[客戲戏覽览艇玩樂乐歷历])"
+        "|(?<=骨)乾|乾(?=[部線线警勁劲])"
         "|(?<=[標标水])准|准(?=[備备確确時时則则])"
         "|(?<=[什怎這这那多])么"
     ),
     dict(zip("游乾准么", "遊幹準麼", strict=True)),
 )
-"""Words in which a letter that is legal in a traditional page is none: 旅游, 標准. 乾 is what an engine reads for 幹."""
+"""Words in which a letter that a traditional page may have is wrong: 旅游, 標准. 乾 is what an engine reads for 幹."""
 
 RARELY_TRADITIONAL = frozenset("价优体坏听惊扰构极机洁确网触赶愿怜忏儿圣厂复")
 """Letters that Big5 has for a word of its own that newspapers never use: 价 is a servant, 机 a tree."""
+
+MISREAD = dict(
+    zip(
+        "舆韩门湾载虚开摊规宝组业调讨属岁减纺圆镶垦亚饼证优体骚腻网",
+        "與幹鬥濟戰盧關擁範實織並週議嵐戲滅織圖讓舉並併誕僅儘擾贓岡",
+        strict=True,
+    )
+)
+"""Simplified letters that engines answer with for another traditional letter of like shape: 领导韩部 was 領導幹部.
+
+Putting 韓 for 韩 there would make one wrong letter of another, so these change only within a word of the lexicon."""
 
 REGIONAL = (
     ("為", "爲"),
@@ -164,8 +177,12 @@ RARE = b"\xc9\x40"
 
 
 def convert_letters(text: str) -> str:
-    """The text with every letter of Big5 simplified on its own, but those that are legal in both scripts."""
-    return "".join(letter if is_simplified(letter) else simplified_letters().get(letter, letter) for letter in text)
+    """The text with every letter of Big5 simplified on its own, but those that are legal in a simplified page."""
+    legal = is_simplified
+    return "".join(
+        letter if legal(letter) or letter in LEGAL_IN_NAMES else simplified_letters().get(letter, letter)
+        for letter in text
+    )
 
 
 def convert_fully(text: str, name: str) -> str:

@@ -39,7 +39,6 @@ def test_the_radicals_of_the_supplement() -> None:
         "C-SIMPLIFIED HORSE": "马",
         "C-SIMPLIFIED FISH": "鱼",
         "C-SIMPLIFIED BIRD": "鸟",
-        "C-SIMPLIFIED WHEAT": "麦",
         "C-SIMPLIFIED TOOTH": "齿",
         "C-SIMPLIFIED DRAGON": "龙",
         "C-SIMPLIFIED TURTLE": "龟",

@@ -1,14 +1,242 @@
-"""(not written yet)"""
+"""Mixed script: stray traditional letters in a simplified page, stray simplified ones in a traditional page.
+
+An engine knows both scripts and answers with either: a simplified page comes back with 國 or 關 here and there,
+and a traditional one with dozens of 来, 学 and 领, because most of what the engine was trained on is simplified.
+The page itself tells which script it is in. A stray letter follows it where the letter is no part of that
+script and its counterpart is; of several counterparts (发 is 發 or 髮) the words around it choose, and a letter
+that engines confuse with one of another meaning (门 with 鬥) follows only within a word.
+
+What is legal in the page's script stays, whatever a converter would make of it: 乾 in 乾隆 and 萧乾, 昇 in names, 后
+in 皇后, 里 in 里弄. Forms that some type shares with the other script (内 for 內, 没 for 沒, 温 for 溫) change only in
+a page that leaks letters which no type has; 裏 or 裡, 爲 or 為 stay, and a repaired letter takes the page's form. A
+quotation, a sentence or a paragraph wholly in the other script stays, and so do Japanese and Korean. Where neither
+script has a clear majority all is left and reported.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
-from jmclean.document import Document
+from jmclean import lexicon, script
+from jmclean.document import Block, Document, Spans
 from jmclean.edits import Edit
 from jmclean.options import Options
 
+Script = Literal["simplified", "traditional"]
+
+HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+FOREIGN = re.compile("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
+"""Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
+CLAUSE = re.compile("[^，。、；：！？,;:!?（）()「」『』“”‘’《》\\s]+")
+SENTENCE = re.compile("[^。！？；!?;\n]+")
+QUOTATION = re.compile("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
+
+MAJORITY = 1.5
+"""How many letters that only one script has stand against one of the other where a text is taken to be in it.
+
+It is twice that for simplified: engines put far more simplified letters into a traditional page than the reverse."""
+FEW = 3
+"""Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
+
+
+class Count(NamedTuple):
+    """How many letters of a text only one of the scripts has."""
+
+    simplified: int
+    traditional: int
+
+    def script(self) -> Script | None:
+        """The script that has a clear majority."""
+        many = self.traditional > FEW + 2
+        if self.simplified and self.simplified >= MAJORITY * self.traditional * (2 if many else 1):
+            return "simplified"
+        if self.traditional and self.traditional >= MAJORITY * self.simplified:
+            return "traditional"
+        return None
+
+    def of(self, name: Script) -> int:
+        """The letters of that script."""
+        return self.simplified if name == "simplified" else self.traditional
+
+
+class Page(NamedTuple):
+    """What the repairs of one page have in common."""
+
+    script: Script
+    other: Script
+    leaks: bool
+    foreign: Spans
+
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Nothing yet."""
-    yield from ()
+    """Stray letters put into the page's script, or the whole page into the one that was asked for."""
+    if options.script == "keep" or doc.text.isascii():
+        return
+    letters = set(filter(HAN.match, set(doc.text)))
+    if options.script != "auto":
+        yield from _whole_page(doc, options.script)
+    elif not all(map(script.is_traditional, letters)):
+        yield from _stray_letters(doc)
+
+
+def _stray_letters(doc: Document) -> Iterator[Edit]:
+    blocks = {block: count(doc.text[block.start : block.end]) for block in _readable(doc)}
+    total = Count(*map(sum, zip(*blocks.values(), strict=True))) if blocks else Count(0, 0)
+    name = total.script()
+    if name is None:
+        if total.simplified:
+            doc.report(min(blocks).start, "as many simplified letters as traditional ones: neither was changed")
+        return
+    other: Script = "traditional" if name == "simplified" else "simplified"
+    page = Page(name, other, False, _foreign(doc.text))
+    page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
+    for block, found in blocks.items():
+        weak = found.script() != name
+        if weak and found.of(other) and not (page.leaks and found.of(other) <= FEW):
+            doc.report(block.start, f"a paragraph not in the page's {name} script: not changed")
+        elif not weak or page.leaks:
+            yield from _repairs(doc, page, block)
+
+
+def _whole_page(doc: Document, name: Script) -> Iterator[Edit]:
+    other: Script = "traditional" if name == "simplified" else "simplified"
+    page = Page(name, other, True, _foreign(doc.text))
+    for block in _readable(doc):
+        text = doc.text[block.start : block.end]
+        if count(text).script() == name:
+            yield from _repairs(doc, page, block, quotations=True)
+            continue
+        names = Spans([match.span() for match in script.NAMES.finditer(text)])
+        for at, (old, new) in enumerate(zip(text, script.convert_fully(text, name), strict=True)):
+            if old != new and not names.touch(at, at + 1) and not _is_kept(doc, page, block.start + at):
+                yield Edit(block.start + at, block.start + at + 1, new)
+
+
+def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
+    """The stray letters of one block, and those in its quotations of the other script if `quotations` says so."""
+    text = doc.text[block.start : block.end]
+    found = dict(_in_simplified(text) if page.script == "simplified" else _in_traditional(text, doc.text, page.leaks))
+    if not found:
+        return
+    apart = Spans([] if quotations else list(_set_apart(text, page)))
+    for at, new in found.items():
+        if not apart.touch(at, at + 1) and not _is_kept(doc, page, block.start + at):
+            yield Edit(block.start + at, block.start + at + 1, new)
+    if apart:
+        doc.report(block.start + apart.starts[0], f"a quotation not in the page's {page.script} script: not changed")
+
+
+def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
+    """Where a simplified text has a traditional letter, and the simplified one."""
+    strays = [at for at, letter in enumerate(text) if HAN.match(letter) and not script.is_simplified(letter)]
+    shadow = script.convert_letters(text) if strays else text
+    converted = script.convert(text, "t2s") if shadow != text else text
+    for at in strays:
+        if converted[at] != text[at] and script.is_simplified(converted[at]) and text[at] not in script.LEGAL_IN_NAMES:
+            yield at, converted[at]
+    for match in script.IN_SIMPLIFIED.pattern.finditer(shadow):
+        yield match.start(), script.IN_SIMPLIFIED.letters[match[0]]
+
+
+def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, str]]:
+    """Where a traditional text has a simplified letter, and the traditional one in the page's form."""
+    converted = ""
+    for at, old in enumerate(text):
+        if not _is_stray_in_traditional(old, leaks) or (old in script.MISREAD and not _is_in_word(text, at)):
+            continue
+        parents = [letter for letter in script.traditional_letters().get(old, ()) if letter != old]
+        if len(parents) > 1:
+            converted = converted or script.convert(script.convert(text, "t2s"), "s2t")
+            parents = [letter for letter in parents if letter == converted[at]]
+        if parents:
+            yield at, script.as_on_page(parents[0], page)
+    if leaks:
+        for match in script.IN_TRADITIONAL.pattern.finditer(text):
+            yield match.start(), script.IN_TRADITIONAL.letters[match[0]]
+
+
+def _is_stray_in_traditional(letter: str, leaks: bool) -> bool:
+    if letter in script.PRINT_FORMS or letter in script.RARELY_TRADITIONAL:
+        return leaks
+    return HAN.match(letter) is not None and not script.is_traditional(letter)
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    """Whether the letter and its neighbours, up to three on either side, hold a word that it is part of."""
+    near = lexicon.fold(text[max(0, at - 3) : at + 4])
+    here = min(at, 3)
+    return any(
+        near[first + 1 : end] in lexicon.letter(near[first]).words
+        for first in range(here + 1)
+        for end in range(max(here + 1, first + 2), min(len(near), first + 4) + 1)
+    )
+
+
+def count(text: str) -> Count:
+    """How many letters of the text only one of the scripts has."""
+    simplified = traditional = 0
+    for letter, times in Counter(text).items():
+        if letter < "\u3400" or letter > "\u9fff":
+            continue
+        if script.is_simplified(letter):
+            if not script.is_traditional(letter) and letter not in script.PRINT_FORMS:
+                simplified += times
+        elif script.is_traditional(letter):
+            traditional += times
+    return Count(simplified, traditional)
+
+
+def _readable(doc: Document) -> Iterator[Block]:
+    """The blocks of text that are Chinese."""
+    for block in doc.blocks:
+        if block.kind in ("code", "table", "html", "rule"):
+            continue
+        text = doc.text[block.start : block.end]
+        if 10 * len(KANA.findall(text)) < len(text):
+            yield block
+
+
+def _foreign(text: str) -> Spans:
+    """Clauses with kana or Hangul in them, and what stands around a letter that only Japanese has."""
+    found = [(at - 3, at + 4) for at, letter in enumerate(text) if letter in script.SHINJITAI]
+    if FOREIGN.search(text):
+        found += [match.span() for match in CLAUSE.finditer(text) if FOREIGN.search(match[0])]
+    return Spans(found)
+
+
+def _set_apart(text: str, page: Page) -> Iterator[tuple[int, int]]:
+    """Quotations and sentences that are wholly in the other script."""
+    for pattern, enough in ((QUOTATION, FEW if page.leaks else FEW - 1), (SENTENCE, FEW + 1)):
+        for match in pattern.finditer(text):
+            found = count(match[0])
+            if found.of(page.other) >= enough and not found.of(page.script):
+                yield match.span()
+
+
+def _leaks(doc: Document, page: Page, blocks: list[Block]) -> bool:
+    """Whether letters that no type of the page's script has stand among its own, two different ones at least."""
+    found: set[str] = set()
+    for block in blocks:
+        text = doc.text[block.start : block.end]
+        if not count(text).of(page.other):
+            continue
+        apart = Spans(list(_set_apart(text, page)))
+        strays = _in_simplified(text) if page.script == "simplified" else _in_traditional(text, doc.text, False)
+        for at, _ in strays:
+            if (
+                count(text[at]).of(page.other)
+                and not apart.touch(at, at + 1)
+                and not _is_kept(doc, page, block.start + at)
+            ):
+                found.add(text[at])
+        if len(found) > 1:
+            return True
+    return False
+
+
+def _is_kept(doc: Document, page: Page, at: int) -> bool:
+    return doc.guards.touch(at, at + 1) or page.foreign.touch(at, at + 1)
