@@ -20,11 +20,13 @@ from jmclean.edits import Edit
 from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, Blocks
 from jmclean.options import Options
 
-MARK = re.compile(f"(?<=[{HAN}])(?P<sure>[,;:]|[!?]+)(?=[{HAN}])|[!?]+|[,;:]")
+MARK = re.compile(f"(?<=[{HAN}])(?P<sure>[,;:]|[!?]+)(?=[{HAN}])|[,;:!?]+")
 BRACKET = re.compile("[()（）]")
 BLANKS = " \t\u3000\xa0"
-THROUGH = frozenset("*_~\"'()[]{},;:!?＂＇")
-"""What a mark looks through to find its neighbour: emphasis, straight quotes, brackets, other marks."""
+WIDTHS = FULL_WIDTH.keys() | frozenset(FULL_WIDTH.values())
+THROUGH = WIDTHS | frozenset("*_~\"'[]{}＂＇")
+"""What a mark looks through to find its neighbour: emphasis, straight quotes, brackets and marks of either width, so
+that no change of one mark changes what another stands beside."""
 
 LATIN_RUN = re.compile(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
 PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\(")
@@ -32,6 +34,9 @@ ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{0,30}:")
 KEY = re.compile(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 """What stands before the colon of a link's definition or of a key with its value."""
+
+NO_BRACKET = frozenset(("\\(", "\\)", "](", ":)", ";)"))
+"""Escaped brackets, those of a link and of an icon."""
 
 NUMBER = re.compile(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
 
@@ -45,11 +50,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if not any(mark in text for mark in FULL_WIDTH):
         return
     blocks = Blocks(doc)
-    wide = set(brackets(doc, blocks))
+    wide = brackets(doc, blocks)
     found = [Edit(at, at + 1, FULL_WIDTH[text[at]]) for at in wide]
     for match in doc.matches(MARK):
         start, end = match.span()
-        if match["sure"] or (in_chinese(text, start, end, wide) and not blocks.foreign(start)):
+        if match["sure"] or (in_chinese(text, start, end) and not blocks.foreign(start)):
             found.append(Edit(start, end, "".join(map(FULL_WIDTH.__getitem__, match[0]))))
     printed = sum(map(text.count, FULL_WIDTH.values()))
     if found and printed >= MANY and len(found) * TYPED < printed:
@@ -58,23 +63,23 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield from found
 
 
-def in_chinese(text: str, start: int, end: int, wide: set[int]) -> bool:
-    """Whether the mark from `start` up to `end` belongs to Chinese by its neighbours; `wide` are brackets that do."""
-    mark, before, after = text[start], text[start - 1 : start], text[end : end + 1]
+def in_chinese(text: str, start: int, end: int) -> bool:
+    """Whether the marks from `start` up to `end` belong to Chinese by their neighbours."""
+    mark, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
     if is_markup(text, start, end):
         return False
     if LETTER.match(before):
         return True
-    left = "）" if start - 1 in wide else look(text, start - 1, -1)
+    left = look(text, start - 1, -1)
     if after and after in BLANKS:
         right = text[end + 1 : end + 2]
         if CHINESE.match(left):
             return not LATIN.match(right)
         return bool(LETTER.match(right)) and not (mark == ":" and KEY.search(text, max(0, start - 100), start))
-    right = "（" if end in wide else look(text, end, 1)
+    right = look(text, end, 1)
     if CHINESE.match(left):
         return True
-    if right in ("", "\n") or after in CLOSERS:
+    if LATIN.match(left) and (right in ("", "\n") or right in CLOSERS):
         return LATIN_RUN.search(text, max(0, start - 42), start) is not None
     if mark in ":," and before.isdigit() and after.isdigit():
         return False
@@ -82,47 +87,49 @@ def in_chinese(text: str, start: int, end: int, wide: set[int]) -> bool:
 
 
 def is_markup(text: str, start: int, end: int) -> bool:
-    """Whether the mark is an escape's, a picture's, an entity's or an icon's."""
-    mark, after = text[start], text[end : end + 1]
-    if text[start - 1 : start] == "\\":
+    """Whether the marks are an escape's, a picture's, an entity's or an icon's."""
+    mark, after = text[start:end], text[end : end + 1]
+    if text[start - 1 : start] == "\\" or (mark[-1] == "!" and after == "[" and PICTURE.match(text, end - 1)):
         return True
-    if mark == "!":
-        return after == "[" and PICTURE.match(text, end - 1) is not None
-    if mark == ";":
-        entity = text.rfind("&", max(0, start - 9), start)
-        return after == ")" or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None)
-    if mark == ":":
+    if ":" in mark:
         icon = text.rfind(":", max(0, start - 32), start)
         return (
-            after == ")"
+            end - start > 1
+            or after in (")", "）")
             or SHORTCODE.match(text, start) is not None
             or (icon >= 0 and SHORTCODE.fullmatch(text, icon, end) is not None)
         )
-    return False
+    entity = text.rfind("&", max(0, start - 9), start)
+    return mark == ";" and (after in (")", "）") or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None))
 
 
 def look(text: str, at: int, step: int) -> str:
-    """The first character from `at` on that is not looked through, of eight; nothing if there is none."""
+    """The first character from `at` on that is not looked through, of eight; nothing if there is none.
+
+    A blank beside a mark is looked through too, since a full-width mark may be read with one.
+    """
     for _ in range(8):
         if not 0 <= at < len(text):
             break
-        if text[at] not in THROUGH:
+        if text[at] not in THROUGH and not (text[at] in " \u3000" and text[at - step : at - step + 1] in WIDTHS):
             return text[at]
         at += step
     return ""
 
 
-def brackets(doc: Document, blocks: Blocks) -> Iterator[int]:
+def brackets(doc: Document, blocks: Blocks) -> set[int]:
     """Where the half-width brackets stand that belong to Chinese."""
     text = doc.text
+    wide: set[int] = set()
     if "(" not in text and ")" not in text:
-        return
+        return wide
     end = done = 0
     opened: list[tuple[int, bool]] = []
+    pairs: list[tuple[int, int, bool]] = []
     loose: list[int] = []
     for match in doc.matches(BRACKET):
         at = match.start()
-        if text[at - 1 : at] in ("\\", ":", ";") and (match[0] == ")" or text[at - 1] == "\\"):
+        if text[at - 1 : at + 1] in NO_BRACKET:
             continue
         if at >= end:
             loose += [start for start, _ in opened]
@@ -137,32 +144,32 @@ def brackets(doc: Document, blocks: Blocks) -> Iterator[int]:
             start, chinese = opened.pop()
             if chinese and opened:
                 opened[-1] = (opened[-1][0], True)
-            full = text[start] == "（" or match[0] == "）"
-            if (full or chinese or touches_chinese(text, start, at)) and not blocks.foreign(at):
-                yield from (bracket for bracket in (start, at) if text[bracket] in FULL_WIDTH)
+            pairs.append((start, at, chinese or text[start] == "（" or match[0] == "）"))
         else:
             loose.append(at)
-    for at in loose + [start for start, _ in opened]:
+    for start, at, chinese in sorted(pairs):
+        if (chinese or touches_chinese(text, start, at)) and not blocks.foreign(at):
+            wide |= {bracket for bracket in (start, at) if text[bracket] in FULL_WIDTH}
+    for at in sorted(loose + [start for start, _ in opened]):
         if text[at] in FULL_WIDTH and not blocks.foreign(at):
             if is_loose(text, at):
-                yield at
+                wide.add(at)
             elif not NUMBER.search(text, max(0, at - 20), at):
                 doc.report(at, "a bracket without a partner")
+    return wide
 
 
 def touches_chinese(text: str, start: int, end: int) -> bool:
     """Whether a pair of brackets without Chinese in it stands right behind Chinese, or as a number before it."""
     before = text[start - 1 : start]
     if before in ("", "\n"):
-        return CHINESE.match(text, end + 2 if text[end + 1 : end + 2] == " " else end + 1) is not None
-    if before in THROUGH:
-        before = look(text, start - 1, -1)
-    return bool(CHINESE.match(before)) and before not in "“‘"
+        return CHINESE.match(look(text, end + 1 + (text[end + 1 : end + 2] == " "), 1)) is not None
+    return CHINESE.match(look(text, start - 1, -1)) is not None and before not in "“‘"
 
 
 def is_loose(text: str, at: int) -> bool:
     """Whether a bracket without a partner can only be a full-width one."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] == ")":
-        return bool(LETTER.match(before)) and (after in ("", "\n") or bool(CHINESE.match(after)) or after in "(,;:")
-    return bool(LETTER.match(after)) and (before in ("", "\n") or bool(CHINESE.match(before)) or before in "),;:")
+        return bool(LETTER.match(before)) and (after in ("", "\n") or bool(CHINESE.match(after)) or after in "(,;:!?")
+    return bool(LETTER.match(after)) and (before in ("", "\n") or bool(CHINESE.match(before)) or before in "),;:!?")

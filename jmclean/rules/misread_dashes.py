@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.marks import CHINESE, CLOSERS, HAN, LETTER, OPENERS, Blocks
+from jmclean.marks import HAN, KANA, LETTER, Blocks
 from jmclean.options import Options
 
 FIGURES = re.compile(
@@ -57,12 +57,17 @@ DOTS = re.compile("[.·…。・•‥．]{2,}")
 PRINTED_DOTS = re.compile("(?:…+|。(?!。))+|[.·・•‥．]。?")
 LEADERS = re.compile(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
-HALVES = re.compile("[-－–−—一]{2,5}")
+HALVES = re.compile("[-－–−—一]{2,}")
+BESIDE = re.compile(f"[{HAN}{KANA}”’」』》]")
+OPENING = re.compile(f"[{HAN}{KANA}“‘「『《]")
+"""What stands before and behind a dash. Whether marks are half- or full-width must not matter."""
+
+HALF = re.compile("[-－–−—]")
 HYPHENS = re.compile("[-－–−]{2,4}")
 LONE = re.compile(
     f"(?<=[”’」』》])(?<!—.)—(?=[{HAN}“「『《])|(?<=[{HAN}])—(?=[“「『])|(?<=[{HAN}][{HAN}])一(?=[“「『《])"
 )
-STROKE = re.compile(f"(?<=[{HAN}{CLOSERS}])丶+(?=[{HAN}{OPENERS}])")
+STROKE = re.compile(f"(?<=[{HAN}{KANA}0-9%％”’」』》])丶+(?=[{HAN}{KANA}0-9“‘「『《])")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -121,14 +126,18 @@ def halves(doc: Document) -> Iterator[Edit]:
         run, (start, end) = match[0], match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
         if HYPHENS.fullmatch(run):
-            beside = LETTER.match(after) or (CHINESE.match(before) and (after.isdigit() or not after.isascii()))
+            beside = OPENING.match(after) or (BESIDE.match(before) and after.isdigit())
             if beside and not blocks.foreign(start):
                 yield Edit(start, end, "——")
-        elif set(run) - {"一"} and set(run) - {"—"} and CHINESE.match(before):
+        elif set(run) - {"一"} and set(run) - {"—"} and BESIDE.match(before):
             yield from mixed(text, start, end)
     for match in doc.matches(LONE):
         start, end = match.span()
-        if text[start - 1] not in "—-" and text[end] not in "—-" and (match[0] == "—" or is_noun(text, start)):
+        if HALF.match(text, start - 1) or HALF.match(text, end):
+            continue
+        if (text[start - 1] == "一" and is_noun(text, start - 1)) or (text[end] == "一" and is_verb(text, end + 1)):
+            continue
+        if match[0] == "—" or is_noun(text, start):
             yield Edit(start, end, "——")
 
 
@@ -138,8 +147,7 @@ def mixed(text: str, start: int, end: int) -> Iterator[Edit]:
         return
     if text[end - 1] == "一" and not is_verb(text, end):
         return
-    if text[start:end].strip("—一-－–−") == "":
-        yield Edit(start, end, "——")
+    yield Edit(start, end, "——")
 
 
 def is_noun(text: str, start: int) -> bool:
@@ -147,6 +155,8 @@ def is_noun(text: str, start: int) -> bool:
     from jmclean.lexicon import fold, is_word, letter
 
     before = fold(text[start - 1 : start])
+    if not LETTER.match(before):
+        return False
     pair = letter(before).pair("一")
     return not is_word(before + "一") and (pair is None or pair.often < 4) and before not in COUNT
 
@@ -156,15 +166,15 @@ def is_verb(text: str, end: int) -> bool:
     from jmclean.lexicon import fold, is_word, letter
 
     after = fold(text[end : end + 1])
+    if not LETTER.match(after):
+        return True
     return not is_word("一" + after) and letter("一").pair(after) is None and after not in ONE
 
 
 def ellipses(doc: Document) -> Iterator[Edit]:
     """An ellipsis of two full-width … for every run of dots that stands for one."""
     text = doc.text
-    if not (
-        ".." in text or "··" in text or "。。" in text or "…" in text or "・・" in text or "••" in text or "‥" in text
-    ):
+    if not any(dots in text for dots in ("..", "··", "。。", "…", "‥", "・・", "••", "．．", ".·", "·.")):
         return
     blocks = Blocks(doc)
     for match in doc.matches(DOTS):
@@ -173,8 +183,9 @@ def ellipses(doc: Document) -> Iterator[Edit]:
             continue
         if len(run) > 6 and "…" not in run and LEADERS.match(text, end):
             continue
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if not (CHINESE.match(before) or LETTER.match(after)) or blocks.foreign(start):
+        blank = text[start - 1 : start] in (" ", "\u3000")
+        before, after = text[start - 1 - blank : start - blank], text[end : end + 1]
+        if not (BESIDE.match(before) or LETTER.match(after)) or blocks.foreign(start):
             continue
         if run[0] == "。" and run.strip("。"):
             start += 1

@@ -20,9 +20,9 @@ from jmclean.marks import CLOSERS, HAN, Blocks
 from jmclean.options import Options
 
 APOSTROPHE = re.compile(
-    f"(?<=[{HAN}{CLOSERS}%％])’(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z])’(?=[{HAN}「『《])"
+    f"(?<=[{HAN}{CLOSERS})%％])’(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z])’(?=[{HAN}「『《])"
 )
-DEGREE = re.compile(f"(?<=[{HAN}{CLOSERS}%％])°(?=[{HAN}{CLOSERS}「『《（(0-9\n]|$)")
+DEGREE = re.compile(f"(?<=[{HAN}{CLOSERS})%％])°(?=[{HAN}{CLOSERS}「『《（(0-9\n]|$)")
 DOT = re.compile(f"(?<=[{HAN}])·(?=[{HAN}])")
 LAST_DOT = re.compile(f"(?<=[{HAN}」』）)%％])·(?=[」』\n]|$)")
 SURE_DOT = re.compile(f"(?<=[」』%％])·(?=[{HAN}])|(?<=[{HAN}])·(?=[0-9「『])")
@@ -43,12 +43,12 @@ FOREIGN_NAMES = frozenset(
 """Letters that foreign names are written with, simplified."""
 
 ENDS, LONG, PAUSED, NAME, REST, BIAS = 0.57, 0.063, 1.17, -0.69, 0.014, -1.48
-"""What speaks for a full stop, as a logistic regression on 48 traditional pages that an engine read tells: how readily
-sentences end and begin so, the letters of the clause before, a pause in the sentences on both sides, letters of
+"""What speaks for a full stop, by logistic regression on 48 traditional pages that an engine read: how readily
+sentences end and begin so, the length of the clause before, a pause in the sentences on both sides, letters of
 foreign names beside the dot, the letters of the sentence behind. Of dots above SURE 96 of 100 are full stops."""
 
 SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
-"""The scores from which a dot is taken for a full stop, and proves that the page has such; so many proofs are enough."""
+"""From which score a dot is taken for a full stop, and proves that the page has such; how many proofs it takes."""
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -102,10 +102,10 @@ def score(text: str, at: int) -> float:
     assert sentence is not None
     return (
         ENDS * (one.ending + two.opening + two.starting)
-        + LONG * len(clause[0])
+        + LONG * len(clause[0].replace(" ", ""))
         + PAUSED * (bool(PAUSE.search(behind[0])) + bool(PAUSE.search(sentence[0])))
         + NAME * sum(char in FOREIGN_NAMES for char in before + after)
-        + REST * len(behind[0])
+        + REST * len(behind[0].replace(" ", ""))
         + BIAS
     )
 

@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.marks import CHINESE, HAN, KANA, LETTER, LINK_TITLE, Blocks
+from jmclean.marks import HAN, KANA, LETTER, LINK_TITLE, Blocks
 from jmclean.options import Options
 
 QUOTE = re.compile('["＂“”]')
 STRAIGHT = '"＂'
 SINGLE = re.compile(
-    f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（“「])([^'＇\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z])['＇](?![A-Za-z0-9'])"
+    f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（(“「])([^'＇\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z.,!?)])['＇](?![A-Za-z0-9'])"
 )
 CURLY, CORNER = ("“”", "‘’"), ("「」", "『』")
 DEEPEST = 3
@@ -116,7 +116,7 @@ def is_chinese(text: str, start: int, end: int) -> bool:
         before == "(" and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalnum()
     ):
         return False
-    return bool(LETTER.search(text, start, end) or CHINESE.match(before) or CHINESE.match(after))
+    return bool(LETTER.search(text, start, end) or LETTER.match(before) or LETTER.match(after))
 
 
 def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:

@@ -26,9 +26,9 @@ PAUSE = re.compile("[，。、；：！？]")
 LEAST_LETTERS = 8
 """Lone letters in a row without a mark between them that are more than a list or a line of verse."""
 
-BEFORE = re.compile(f"(?<=[{HAN}，。、；：！？）》」』”’％%0-9])[ \u3000](?=[，。、；：！？）》」』（《])")
-AFTER = re.compile(f"(?<=[，、；（《])[ \u3000](?=[{HAN}“‘「『《（0-9])")
-AFTER_STOP = re.compile(f"(?<=[。：！？])[ \u3000](?=[{HAN}“‘「『《（0-9])")
+BEFORE = re.compile(f"(?<=[{HAN}，。、；：！？）》」』”％%0-9])[ \u3000](?=[，。、；：！？）》」』（《])")
+AFTER = re.compile(f"(?<=[，、；（《])[ \u3000](?=[{HAN}“「『《（0-9])")
+AFTER_STOP = re.compile(f"(?<=[。：！？])[ \u3000](?=[{HAN}“「『《（0-9])")
 YEAR = re.compile(r"(?<![0-9.])(?<![0-9] )(?=[0-9 ]{5,7}年)(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
 VERSE = re.compile(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
 
@@ -69,5 +69,5 @@ def is_running(spaced: str) -> bool:
     from jmclean.lexicon import fold, letter
 
     plain = fold(letters)
-    known = sum(two in letter(one).pairs for one, two in pairwise(plain))
+    known = sum(letter(one).pair(two) is not None for one, two in pairwise(plain))
     return known * 2 >= len(plain) - 1
