@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from jmclean.edits import Change
     from jmclean.joins import Plan
+    from jmclean.lazy import Lazy
 
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
 
@@ -78,7 +79,7 @@ class Document:
                 start = text.find(word, start + len(word))
         return Spans(found)
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    def matches(self, pattern: re.Pattern[str] | Lazy) -> Iterator[re.Match[str]]:
         """The matches of `pattern` in the text that touch no guarded span."""
         found = pattern.finditer(self.text)
         if self.guards:

@@ -3,34 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Literal
 
+from jmclean.lazy import Lazy
 from jmclean.lexicon import fold
-
-
-class Lazy:
-    """A regular expression that is compiled when it is first asked: most pages need few of them."""
-
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
-
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """As `re.Pattern.match`."""
-        return self._compiled.match(text)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """As `re.Pattern.fullmatch`."""
-        return self._compiled.fullmatch(text)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """As `re.Pattern.search`."""
-        return self._compiled.search(text)
-
 
 Part = Literal[
     "body",

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from jmclean.lazy import Lazy
+
 if TYPE_CHECKING:
-    from jmclean.document import Document
+    from jmclean.document import Block, Document
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """The inside of a character class: Han with 〇, without the radicals that only look like Han."""
@@ -23,12 +25,12 @@ WIDE = OPENERS + CLOSERS + PAUSES + "…—～·％℃°‰"
 FULL_WIDTH = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:?!()"}
 """Half-width marks that Chinese prints full-width. For full stops, quotes and hyphens the code does not tell which."""
 
-LETTER = re.compile(f"[{HAN}{KANA}]")
-CHINESE = re.compile(f"[{HAN}{KANA}{re.escape(WIDE)}%]")
-LATIN = re.compile("[A-Za-z0-9]")
-LETTERS = re.compile(f"[{HAN}{KANA}]+")
-LATIN_WORD = re.compile("[A-Za-z]{2,}")
-LINK_TITLE = re.compile(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")
+LETTER = Lazy(f"[{HAN}{KANA}]")
+CHINESE = Lazy(f"[{HAN}{KANA}{re.escape(WIDE)}%]")
+LATIN = Lazy("[A-Za-z0-9]")
+LETTERS = Lazy(f"[{HAN}{KANA}]+")
+LATIN_WORD = Lazy("[A-Za-z]{2,}")
+LINK_TITLE = Lazy(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")
 
 
 class Blocks:
@@ -40,14 +42,13 @@ class Blocks:
         self.starts = [block.start for block in doc.blocks]
         self.known: dict[int, bool] = {}
 
-    def span(self, offset: int) -> tuple[int, int]:
-        """Where the block that holds a visible character starts and ends."""
-        block = self.blocks[bisect_right(self.starts, offset) - 1]
-        return block.start, block.end
+    def at(self, offset: int) -> Block:
+        """The block that holds a visible character."""
+        return self.blocks[bisect_right(self.starts, offset) - 1]
 
     def foreign(self, offset: int) -> bool:
         """Whether the block has more Latin words than Han letters, so that Latin marks are its own."""
-        start, end = self.span(offset)
+        _, start, end = self.at(offset)
         if start not in self.known:
             words = len(LATIN_WORD.findall(self.text, start, end))
             self.known[start] = words > sum(map(len, LETTERS.findall(self.text, start, end)))

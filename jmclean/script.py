@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from jmclean.lazy import Lazy
+
 PRINT_FORMS = frozenset(
     "内没殁户强温吴别侣吕黄横彦届税脱悦兑册删姗冲决况减凉凑净凛盗却脚叙咏启厢厦厨厩囱嘘够奥屉峥峡争挣睁狰筝静携"
     "撑晋毁汹泪湿潴滚牦猪猫猬瑶珐疱禀禄秆窑笋箪粮糇糍恒抛换唤焕涣痪奂宫耻脉腭葱虚虬衮踪鞲韵鼹烟刹剥卧叠荆碱溆隽"
@@ -44,7 +46,7 @@ class Words(NamedTuple):
     letters: dict[str, str]
 
 
-NAMES = re.compile(
+NAMES = Lazy(
     "乾(?=[务務安县縣陵隆坤元])|(?<=[萧蕭])乾|(?<=[毕畢])昇|(?<=孟)頫|(?<=[钱錢])[锺鍾](?=[书書])|(?<=商角)徵|(?<=魏)徵|哪吒"
     "|噁(?=英)|咸(?=[阳陽])|岳(?=[阳陽飞飛])|[皇太王]后|里弄|伙伴|升斗"
 )
@@ -183,14 +185,6 @@ def convert_letters(text: str) -> str:
         letter if legal(letter) or letter in LEGAL_IN_NAMES else simplified_letters().get(letter, letter)
         for letter in text
     )
-
-
-def convert_fully(text: str, name: str) -> str:
-    """A text of one script in the other, simplified or traditional."""
-    if name == "simplified":
-        return convert(text, "t2s")
-    converted = convert(text, "s2t")
-    return convert(converted, "s2t")
 
 
 def as_on_page(letter: str, page: str) -> str:

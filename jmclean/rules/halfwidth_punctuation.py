@@ -12,33 +12,33 @@ reported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.lazy import Lazy
 from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, Blocks
 from jmclean.options import Options
 
-MARK = re.compile(f"(?<=[{HAN}])(?P<sure>[,;:]|[!?]+)(?=[{HAN}])|[,;:!?]+")
-BRACKET = re.compile("[()（）]")
+MARK = Lazy("[,;:!?]+")
+BRACKET = Lazy("[()（）]")
 BLANKS = " \t\u3000\xa0"
 WIDTHS = FULL_WIDTH.keys() | frozenset(FULL_WIDTH.values())
 THROUGH = WIDTHS | frozenset("*_~\"'[]{}＂＇")
 """What a mark looks through to find its neighbour: emphasis, straight quotes, brackets and marks of either width, so
 that no change of one mark changes what another stands beside."""
 
-LATIN_RUN = re.compile(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
-PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\(")
-ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
-SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{0,30}:")
-KEY = re.compile(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
+LATIN_RUN = Lazy(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
+PICTURE = Lazy(r"!\[[^\]\n]{0,500}\]\(")
+ENTITY = Lazy(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+SHORTCODE = Lazy(r":[a-z][a-z0-9_+-]{0,30}:")
+KEY = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 """What stands before the colon of a link's definition or of a key with its value."""
 
 NO_BRACKET = frozenset(("\\(", "\\)", "](", ":)", ";)"))
 """Escaped brackets, those of a link and of an icon."""
 
-NUMBER = re.compile(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
+NUMBER = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
 
 MANY, TYPED = 300, 40
 """On a page of so many full-width marks, less than one half-width mark to so many of them was typed, not misread."""
@@ -54,7 +54,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     found = [Edit(at, at + 1, FULL_WIDTH[text[at]]) for at in wide]
     for match in doc.matches(MARK):
         start, end = match.span()
-        if match["sure"] or (in_chinese(text, start, end) and not blocks.foreign(start)):
+        sure = LETTER.match(text[start - 1 : start]) and LETTER.match(text, end) and end - start == 1
+        if sure or (in_chinese(text, start, end) and not blocks.foreign(start)):
             found.append(Edit(start, end, "".join(map(FULL_WIDTH.__getitem__, match[0]))))
     printed = sum(map(text.count, FULL_WIDTH.values()))
     if found and printed >= MANY and len(found) * TYPED < printed:
@@ -134,7 +135,7 @@ def brackets(doc: Document, blocks: Blocks) -> set[int]:
         if at >= end:
             loose += [start for start, _ in opened]
             opened = []
-            done, end = blocks.span(at)
+            _, done, end = blocks.at(at)
         if opened and not opened[-1][1] and LETTER.search(text, done, at):
             opened[-1] = (opened[-1][0], True)
         done = at

@@ -12,19 +12,19 @@ printed, a lone dash between letters, which may be a range, a lone …, and the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.lazy import Lazy
 from jmclean.marks import HAN, KANA, LETTER, Blocks
 from jmclean.options import Options
 
-FIGURES = re.compile(
-    "(?:(?<=[0-9%％‰℃])|(?<=[0-9][年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層]))一(?=[0-9])"
-    r"|(?<=[A-Z])一(?=[A-Z0-9])"
-    r"|(?<=[为爲為与與和、])一(?=[0-9][0-9.·．]{0,8}[%％])"
+FIGURES = Lazy(
+    "一(?:(?=[0-9])(?:(?<=[0-9%％‰℃]一)|(?<=[0-9][年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層]一))"
+    "|(?<=[A-Z]一)(?=[A-Z0-9])"
+    "|(?<=[为爲為与與和、]一)(?=[0-9][0-9.·．]{0,8}[%％]))"
 )
 """一 between figures, between parts of a type's name (ABT一594), or for a minus before a percentage."""
 
@@ -32,10 +32,8 @@ UNITS = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉�
 """Units of administration by rank, the largest first."""
 
 RANK = {unit: rank for rank, units in enumerate(UNITS) for unit in units}
-LADDER = re.compile(f"[{''.join(RANK)}](?:[一—][{''.join(RANK)}]){{2,}}")
-LEVELS = re.compile(
-    "(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化"
-)
+LADDER = Lazy(f"[{''.join(RANK)}](?:[一—][{''.join(RANK)}]){{2,}}")
+LEVELS = Lazy("(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化")
 """What follows a ladder and says that it is one."""
 
 BEFORE_LADDER = frozenset(
@@ -43,7 +41,7 @@ BEFORE_LADDER = frozenset(
 )
 COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
-PAIR = re.compile(f'(?<=[“「『‘"])([{HAN}]{{2}})一([{HAN}]{{2}})(?=[”」』’"])')
+PAIR = Lazy(f'一(?=[{HAN}]{{2}}[”」』’"])(?<=[“「『‘"][{HAN}]{{2}}一)')
 ONE = frozenset(
     "个個位名条條张張家件项項块塊片场場次座栋棟间間套卡站网網键鍵体體窗门門员員支部册冊本台臺盘盤把种種类類批层層级級代号號线線"
     "点點步声聲句篇首幅滴颗顆粒根只隻头頭匹群队隊组組班期届屆轮輪番趟遍页頁米公里小大整众眾切起直定般时時同共再旦向带帶路"
@@ -51,23 +49,21 @@ ONE = frozenset(
 )
 """Letters that one counts with 一, or that make a word with it."""
 
-NUMERAL = re.compile("[一二三四五六七八九十百千万萬两兩双雙几幾个個]")
+NUMERAL = Lazy("[一二三四五六七八九十百千万萬两兩双雙几幾个個]")
 
-DOTS = re.compile("[.·…。・•‥．]{2,}")
-PRINTED_DOTS = re.compile("(?:…+|。(?!。))+|[.·・•‥．]。?")
-LEADERS = re.compile(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
+DOTS = Lazy("[.·…。・•‥．]{2,}")
+PRINTED_DOTS = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
+LEADERS = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
-HALVES = re.compile("[-－–−—一]{2,}")
-BESIDE = re.compile(f"[{HAN}{KANA}”’」』》]")
-OPENING = re.compile(f"[{HAN}{KANA}“‘「『《]")
+HALVES = Lazy("[-－–−—一]{2,}")
+BESIDE = Lazy(f"[{HAN}{KANA}”’」』》]")
+OPENING = Lazy(f"[{HAN}{KANA}“‘「『《]")
 """What stands before and behind a dash. Whether marks are half- or full-width must not matter."""
 
-HALF = re.compile("[-－–−—]")
-HYPHENS = re.compile("[-－–−]{2,4}")
-LONE = re.compile(
-    f"(?<=[”’」』》])(?<!—.)—(?=[{HAN}“「『《])|(?<=[{HAN}])—(?=[“「『])|(?<=[{HAN}][{HAN}])一(?=[“「『《])"
-)
-STROKE = re.compile(f"(?<=[{HAN}{KANA}0-9%％”’」』》])丶+(?=[{HAN}{KANA}0-9“‘「『《])")
+HALF = Lazy("[-－–−—]")
+HYPHENS = Lazy("[-－–−]{2,4}")
+LONE = Lazy(f"—(?:(?<=[”’」』》]—)(?=[{HAN}“「『《])|(?<=[{HAN}]—)(?=[“「『]))|一(?=[“「『《])(?<=[{HAN}][{HAN}]一)")
+STROKE = Lazy(f"丶(?<=[{HAN}{KANA}0-9%％”’」』》]丶)(?=[{HAN}{KANA}0-9“‘「『《])")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -93,8 +89,9 @@ def letters(doc: Document) -> Iterator[Edit]:
         if "一" in match[0] and is_ladder(text, *match.span()):
             yield Edit(*match.span(), match[0].replace("一", "—"))
     for match in doc.matches(PAIR):
-        if is_pair(match[1], match[2]):
-            yield Edit(match.end(1), match.start(2), "—")
+        start, end = match.span()
+        if is_pair(text[start - 2 : start], text[end : end + 2]):
+            yield Edit(start, end, "—")
 
 
 def is_ladder(text: str, start: int, end: int) -> bool:
@@ -122,32 +119,32 @@ def halves(doc: Document) -> Iterator[Edit]:
     """A whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
     text = doc.text
     blocks = Blocks(doc)
+    whole: set[int] = set()
     for match in doc.matches(HALVES):
         run, (start, end) = match[0], match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
         if HYPHENS.fullmatch(run):
-            beside = OPENING.match(after) or (BESIDE.match(before) and after.isdigit())
-            if beside and not blocks.foreign(start):
-                yield Edit(start, end, "——")
-        elif set(run) - {"一"} and set(run) - {"—"} and BESIDE.match(before):
-            yield from mixed(text, start, end)
+            found = OPENING.match(after) or (BESIDE.match(before) and after.isdigit())
+        else:
+            found = BESIDE.match(before) and is_mixed(text, start, end)
+        if found and not blocks.foreign(start):
+            whole.update((start, end - 1))
+            yield Edit(start, end, "——")
     for match in doc.matches(LONE):
         start, end = match.span()
-        if HALF.match(text, start - 1) or HALF.match(text, end):
-            continue
-        if (text[start - 1] == "一" and is_noun(text, start - 1)) or (text[end] == "一" and is_verb(text, end + 1)):
+        if start in whole or HALF.match(text, start - 1) or HALF.match(text, end):
             continue
         if match[0] == "—" or is_noun(text, start):
             yield Edit(start, end, "——")
 
 
-def mixed(text: str, start: int, end: int) -> Iterator[Edit]:
-    """A whole dash for two halves of which one was read as 一, unless that 一 makes a word with its neighbour."""
-    if text[start] == "一" and not is_noun(text, start):
-        return
-    if text[end - 1] == "一" and not is_verb(text, end):
-        return
-    yield Edit(start, end, "——")
+def is_mixed(text: str, start: int, end: int) -> bool:
+    """Whether two halves of a dash were read in two ways; 一 as one of them must make no word with its neighbour."""
+    if end - start != 2 or text[start] == text[start + 1]:
+        return False
+    if text[start] == "一":
+        return is_noun(text, start)
+    return text[start + 1] != "一" or is_verb(text, end)
 
 
 def is_noun(text: str, start: int) -> bool:

@@ -11,29 +11,29 @@ may as well be a comma or a name, and on a page whose dots stand for both marks 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.lazy import Lazy
 from jmclean.marks import CLOSERS, HAN, Blocks
 from jmclean.options import Options
 
-APOSTROPHE = re.compile(
-    f"(?<=[{HAN}{CLOSERS})%％])’(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z])’(?=[{HAN}「『《])"
+APOSTROPHE = Lazy(
+    f"’(?:(?<=[{HAN}{CLOSERS})%％]’)(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z]’)(?=[{HAN}「『《]))"
 )
-DEGREE = re.compile(f"(?<=[{HAN}{CLOSERS})%％])°(?=[{HAN}{CLOSERS}「『《（(0-9\n]|$)")
-DOT = re.compile(f"(?<=[{HAN}])·(?=[{HAN}])")
-LAST_DOT = re.compile(f"(?<=[{HAN}」』）)%％])·(?=[」』\n]|$)")
-SURE_DOT = re.compile(f"(?<=[」』%％])·(?=[{HAN}])|(?<=[{HAN}])·(?=[0-9「『])")
+DEGREE = Lazy(f"°(?<=[{HAN}{CLOSERS})%％]°)(?=[{HAN}{CLOSERS})「『《（(0-9\n]|$)")
+DOT = Lazy(f"·(?<=[{HAN}]·)(?=[{HAN}])")
+LAST_DOT = Lazy(f"·(?<=[{HAN}」』）)%％]·)(?=[」』\n]|$)")
+SURE_DOT = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「『]))")
 
 STOPS = "。！？!?·°"
 PAUSES = "，,、丶;；:：’"
-CLAUSE = re.compile(f"[^{STOPS}{PAUSES}「」“”（）()\n]{{0,40}}")
-CLAUSE_BEFORE = re.compile(f"{CLAUSE.pattern}$")
-SENTENCE = re.compile(f"[^{STOPS}\n]{{0,100}}")
-SENTENCE_BEFORE = re.compile(f"{SENTENCE.pattern}$")
-PAUSE = re.compile(f"[{PAUSES}]")
+CLAUSE = Lazy(f"[^{STOPS}{PAUSES}「」“”（）()\n]{{0,40}}")
+CLAUSE_BEFORE = Lazy(f"{CLAUSE.pattern}$")
+SENTENCE = Lazy(f"[^{STOPS}\n]{{0,100}}")
+SENTENCE_BEFORE = Lazy(f"{SENTENCE.pattern}$")
+PAUSE = Lazy(f"[{PAUSES}]")
 
 FOREIGN_NAMES = frozenset(
     "阿埃艾爱奥巴白柏拜班邦贝本比彼别宾波伯博勃布查达戴丹道德迪蒂杜顿多恩尔法凡菲费芬夫弗福盖冈戈哥格根古哈海汉赫亨胡华惠霍基吉加伽"
@@ -70,10 +70,9 @@ def dots(doc: Document) -> Iterator[Edit]:
     if number * 20 > len(text) or not commas:
         return
     blocks = Blocks(doc)
-    prose = {block.start for block in blocks.blocks if block.kind == "paragraph"}
     scores = {}
     for match in doc.matches(DOT):
-        if blocks.span(match.start())[0] in prose and not in_title(text, match.start()):
+        if blocks.at(match.start()).kind == "paragraph" and not in_title(text, match.start()):
             scores[match.start()] = score(text, match.start())
     found = [at for at, value in scores.items() if value > SURE]
     proofs = sum(value > LIKELY for value in scores.values())
@@ -83,7 +82,7 @@ def dots(doc: Document) -> Iterator[Edit]:
         doc.report(found[0], "dots that stand for commas and full stops alike")
         return
     for pattern in (LAST_DOT, SURE_DOT):
-        found += [match.start() for match in doc.matches(pattern) if blocks.span(match.start())[0] in prose]
+        found += [match.start() for match in doc.matches(pattern) if blocks.at(match.start()).kind == "paragraph"]
     for at in sorted(set(found)):
         yield Edit(at, at + 1, "。")
 

@@ -15,7 +15,6 @@ script has a clear majority all is left and reported.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -23,17 +22,19 @@ from typing import Literal, NamedTuple
 from jmclean import lexicon, script
 from jmclean.document import Block, Document, Spans
 from jmclean.edits import Edit
+from jmclean.lazy import Lazy
 from jmclean.options import Options
 
 Script = Literal["simplified", "traditional"]
 
-HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
-FOREIGN = re.compile("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
+HAN = Lazy("[\u3400-\u4dbf\u4e00-\u9fff]")
+KANA = Lazy("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
-CLAUSE = re.compile("[^，。、；：！？,;:!?（）()「」『』“”‘’《》\\s]+")
-SENTENCE = re.compile("[^。！？；!?;\n]+")
-QUOTATION = re.compile("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
+SHINJITAI = Lazy(f"[{''.join(sorted(script.SHINJITAI))}]")
+CLAUSE = Lazy("[^，。、；：！？,;:!?（）()「」『』“”‘’《》\\s]+")
+SENTENCE = Lazy("[^。！？；!?;\n]+")
+QUOTATION = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
 
 MAJORITY = 1.5
 """How many letters that only one script has stand against one of the other where a text is taken to be in it.
@@ -79,11 +80,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     letters = set(filter(HAN.match, set(doc.text)))
     if options.script != "auto":
         yield from _whole_page(doc, options.script)
-    elif not all(map(script.is_traditional, letters)):
-        yield from _stray_letters(doc)
+    elif all(map(script.is_traditional, letters)):
+        return
+    elif not all(map(script.is_simplified, letters)) or not letters.isdisjoint(script.IN_SIMPLIFIED.letters):
+        yield from _stray_letters(doc, letters)
 
 
-def _stray_letters(doc: Document) -> Iterator[Edit]:
+def _stray_letters(doc: Document, letters: set[str]) -> Iterator[Edit]:
     blocks = {block: count(doc.text[block.start : block.end]) for block in _readable(doc)}
     total = Count(*map(sum, zip(*blocks.values(), strict=True))) if blocks else Count(0, 0)
     name = total.script()
@@ -94,12 +97,25 @@ def _stray_letters(doc: Document) -> Iterator[Edit]:
     other: Script = "traditional" if name == "simplified" else "simplified"
     page = Page(name, other, False, _foreign(doc.text))
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
+    suspects = _suspects(letters, name)
     for block, found in blocks.items():
+        if suspects.isdisjoint(doc.text[block.start : block.end]):
+            continue
         weak = found.script() != name
         if weak and found.of(other) and not (page.leaks and found.of(other) <= FEW):
             doc.report(block.start, f"a paragraph not in the page's {name} script: not changed")
         elif not weak or page.leaks:
             yield from _repairs(doc, page, block)
+
+
+def _suspects(letters: set[str], name: Script) -> set[str]:
+    """The letters of a page that may have to change."""
+    if name == "simplified":
+        return {
+            letter for letter in letters if not script.is_simplified(letter) or letter in script.IN_SIMPLIFIED.letters
+        }
+    words = script.IN_TRADITIONAL.letters
+    return {letter for letter in letters if _is_stray_in_traditional(letter, True) or letter in words}
 
 
 def _whole_page(doc: Document, name: Script) -> Iterator[Edit]:
@@ -111,9 +127,23 @@ def _whole_page(doc: Document, name: Script) -> Iterator[Edit]:
             yield from _repairs(doc, page, block, quotations=True)
             continue
         names = Spans([match.span() for match in script.NAMES.finditer(text)])
-        for at, (old, new) in enumerate(zip(text, script.convert_fully(text, name), strict=True)):
+        for at, (old, new) in enumerate(zip(text, _converted(text, doc.text, name), strict=True)):
             if old != new and not names.touch(at, at + 1) and not _is_kept(doc, page, block.start + at):
                 yield Edit(block.start + at, block.start + at + 1, new)
+
+
+def _converted(text: str, page: str, name: Script) -> str:
+    """The text in the other script, and what that leaves over repaired, until a second conversion changes nothing."""
+    for _ in range(4):
+        before, converted = text, list(script.convert(text, "t2s" if name == "simplified" else "s2t"))
+        text = "".join(converted)
+        left = _in_simplified(text) if name == "simplified" else _in_traditional(text, page, True)
+        for at, new in left:
+            converted[at] = new
+        text = "".join(converted)
+        if text == before:
+            break
+    return text
 
 
 def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
@@ -202,7 +232,7 @@ def _readable(doc: Document) -> Iterator[Block]:
 
 def _foreign(text: str) -> Spans:
     """Clauses with kana or Hangul in them, and what stands around a letter that only Japanese has."""
-    found = [(at - 3, at + 4) for at, letter in enumerate(text) if letter in script.SHINJITAI]
+    found = [(match.start() - 3, match.start() + 4) for match in SHINJITAI.finditer(text)]
     if FOREIGN.search(text):
         found += [match.span() for match in CLAUSE.finditer(text) if FOREIGN.search(match[0])]
     return Spans(found)

@@ -11,18 +11,18 @@ and English paragraphs stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.lazy import Lazy
 from jmclean.marks import HAN, KANA, LETTER, LINK_TITLE, Blocks
 from jmclean.options import Options
 
-QUOTE = re.compile('["＂“”]')
+QUOTE = Lazy('["＂“”]')
 STRAIGHT = '"＂'
-SINGLE = re.compile(
+SINGLE = Lazy(
     f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（(“「])([^'＇\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z.,!?)])['＇](?![A-Za-z0-9'])"
 )
 CURLY, CORNER = ("“”", "‘’"), ("「」", "『』")
@@ -79,8 +79,8 @@ def paragraphs(doc: Document, blocks: Blocks, titles: list[tuple[int, int]]) -> 
             if any(text[quote] in STRAIGHT for quote in found):
                 yield found
             found = []
-            start, end = blocks.span(at)
-            if text[start] in "-*+0123456789":
+            kind, _, end = blocks.at(at)
+            if kind == "list":
                 line = text.find("\n", at, end)
                 end = line if line >= 0 else end
         if not blocks.foreign(at):

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from jmclean.document import Block, Document
 from jmclean.edits import Edit
 from jmclean.glyphs import PLAIN
+from jmclean.lazy import Lazy
 from jmclean.options import Options
 
 CONTROLS = "\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
@@ -26,16 +27,16 @@ INVISIBLE = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206
 BLANK = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
 LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 
-STRAY = re.compile(f"[{INVISIBLE}{BLANK}{LINE_END}]")
-IS_BLANK = re.compile(f"[{BLANK}]")
-IS_LINE_END = re.compile(f"[{LINE_END}]")
-LOOKALIKE = re.compile(f"[{''.join(map(re.escape, PLAIN))}]")
+STRAY = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}]")
+IS_BLANK = Lazy(f"[{BLANK}]")
+IS_LINE_END = Lazy(f"[{LINE_END}]")
+LOOKALIKE = Lazy(f"[{''.join(map(re.escape, PLAIN))}]")
 
 SHAPING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
 PICTURES = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-JOINED = re.compile(f"[{SHAPING}{PICTURES}]")
+JOINED = Lazy(f"[{SHAPING}{PICTURES}]")
 """Right-to-left, Indic and South-East Asian letters, and pictures: beside them an invisible character has a use."""
-OUTER = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=\n|\Z)|^[ \t\u3000]+", re.M)
+OUTER = Lazy(r"(?<![ \t\u3000])[ \t\u3000]+(?=\n|\Z)|(?m:^)[ \t\u3000]+")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -45,13 +46,15 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for match in doc.matches(LOOKALIKE):
         yield Edit(match.start(), match.end(), PLAIN[match[0]])
     strays = dict(_strays(doc))
-    view = _view(doc, strays)
-    within: set[int] = set()
-    for start, end in _outer_blanks(view, strays):
-        if not doc.guards.touch(start, end):
-            yield Edit(start, end, "")
-            within.update(at for at in range(start, end) if at in strays)
-    yield from (Edit(at, at + 1, new) for at, new in strays.items() if at not in within)
+    kept = [at for at in range(len(doc.text)) if strays.get(at) != ""] if strays else range(len(doc.text))
+    view = Document("".join(strays.get(at) or doc.text[at] for at in kept), doc.protect) if strays else doc
+    for start, end in _outer_blanks(view):
+        first, last = kept[start], kept[end - 1]
+        if not doc.guards.touch(first, last + 1):
+            yield from (Edit(at, at + 1, "") for at in kept[start:end])
+            for at in kept[start:end]:
+                strays.pop(at, None)
+    yield from (Edit(at, at + 1, new) for at, new in strays.items())
 
 
 def _strays(doc: Document) -> Iterator[tuple[int, str]]:
@@ -67,17 +70,7 @@ def _strays(doc: Document) -> Iterator[tuple[int, str]]:
             yield at, ""
 
 
-def _view(doc: Document, strays: dict[int, str]) -> Document:
-    """The document with blanks for its strays, so that every offset stays and blocks are what they will be."""
-    if not strays:
-        return doc
-    characters = list(doc.text)
-    for at, new in strays.items():
-        characters[at] = new or " "
-    return Document("".join(characters), doc.protect)
-
-
-def _outer_blanks(view: Document, strays: dict[int, str]) -> Iterator[tuple[int, int]]:
+def _outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
     """The runs of blanks at the edges of lines that mean nothing."""
     text, number = view.text, 0
     blocks = view.blocks
@@ -85,11 +78,10 @@ def _outer_blanks(view: Document, strays: dict[int, str]) -> Iterator[tuple[int,
         start, end = match.span()
         while number < len(blocks) and blocks[number].end <= start:
             number += 1
-        inside = number < len(blocks) and blocks[number].start < end and blocks[number].start < start
-        line_starts = start == 0 or text[start - 1] == "\n"
+        inside = number < len(blocks) and blocks[number].start < start
         if end == len(text) or text[end] == "\n":
-            kept = "".join(text[at] for at in range(start, end) if strays.get(at) != "")
-            if not inside or line_starts or not kept.endswith("  "):
+            whole_line = start == 0 or text[start - 1] == "\n"
+            if not inside or whole_line or not match[0].endswith("  "):
                 yield start, end
         elif not inside and _indents_nothing(text, blocks, number, start, end):
             yield start, end

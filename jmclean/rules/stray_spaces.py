@@ -11,26 +11,30 @@ tables stay as they are, and no blank is ever put in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.lazy import Lazy
 from jmclean.marks import HAN, Blocks
 from jmclean.options import Options
 
 UNIT = f"[{HAN}，。、；：！？“”‘’「」『』《》（）]"
-SPACED = re.compile(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
-PAUSE = re.compile("[，。、；：！？]")
+SPACED = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
+LOOSE = Lazy(f"[ \u3000]{UNIT}[ \u3000]{UNIT}[ \u3000]")
+PAUSE = Lazy("[，。、；：！？]")
 LEAST_LETTERS = 8
 """Lone letters in a row without a mark between them that are more than a list or a line of verse."""
 
-BEFORE = re.compile(f"(?<=[{HAN}，。、；：！？）》」』”％%0-9])[ \u3000](?=[，。、；：！？）》」』（《])")
-AFTER = re.compile(f"(?<=[，、；（《])[ \u3000](?=[{HAN}“「『《（0-9])")
-AFTER_STOP = re.compile(f"(?<=[。：！？])[ \u3000](?=[{HAN}“「『《（0-9])")
-YEAR = re.compile(r"(?<![0-9.])(?<![0-9] )(?=[0-9 ]{5,7}年)(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
-VERSE = re.compile(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
+BESIDE = Lazy(
+    f"[ \u3000](?:(?=[，。、；：！？）》」』（《])(?<=[{HAN}，。、；：！？）》」』”％%0-9].)"
+    f"|(?<=[，、；（《].)(?=[{HAN}“「『《（0-9]))"
+)
+AFTER_STOP = Lazy(f"[ \u3000](?<=[。：！？].)(?=[{HAN}“「『《（0-9])")
+YEAR = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
+FIGURE_BEFORE = Lazy("[0-9.] ?$")
+VERSE = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -39,22 +43,22 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if " " not in text and "\u3000" not in text:
         return
     blocks = Blocks(doc)
-    prose = {block.start for block in blocks.blocks if block.kind == "paragraph"}
 
     def in_prose(at: int) -> bool:
-        start, end = blocks.span(at)
-        return start in prose and VERSE.fullmatch(text, start, end) is None
+        kind, start, end = blocks.at(at)
+        return kind == "paragraph" and VERSE.fullmatch(text, start, end) is None
 
-    found = {match.start() for pattern in (BEFORE, AFTER) for match in doc.matches(pattern) if in_prose(match.start())}
-    loose = {blocks.span(at)[0] for at in found if text[at - 1] in "，、；"}
+    found = {match.start() for match in doc.matches(BESIDE) if in_prose(match.start())}
+    loose = {blocks.at(at).start for at in found if text[at - 1] in "，、；"}
     if loose:
-        found |= {match.start() for match in doc.matches(AFTER_STOP) if blocks.span(match.start())[0] in loose}
-    for match in doc.matches(SPACED):
+        found |= {match.start() for match in doc.matches(AFTER_STOP) if blocks.at(match.start()).start in loose}
+    for match in doc.matches(SPACED) if LOOSE.search(text) else ():
         if in_prose(match.start()) and is_running(match[0]):
             found |= set(range(match.start() + 1, match.end(), 2))
     for match in doc.matches(YEAR):
-        if in_prose(match.start()):
-            found |= {at for at in range(*match.span()) if text[at] == " "}
+        start, end = match.span()
+        if end - start > 4 and in_prose(start) and not FIGURE_BEFORE.search(text, max(0, start - 2), start):
+            found |= {at for at in range(start, end) if text[at] == " "}
     for at in sorted(found):
         yield Edit(at, at + 1, "")
 

@@ -1,0 +1,41 @@
+"""Regular expressions that are compiled when they are first asked, since a page needs few of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+
+END = sys.maxsize
+
+
+class Lazy:
+    """Stands for `re.compile(pattern)`: a class that holds all Han takes Python some 3 ms to compile."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def match(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        return self._compiled.match(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
+        """As `re.Pattern.fullmatch`."""
+        return self._compiled.fullmatch(text, start, end)
+
+    def search(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self._compiled.search(text, start, end)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        return self._compiled.finditer(text)
+
+    def findall(self, text: str, start: int = 0, end: int = END) -> list[str]:
+        """As `re.Pattern.findall` for a pattern without groups."""
+        return self._compiled.findall(text, start, end)
