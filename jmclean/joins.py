@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from math import exp, log
 from typing import NamedTuple
@@ -123,8 +122,7 @@ class Decision(NamedTuple):
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What was decided for one page, as spans of its text.
 
     `chains` are the pieces of cut paragraphs, each in reading order; `furniture` and `captions` are to be taken out;

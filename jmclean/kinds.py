@@ -187,6 +187,7 @@ BYLINE_WORDS = (
     "策划",
     "统筹",
 )
+CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
 CREDIT_ENDS = "摄影道图供表绘拍发片"
 CREDIT_STARTS = "资档网示效视受图摄"
 CAPTION_SIGNS = "摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡"
@@ -201,6 +202,8 @@ def is_folio(text: str) -> bool:
     """A line that only gives the page's number, section and date; a date by itself may sign a document."""
     if len(text) <= 20 and has_any(text, "0123456789版") and PAGE_NUMBER.fullmatch(text):
         return True
+    if "，" in text or "。" in text:
+        return False
     dated = ("月" in text and "年" in text) or (has_any(text, "0123456789") and has_any(text, "./-"))
     return dated and FOLIO.fullmatch(text) is not None and bool(re.search(WEEKDAY, text) or PAGE_FIRST.match(text))
 
@@ -212,7 +215,10 @@ def is_credit(text: str) -> bool:
 
 def ends_in_credit(text: str) -> bool:
     """Whether the last words say who made or gave a picture."""
-    if not has_any(text[-14:], CREDIT_ENDS + "觉"):
+    last = text[-26:].rstrip("。 ")
+    if last[-1:] not in CREDIT_ENDS + "）觉" and not any(word in last for word in CREDIT_WORDS):
+        return False
+    if last[-1:] == "）" and not has_any(last, CREDIT_ENDS + "觉"):
         return False
     return BRACKETED_CREDIT.search(text) is not None or TRAILING_CREDIT.search(text) is not None
 

@@ -38,7 +38,7 @@ class Letter(NamedTuple):
     def word_cost(self, rest: str) -> float | None:
         """What the word of this letter and `rest` costs in bits, None if it is no word."""
         words, size = self.words, len(rest)
-        at = words.find(rest)
+        at = words.find(rest) if rest and not rest.isascii() else -1
         while at >= 0:
             level = words[at + size]
             if "a" <= level <= "z" and (at == 0 or "a" <= words[at - 1] <= "z"):
@@ -48,7 +48,7 @@ class Letter(NamedTuple):
 
     def pair(self, following: str) -> Pair | None:
         """What is known of this letter with another behind it, None if newspapers hardly have the two."""
-        at = self.pairs.find(following) if following else -1
+        at = self.pairs.find(following) if not following.isascii() else -1
         if at < 0:
             return None
         return Pair(ord(self.pairs[at + 1]) - 96.0, ratio(self.pairs[at + 2]), ratio(self.pairs[at + 3]))

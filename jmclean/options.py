@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from jmclean.errors import UsageError
 from jmclean.rules import RULES
@@ -14,14 +13,8 @@ Join = Literal["safe", "full", "off"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
 
 
-@dataclass(frozen=True)
-class Options:
-    """How to clean. The command line's options of the same names say what each value means.
-
-    `only` and `skip` name rules; `protect` holds words in which nothing changes; `caption_patterns` and
-    `furniture_patterns` are regular expressions that a whole block or line must match to count as one.
-    Raises UsageError for a value that is not one of these, naming the nearest.
-    """
+class Choices(NamedTuple):
+    """The choices and their defaults."""
 
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
@@ -32,9 +25,22 @@ class Options:
     caption_patterns: tuple[str, ...] = ()
     furniture_patterns: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        for name, choices in (("captions", Captions), ("join", Join), ("script", Script)):
-            _check(name, getattr(self, name), get_args(choices))
+
+class Options(Choices):
+    """How to clean. The command line's options of the same names say what each value means.
+
+    `only` and `skip` name rules; `protect` holds words in which nothing changes; `caption_patterns` and
+    `furniture_patterns` are regular expressions that a whole block or line must match to count as one.
+    Raises UsageError for a value that is not one of these, naming the nearest.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, *args: Any, **choices: Any) -> Options:
+        """Check every choice."""
+        self = super().__new__(cls, *args, **choices)
+        for name, allowed in (("captions", Captions), ("join", Join), ("script", Script)):
+            _check(name, getattr(self, name), get_args(allowed))
         for rule in (*self.only, *self.skip):
             _check("rule", rule, RULES)
         for pattern in (*self.caption_patterns, *self.furniture_patterns):
@@ -44,6 +50,7 @@ class Options:
                 raise UsageError(
                     f"The pattern {pattern!r} is no regular expression: {error}. Correct it or leave it out."
                 ) from None
+        return self
 
     def chain(self) -> tuple[str, ...]:
         """The names of the rules to run, in order."""

@@ -180,11 +180,16 @@ RARE = b"\xc9\x40"
 
 def convert_letters(text: str) -> str:
     """The text with every letter of Big5 simplified on its own, but those that are legal in a simplified page."""
-    legal = is_simplified
     return "".join(
-        letter if legal(letter) or letter in LEGAL_IN_NAMES else simplified_letters().get(letter, letter)
-        for letter in text
+        letter if is_simplified(letter) or letter in LEGAL_IN_NAMES else simplified_letter(letter) for letter in text
     )
+
+
+@cache
+def simplified_letter(letter: str) -> str:
+    """The simplified form of one letter of Big5; any other character as it is."""
+    new = converter("t2s")(letter) if "\u4e00" <= letter <= "\u9fff" and _encodes(letter, "big5") else letter
+    return new if len(new) == 1 else letter
 
 
 def as_on_page(letter: str, page: str) -> str:

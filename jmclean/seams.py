@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,7 +65,8 @@ class Inner(NamedTuple):
 
 def inner(text: str) -> Inner:
     """The inside of a block between marks such as （上接A01版） and （下转A02版）."""
-    if "版" not in text or JUMP_LINE.fullmatch(shadow(text[:60])):
+    ends = text[:60] + text[-60:]
+    if "版" not in ends or not has_any(ends, "转轉接") or JUMP_LINE.fullmatch(shadow(text[:60])):
         return Inner(0, len(text), False, False)
     start, end = 0, len(text)
     while head := JUMP_HEAD.match(shadow(text[start : start + 60])):
@@ -85,36 +85,40 @@ LONGEST_SHORT = 260
 """The most letters of a block that may be anything but body text or an item of a list."""
 
 
-@dataclass(eq=False)
 class Piece:
-    """One block as the joiner sees it."""
+    """One block as the joiner sees it.
 
-    number: int
-    block: Block
-    text: str
-    """The block's text less the jump marks at its ends."""
-    span: tuple[int, int]
-    """Where that text stands on the page."""
-    gap: bool
-    """Whether more than one blank line stands before it."""
-    resumes: bool = False
-    """Whether it begins with 上接, or a block that says so stands before it."""
-    turns: bool = False
-    """Whether it ends with 下转, or a block that says so stands behind it."""
-    share: float = 0.0
-    """How many of the page's paragraphs are open, as a natural logarithm over a fifth."""
-    fill: float = 0.0
-    """How well its length fits the page's columns, as `columns.fits` tells."""
+    `text` is the block's text less the jump marks at its ends, `span` where that text stands on the page, `gap`
+    whether more than one blank line stands before it. `resumes` and `turns` say whether it begins with 上接 or ends
+    with 下转. `context` is what the blocks around it or the user's patterns make of it, if that is more than its own
+    words say; `share` how many of the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how
+    well its length fits the page's columns.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        block: Block,
+        text: str,
+        span: tuple[int, int],
+        gap: bool,
+        resumes: bool = False,
+        turns: bool = False,
+    ) -> None:
+        self.number = number
+        self.block = block
+        self.text = text
+        self.span = span
+        self.gap = gap
+        self.resumes = resumes
+        self.turns = turns
+        self.context: Part | None = None
+        self.share = self.fill = 0.0
 
     @cached_property
     def whole(self) -> str:
         """The shadow of the text, empty if it is too long to be anything but body text."""
         return shadow(self.text) if len(self.text) <= LONGEST_SHORT else ""
-
-    context: Part | None = None
-    """What the blocks around, the page's layout or the user's patterns make of it, if that is more than its own
-    words say.
-    """
 
     @property
     def part(self) -> Part:
@@ -189,14 +193,14 @@ class Piece:
         return min(at if (at := self.text.find(mark)) >= 0 else len(self.text) for mark in marks)
 
 
-@dataclass(eq=False)
 class Seam:
-    """A tail, a head that may go on from it, and what lies between."""
+    """A tail, a head that may go on from it, what lies between, and the page's text."""
 
-    tail: Piece
-    head: Piece
-    between: list[Piece]
-    page: str
+    def __init__(self, tail: Piece, head: Piece, between: list[Piece], page: str) -> None:
+        self.tail = tail
+        self.head = head
+        self.between = between
+        self.page = page
 
     @cached_property
     def left(self) -> str:

@@ -59,7 +59,7 @@ def page(tmp_path: Path) -> Path:
 def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: str, tmp_path: Path) -> None:
     chosen = {name[2:]: value for name, value in zip(arguments[::2], arguments[1::2], strict=True)}
     rules = {name: tuple(chosen.pop(name).split(",")) for name in ("only", "skip") if name in chosen}
-    assert clean(before, Options(**chosen, **rules)).text == after  # type: ignore[arg-type]
+    assert clean(before, Options(**chosen, **rules)).text == after
 
     piped = run(*arguments, stdin=before.encode())
     assert (piped.returncode, piped.stdout.decode(), piped.stderr) == (0, after, b"")

@@ -76,7 +76,7 @@ def in_chinese(text: str, start: int, end: int) -> bool:
         right = text[end + 1 : end + 2]
         if CHINESE.match(left):
             return not LATIN.match(right)
-        return bool(LETTER.match(right)) and not (mark == ":" and KEY.search(text, max(0, start - 100), start))
+        return LETTER.match(right) and not (mark == ":" and KEY.search(text, max(0, start - 100), start))
     right = look(text, end, 1)
     if CHINESE.match(left):
         return True
@@ -84,7 +84,7 @@ def in_chinese(text: str, start: int, end: int) -> bool:
         return LATIN_RUN.search(text, max(0, start - 42), start) is not None
     if mark in ":," and before.isdigit() and after.isdigit():
         return False
-    return CHINESE.match(right) is not None
+    return CHINESE.match(right)
 
 
 def is_markup(text: str, start: int, end: int) -> bool:
@@ -164,13 +164,13 @@ def touches_chinese(text: str, start: int, end: int) -> bool:
     """Whether a pair of brackets without Chinese in it stands right behind Chinese, or as a number before it."""
     before = text[start - 1 : start]
     if before in ("", "\n"):
-        return CHINESE.match(look(text, end + 1 + (text[end + 1 : end + 2] == " "), 1)) is not None
-    return CHINESE.match(look(text, start - 1, -1)) is not None and before not in "“‘"
+        return CHINESE.match(look(text, end + 1 + (text[end + 1 : end + 2] == " "), 1))
+    return CHINESE.match(look(text, start - 1, -1)) and before not in "“‘"
 
 
 def is_loose(text: str, at: int) -> bool:
     """Whether a bracket without a partner can only be a full-width one."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] == ")":
-        return bool(LETTER.match(before)) and (after in ("", "\n") or bool(CHINESE.match(after)) or after in "(,;:!?")
-    return bool(LETTER.match(after)) and (before in ("", "\n") or bool(CHINESE.match(before)) or before in "),;:!?")
+        return LETTER.match(before) and (after in ("", "\n") or CHINESE.match(after) or after in "(,;:!?")
+    return LETTER.match(after) and (before in ("", "\n") or CHINESE.match(before) or before in "),;:!?")

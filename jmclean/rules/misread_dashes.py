@@ -18,7 +18,7 @@ from itertools import pairwise
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, Blocks
+from jmclean.marks import HAN, KANA, LETTER, NEAR, Blocks, Characters
 from jmclean.options import Options
 
 FIGURES = Lazy(
@@ -41,7 +41,7 @@ BEFORE_LADDER = frozenset(
 )
 COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
-PAIR = Lazy(f'一(?=[{HAN}]{{2}}[”」』’"])(?<=[“「『‘"][{HAN}]{{2}}一)')
+PAIR = Lazy(f'一(?={NEAR}{{2}}[”」』’"])(?<=[“「『‘"]{NEAR}{{2}}一)')
 ONE = frozenset(
     "个個位名条條张張家件项項块塊片场場次座栋棟间間套卡站网網键鍵体體窗门門员員支部册冊本台臺盘盤把种種类類批层層级級代号號线線"
     "点點步声聲句篇首幅滴颗顆粒根只隻头頭匹群队隊组組班期届屆轮輪番趟遍页頁米公里小大整众眾切起直定般时時同共再旦向带帶路"
@@ -56,13 +56,18 @@ PRINTED_DOTS = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
 LEADERS = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
 HALVES = Lazy("[-－–−—一]{2,}")
-BESIDE = Lazy(f"[{HAN}{KANA}”’」』》]")
-OPENING = Lazy(f"[{HAN}{KANA}“‘「『《]")
+BESIDE = Characters("”’」』》")
+OPENING = Characters("“‘「『《")
 """What stands before and behind a dash. Whether marks are half- or full-width must not matter."""
 
 HALF = Lazy("[-－–−—]")
 HYPHENS = Lazy("[-－–−]{2,4}")
 LONE = Lazy(f"—(?:(?<=[”’」』》]—)(?=[{HAN}“「『《])|(?<=[{HAN}]—)(?=[“「『]))|一(?=[“「『《])(?<=[{HAN}][{HAN}]一)")
+BESIDE_QUOTES = tuple(dash + quote for dash in "—一" for quote in "“「『《") + tuple(
+    quote + "—" for quote in "”’」』》"
+)
+"""Where a lone half of a dash is to be found, which is seldom."""
+
 STROKE = Lazy(f"丶(?<=[{HAN}{KANA}0-9%％”’」』》]丶)(?=[{HAN}{KANA}0-9“‘「『《])")
 
 
@@ -130,7 +135,7 @@ def halves(doc: Document) -> Iterator[Edit]:
         if found and not blocks.foreign(start):
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
-    for match in doc.matches(LONE):
+    for match in doc.matches(LONE) if any(beside in text for beside in BESIDE_QUOTES) else ():
         start, end = match.span()
         if start in whole or HALF.match(text, start - 1) or HALF.match(text, end):
             continue

@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import CLOSERS, HAN, Blocks
+from jmclean.marks import CLOSERS, HAN, NEAR, Blocks
 from jmclean.options import Options
 
 APOSTROPHE = Lazy(
     f"’(?:(?<=[{HAN}{CLOSERS})%％]’)(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z]’)(?=[{HAN}「『《]))"
 )
 DEGREE = Lazy(f"°(?<=[{HAN}{CLOSERS})%％]°)(?=[{HAN}{CLOSERS})「『《（(0-9\n]|$)")
-DOT = Lazy(f"·(?<=[{HAN}]·)(?=[{HAN}])")
+DOT = Lazy(f"·(?<={NEAR}·)(?={NEAR})")
 LAST_DOT = Lazy(f"·(?<=[{HAN}」』）)%％]·)(?=[」』\n]|$)")
 SURE_DOT = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「『]))")
 

@@ -17,17 +17,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from jmclean import lexicon, script
 from jmclean.document import Block, Document, Spans
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
+from jmclean.marks import is_han
 from jmclean.options import Options
 
 Script = Literal["simplified", "traditional"]
 
-HAN = Lazy("[\u3400-\u4dbf\u4e00-\u9fff]")
 KANA = Lazy("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
@@ -77,7 +78,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Stray letters put into the page's script, or the whole page into the one that was asked for."""
     if options.script == "keep" or doc.text.isascii():
         return
-    letters = set(filter(HAN.match, set(doc.text)))
+    letters = set(filter(is_han, set(doc.text)))
     if options.script != "auto":
         yield from _whole_page(doc, options.script)
     elif all(map(script.is_traditional, letters)):
@@ -87,20 +88,20 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def _stray_letters(doc: Document, letters: set[str]) -> Iterator[Edit]:
-    blocks = {block: count(doc.text[block.start : block.end]) for block in _readable(doc)}
-    total = Count(*map(sum, zip(*blocks.values(), strict=True))) if blocks else Count(0, 0)
+    total = count(doc.text)
     name = total.script()
     if name is None:
         if total.simplified:
-            doc.report(min(blocks).start, "as many simplified letters as traditional ones: neither was changed")
+            start = min(at for at in map(doc.text.find, letters) if at >= 0)
+            doc.report(start, "as many simplified letters as traditional ones: neither was changed")
         return
+    suspects = _suspects(letters, name)
+    texts = {block: doc.text[block.start : block.end] for block in _readable(doc)}
+    blocks = {block: count(text) for block, text in texts.items() if not suspects.isdisjoint(text)}
     other: Script = "traditional" if name == "simplified" else "simplified"
     page = Page(name, other, False, _foreign(doc.text))
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
-    suspects = _suspects(letters, name)
     for block, found in blocks.items():
-        if suspects.isdisjoint(doc.text[block.start : block.end]):
-            continue
         weak = found.script() != name
         if weak and found.of(other) and not (page.leaks and found.of(other) <= FEW):
             doc.report(block.start, f"a paragraph not in the page's {name} script: not changed")
@@ -162,7 +163,7 @@ def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) 
 
 def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
     """Where a simplified text has a traditional letter, and the simplified one."""
-    strays = [at for at, letter in enumerate(text) if HAN.match(letter) and not script.is_simplified(letter)]
+    strays = [at for at, letter in enumerate(text) if is_han(letter) and not script.is_simplified(letter)]
     shadow = script.convert_letters(text) if strays else text
     converted = script.convert(text, "t2s") if shadow != text else text
     for at in strays:
@@ -192,7 +193,7 @@ def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, st
 def _is_stray_in_traditional(letter: str, leaks: bool) -> bool:
     if letter in script.PRINT_FORMS or letter in script.RARELY_TRADITIONAL:
         return leaks
-    return HAN.match(letter) is not None and not script.is_traditional(letter)
+    return is_han(letter) and not script.is_traditional(letter)
 
 
 def _is_in_word(text: str, at: int) -> bool:
@@ -208,25 +209,30 @@ def _is_in_word(text: str, at: int) -> bool:
 
 def count(text: str) -> Count:
     """How many letters of the text only one of the scripts has."""
-    simplified = traditional = 0
+    found: dict[Script | None, int] = {"simplified": 0, "traditional": 0, None: 0}
     for letter, times in Counter(text).items():
-        if letter < "\u3400" or letter > "\u9fff":
-            continue
-        if script.is_simplified(letter):
-            if not script.is_traditional(letter) and letter not in script.PRINT_FORMS:
-                simplified += times
-        elif script.is_traditional(letter):
-            traditional += times
-    return Count(simplified, traditional)
+        found[_side(letter)] += times
+    return Count(found["simplified"], found["traditional"])
+
+
+@cache
+def _side(letter: str) -> Script | None:
+    """The only script that has the letter; None for what both have or neither, and for forms that type shares."""
+    if not "\u3400" <= letter <= "\u9fff" or letter in script.PRINT_FORMS:
+        return None
+    simplified, traditional = script.is_simplified(letter), script.is_traditional(letter)
+    if simplified == traditional:
+        return None
+    return "simplified" if simplified else "traditional"
 
 
 def _readable(doc: Document) -> Iterator[Block]:
     """The blocks of text that are Chinese."""
+    foreign = KANA.search(doc.text) is not None
     for block in doc.blocks:
         if block.kind in ("code", "table", "html", "rule"):
             continue
-        text = doc.text[block.start : block.end]
-        if 10 * len(KANA.findall(text)) < len(text):
+        if not foreign or 10 * len(KANA.findall(doc.text[block.start : block.end])) < block.end - block.start:
             yield block
 
 

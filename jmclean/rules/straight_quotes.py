@@ -116,7 +116,7 @@ def is_chinese(text: str, start: int, end: int) -> bool:
         before == "(" and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalnum()
     ):
         return False
-    return bool(LETTER.search(text, start, end) or LETTER.match(before) or LETTER.match(after))
+    return LETTER.search(text, start, end) or LETTER.match(before) or LETTER.match(after)
 
 
 def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:

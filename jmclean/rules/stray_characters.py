@@ -51,8 +51,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for start, end in _outer_blanks(view):
         first, last = kept[start], kept[end - 1]
         if not doc.guards.touch(first, last + 1):
-            yield from (Edit(at, at + 1, "") for at in kept[start:end])
-            for at in kept[start:end]:
+            yield Edit(first, last + 1, "")
+            for at in range(first, last + 1) if strays else ():
                 strays.pop(at, None)
     yield from (Edit(at, at + 1, new) for at, new in strays.items())
 

@@ -17,10 +17,10 @@ from itertools import pairwise
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, Blocks
+from jmclean.marks import NEAR, Blocks
 from jmclean.options import Options
 
-UNIT = f"[{HAN}，。、；：！？“”‘’「」『』《》（）]"
+UNIT = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
 SPACED = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
 LOOSE = Lazy(f"[ \u3000]{UNIT}[ \u3000]{UNIT}[ \u3000]")
 PAUSE = Lazy("[，。、；：！？]")
@@ -28,10 +28,10 @@ LEAST_LETTERS = 8
 """Lone letters in a row without a mark between them that are more than a list or a line of verse."""
 
 BESIDE = Lazy(
-    f"[ \u3000](?:(?=[，。、；：！？）》」』（《])(?<=[{HAN}，。、；：！？）》」』”％%0-9].)"
-    f"|(?<=[，、；（《].)(?=[{HAN}“「『《（0-9]))"
+    f"[ \u3000](?:(?=[，。、；：！？）》」』（《])(?<=(?:{NEAR}|[，。、；：！？）》」』”％%0-9]).)"
+    f"|(?<=[，、；（《].)(?={NEAR}|[“「『《（0-9]))"
 )
-AFTER_STOP = Lazy(f"[ \u3000](?<=[。：！？].)(?=[{HAN}“「『《（0-9])")
+AFTER_STOP = Lazy(f"[ \u3000](?<=[。：！？].)(?={NEAR}|[“「『《（0-9])")
 YEAR = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
 FIGURE_BEFORE = Lazy("[0-9.] ?$")
 VERSE = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
