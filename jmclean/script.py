@@ -34,7 +34,7 @@ LEGAL_IN_NAMES = frozenset("昇陞氾剋噁祕脩谿蒐釐")
 SHINJITAI = frozenset(
     "亜悪圧囲壱稲隠営縁応桜穏価壊拡撹覚楽渇勧歓観巌帰気戯犠拠挙駆勲渓経継繋蛍軽鶏撃倹剣圏検権険顕験厳鉱砕済斎剤雑桟"
     "児雫実釈収従渋獣縦粛処奨焼証乗剰譲醸図粋酔髄摂銭曽捜挿掻荘騒蔵続騨対帯択単団弾遅庁徴聴逓峠徳読弐匂嚢悩脳廃拝"
-    "髪抜払仏変舗穂頬満黙薬訳揺様謡猟塁隷霊労駅円塩沢滝竜辻込栃畑枠咲恵県広効姫浜辺鉄転売覧両齢斉"
+    "髪抜払仏変舗穂頬満黙薬訳揺様謡猟塁隷霊労駅円塩沢滝竜辻込栃畑枠咲恵県広効姫辺鉄転売覧両齢斉"
 )
 """Letters that only Japanese has: 応 of 慶応, 沢 of 滝沢. Beside them no letter is a stray one."""
 
@@ -162,7 +162,7 @@ def simplified_letters() -> dict[str, str]:
     big5 = bytes(byte for first in lead for second in trail for byte in (first, second)).decode("big5", "ignore")
     letters = dict.fromkeys(letter for letter in big5 if "\u4e00" <= letter <= "\u9fff")
     simplified = converter("t2s")("\n".join(letters)).split("\n")
-    return {old: new for old, new in zip(letters, simplified, strict=True) if old != new and len(new) == 1}
+    return {old: new for old, new in zip(letters, simplified, strict=True) if old != new <= "\uffff"}
 
 
 @cache

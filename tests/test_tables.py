@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from jmclean import glyphs
+from jmclean import glyphs, script
 from jmclean.rules import fullwidth_letters
 
 
@@ -73,3 +73,59 @@ def test_fullwidth_letters_are_named_after_the_ascii_ones() -> None:
         assert unicodedata.name(letter) == f"FULLWIDTH {unicodedata.name(ascii_letter)}"
         assert ascii_letter.isascii()
         assert ascii_letter.isalnum()
+
+
+def encodes(letter: str, encoding: str) -> bool:
+    return letter.encode(encoding, "ignore") != b""
+
+
+def test_no_letter_that_makes_way_in_a_simplified_page_is_legal_there_and_its_counterpart_is() -> None:
+    for letter in (chr(code) for code in range(0x3400, 0xA000)):
+        if encodes(letter, "gb2312"):
+            assert script.is_simplified(letter)
+    for new in script.IN_SIMPLIFIED.letters.values():
+        assert encodes(new, "gb2312")
+    legal = {letter for letter in script.IN_SIMPLIFIED.letters if encodes(letter, "gb2312")}
+    assert legal == set("於後徵麽夥乾摺") | {"菸"}
+
+
+def test_a_letter_that_is_made_in_a_traditional_page_is_in_big5() -> None:
+    for simplified, parents in script.traditional_letters().items():
+        assert parents
+        assert all(encodes(parent, "big5") for parent in parents)
+        assert all(script.convert(parent, "t2s") == simplified for parent in parents)
+    for new in script.IN_TRADITIONAL.letters.values():
+        assert encodes(new, "big5")
+
+
+def test_forms_that_type_shares_are_those_that_big5_lacks_and_gb2312_has() -> None:
+    for letter in script.PRINT_FORMS:
+        assert encodes(letter, "gb2312")
+        assert not encodes(letter, "big5")
+    for letter in script.TRADITIONAL_ONLY | script.SHINJITAI:
+        assert not encodes(letter, "gb2312")
+    for letter in script.SHINJITAI:
+        assert encodes(letter, "shift_jis")
+    for letter in script.RARELY_TRADITIONAL:
+        assert encodes(letter, "gb2312")
+        assert encodes(letter, "big5")
+
+
+def test_letters_allowed_in_names_would_be_converted() -> None:
+    for letter in script.LEGAL_IN_NAMES:
+        assert not encodes(letter, "gb2312")
+    assert {letter for letter in script.LEGAL_IN_NAMES if script.convert(letter, "t2s") == letter} == set()
+
+
+def test_misread_letters_are_simplified_ones_and_stand_for_others_of_big5() -> None:
+    for letter, meant in script.MISREAD.items():
+        assert encodes(letter, "gb2312")
+        assert encodes(meant, "big5")
+        assert script.convert(meant, "t2s") != letter
+
+
+def test_regional_pairs_are_one_letter_in_simplified_script() -> None:
+    for usual, regional in script.REGIONAL:
+        assert encodes(usual, "big5")
+        assert not encodes(regional, "big5")
+        assert regional == "衞" or script.convert(usual, "t2s") == script.convert(regional, "t2s")

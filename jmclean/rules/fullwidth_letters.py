@@ -22,6 +22,7 @@ SHIFT = 0xFEE0
 LETTERS = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 DIGIT = "[0-9０-９]"
 POINT = re.compile(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
+GROUP = re.compile(f"，{DIGIT}{{3}}")
 GROUPED = re.compile(f"(?<!{DIGIT})(?<!{DIGIT}[，,．.]){DIGIT}{{1,3}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})")
 
 
@@ -31,8 +32,10 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
     for match in doc.matches(LETTERS):
         yield Edit(match.start(), match.end(), "".join(chr(ord(letter) - SHIFT) for letter in match[0]))
-    for match in doc.matches(POINT):
-        yield Edit(match.start(), match.end(), ".")
+    if "．" in doc.text:
+        yield from (Edit(match.start(), match.end(), ".") for match in doc.matches(POINT))
+    if not GROUP.search(doc.text):
+        return
     for match in doc.matches(GROUPED):
         first, *groups = match[0].split("，")
         if (len(groups) > 1 and len(first) < 3) or any(group[0] in "0０" for group in groups):

@@ -66,7 +66,7 @@ def _strays(doc: Document) -> Iterator[tuple[int, str]]:
             yield at, " "
         elif IS_LINE_END.match(char):
             yield at, "" if char == "\r" and text[at + 1 : at + 2] == "\n" else "\n"
-        elif not JOINED.search(text[max(0, at - 1) : at + 2]):
+        elif text[max(0, at - 1) : at + 2 : 2] != "``" and not JOINED.search(text[max(0, at - 1) : at + 2]):
             yield at, ""
 
 
