@@ -16,6 +16,7 @@ from itertools import product
 from typing import NamedTuple
 
 from jmclean.errors import DecodeError, EncodeError, UsageError
+from jmclean.lazy import Lazy
 
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -43,7 +44,7 @@ CHARDET = {"gb18030": "gb18030", "big5hkscs": "big5hkscs", "utf-16-le": "utf-16-
 
 SAMPLE = 50_000
 LINE_END = re.compile(r"\r\n?|\n")
-FOREIGN = re.compile(r"[^\x20-\x7e\n\r\t\ufeff]")
+FOREIGN = Lazy(r"[^\x20-\x7e\n\r\t\ufeff]")
 
 
 class Decoded(NamedTuple):

@@ -8,31 +8,31 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from jmclean.lazy import Lazy
+
 if TYPE_CHECKING:
     from jmclean.edits import Change
     from jmclean.joins import Plan
-    from jmclean.lazy import Lazy
 
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
 
-FENCE = re.compile(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
-MARKUP: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("heading", re.compile(r"#{1,6}(?:[ \t\u3000]+\S|[^#\s!\d][^#]*$)")),
-    ("table", re.compile(r"\|.*\|\s*$")),
-    ("rule", re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")),
-    ("list", re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")),
-    ("quote", re.compile(r">")),
-    ("html", re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")),
+FENCE = Lazy(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
+MARKUP: tuple[tuple[Kind, Lazy], ...] = (
+    ("heading", Lazy(r"#{1,6}(?:[ \t\u3000]+\S|[^#\s!\d][^#]*$)")),
+    ("table", Lazy(r"\|.*\|\s*$")),
+    ("rule", Lazy(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")),
+    ("list", Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")),
+    ("quote", Lazy(r">")),
+    ("html", Lazy(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")),
 )
 OPENERS = frozenset("#|-*_+>0123456789<")
 
-GUARDED = re.compile(
-    r"(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
+GUARDED = Lazy(
+    r"(?a:(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
     r"|\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"  # the target of a link
     r"|\b(?:https?|ftp|file|mailto)://[\x21-\x7e]+|\bwww\.[\x21-\x7e]+"
     r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"
-    r"|<!--[^\0]{0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>",
-    re.ASCII,
+    r"|<!--[^\0]{0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>)"
 )
 TRAILING = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
