@@ -6,7 +6,6 @@ part of a traditional one; what they lack wrongly is named below. OpenCC is impo
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -42,7 +41,7 @@ SHINJITAI = frozenset(
 class Words(NamedTuple):
     """Words that betray a letter which is legal elsewhere, and the letter that belongs there."""
 
-    pattern: re.Pattern[str]
+    pattern: Lazy
     letters: dict[str, str]
 
 
@@ -58,7 +57,7 @@ places and words are those on which OpenCC's character-by-character answer is wr
 TITLES = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
 
 IN_SIMPLIFIED = Words(
-    re.compile(
+    Lazy(
         "(?<=[位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向"
         "同别助决眼足益赖存成出止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏"
         f"疲安异])於(?!{TITLES})"
@@ -81,7 +80,7 @@ IN_SIMPLIFIED = Words(
 
 
 IN_TRADITIONAL = Words(
-    re.compile(
+    Lazy(
         "(?<=[旅導导郊漫周巡夢梦])游(?![擊击泳離离])|(?<![上中下])游(?=[客戲戏覽览艇玩樂乐歷历])"
         "|(?<=骨)乾|乾(?=[部線线警勁劲])"
         "|(?<=[標标水])准|准(?=[備备確确時时則则])"
