@@ -49,28 +49,27 @@ AGENCY = "新华社|中新社|中新网|视觉中国|人民视觉|资料|受访�
 PHOTO = "资料图片?|资料照片?|档案照片?|档案图片?|网络图片?|网上图片|示意图|效果图|视频截图|网络截图|受访者图片|图片来源|图源"
 
 CREDIT = Lazy(
-    rf"(?:(?:{ROLE}|{AGENCY})[ /／：:]*)?(?:{NAME}[ 、，/／]*){{0,5}}(?<!拍)(?:{MAKER})"
-    rf"|(?:{AGENCY})(?:发|图片|供图|提供|图)|(?:{PHOTO})[^。]{{0,16}}"
-    rf"|(?:新华社|中新社|本报)[^，。；]{{0,10}}[发摄]|图片?[／/：: ]+(?:{ROLE}|{AGENCY}|{NAME})[^。，；]{{0,12}}|摄影?[／/：: ]+{NAME}(?:[ 、]{NAME}){{0,3}}"
+    rf"(?:{ROLE}|{AGENCY})[ /／：:]*(?:{NAME}[ 、，/／]*){{0,5}}(?<!拍)(?:{MAKER})"
+    rf"|(?:{NAME}[ 、，/／]*){{0,4}}{NAME}(?:[ ：:/／]+(?:{MAKER})|(?<!拍)(?:摄|供图))"
+    rf"|(?:{AGENCY})(?:发|图片|供图|提供|图)|(?:{PHOTO})(?:[ ：:/／（]+[^。，]{{0,16}}|{AGENCY}|{ROLE}{NAME})?"
+    rf"|(?:新华社|中新社)[^，。；]{{0,10}}[发摄]|图片?[／/：: ]+(?:{ROLE}|{AGENCY}|{NAME})[^。，；]{{0,12}}|摄影?[／/：: ]+{NAME}(?:[ 、]{NAME}){{0,3}}"
 )
 BRACKETED_CREDIT = Lazy(
-    r"（[^（）。]{0,24}(?:(?<!拍)摄(?:影)?|供图|提供|网[上络]图片|资料图片?|资料照片|档案图片|绘|制图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{1,12}摄）)?）?[。 ]*$"
+    r"（[^（）。]{0,24}(?:(?<!拍)摄(?:影)?|供图|提供|网[上络]图片|资料图片?|资料照片|档案图片|视频截图|网络截图|[社局处署院馆]图片|绘|制图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{1,12}摄）)?）?[。 ]*$"
     r"|(?:新华社|中新社)(?:记者)?[^，。；（）]{0,8}发?（[^（）]{2,16}摄）$"
 )
 TRAILING_CREDIT = Lazy(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ]*$")
 CUE = Lazy(
     r"(?:[▲▼◀▶△▽◄►↑↓←→■●◆][ ]?)?(?:[左右上下题本小大主附][左右上中下]?图|图(?:片|[一二三四五六七八九十①-⑳\d]{1,2}))?"
-    r"(?:（[左右上下][图]?）)?[ ]?(?:图为|图：|图片为|照片为|上图|下图|左图|右图|题图|本图|圖為|图①|图②|图③|图④|图⑤)"
+    r"(?:（[左右上下][图]?）)?[ ]?(?:图为|图：|图片为|照片为|[上下左右题本]图(?![书纸案景形谱标像册鉴层])|图①|图②|图③|图④|图⑤)"
 )
 ARROW = Lazy(r"[▲▼◀▶△▽◄►⬆⬇]")
 NUMBERED_PICTURE = Lazy(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
 SIDE_PICTURE = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）|（图[一二三四五\d①-⑳]{1,2}）")
-INNER_CUE = Lazy(
-    r"(?:^|[。！？，；·°’?])(?:图为|图中是|图中为|这是[^，。]{2,40}(?:情景|情形|场景|一角|现场|镜头)|上图为|下图为)(?!何|什|了)"
-)
+INNER_CUE = Lazy(r"(?:^|[。！？，；·°’?])(?:图为|图中是|图中为|上图为|下图为)(?!何|什|了)")
 QUESTION = Lazy(r"图为?(?:何|什么|了)")
 SCAN = Lazy(
-    r"(?:扫码|扫一扫|码上|扫描?[^，。]{0,8}[维方图]码|长按[^，。]{0,8}码|识别[^，。]{0,8}码)[^，。]{0,8}?"
+    r"(?:扫码|扫一扫|码上|扫描?[^，。]{0,8}[维方图]码|长按[^，。]{0,8}码|识别[^，。]{0,8}码)[^，。]{0,8}，?[^，。]{0,4}?"
     r"(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验|更多)"
     r"|(?:更多|详情|全文|视频|精彩|关注)[^，。]{0,12}(?:扫码|扫一扫|二维码)|^(?:请?扫[^，。]{0,6}码|二维码)$"
 )
@@ -147,7 +146,7 @@ def part(text: str) -> Part:
             return "editors"
         if "版" in flat and has_any(flat, "转接见刊") and JUMP_LINE.fullmatch(flat):
             return "jump"
-        if size <= 40 and is_credit(flat.strip("（）()[]【】 ")):
+        if size <= 40 and is_credit(flat):
             return "credit"
         if size <= 60 and any(word in flat for word in BYLINE_WORDS) and BYLINE.fullmatch(flat):
             return "byline"
@@ -209,7 +208,10 @@ def is_folio(text: str) -> bool:
 
 
 def is_credit(text: str) -> bool:
-    """A line that only says who made or gave a picture."""
+    """A line that only says who made or gave a picture; in brackets it may say so in fewer words."""
+    if text[0] == "（" and has_any(text, CREDIT_ENDS) and BRACKETED_CREDIT.match(text):
+        return True
+    text = text.strip("（）()[]【】 ")
     return (text[-1:] in CREDIT_ENDS or text[:1] in CREDIT_STARTS) and CREDIT.fullmatch(text) is not None
 
 
