@@ -1,0 +1,111 @@
+"""What the README says is what there is: every command runs, no option or rule is missing, none is invented."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from jmclean.cli import COMMANDS, clean
+from jmclean.rules import RULES, load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+SHELL = [line for language, code in BLOCKS if language == "sh" for line in code.splitlines()]
+EXAMPLES = [line for line in SHELL if line.startswith("jmclean")]
+SPANS = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL))
+OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*")
+HELP = {"-h", "--help"}
+
+
+def options() -> list[click.Option]:
+    every = [clean, *COMMANDS.values()]
+    return [option for command in every for option in command.params if isinstance(option, click.Option)]
+
+
+def test_every_option_is_told_of_and_none_is_invented() -> None:
+    known = {name for option in options() for name in option.opts} | HELP
+    rows = re.findall(r"^\| (`-.*?) \|", README, re.MULTILINE)
+    table = {name for row in rows for name in OPTION.findall(re.sub("[`,]", " ", row))}
+    used = {name for line in EXAMPLES for name in OPTION.findall(line.partition("#")[0])}
+    used |= {name for span in SPANS if span.startswith(("-", "jmclean ")) for name in OPTION.findall(span)}
+    assert table == known
+    assert used <= known
+
+
+def test_every_choice_is_told_of_with_the_default_first() -> None:
+    for option in options():
+        if isinstance(option.type, click.Choice):
+            name = option.opts[0]
+            row = next(line for line in README.splitlines() if line.startswith(f"| `{name} "))
+            assert f"`{name} {option.default}`" in row
+            assert [choice for choice in option.type.choices if f"`{choice}`" not in row] == []
+
+
+def test_every_command_is_told_of_and_none_is_invented() -> None:
+    named = {match[1] for line in EXAMPLES if (match := re.match(r"jmclean ([a-z]+)(?= |$)", line))}
+    assert named == set(COMMANDS)
+
+
+def test_every_rule_is_told_of_in_order() -> None:
+    rows = [f"| `{name}` | {(load(name).__doc__ or '').splitlines()[0]} |" for name in RULES]
+    found = re.findall(r"^\| `[a-z]+-[a-z]+` \|.*|^\| `[a-z]+` \|.*", README, re.MULTILINE)
+    assert found == rows, "the table of rules should read:\n" + "\n".join(rows)
+
+
+def test_every_exit_code_is_told_of() -> None:
+    assert re.findall(r"^\| (\d) \|", README, re.MULTILINE) == ["0", "1", "2", "3"]
+
+
+def test_every_file_that_is_linked_is_there() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", README)
+    assert links
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_the_two_commands_for_newcomers() -> None:
+    first, second = (line for line in SHELL if line.startswith("python3 -m venv"))
+    assert first.endswith(".venv/bin/jmclean samples/dumps -o build/clean")
+    assert second == (
+        "python3 -m venv .venv && .venv/bin/python -m pip install -q '.[test]' && .venv/bin/python -m pytest"
+    )
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the examples are for a shell")
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_every_example_runs(line: str, tmp_path: Path) -> None:
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    command = bin_folder / "jmclean"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m jmclean "$@"\n', "utf-8")
+    command.chmod(0o755)
+    here = tmp_path / "here"
+    shutil.copytree(ROOT / "samples" / "dumps", here / "scans")
+    (here / "more").mkdir()
+    for name in ("page.txt", "more/page.txt"):
+        shutil.copy(ROOT / "samples" / "dumps" / "city-page.txt", here / name)
+    harbour = (ROOT / "samples" / "dumps" / "harbour-page.txt").read_text("utf-8")
+    (here / "old.txt").write_bytes(harbour.encode("big5hkscs", "ignore"))
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=here,
+        env=os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == ("--check" in line), done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    examples = [code for language, code in BLOCKS if language == "python"]
+    assert len(examples) == 1
+    exec(examples[0], {"__name__": "example"})
+    assert "> 翻修一新的三号仓库前，市民正在排队参观。（周明远 摄）" in capsys.readouterr().out
