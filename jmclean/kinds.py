@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from jmclean.lazy import Lazy
-from jmclean.lexicon import fold
+from jmclean.lexicon import fold_table
 
 Part = Literal[
     "body",
@@ -46,7 +47,7 @@ ROLE = (
 )
 MAKER = "摄|摄影|供图|提供|制图|制表|绘|绘图|翻拍|截图"
 AGENCY = "新华社|中新社|中新网|视觉中国|人民视觉|资料|受访者|受访单位|受访对象|通讯员|主办方|网络|网上|官方|东方IC|路透社?|法新社?|美联社?|信报"
-PHOTO = "资料图片?|资料照片?|档案照片?|档案图片?|网络图片?|网上图片|示意图|效果图|视频截图|网络截图|受访者图片|图片来源|图源"
+PHOTO = "资料图片?|资料照片?|档案照片?|档案图片?|网络图片?|网上图片|设计图片|示意图|效果图|视频截图|网络截图|受访者图片|图片来源|图源"
 
 CREDIT = Lazy(
     rf"(?:{ROLE}|{AGENCY})[ /／：:]*(?:{NAME}[ 、，/／]*){{0,5}}(?<!拍)(?:{MAKER})"
@@ -55,26 +56,33 @@ CREDIT = Lazy(
     rf"|(?:新华社|中新社)[^，。；]{{0,10}}[发摄]|图片?[／/：: ]+(?:{ROLE}|{AGENCY}|{NAME})[^。，；]{{0,12}}|摄影?[／/：: ]+{NAME}(?:[ 、]{NAME}){{0,3}}"
 )
 BRACKETED_CREDIT = Lazy(
-    r"（[^（）。]{0,24}(?:(?<!拍)摄(?:影)?|供图|提供|网[上络]图片|资料图片?|资料照片|档案图片|视频截图|网络截图|[社局处署院馆]图片|绘|制图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{1,12}摄）)?）?[。 ]*$"
-    r"|(?:新华社|中新社)(?:记者)?[^，。；（）]{0,8}发?（[^（）]{2,16}摄）$"
+    r"（[^（）。]{0,24}(?:(?<!拍)摄(?:影)?|供图|网[上络]图片|资料图片?|资料照片|档案图片|视频截图|网络截图|设计图片|[社局处署院馆]图片|绘|制图|新华社发|中新社发|视觉中国|人民视觉)(?:（[^（）]{1,12}摄）)?）?[。 ▲▼]*$"
+    rf"|（(?:[^（）。]{{0,12}}(?:图片?|照片?)[^（）。]{{0,14}}|{AGENCY}|(?!免费|无偿|统一|气象){HAN}{{2,3}} ?)提供）[。 ▲▼]*$"
+    r"|(?:新华社|中新社)(?:记者)?[^，。；（）]{0,8}发?（[^（）]{2,16}摄）[ ▲▼]*$"
 )
-TRAILING_CREDIT = Lazy(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ]*$")
+TRAILING_CREDIT = Lazy(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ）▲▼]*$")
 CUE = Lazy(
-    r"(?:[▲▼◀▶△▽◄►↑↓←→■●◆][ ]?)?(?:[左右上下题本小大主附][左右上中下]?图|图(?:片|[一二三四五六七八九十①-⑳\d]{1,2}))?"
-    r"(?:（[左右上下][图]?）)?[ ]?(?:图为|图：|图片为|照片为|[上下左右题本]图(?![书纸案景形谱标像册鉴层])|图①|图②|图③|图④|图⑤)"
+    r"[（【\[]?(?:[▲▼◀▶△▽◄►↑↓←→■●◆][ ]?)?(?:[左右上下题本小大主附][左右上中下]?图|图(?:片|[一二三四五六七八九十①-⑳\d]{1,2}))?"
+    r"(?:（[左右上下][图]?）)?[ ]?(?:图为|图：|图片为|照片为|[上下左右题本]图(?=[：:为中是 （(，、\d])|图①|图②|图③|图④|图⑤)"
 )
 ARROW = Lazy(r"[▲▼◀▶△▽◄►⬆⬇]")
 NUMBERED_PICTURE = Lazy(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
 SIDE_PICTURE = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）|（图[一二三四五\d①-⑳]{1,2}）")
 INNER_CUE = Lazy(r"(?:^|[。！？，；·°’?])(?:图为|图中是|图中为|上图为|下图为)(?!何|什|了)")
-QUESTION = Lazy(r"图为?(?:何|什么|了)")
+QUESTION = Lazy(r"图片?为?(?:何|什么|了)")
 SCAN = Lazy(
     r"(?:扫码|扫一扫|码上|扫描?[^，。]{0,8}[维方图]码|长按[^，。]{0,8}码|识别[^，。]{0,8}码)[^，。]{0,8}，?[^，。]{0,4}?"
     r"(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验|更多)"
     r"|(?:更多|详情|全文|视频|精彩|关注)[^，。]{0,12}(?:扫码|扫一扫|二维码)|^(?:请?扫[^，。]{0,6}码|二维码)$"
 )
 SCAN_FIRST = Lazy("[（(]?(?:请|扫|长按|更多|欲知|微信扫|手机扫|码上)")
-SCAN_REMAINS = Lazy(r"^.{0,3}[码碼](?:看|了解|注|关|阅|收|观)|维[码碼]|请[码碼]")
+SCAN_REMAINS = Lazy("^[^一]{0,3}码(?:看|了解|注|关|阅|收|观)|^[一二]?维码(?:看|听|了解|关|阅|收|观|$)|请码")
+SCAN_OBJECT = Lazy(
+    "视频|影片|短片|直播|回放|全文|原文|详情|更多|完整|精彩|内容|报道|新闻|资讯|图集|组图|图片|专题|海报|现场|音频|活动|"
+    "我们|本报|公众号|客户端|小程序|微信|微博|抖音|账号|链接|报纸|电子[版报]|[Aa][Pp][Pp]|[Hh]5"
+    "|(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验)[^，。]{0,2}$"
+)
+"""What a page's own code leads to; without one, a line on codes may be a sub-head (扫码看病，老人怎么办)."""
 WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 DATE = r"(?:\d{4}|[一二〇○零三四五六七八九]{4})[年./-] ?[\d一二三四五六七八九十]{1,3}[月./-] ?[\d一二三四五六七八九十]{1,3}日?"
 PAGE = r"(?:第? ?[A-Z]{0,2}\d{1,3} ?版?|第[一二三四五六七八九十\d]{1,3}版|[A-Z]{1,2}[-—]?\d{0,3})"
@@ -129,7 +137,12 @@ PHONE = Lazy(r"\d{3,4}[-—–]?\d{4,8}|1\d{10}")
 
 def shadow(text: str) -> str:
     """The text as rules compare it: marks full-width, digits and Latin half-width, letters simplified, one for one."""
-    return fold(text.translate(WIDEN))
+    return text.translate(_shadow_table())
+
+
+@cache
+def _shadow_table() -> dict[int, int]:
+    return fold_table() | WIDEN
 
 
 def part(text: str) -> Part:
@@ -231,7 +244,9 @@ def is_scan(text: str) -> bool:
         return False
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
-    return bool(SCAN.search(text) or (len(text) <= 14 and SCAN_REMAINS.search(text)))
+    if SCAN.search(text):
+        return SCAN_OBJECT.search(text) is not None
+    return len(text) <= 14 and SCAN_REMAINS.search(text) is not None
 
 
 def is_caption(text: str) -> bool:

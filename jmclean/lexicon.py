@@ -73,9 +73,14 @@ def _file() -> tuple[dict[int, int], dict[str, str]]:
     return str.maketrans(lines[0], lines[1]), {line[0]: line for line in lines[2:] if line}
 
 
+def fold_table() -> dict[int, int]:
+    """The simplified letter of every traditional one, by code point, as `str.translate` takes it."""
+    return _file()[0]
+
+
 def fold(text: str) -> str:
     """The text with every traditional letter as its simplified form, one for one: only to compare, never to print."""
-    return text.translate(_file()[0])
+    return text.translate(fold_table())
 
 
 @cache

@@ -92,5 +92,6 @@ class Blocks:
         _, start, end = self.at(offset)
         if start not in self.known:
             words = len(LATIN_WORD.findall(self.text, start, end))
-            self.known[start] = words > len(LETTER.found(self.text, start, end))
+            few = words * 16 < end - start  # no language has such long words
+            self.known[start] = not few and words > len(LETTER.found(self.text, start, end))
         return self.known[start]
