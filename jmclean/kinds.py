@@ -73,14 +73,14 @@ QUESTION = Lazy(r"图片?为?(?:何|什么|了)")
 SCAN = Lazy(
     r"(?:扫码|扫一扫|码上|扫描?[^，。]{0,8}[维方图]码|长按[^，。]{0,8}码|识别[^，。]{0,8}码)[^，。]{0,8}，?[^，。]{0,4}?"
     r"(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验|更多)"
-    r"|(?:更多|详情|全文|视频|精彩|关注)[^，。]{0,12}(?:扫码|扫一扫|二维码)|^(?:请?扫[^，。]{0,6}码|二维码)$"
+    r"|(?:更多|详情|全文|视频|精彩|关注)[^，。]{0,12}，?[^，。]{0,4}(?:扫码|扫一扫|二维码)|^(?:请?扫[^，。]{0,6}码|二维码)$"
 )
 SCAN_FIRST = Lazy("[（(]?(?:请|扫|长按|更多|欲知|微信扫|手机扫|码上)")
-SCAN_REMAINS = Lazy("^[^一]{0,3}码(?:看|了解|注|关|阅|收|观)|^[一二]?维码(?:看|听|了解|关|阅|收|观|$)|请码")
+SCAN_REMAINS = Lazy("^[^一]{0,4}码(?:看|听|了解|注|关|阅|收|观)|请码")
 SCAN_OBJECT = Lazy(
     "视频|影片|短片|直播|回放|全文|原文|详情|更多|完整|精彩|内容|报道|新闻|资讯|图集|组图|图片|专题|海报|现场|音频|活动|"
     "我们|本报|公众号|客户端|小程序|微信|微博|抖音|账号|链接|报纸|电子[版报]|[Aa][Pp][Pp]|[Hh]5"
-    "|(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验)[^，。]{0,2}$"
+    "|(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验)$"
 )
 """What a page's own code leads to; without one, a line on codes may be a sub-head (扫码看病，老人怎么办)."""
 WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
@@ -230,7 +230,7 @@ def is_credit(text: str) -> bool:
 
 def ends_in_credit(text: str) -> bool:
     """Whether the last words say who made or gave a picture."""
-    last = text[-26:].rstrip("。 ")
+    last = text[-26:].rstrip("。 ▲▼")
     if last[-1:] not in CREDIT_ENDS + "）觉" and not any(word in last for word in CREDIT_WORDS):
         return False
     if last[-1:] == "）" and not has_any(last, CREDIT_ENDS + "觉"):
@@ -244,9 +244,8 @@ def is_scan(text: str) -> bool:
         return False
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
-    if SCAN.search(text):
-        return SCAN_OBJECT.search(text) is not None
-    return len(text) <= 14 and SCAN_REMAINS.search(text) is not None
+    asks = SCAN.search(text) or (len(text) <= 14 and SCAN_REMAINS.search(text))
+    return bool(asks) and SCAN_OBJECT.search(text) is not None
 
 
 def is_caption(text: str) -> bool:

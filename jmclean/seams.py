@@ -29,6 +29,7 @@ from jmclean.kinds import (
     part,
     shadow,
 )
+from jmclean.lazy import Lazy
 from jmclean.lexicon import association, entering, leaving, letter, word_gain
 from jmclean.weights import BIAS, WEIGHTS
 
@@ -40,7 +41,10 @@ PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "
 
 CANNOT_START = frozenset("，。、；：！？”’）》】％…")
 MISREAD_STOPS = frozenset("·.°•")
-SIGNED = re.compile(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
+PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
+"""A page's mark, A13, that a model took for a headline."""
+
+SIGNED = Lazy(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
 """A story's end with the name of who wrote it or of an agency in brackets."""
 
 MARKS = re.compile("[，。、；：！？（）“”《》…—·°]+")
@@ -129,7 +133,7 @@ class Piece:
     def own_part(self) -> Part:
         """What part of the page it is by its own words."""
         if self.block.kind == "heading":
-            return "heading"
+            return "folio" if PAGE_MARK.fullmatch(self.text) else "heading"
         if self.block.kind == "list":
             return "list"
         if self.block.kind in ("html", "quote"):
