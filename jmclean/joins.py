@@ -18,7 +18,7 @@ from typing import NamedTuple
 from jmclean.columns import INDENT, fits, length
 from jmclean.document import Document
 from jmclean.edits import Change, Edit
-from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, Part, ends_in_credit, part, shadow
+from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, SCAN_FIRST, Part, asks_to_scan, ends_in_credit, part, shadow
 from jmclean.options import Options
 from jmclean.seams import FREE, STOPS, Piece, Seam, fills_column, inner
 from jmclean.weights import WEIGHTS
@@ -367,13 +367,15 @@ def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
 def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
     """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
 
-    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; a credit in the next
-    block makes this one its caption.
+    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; 扫码 begins a line that asks
+    to scan a code; a credit in the next block makes this one its caption.
     """
     if piece.part not in ("body", "list") or len(piece.text) > CAPTION_LENGTH:
         return False
     if ARROW.match(piece.text):
         return not any(other.text[0] == piece.text[0] for other in found if other is not piece)
+    if SCAN_FIRST.match(piece.whole) and asks_to_scan(piece.whole):
+        return True
     after = found[piece.number + 1] if piece.number + 1 < len(found) else None
     return after is not None and after.part == "credit" and not after.gap and len(piece.text) <= CAPTION_LENGTH // 2
 

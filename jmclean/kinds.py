@@ -89,18 +89,18 @@ PAGE = r"(?:第? ?[A-Z]{0,2}\d{1,3} ?版?|第[一二三四五六七八九十\d]{
 PAGE_FIRST = Lazy(r"(?:[A-Z]{1,2}\d{1,3}|第?[一二三四五六七八九十\d]{1,3}版)")
 SECTION = rf"(?:{HAN}|[·/、A-Za-z]){{2,10}}"
 FOLIO = Lazy(
-    rf"(?=.*(?:{WEEKDAY}|{DATE}))(?:{PAGE} *)?(?:{SECTION} *[|｜]? *){{0,3}}(?:{PAGE} *)?(?:{DATE}) *(?:{WEEKDAY})? *"
+    rf"(?=.*(?:{WEEKDAY}|{DATE}))(?:{PAGE} *[|｜]? *)?(?:{SECTION} *[|｜]? *){{0,3}}(?:{PAGE} *)?(?:{DATE}) *(?:{WEEKDAY})? *"
     rf"(?:农历{HAN}{{4,12}})?(?: *{PAGE})?(?: *{SECTION}){{0,3}}(?: *{PAGE})?"
 )
 PAGE_NUMBER = Lazy(
-    rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-Z]{{1,2}}\d{{1,3}}(?: ?版)?|(?=.*\d){PAGE} +{SECTION})"
+    rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-Z]{{1,2}}\d{{1,2}}(?: ?版)?|(?=.*\d){PAGE} +{SECTION})"
 )
 POST = (
     "(?:(?:本版|本期|今日|值班|执行|责任)?(?:责任编辑|责编|编辑|编委|美术编辑|美编|版式设计|版式|版面设计|版面|校对|检校|校检|排版|组版|图编|图片编辑|视觉设计|视觉|"
     "审校|审读|值班主任|值班总编|值班编委|值班|主编|副主编|编审|终审|一审|二审|三审|监印|电子邮箱|邮箱|热线))"
 )
 EDITORS = Lazy(
-    rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME}))(?:{NAME}(?:[ 、，/／]+|(?={POST})|$)){{1,4}}[|｜ ]*)+[）)】\]]?"
+    rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME})(?!手记|寄语|感言|札记|点评|推荐))(?:{NAME}(?:[ 、，/／丨|｜]+|(?={POST})|(?=[）)】\]]|$))){{1,4}})+[）)】\]]?"
 )
 JUMP = (
     "[（(【\\[]?[▲▼►▶→↓◎●■]? ?(?:相关报道|相关新闻|详见|详细报道|更多报道|报道|全文|更多内容)?(?:下转|转入|上接|紧接|续接|转|接|刊|见|详见)"
@@ -239,13 +239,17 @@ def ends_in_credit(text: str) -> bool:
 
 
 def is_scan(text: str) -> bool:
-    """A line that asks to scan a code, and is no sentence of a story that mentions one."""
+    """A line that asks to scan a code, and is no sentence or sub-head of a story that mentions one."""
+    return asks_to_scan(text) and SCAN_OBJECT.search(text) is not None
+
+
+def asks_to_scan(text: str) -> bool:
+    """A short line that could ask to scan a code, by its words."""
     if len(text) > 36 or not has_any(text, "码碼扫") or re.search("[。；]", text[:-1]) or text.count("，") > 1:
         return False
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
-    asks = SCAN.search(text) or (len(text) <= 14 and SCAN_REMAINS.search(text))
-    return bool(asks) and SCAN_OBJECT.search(text) is not None
+    return bool(SCAN.search(text) or (len(text) <= 14 and SCAN_REMAINS.search(text)))
 
 
 def is_caption(text: str) -> bool:
