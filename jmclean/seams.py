@@ -41,6 +41,7 @@ PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "
 
 CANNOT_START = frozenset("，。、；：！？”’）》】％…")
 MISREAD_STOPS = frozenset("·.°•")
+QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 """A page's mark, A13, that a model took for a headline."""
 
@@ -314,12 +315,14 @@ def comma(seam: Seam) -> float:
 
 def closed_quote(seam: Seam) -> float:
     """The tail ends in a closing mark, other than of a quoted term."""
-    return float(seam.left[-1:] in CLOSERS and not quoted_term(seam))
+    return float(seam.left[-1:] in CLOSERS and QUOTED_TERM.search(seam.left) is None)
 
 
 def quoted_term(seam: Seam) -> float:
-    """The tail ends in a few letters in quotation marks or a title: a name, and no sentence."""
-    return float(re.search("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$", seam.left) is not None)
+    """The tail ends in a few letters in quotation marks or a title, a name that no preposition leads to."""
+    if preposition(seam):
+        return 0.0
+    return float(QUOTED_TERM.search(seam.left) is not None)
 
 
 def mark_met(seam: Seam) -> float:
