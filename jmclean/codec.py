@@ -205,7 +205,8 @@ def _likeliest(data: bytes) -> tuple[str, float]:
     if second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
         import chardet  # 40 ms, and few pages are so short that two encodings come near each other
 
-        found = chardet.detect(data, include_encodings=[CHARDET[best], CHARDET[second]])["encoding"] or ""
+        names = [CHARDET[best], CHARDET[second]]
+        found = chardet.detect(data, include_encodings=names, no_match_encoding=names[0])["encoding"] or ""
         best = second if found.lower() == CHARDET[second] else best
     return best, shares[best]
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -19,6 +20,9 @@ from rapidfuzz.distance import Levenshtein
 from jmclean.document import Document
 from jmclean.joins import all_seams, label, pieces
 from jmclean.seams import SIGNALS, Seam
+
+Table = Any
+"""An array of numpy, which the tests do without."""
 
 NAMES = [signal.__name__ for signal in SIGNALS]
 PENALTY = 1.0
@@ -57,7 +61,7 @@ def clean_examples(path: Path) -> list[Seam]:
     return [seam for seams in all_seams(gold, found) for seam in seams]
 
 
-def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
+def fit(rows: Table, right: Table) -> Table:
     """The weights, the bias first."""
     weights = np.zeros(rows.shape[1])
     penalty = np.full(rows.shape[1], PENALTY)
@@ -73,7 +77,7 @@ def fit(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
     return weights
 
 
-def table(seams: list[tuple[Seam, bool]]) -> tuple[np.ndarray, np.ndarray]:
+def table(seams: list[tuple[Seam, bool]]) -> tuple[Table, Table]:
     rows = np.array([[1.0] + [seam.signals.get(name, 0.0) for name in NAMES] for seam, _ in seams])
     return rows, np.array([float(right) for _, right in seams])
 
