@@ -169,6 +169,8 @@ def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
     for at in strays:
         if converted[at] != text[at] and script.is_simplified(converted[at]) and text[at] not in script.LEGAL_IN_NAMES:
             yield at, converted[at]
+    if script.IN_SIMPLIFIED.letters.keys().isdisjoint(shadow):
+        return
     for match in script.IN_SIMPLIFIED.pattern.finditer(shadow):
         yield match.start(), script.IN_SIMPLIFIED.letters[match[0]]
 
@@ -228,7 +230,7 @@ def _side(letter: str) -> Script | None:
 
 def _readable(doc: Document) -> Iterator[Block]:
     """The blocks of text that are Chinese."""
-    foreign = KANA.search(doc.text) is not None
+    foreign = has_kana(doc.text)
     for block in doc.blocks:
         if block.kind in ("code", "table", "html", "rule"):
             continue
@@ -236,10 +238,15 @@ def _readable(doc: Document) -> Iterator[Block]:
             yield block
 
 
+def has_kana(text: str) -> bool:
+    """Whether kana or Hangul stand in the text."""
+    return any("\u3041" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3" for char in set(text))
+
+
 def _foreign(text: str) -> Spans:
     """Clauses with kana or Hangul in them, and what stands around a letter that only Japanese has."""
     found = [(match.start() - 3, match.start() + 4) for match in SHINJITAI.finditer(text)]
-    if FOREIGN.search(text):
+    if has_kana(text) and FOREIGN.search(text):
         found += [match.span() for match in CLAUSE.finditer(text) if FOREIGN.search(match[0])]
     return Spans(found)
 
