@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from jmclean.lazy import Lazy
+from jmclean.lexicon import fold
 
 PRINT_FORMS = frozenset(
     "内没殁户强温吴别侣吕黄横彦届税脱悦兑册删姗冲决况减凉凑净凛盗却脚叙咏启厢厦厨厩囱嘘够奥屉峥峡争挣睁狰筝静携"
@@ -184,11 +185,19 @@ def convert_letters(text: str) -> str:
     )
 
 
+BY_PHRASE = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
+"""The letters outside of GB2312 that OpenCC simplifies in one way alone and in another in some words."""
+
+
+def simplified(text: str, strays: str) -> str:
+    """The text in simplified letters, as far as its `strays` go: by OpenCC only if words make a difference to them."""
+    return fold(text) if BY_PHRASE.isdisjoint(strays) else convert(text, "t2s")
+
+
 @cache
 def simplified_letter(letter: str) -> str:
     """The simplified form of one letter of Big5; any other character as it is."""
-    new = converter("t2s")(letter) if "\u4e00" <= letter <= "\u9fff" and _encodes(letter, "big5") else letter
-    return new if len(new) == 1 else letter
+    return fold(letter) if "\u4e00" <= letter <= "\u9fff" and _encodes(letter, "big5") else letter
 
 
 def as_on_page(letter: str, page: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 from jmclean import glyphs, script
+from jmclean.lexicon import fold
 from jmclean.rules import fullwidth_letters
 
 
@@ -129,3 +131,14 @@ def test_regional_pairs_are_one_letter_in_simplified_script() -> None:
         assert encodes(usual, "big5")
         assert not encodes(regional, "big5")
         assert regional == "衞" or script.convert(usual, "t2s") == script.convert(regional, "t2s")
+
+
+def test_opencc_agrees_with_the_letters_alone_but_for_those_of_phrases() -> None:
+    lines = (Path(script.__file__).parent / "data" / "lexicon.txt").read_text("utf-8").split("\n")
+    words = [line[0] + rest for line in lines[2:] if line for rest in re.findall("[^a-z]+", line[7:].split("\t")[0])]
+    traditional = script.converter("s2t")("\n".join(words))
+    converted = script.converter("t2s")(traditional)
+    assert len(words) > 40_000
+    assert len(traditional) == len(converted)
+    differ = {old for old, new in zip(traditional, converted, strict=True) if fold(old) != new}
+    assert {letter for letter in differ if not script.is_simplified(letter)} <= script.BY_PHRASE

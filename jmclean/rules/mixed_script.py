@@ -165,7 +165,8 @@ def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
     """Where a simplified text has a traditional letter, and the simplified one."""
     strays = [at for at, letter in enumerate(text) if is_han(letter) and not script.is_simplified(letter)]
     shadow = script.convert_letters(text) if strays else text
-    converted = script.convert(text, "t2s") if shadow != text else text
+    letters = "".join(text[at] for at in strays)
+    converted = script.simplified(text, letters) if shadow != text else text
     for at in strays:
         if converted[at] != text[at] and script.is_simplified(converted[at]) and text[at] not in script.LEGAL_IN_NAMES:
             yield at, converted[at]
