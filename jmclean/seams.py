@@ -218,6 +218,11 @@ class Seam:
         return self.head.head
 
     @cached_property
+    def clauses(self) -> tuple[str, str]:
+        """The last clause of the tail and the first of the head."""
+        return MARKS.split(self.left)[-1], MARKS.split(self.right, 1)[0]
+
+    @cached_property
     def signals(self) -> dict[str, float]:
         """What every signal says, by its name; those that say nothing are left out."""
         found = ((signal.__name__, signal(self)) for signal in SIGNALS)
@@ -288,13 +293,13 @@ def preposition(seam: Seam) -> float:
 
 def short_clause(seam: Seam) -> float:
     """The tail's last clause or the head's first has three letters at most, too few for a paragraph's end or start."""
-    last, first = re.split(MARKS, seam.left)[-1], re.split(MARKS, seam.right)[0]
+    last, first = seam.clauses
     return float(0 < len(last) <= 3) + float(0 < len(first) <= 3)
 
 
 def long_clause(seam: Seam) -> float:
     """By how many tens of letters the clause that a join makes is longer than twenty."""
-    last, first = re.split(MARKS, seam.left)[-1], re.split(MARKS, seam.right)[0]
+    last, first = seam.clauses
     return max(0.0, len(last) + len(first) - 20) / 10
 
 
