@@ -135,8 +135,6 @@ class Piece:
         """What part of the page it is by its own words."""
         if self.block.kind == "heading":
             return "folio" if PAGE_MARK.fullmatch(self.text) else "heading"
-        if self.block.kind == "list":
-            return "list"
         if self.block.kind in ("html", "quote"):
             return "aside"
         if self.block.kind != "paragraph":
