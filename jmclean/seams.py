@@ -217,8 +217,8 @@ class Seam:
 
     @cached_property
     def clauses(self) -> tuple[str, str]:
-        """The last clause of the tail and the first of the head."""
-        return MARKS.split(self.left)[-1], MARKS.split(self.right, 1)[0]
+        """The last clause of the tail and the first of the head, without blanks, which stray-spaces may take out."""
+        return MARKS.split(self.left)[-1].replace(" ", ""), MARKS.split(self.right, 1)[0].replace(" ", "")
 
     @cached_property
     def signals(self) -> dict[str, float]:
