@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean import Options, clean, undo
+from jmclean import Options, clean, replay, undo
 from jmclean.document import Document
+from jmclean.edits import Edit, apply
 from jmclean.joins import plan
 from jmclean.seams import SIGNALS
 from jmclean.weights import WEIGHTS
@@ -70,3 +71,118 @@ def test_text_that_moved_is_in_the_journal_and_comes_back() -> None:
     assert "与公众见面" in first
     assert "志愿服务台" in second
     assert undo(result.text, result.journal) == page
+
+
+PAGES = {
+    "a caption between": ACROSS,
+    "a code between": "市图书馆新开通了网上借阅服\n\n扫码看详情\n\n务，读者足不出户便可借书。\n",
+    "a folio between": "全市今年新修了三百公里农村公\n\nA05 民生 2021年3月5日 星期五\n\n路，惠及沿线六十个村。\n",
+    "a caption and a folio between": (
+        "老船厂的旧址如今改造成了工业遗\n\n图为改造后的船坞。（周明 摄）\n\n"
+        "A05 民生 2021年3月5日 星期五\n\n产公园，每天游人不断。\n"
+    ),
+    "two cuts, a caption in the second": (
+        "全市新建了三座污水处\n\n理厂，日处理能力大幅提高。\n\n水质明显改善，白鹭又飞回了湿\n\n\n\n"
+        "图为白鹭。（周明 摄）\n\n地公园，市民争相观看。\n"
+    ),
+    "four pieces": (
+        "环岛公路全长六十公里，途经九个渔\n\n村，沿线建有观景平\n\n（资料图片）\n\n"
+        "台十二处，预计每年可接待游\n\n客一百万人次。\n"
+    ),
+    "traditional": "舊船廠現已改建為工業遺\n\n圖為改建後的船塢。（陳志明攝）\n\n產公園，每日遊人不絕。\n",
+    "two stories in turn": (
+        "展出的青铜器吸引了大批观众，不少文物是首次与公\n\n医院新院区昨日启用，大厅设立了志\n\n"
+        "众见面，其中一件铜鼎最受关注。\n\n愿服务台，为患者提供陪同服务。\n"
+    ),
+    "a story on two pages": (
+        "## 全市大会召开\n\n全市大会昨日召开，会议就今年的任务作了部（下转A02版）\n\n"
+        "## 图书馆延长开放\n\n读者可在晚上九点前借阅。\n\n（上接A01版）署，要求各部门抓好落实。\n"
+    ),
+}
+
+page_of = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+
+
+@page_of
+@pytest.mark.parametrize("captions", ["drop", "comment", "quote", "keep"])
+@pytest.mark.parametrize("join", ["safe", "full", "off"])
+def test_a_second_run_changes_nothing_and_undo_gives_the_source(page: str, captions: str, join: str) -> None:
+    options = Options(captions=captions, join=join)
+    result = clean(page, options)
+    assert clean(result.text, options).text == result.text
+    assert undo(result.text, result.journal) == page
+    assert replay(page, result.journal) == result.text
+
+
+@page_of
+@pytest.mark.parametrize("captions", ["comment", "quote", "keep"])
+def test_no_letter_is_lost_where_captions_are_kept(page: str, captions: str) -> None:
+    kept = clean(page, Options(captions=captions, skip=("page-furniture",))).text.replace("caption", "")
+    assert sorted(filter(str.isalnum, kept)) == sorted(filter(str.isalnum, page))
+
+
+@page_of
+def test_off_keeps_the_order_of_all_that_is_left(page: str) -> None:
+    rest = iter(page)
+    assert all(letter in rest for letter in clean(page, Options(join="off")).text.strip())
+
+
+@page_of
+def test_a_plan_s_spans_are_blocks_or_marks_at_their_ends(page: str) -> None:
+    doc = Document(page)
+    decided = plan(doc, Options())
+    spans = [*decided.furniture, *decided.captions, *(span for chain in decided.chains for span in chain)]
+    for start, end in spans:
+        assert page[start:end] == page[start:end].strip() != ""
+        assert any(block.start <= start < end <= block.end for block in doc.blocks)
+    assert sorted(spans) == sorted(set(spans))
+
+
+@page_of
+def test_the_plan_s_spans_move_with_what_is_taken_out_before_them(page: str) -> None:
+    before = plan(Document(page), Options())
+    text, change = apply(page, "captions", [Edit(start, end, "") for start, end in before.captions])
+    after = before.after(change) if change else before
+    for chain, moved in zip(before.chains, after.chains, strict=True):
+        assert [page[slice(*span)] for span in chain] == [text[slice(*span)] for span in moved]
+    assert [page[slice(*span)] for span in before.furniture] == [text[slice(*span)] for span in after.furniture]
+
+
+@page_of
+def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
+    for decision in plan(Document(page), Options()).decisions:
+        assert 0 < decision.end <= len(page)
+        assert decision.seam.signals.keys() <= WEIGHTS.keys()
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (
+            "这座老桥建成于1931年1\n\n0月，至今仍在使用，是全县最长的石桥。\n",
+            "a digit and 0 are no number to the joiner",
+        ),
+        ("全县森林覆盖率已达到63.\n\n5%，比十年前提高了八个百分点。\n", "the point is taken for a misread full stop"),
+        (
+            "老街的灯会吸引了不少外地游\n\n本报记者 何静\n\n客，民宿早已订满。\n",
+            "a short block above a byline is taken for its headline",
+        ),
+    ],
+)
+def test_cuts_that_are_not_seen(page: str, why: str, request: pytest.FixtureRequest) -> None:
+    request.applymarker(pytest.mark.xfail(reason=why, strict=True))
+    assert plan(Document(page), Options()).chains
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (
+            "村里的老戏台修好了，锣鼓又响了起来\n\n市气象台昨日发布大风蓝色预警，沿江渡轮全部停航。\n",
+            "on a page of two blocks nothing tells a lost full stop from a cut",
+        ),
+    ],
+)
+def test_breaks_that_are_taken_for_cuts(page: str, why: str, request: pytest.FixtureRequest) -> None:
+    request.applymarker(pytest.mark.xfail(reason=why, strict=True))
+    assert not plan(Document(page), Options()).chains
