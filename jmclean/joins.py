@@ -26,6 +26,9 @@ from jmclean.weights import WEIGHTS
 REACH = 1
 """How many blocks of text that nothing sets apart may stand between: a second is never outweighed."""
 
+FARTHEST = 12
+"""How many blocks of any kind may stand between."""
+
 CELL_LENGTH = 40
 """The most letters of a label or of the cell of a table that an engine read as blocks."""
 
@@ -81,7 +84,7 @@ def candidates(page: str, found: list[Piece], place: int) -> Iterator[Seam]:
     tail, between, skipped = found[place], list[Piece](), 0
     for at in range(place + 1, len(found)):
         piece = found[at]
-        if piece.part == "heading" or skipped > REACH:
+        if piece.part == "heading" or skipped > REACH or len(between) > FARTHEST:
             return
         if piece.part in HEADS and (not tail.stopped or any(mark in piece.closing for mark in tail.opened)):
             yield Seam(tail, piece, list(between), page)
@@ -419,7 +422,8 @@ def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
         )
         if joined:
             taken.add(seam.head.number)
-            over.append(range(seam.tail.number + 1, seam.head.number))
+            if seam.between:
+                over.append(range(seam.tail.number + 1, seam.head.number))
         yield Decision(seam, joined, lead)
 
 
@@ -458,4 +462,9 @@ def reads_as_caption(seam: Seam) -> bool:
 
 def stands_alone(piece: Piece) -> bool:
     """Whether a block without a cue word may be the caption that a join jumps over: short and whole."""
-    return piece.part in ("body", "label", "list") and len(piece.text) <= CAPTION_LENGTH and not piece.opened
+    return (
+        piece.part in ("body", "label", "list")
+        and "\n" not in piece.text
+        and len(piece.text) <= CAPTION_LENGTH
+        and not piece.opened
+    )

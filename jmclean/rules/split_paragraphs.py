@@ -13,6 +13,7 @@ not sure stays apart and is reported; `--join full` takes the likely ones too.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -28,8 +29,10 @@ DOUBTFUL = -2.0
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Join the pieces of every chain; what stood between them moves behind it."""
     decided = plan(doc, options)
+    starts = sorted(start for chain in decided.chains for start, _ in chain)
     for chain in decided.chains:
-        laced = any(min(chain) < span < max(chain) for other in decided.chains if other is not chain for span in other)
+        first, last = min(chain)[0], max(chain)[0]
+        laced = bisect_right(starts, last) - bisect_left(starts, first) > len(chain)
         apart = sum(start - end for (_, end), (start, _) in pairwise(chain)) > sum(
             end - start for start, end in chain[1:]
         )

@@ -72,7 +72,12 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
     """
     bare = [line.strip(BLANKS) for line in lines]
     sizes = [length(line) for line in bare]
-    if len(bare) > 8 or len("".join(bare)) < 8 or bare[-1].rstrip(CLOSERS)[-1:] not in "。！？":
+    if (
+        len(bare) > 8
+        or len("".join(bare)) < 8
+        or (len(bare) > 1 and is_marked(bare))
+        or bare[-1].rstrip(CLOSERS)[-1:] not in "。！？"
+    ):
         return False
     return all(abs(size - usual) > 1.2 for size in sizes[:-1] or sizes) and (len(bare) > 1 or sizes[0] < usual - 1)
 
