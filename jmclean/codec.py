@@ -2,8 +2,7 @@
 
 What does not fit an encoding is never replaced or left out. A page that is no UTF-8 is read in each of the Chinese
 encodings, and the one in which its letters are everyday letters is right; where two come near each other, chardet
-decides. Of 20,000 cuttings of 60 to 1,000 bytes in
-GB18030, Big5, Big5-HKSCS and UTF-16 without a mark none was taken for another.
+decides.
 """
 
 from __future__ import annotations

@@ -9,15 +9,12 @@ Markdown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.options import Options
-
-BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000\n]*")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
