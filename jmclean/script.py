@@ -22,6 +22,11 @@ PRINT_FORMS = frozenset(
 
 A traditional page may have been printed with them, so alone they prove nothing."""
 
+OF_TWO_PRINTS = frozenset("户兑脱悦税蜕")
+TAIWAN_PRINT, HONG_KONG_PRINT = "戶兌脫悅稅蛻說閱銳", "説閲鋭"
+"""户 and the family of 兑: Hong Kong and old type have 户 脱 税, as simplified script has, and Taiwan's 戶 脫 稅; the
+letters that no script shares tell which type a page is in."""
+
 TRADITIONAL_ONLY = frozenset("裏爲綫説啓産衞鋭閲麪衆羣峯溈蒓鈎喫粧墻")
 """Traditional forms that Big5 lacks; Hong Kong and old type use them."""
 
@@ -96,8 +101,8 @@ RARELY_TRADITIONAL = frozenset("价优体坏听惊扰构极机洁确网触赶愿
 
 MISREAD = dict(
     zip(
-        "舆韩门湾载虚开摊规宝组业调讨属岁减纺圆镶垦亚饼证优体骚腻网",
-        "與幹鬥濟戰盧關擁範實織並週議嵐戲滅織圖讓舉並併誕僅儘擾贓岡",
+        "舆韩门湾载虚开摊规宝组业调讨属岁减纺圆镶垦亚饼证优体骚腻网黄横楼猫携价温盗",
+        "與幹鬥濟戰盧關擁範實織並週議嵐戲滅織圖讓舉並併誕僅儘擾贓岡責積棲猶擔償盪盪",
         strict=True,
     )
 )
@@ -114,8 +119,11 @@ REGIONAL = (
     ("衛", "衞"),
     ("眾", "衆"),
     ("麵", "麪"),
+    ("閱", "閲"),
+    ("銳", "鋭"),
 )
-"""Pairs of traditional forms, both legal; a page has one of them, and a repaired letter follows it."""
+"""Pairs of traditional forms, both legal, the second the one that engines seldom have seen: they read 爲 as 為, but
+never 為 as 爲. A page has one of them, and a repaired letter follows it."""
 
 
 @cache
@@ -201,8 +209,18 @@ def simplified_letter(letter: str) -> str:
 
 
 def as_on_page(letter: str, page: str) -> str:
-    """The traditional letter in the form that the page has more often."""
+    """The traditional letter in the form that the page has."""
     for usual, regional in REGIONAL:
         if letter in (usual, regional):
-            return regional if page.count(regional) > page.count(usual) else usual
+            return regional if has_regional(usual, regional, page) else usual
     return letter
+
+
+def is_taiwan_print(page: str) -> bool:
+    """Whether the page has more letters of Taiwan's type than of Hong Kong's."""
+    return sum(map(page.count, TAIWAN_PRINT)) > 2 * sum(map(page.count, HONG_KONG_PRINT))
+
+
+def has_regional(usual: str, regional: str, page: str) -> bool:
+    """Whether the page is printed with the regional form of a pair: half as often as the usual one proves it."""
+    return 2 * page.count(regional) >= max(page.count(usual), 3)

@@ -41,6 +41,8 @@ MAJORITY = 1.5
 """How many letters that only one script has stand against one of the other where a text is taken to be in it.
 
 It is twice that for simplified: engines put far more simplified letters into a traditional page than the reverse."""
+MANY = 3
+"""How many times as many letters set a sentence apart in a traditional page that leaks simplified ones: dozens a page."""
 FEW = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
 
@@ -103,7 +105,8 @@ def _stray_letters(doc: Document, letters: set[str]) -> Iterator[Edit]:
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
     for block, found in blocks.items():
         weak = found.script() != name
-        if weak and found.of(other) and not (page.leaks and found.of(other) <= FEW):
+        mixed = name == "traditional" and page.leaks and found.script() is None
+        if weak and found.of(other) and not mixed and not (page.leaks and found.of(other) <= FEW):
             doc.report(block.start, f"a paragraph not in the page's {name} script: not changed")
         elif not weak or page.leaks:
             yield from _repairs(doc, page, block)
@@ -182,6 +185,8 @@ def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, st
     for at, old in enumerate(text):
         if not _is_stray_in_traditional(old, leaks) or (old in script.MISREAD and not _is_in_word(text, at)):
             continue
+        if old in script.OF_TWO_PRINTS and not script.is_taiwan_print(page):
+            continue
         parents = [letter for letter in script.traditional_letters().get(old, ()) if letter != old]
         if len(parents) > 1:
             converted = converted or script.convert(script.convert(text, "t2s"), "s2t")
@@ -191,6 +196,9 @@ def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, st
     if leaks:
         for match in script.IN_TRADITIONAL.pattern.finditer(text):
             yield match.start(), script.IN_TRADITIONAL.letters[match[0]]
+        for usual, regional in script.REGIONAL:
+            if usual in text and regional in page and script.has_regional(usual, regional, page):
+                yield from ((at, regional) for at, letter in enumerate(text) if letter == usual)
 
 
 def _is_stray_in_traditional(letter: str, leaks: bool) -> bool:
@@ -254,10 +262,11 @@ def _foreign(text: str) -> Spans:
 
 def _set_apart(text: str, page: Page) -> Iterator[tuple[int, int]]:
     """Quotations and sentences that are wholly in the other script."""
+    many = MANY if page.leaks and page.script == "traditional" else 1
     for pattern, enough in ((QUOTATION, FEW if page.leaks else FEW - 1), (SENTENCE, FEW + 1)):
         for match in pattern.finditer(text):
             found = count(match[0])
-            if found.of(page.other) >= enough and not found.of(page.script):
+            if found.of(page.other) >= enough * many and not found.of(page.script):
                 yield match.span()
 
 
