@@ -42,7 +42,7 @@ MAJORITY = 1.5
 
 It is twice that for simplified: engines put far more simplified letters into a traditional page than the reverse."""
 MANY = 3
-"""How many times as many letters set a sentence apart in a traditional page that leaks simplified ones: dozens a page."""
+"""How many times as many letters set a sentence apart in a traditional page that leaks: it leaks dozens."""
 FEW = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
 

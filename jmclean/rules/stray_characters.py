@@ -6,9 +6,9 @@ blanks. All of it is gone from here on, so that no later rule needs to know of i
 
 Invisible characters stay where they do something: in emoji, and in scripts that use them. Code, tables, HTML and URLs
 stay. The blanks within a line stay too: in a headline or between names they are content, a hair space is a
-typographer's, and a no-break one beside a Latin word or a figure binds it to its neighbour. Two blanks at a line's end are Markdown's line break and stay where the block goes on; so do a list's
-indents, and an indent within a block, which tells wrapped-lines of a paragraph. A radical without one sure ideograph
-stays.
+typographer's, and a no-break one beside a Latin word or a figure binds it to its neighbour. Two blanks at a line's end
+are Markdown's line break and stay where the block goes on; so do a list's indents, and an indent within a block, which
+tells wrapped-lines of a paragraph. A radical without one sure ideograph stays.
 """
 
 from __future__ import annotations
