@@ -130,24 +130,28 @@ def _whole_page(doc: Document, name: Script) -> Iterator[Edit]:
         if count(text).script() == name:
             yield from _repairs(doc, page, block, quotations=True)
             continue
-        names = Spans([match.span() for match in script.NAMES.finditer(text)])
         for at, (old, new) in enumerate(zip(text, _converted(text, doc.text, name), strict=True)):
-            if old != new and not names.touch(at, at + 1) and not _is_kept(doc, page, block.start + at):
+            if old != new and not _is_kept(doc, page, block.start + at):
                 yield Edit(block.start + at, block.start + at + 1, new)
 
 
 def _converted(text: str, page: str, name: Script) -> str:
-    """The text in the other script, and what that leaves over repaired, until a second conversion changes nothing."""
-    for _ in range(4):
-        before, converted = text, list(script.convert(text, "t2s" if name == "simplified" else "s2t"))
-        text = "".join(converted)
-        left = _in_simplified(text) if name == "simplified" else _in_traditional(text, page, True)
-        for at, new in left:
-            converted[at] = new
-        text = "".join(converted)
-        if text == before:
-            break
-    return text
+    """The text in the other script, with names as they are written there."""
+    plain = script.convert(text, "t2s")
+    if name == "simplified":
+        converted = list(plain)
+        left = _in_simplified(plain)
+    else:
+        converted = [
+            old if script.is_traditional(old) and not script.is_simplified(old) else new
+            for old, new in zip(text, script.convert(plain, "s2t"), strict=True)
+        ]
+        left = _in_traditional("".join(converted), page, True)
+    for at, new in left:
+        converted[at] = new
+    for match in script.name_pattern().finditer(lexicon.fold(text)):
+        converted[match.start() : match.end()] = script.names()[match[0]][name == "traditional"]
+    return "".join(converted)
 
 
 def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
@@ -175,8 +179,15 @@ def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
             yield at, converted[at]
     if script.IN_SIMPLIFIED.letters.keys().isdisjoint(shadow):
         return
-    for match in script.IN_SIMPLIFIED.pattern.finditer(shadow):
-        yield match.start(), script.IN_SIMPLIFIED.letters[match[0]]
+    yield from _in_words(shadow, script.IN_SIMPLIFIED)
+
+
+def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
+    """Where a letter is betrayed by the word that it stands in, but for names, and the letter that belongs there."""
+    found = list(words.pattern.finditer(text))
+    if found:
+        names = Spans([match.span() for match in script.name_pattern().finditer(lexicon.fold(text))])
+        yield from ((match.start(), words.letters[match[0]]) for match in found if not names.touch(*match.span()))
 
 
 def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, str]]:
@@ -194,8 +205,7 @@ def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, st
         if parents:
             yield at, script.as_on_page(parents[0], page)
     if leaks:
-        for match in script.IN_TRADITIONAL.pattern.finditer(text):
-            yield match.start(), script.IN_TRADITIONAL.letters[match[0]]
+        yield from _in_words(text, script.IN_TRADITIONAL)
         for usual, regional in script.REGIONAL:
             if usual in text and regional in page and script.has_regional(usual, regional, page):
                 yield from ((at, regional) for at, letter in enumerate(text) if letter == usual)
