@@ -68,12 +68,13 @@ class Count(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What the repairs of one page have in common."""
+    """What the repairs of one page have in common; `print` is the text that tells which type the page is printed in."""
 
     script: Script
     other: Script
     leaks: bool
     foreign: Spans
+    print: str = ""
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -101,7 +102,7 @@ def _stray_letters(doc: Document, letters: set[str]) -> Iterator[Edit]:
     texts = {block: doc.text[block.start : block.end] for block in _readable(doc)}
     blocks = {block: count(text) for block, text in texts.items() if not suspects.isdisjoint(text)}
     other: Script = "traditional" if name == "simplified" else "simplified"
-    page = Page(name, other, False, _foreign(doc.text))
+    page = Page(name, other, False, _foreign(doc.text), doc.text)
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
     for block, found in blocks.items():
         weak = found.script() != name
@@ -130,12 +131,12 @@ def _whole_page(doc: Document, name: Script) -> Iterator[Edit]:
         if count(text).script() == name:
             yield from _repairs(doc, page, block, quotations=True)
             continue
-        for at, (old, new) in enumerate(zip(text, _converted(text, doc.text, name), strict=True)):
+        for at, (old, new) in enumerate(zip(text, _converted(text, name), strict=True)):
             if old != new and not _is_kept(doc, page, block.start + at):
                 yield Edit(block.start + at, block.start + at + 1, new)
 
 
-def _converted(text: str, page: str, name: Script) -> str:
+def _converted(text: str, name: Script) -> str:
     """The text in the other script, with names as they are written there."""
     plain = script.convert(text, "t2s")
     if name == "simplified":
@@ -146,7 +147,7 @@ def _converted(text: str, page: str, name: Script) -> str:
             old if script.is_traditional(old) and not script.is_simplified(old) else new
             for old, new in zip(text, script.convert(plain, "s2t"), strict=True)
         ]
-        left = _in_traditional("".join(converted), page, True)
+        left = _in_traditional("".join(converted), "", True)
     for at, new in left:
         converted[at] = new
     for match in script.name_pattern().finditer(lexicon.fold(text)):
@@ -157,7 +158,7 @@ def _converted(text: str, page: str, name: Script) -> str:
 def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
     """The stray letters of one block, and those in its quotations of the other script if `quotations` says so."""
     text = doc.text[block.start : block.end]
-    found = dict(_in_simplified(text) if page.script == "simplified" else _in_traditional(text, doc.text, page.leaks))
+    found = dict(_in_simplified(text) if page.script == "simplified" else _in_traditional(text, page.print, page.leaks))
     if not found:
         return
     apart = Spans([] if quotations else list(_set_apart(text, page)))
@@ -288,7 +289,7 @@ def _leaks(doc: Document, page: Page, blocks: list[Block]) -> bool:
         if not count(text).of(page.other):
             continue
         apart = Spans(list(_set_apart(text, page)))
-        strays = _in_simplified(text) if page.script == "simplified" else _in_traditional(text, doc.text, False)
+        strays = _in_simplified(text) if page.script == "simplified" else _in_traditional(text, page.print, False)
         for at, _ in strays:
             if (
                 count(text[at]).of(page.other)
