@@ -194,7 +194,9 @@ def is_mixed(text: str, start: int, end: int) -> bool:
     if end - start != 2 or text[start] == text[start + 1]:
         return False
     if text[start] == "一":
-        return is_noun(text, start)
+        return is_noun(text, start) or (
+            stands_between_phrases(text, start, end) and not Line(text, start, end).may_be_one
+        )
     return text[start + 1] != "一" or is_verb(text, end)
 
 
