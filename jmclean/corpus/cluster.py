@@ -330,7 +330,7 @@ def _assemble(task: Task, job: Job, paths: list[str] | str, tally: Tally) -> str
                 target.abandon()
                 raise
             target.close()
-        output.finish()
+        output.finish(tally.failed)
     except JmcleanError as error:
         return str(error)
     except (OSError, pa.ArrowException) as error:
