@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout, suppress
@@ -77,12 +78,13 @@ def _start(jobs: int | None, address: str | None, quiet: bool) -> int:
 
     level = logging.ERROR if quiet else logging.WARNING
     if address is None:
-        ray.init(num_cpus=jobs, include_dashboard=False, log_to_driver=False, logging_level=level)
+        ray.init("local", num_cpus=jobs, include_dashboard=False, log_to_driver=False, logging_level=level)
     else:
         try:
+            _knock(address)
             ray.init(address=address, log_to_driver=False, logging_level=level)
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            said = str(error).partition("\n")[0].rstrip(".")
+        except (OSError, ValueError, RuntimeError) as error:
+            said = reason(error).partition("\n")[0]
             raise UsageError(
                 f"No Ray cluster answers at {address}: {said}. Start one with `ray start --head`, or leave it out."
             ) from None
@@ -95,6 +97,13 @@ def _start(jobs: int | None, address: str | None, quiet: bool) -> int:
     cores = int(ray.cluster_resources().get("CPU", 1))
     ray.get([ray.remote(_load).remote() for _ in range(cores)])
     return cores
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody listens at HOST:PORT; Ray itself would try for minutes."""
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if colon and port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
 
 
 def _load() -> None:
