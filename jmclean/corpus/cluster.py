@@ -94,6 +94,7 @@ def _start(jobs: int | None, address: str | None, quiet: bool) -> int:
     context.print_on_execution_start = False
     if not bars:
         logging.getLogger("ray.data").setLevel(logging.WARNING)
+        logging.getLogger("ray.data._internal.progress").setLevel(logging.ERROR)  # that they are off
     cores = int(ray.cluster_resources().get("CPU", 1))
     ray.get([ray.remote(_load).remote() for _ in range(cores)])
     return cores
@@ -129,7 +130,9 @@ def _clean(tasks: Sequence[Task], job: Job, jobs: int | None, cores: int, rows: 
             {"file": number, "span": place, "start": start, "end": -1 if end is None else end, "task": known}
             for place, (start, end) in enumerate(spans)
         ]
-    wanted: dict[str, Any] = {"batch_format": "pyarrow", "batch_size": 1, "zero_copy_batch": True, "concurrency": jobs}
+    wanted: dict[str, Any] = {"batch_format": "pyarrow", "batch_size": 1, "zero_copy_batch": True}
+    if jobs is not None and jobs < cores:
+        wanted["compute"] = ray.data.TaskPoolStrategy(jobs)
     parts = (
         ray.data.from_items(items, override_num_blocks=len(items))
         .map_batches(partial(read, rows=rows), **wanted)

@@ -5,7 +5,7 @@
 Makes a corpus of pages of some 18 kB out of the sample pages in FOLDER, once, and then measures in turns, so that what
 else the machine does falls on all alike: the library alone in one and in two processes, and the command with as many,
 on one machine and with Ray. A rate is MB of text a second, as the command itself tells it, start-up left out; memory is
-that of all its processes together, looked at ten times a second, as the kernel shares it out (PSS).
+that of all its processes together, looked at twice a second, as the kernel shares it out (PSS).
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def command(source: Path, out: Path, *arguments: str) -> tuple[float, float, int
     most = 0
     while run.poll() is None:
         most = max(most, memory(tree(run.pid)))
-        time.sleep(0.1)
+        time.sleep(0.5)
     said = run.stderr.read() if run.stderr else ""
     match = TOLD.search(said)
     if run.returncode or not match:
