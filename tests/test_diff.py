@@ -337,7 +337,6 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ([], 2, "Name a PATH"),
         (["--rule", "caption", "-"], 2, "Did you mean 'captions'"),
         (["--rule", "captions", "--skip", "captions", "-"], 2, "left out by --only or --skip"),
         (["-u", "-y", "-"], 2, "exclude each other"),
@@ -352,6 +351,20 @@ def test_an_error_says_what_is_wrong(arguments: list[str], code: int, message: s
     assert (done.returncode, done.stdout) == (code, b"")
     assert message in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_pipe_needs_no_path_and_a_terminal_does(tmp_path: Path) -> None:
+    assert run("diff", stdin=PAGE.encode()).stdout == run("diff", "-", stdin=PAGE.encode()).stdout
+    code, shown = on_a_terminal("diff", {}, tmp_path)
+    assert (code, "Name a PATH, or pipe a page in." in shown) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_full_disk_is_an_error() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "diff", *DUMPS], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 3
+    assert done.stderr.decode().count("Standard output could not be written: No space left on device") == 1
 
 
 def test_a_failure_wins_and_the_others_are_shown(tmp_path: Path) -> None:
