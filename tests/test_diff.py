@@ -331,6 +331,15 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child alone")
+def test_an_interrupt_is_the_pagers_while_the_user_reads(tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\ntrap '' INT\ncat >/dev/null\nkill -INT $PPID\nsleep 0.2\necho still here\n", "utf-8")
+    pager.chmod(0o755)
+    code, shown = on_a_terminal("diff page.md", {"PAGER": f"exec '{pager}'"}, tmp_path)
+    assert (code, shown) == (1, "still here\r\n")
+
+
 # exit codes and errors
 
 
