@@ -14,7 +14,7 @@ from jmclean.files import pages
 from jmclean.options import Options
 from jmclean.page import Page, clean_page
 from jmclean.report import say
-from jmclean.segments import IN_OUTPUT, Segment, Step, compose, only
+from jmclean.segments import IN_OUTPUT, Segment, Step, compose
 from jmclean.streams import STDIN, read
 
 
@@ -83,10 +83,9 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 def _look(name: str, data: bytes, settings: Settings, rules: Sequence[str]) -> Look:
     page = clean_page(data, *settings)
-    segments, steps = compose(page.source.text, page.result.journal)
+    segments, steps = compose(page.source.text, page.result.journal, rules or None)
     output = page.data
     if rules:
-        segments = only(segments, rules, page.source.text)
         steps = [step for step in steps if step.rule in rules]
         output = _encoded(data, page.source, segments)
     return Look(name, data, output, page, segments, steps)
