@@ -331,6 +331,11 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
 
 
+def test_a_pager_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    code, shown = on_a_terminal("diff page.md", {"PAGER": "no-such-pager -x"}, tmp_path)
+    assert (code, "The pager could not be run. Set JMCLEAN_PAGER or PAGER" in shown) == (3, True)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child alone")
 def test_an_interrupt_is_the_pagers_while_the_user_reads(tmp_path: Path) -> None:
     pager = tmp_path / "pager"
@@ -400,3 +405,16 @@ def test_a_large_page_does_not_take_long() -> None:
     for arguments in ([], ["-y"], ["-u"], ["--html", "-"]):
         done = run("diff", "--only", "halfwidth-punctuation", *arguments, "-", stdin=page.encode())
         assert done.returncode == 1
+
+
+def test_a_diff_in_a_pipe_loads_nothing_dear() -> None:
+    program = (
+        "import sys; from jmclean import cli; sys.argv[1:] = ['diff', '-']\n"
+        "try: cli.main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    )
+    variables = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=PAGE.encode(), capture_output=True, timeout=60, env=variables
+    )
+    assert "split-paragraphs" in done.stdout.decode()
+    assert not set(done.stderr.decode().split()) & {"rich", "chardet", "opencc", "multiprocessing", "difflib", "json"}

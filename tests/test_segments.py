@@ -13,6 +13,7 @@ from jmclean.codec import decode
 from jmclean.edits import Change, Edit, Journal, apply, replay
 from jmclean.rules import RULES
 from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment, Step, compose
+from tests.test_edits import histories
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
 LINES = ("市民在江边散步，", "孩子们排队借书。", "图为新馆的门口", "一二", " ", "\n", "\n\n", "a", "，", "。")
@@ -29,16 +30,7 @@ def edited(draw: st.DrawFn, text: str) -> list[Edit]:
     return [Edit(start, end, draw(new)) for start, end in spans]
 
 
-@st.composite
-def histories(draw: st.DrawFn) -> tuple[str, str, Journal]:
-    """A source, what some rules made of it, and their journal."""
-    source = text = draw(texts)
-    journal: list[Change] = []
-    for number in range(draw(st.integers(0, 5))):
-        text, change = apply(text, f"rule-{number}", draw(edited(text)))
-        if change:
-            journal.append(change)
-    return source, text, tuple(journal)
+pasts = histories(texts, edited)
 
 
 def side(segments: list[Segment], kinds: frozenset[str]) -> str:
@@ -73,7 +65,7 @@ def hold(source: str, output: str, journal: Journal) -> None:
     assert all(0 <= step.start <= step.end <= len(source) for step in steps)
 
 
-@given(histories())
+@given(pasts)
 def test_every_character_of_source_and_output_is_there_once(history: tuple[str, str, Journal]) -> None:
     hold(*history)
 
@@ -89,7 +81,7 @@ def test_it_holds_for_any_rules_on_real_pages(path: Path, rules: set[str], join:
 RULE_SETS = st.sets(st.sampled_from([f"rule-{number}" for number in range(5)]))
 
 
-@given(histories(), RULE_SETS)
+@given(pasts, RULE_SETS)
 def test_some_rules_alone_leave_the_rest_as_in_the_source(history: tuple[str, str, Journal], rules: set[str]) -> None:
     source, _, journal = history
     chosen, steps = compose(source, journal, tuple(rules))
@@ -103,7 +95,7 @@ def test_some_rules_alone_leave_the_rest_as_in_the_source(history: tuple[str, st
         assert side(chosen, IN_OUTPUT) == source
 
 
-@given(histories(), st.integers(0, 4))
+@given(pasts, st.integers(0, 4))
 def test_the_first_rules_alone_make_what_they_made(history: tuple[str, str, Journal], number: int) -> None:
     source, _, journal = history
     first = journal[:number]
