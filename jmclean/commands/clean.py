@@ -54,7 +54,7 @@ def command(
     Reads PATH or standard input and writes clean Markdown: to standard output, or with -o or -i to files. Exit codes:
     0 done, 1 --check found changes, 2 wrong usage, 3 some file could not be read, decoded, cleaned or written.
     """
-    options, encoding, output_encoding = settings(paths, given)
+    options, encoding, output_encoding, *_ = settings(paths, given)
     if not paths:
         if sys.stdin is None or sys.stdin.isatty():
             raise click.UsageError("There is nothing to clean. Name a PATH, or pipe a page in.")
