@@ -86,7 +86,7 @@ def configured(paths: Sequence[str], file: str | None) -> dict[str, Value]:
         key = name[len(PREFIX) :].lower().replace("_", "-")
         source = f"environment: {name}"
         _check_key(key, source)
-        found[key] = Value(_check_value(key, _parsed(key, text), source), source, os.getcwd())  # noqa: PTH109
+        found[key] = Value(_check_value(key, _parsed(key, text), source), source, os.getcwd())
     return found
 
 
@@ -97,7 +97,7 @@ def words(value: Value) -> tuple[str, ...]:
     """
     from jmclean.codec import decode
 
-    path = os.path.join(value.folder, os.path.expanduser(value.value))  # noqa: PTH111, PTH118
+    path = os.path.join(value.folder, os.path.expanduser(value.value))
     try:
         lines = decode(_read(path)).text.splitlines()
     except JmcleanError as error:
@@ -107,12 +107,11 @@ def words(value: Value) -> tuple[str, ...]:
 
 def _folder_of(paths: Sequence[str]) -> str:
     """The folder that holds all `paths`; the working folder for standard input."""
-    here = os.getcwd()  # noqa: PTH109
+    here = os.getcwd()
     if not paths or "-" in paths:
         return here
     folders = [
-        path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120
-        for path in (os.path.join(here, path) for path in paths)  # noqa: PTH118
+        path if os.path.isdir(path) else os.path.dirname(path) for path in (os.path.join(here, path) for path in paths)
     ]
     try:
         return os.path.normpath(os.path.commonpath(folders)) if len(folders) > 1 else os.path.normpath(folders[0])
@@ -123,12 +122,12 @@ def _folder_of(paths: Sequence[str]) -> str:
 def _nearest(folder: str) -> dict[str, Value]:
     """The settings of the nearest file at or above `folder` that has any."""
     while True:
-        own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, SHARED_FILE)  # noqa: PTH118
-        if os.path.isfile(own):  # noqa: PTH113
+        own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, SHARED_FILE)
+        if os.path.isfile(own):
             return _from_file(own)
-        if os.path.isfile(shared) and _speaks_of_jmclean(shared) and (table := _table(shared)) is not None:  # noqa: PTH113
+        if os.path.isfile(shared) and _speaks_of_jmclean(shared) and (table := _table(shared)) is not None:
             return _settings(shared, table)
-        above = os.path.dirname(folder)  # noqa: PTH120
+        above = os.path.dirname(folder)
         if above == folder:
             return {}
         folder = above
@@ -160,7 +159,7 @@ def _table(path: str) -> dict[str, Any] | None:
         table = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: This is no TOML: {error}. Correct it there.") from None
-    if os.path.basename(path) != SHARED_FILE:  # noqa: PTH119
+    if os.path.basename(path) != SHARED_FILE:
         return table
     tools = table.get("tool", {})
     own = tools.get("jmclean") if isinstance(tools, dict) else None
@@ -169,10 +168,10 @@ def _table(path: str) -> dict[str, Any] | None:
 
 def _settings(path: str, table: dict[str, Any]) -> dict[str, Value]:
     lines = _read(path).decode("utf-8-sig").splitlines()
-    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+    folder = os.path.dirname(os.path.abspath(path))
     found: dict[str, Value] = {}
     for key, value in table.items():
-        place = f"{path}{_line(lines, key, os.path.basename(path) == SHARED_FILE)}"  # noqa: PTH119
+        place = f"{path}{_line(lines, key, os.path.basename(path) == SHARED_FILE)}"
         _check_key(key, place)
         found[key] = Value(_check_value(key, value, place), f"file: {place}", folder)
     return found
@@ -250,7 +249,7 @@ def _read(path: str) -> bytes:
 def _speaks_of_jmclean(path: str) -> bool:
     """Whether a file that others use may hold settings; the look is cheap, since most have none."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:
             return SETTINGS_BEGIN.search(file.read()) is not None
     except OSError:
         return False
