@@ -6,6 +6,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, NamedTuple
 from zlib import compress, decompress
@@ -177,16 +178,32 @@ def append(path: str, record: Record, durable: bool) -> None:
         ) from None
 
 
-def records(path: str) -> Iterator[bytes]:
-    """The lines of a journal. Raises FileError."""
+def records(path: str) -> Iterator[tuple[int, Record]]:
+    """The records of a journal, each with the offset of its line; lines that are not whole are passed over.
+
+    Raises FileError.
+    """
     try:
         with open(path, "rb") as file:
-            for number, line in enumerate(file):
-                if not number and not line.startswith(FIRST):
+            offset = 0
+            for line in file:
+                if not offset and not line.startswith(FIRST):
                     raise FileError("This is no journal. Name the file that --journal wrote.")
-                yield line
+                with suppress(ValueError):
+                    yield offset, from_line(line)
+                offset += len(line)
     except OSError as error:
         raise FileError(f"The journal could not be read: {error.strerror}. Check the name.") from None
+
+
+def record_at(path: str, offset: int) -> Record:
+    """The record whose line begins at `offset`. Raises FileError."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(offset)
+            return from_line(file.readline())
+    except (OSError, ValueError) as error:
+        raise FileError(f"The journal {path} has changed meanwhile ({error}). Try again.") from None
 
 
 def _lock(file: int) -> None:

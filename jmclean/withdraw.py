@@ -28,8 +28,8 @@ class _Undone(NamedTuple):
 def withdraw(journal: Journal, rules: Collection[str]) -> tuple[Journal, tuple[Kept, ...]]:
     """The journal without the edits of `rules`, and those that had to stay; `replay` makes the new output of it.
 
-    An edit stays where a later rule, that is not taken back itself, changed a character that it wrote, or put
-    something at the very place where it took something out.
+    An edit stays where a later rule, that is not taken back itself, went on from it: changed a character that it wrote,
+    or what stood beside the gap that it left.
     """
     changes = list(journal)
     kept: list[Kept] = []
@@ -67,7 +67,7 @@ def _moved(spans: list[_Undone], later: Change, touched: dict[int, str]) -> list
     shift = at = 0
     edits = later.edits
     for number, start, end in spans:
-        while at < len(edits) and _is_before(edits[at], start, end):
+        while at < len(edits) and edits[at].end <= start and not _touches(edits[at], start, end):
             shift += len(edits[at].new) - (edits[at].end - edits[at].start)
             at += 1
         if at < len(edits) and _touches(edits[at], start, end):
@@ -77,14 +77,17 @@ def _moved(spans: list[_Undone], later: Change, touched: dict[int, str]) -> list
     return moved
 
 
-def _is_before(edit: Edit, start: int, end: int) -> bool:
-    return edit.end <= start and not (edit.start == edit.end == start == end)
-
-
 def _touches(edit: Edit, start: int, end: int) -> bool:
-    if start == end:
-        return edit.start < start < edit.end or edit.start == edit.end == start
-    return edit.start < end and edit.end > start
+    """Whether an edit changes what stands from `start` up to `end`, or the gap that is there where nothing stands.
+
+    A gap is changed where something was put into it, or taken out beside it: what two rules took out together, a
+    caption and the blank lines around it, cannot come back by half.
+    """
+    if start < end:
+        return edit.start < end and edit.end > start
+    if not edit.new or edit.start == edit.end:
+        return edit.start <= start <= edit.end
+    return edit.start < start < edit.end
 
 
 def _shifted(later: Change, undone: list[_Undone], change: Change) -> Change:
