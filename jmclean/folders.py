@@ -25,6 +25,9 @@ INTERRUPTED = 130
 WORTH_A_PROCESS = 300_000
 """Bytes of text for which it is quicker to start further processes than to go on alone."""
 
+A_PAGE = 2_000
+"""Bytes of text that take as long as the opening, writing and syncing of a file."""
+
 
 class Plan(NamedTuple):
     """What is to be done with which pages; `out` is the folder that they go to, None where they stay."""
@@ -51,7 +54,7 @@ def run(plan: Plan, report: Report) -> int:
     books = _Books(plan, report)
     bar = progress(looked_at, report)
     jobs = min(settings.jobs or _cores(), looked_at.pages)
-    alone = jobs < 2 or looked_at.size < WORTH_A_PROCESS or "-" in plan.paths
+    alone = jobs < 2 or looked_at.size + A_PAGE * looked_at.pages < WORTH_A_PROCESS or "-" in plan.paths
     pool = None if alone else _pool(plan.work, jobs)
     tasks = (books.task(page, root) for page, root in _found(plan, selection, report.fail))
     interrupted = False

@@ -17,6 +17,11 @@ REFRESH = 0.1
 """Seconds between two pictures of the bar."""
 
 
+BAR_WIDTH = 24
+MARGIN = 6
+"""Cells that stay free for the blanks between columns, and for the ^C that a terminal writes behind them."""
+
+
 class Progress(Protocol):
     """Shows how far a run is."""
 
@@ -68,25 +73,19 @@ class Bar:
         from rich.text import Text
 
         self.survey = survey
+        self.report = report
         self.console = Console(stderr=True, highlight=False)
         self.drawn = Drawn(
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=BAR_WIDTH),
             TextColumn("{task.fields[counts]}", markup=False, table_column=Column(no_wrap=True)),
-            TextColumn(
-                "{task.fields[file]}",
-                markup=False,
-                style="dim",
-                table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
-            ),
+            TextColumn("{task.fields[file]}", markup=False, style="dim", table_column=Column(no_wrap=True)),
             console=self.console,
             auto_refresh=False,
             transient=True,
-            expand=True,
         )
         self.task = self.drawn.add_task("", total=max(survey.size + survey.pages, 1), counts="", file="")
-        self.report = report
-        self.report.say = lambda line: self.console.print(Text(shown(line)), soft_wrap=True)
         self.due = 0.0
+        report.say = lambda line: self.console.print(Text(shown(line)), soft_wrap=True)
         self.drawn.start()
 
     def show(self, report: Report, name: str) -> None:
@@ -96,11 +95,10 @@ class Bar:
         self.due = time.monotonic() + REFRESH
         left = time_left(report, self.survey)
         failed = f", {report.failed:,} failed" if report.failed else ""
+        counts = f"{report.pages:,}/{self.survey.pages:,}{failed}  {rate(report)}  {left} left"
+        room = self.console.width - BAR_WIDTH - len(counts) - MARGIN
         self.drawn.update(
-            self.task,
-            completed=report.size + report.pages,
-            counts=f"{report.pages:,}/{self.survey.pages:,}{failed}  {rate(report)}  {left} left",
-            file=shown(name),
+            self.task, completed=report.size + report.pages, counts=counts, file=last_cells(shown(name), room)
         )
         self.drawn.refresh()
 
@@ -108,6 +106,17 @@ class Bar:
         """Take the bar away."""
         self.drawn.stop()
         self.report.say = say
+
+
+def last_cells(text: str, cells: int) -> str:
+    """The end of a text, as much as has room in a number of cells, of which a Han letter takes two."""
+    from rich.cells import cell_len
+
+    if cell_len(text) <= cells:
+        return text
+    while text and cell_len(text) >= cells:
+        text = text[1:]
+    return f"…{text}" if text else ""
 
 
 def progress(survey: Survey, report: Report) -> Progress:

@@ -154,7 +154,8 @@ def test_patterns_and_ignore_files_choose(tree: Path, tmp_path: Path) -> None:
 def test_what_may_not_be_read_or_written_is_named() -> None:
     """Root may do everything, so the run is another user's, who gets all modules before he loses the way to them."""
     program = (
-        "import difflib, os, jmclean, jmclean.folders, jmclean.ledger, jmclean.state; jmclean.clean('这是資料。他说:好。\\n');"
+        "import difflib, os, jmclean, jmclean.folders, jmclean.ledger, jmclean.state\n"
+        "jmclean.clean('这是資料。他说:好。')\n"
         "os.setuid(65534); from jmclean import cli; cli.main()"
     )
     with tempfile.TemporaryDirectory() as name:
