@@ -8,13 +8,19 @@ from collections.abc import Sequence
 
 OWN_FILE, SHARED_FILE = "jmclean.toml", "pyproject.toml"
 PREFIX = "JMCLEAN_"
+OF_THE_TERMINAL = ("JMCLEAN_PAGER",)
+"""Variables that say how to show, not how to clean."""
 SETTINGS = rb"^[ \t]*\[?[ \t]*tool[ \t]*(?:\.|\][ \t\r\n]+)[ \t]*[\"']?jmclean\b"
 """The head of a table of ours, in the ways in which TOML may write it."""
 
 
 def environment() -> dict[str, str]:
-    """The variables that set something, by name; an empty one does not."""
-    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX) and value}
+    """The variables that set how to clean, by name; an empty one does not."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and value and name not in OF_THE_TERMINAL
+    }
 
 
 def nearest(paths: Sequence[str]) -> str | None:

@@ -94,6 +94,7 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
         "skip": (("headings", "blank-lines"), "environment: JMCLEAN_SKIP", str(Path.cwd())),
         "only": ((), "default", ""),
     }
+    monkeypatch.setenv("JMCLEAN_PAGER", "cat")
     monkeypatch.setenv("JMCLEAN_CONFIG", os.devnull)
     assert script_of(tree) == "auto"
     assert script_of(tree, config=str(file)) == "keep"
