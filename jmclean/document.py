@@ -12,7 +12,7 @@ from jmclean.lazy import Lazy
 
 if TYPE_CHECKING:
     from jmclean.edits import Change
-    from jmclean.joins import Plan
+    from jmclean.plan import Plan
 
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
 

@@ -27,6 +27,14 @@ Part = Literal[
     "other",
 ]
 
+STOPS = frozenset("。！？…⋯；：")
+CLOSERS = '”’」』）》】〉)]"＂'
+MISREAD_STOPS = frozenset("·.°•")
+FREE: frozenset[Part] = frozenset(
+    {"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures", "aside"}
+)
+"""What a sentence may jump over at no cost."""
+
 HAN = r"[^\x00-\xff\W]"
 """One letter beyond Latin-1: as good as Han here, and a fiftieth of the time to compile that a range of all Han
 takes.
@@ -135,14 +143,35 @@ STOP = Lazy("[。！？…；]")
 PHONE = Lazy(r"\d{3,4}[-—–]?\d{4,8}|1\d{10}")
 
 
+LIST_STARTS = frozenset("（(0123456789一二三四五六七八九十第其-*+•·●○■□◆◇★☆▪►▶※↑↓ABCDabcdＡＢＣＤａｂｃｄ") | frozenset(
+    map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488), *range(0x2776, 0x2780), *range(0xFF10, 0xFF1A)))
+)
+"""What an item of a list may begin with."""
+
+FEW = 40
+"""How many letters are sooner replaced one by one than looked up in a table."""
+
+
 def shadow(text: str) -> str:
     """The text as rules compare it: marks full-width, digits and Latin half-width, letters simplified, one for one."""
-    return text.translate(_shadow_table())
+    table, letters = _shadow_table()
+    if len(text) < 1000 or len(found := letters.intersection(text)) > FEW:
+        return text.translate(table)
+    for letter in found:
+        text = text.replace(letter, chr(table[ord(letter)]))
+    return text
 
 
 @cache
-def _shadow_table() -> dict[int, int]:
-    return fold_table() | WIDEN
+def _shadow_table() -> tuple[dict[int, int], frozenset[str]]:
+    table = fold_table() | WIDEN
+    table = {old: table.get(new, new) for old, new in table.items()}
+    return table, frozenset(map(chr, table))
+
+
+def is_letter(char: str) -> bool:
+    """Whether `char` is one letter beyond Latin-1, as HAN has it."""
+    return char > "\xff" and char.isalnum()
 
 
 def part(text: str) -> Part:
@@ -152,26 +181,27 @@ def part(text: str) -> Part:
         return "list" if LIST.match(text) else "body"
     lines = text.count("\n") + 1
     flat = text.replace("\n", " ") if lines > 1 else text
+    letters = frozenset(flat)
     if size <= LONGEST_LINE:
-        if is_folio(flat):
+        if has_any(letters, FOLIO_LETTERS) and is_folio(flat):
             return "folio"
-        if any(word in flat for word in POSTS) and EDITORS.fullmatch(flat):
+        if has_any(letters, POST_LETTERS) and any(word in flat for word in POSTS) and EDITORS.fullmatch(flat):
             return "editors"
-        if "版" in flat and has_any(flat, "转接见刊") and JUMP_LINE.fullmatch(flat):
+        if "版" in letters and has_any(letters, JUMP_LETTERS) and JUMP_LINE.fullmatch(flat):
             return "jump"
         if size <= 40 and is_credit(flat):
             return "credit"
-        if size <= 60 and any(word in flat for word in BYLINE_WORDS) and BYLINE.fullmatch(flat):
+        if size <= 60 and has_any(letters, BYLINE_LETTERS) and is_byline(flat):
             return "byline"
-        if all(map(is_scan, text.split("\n"))):
+        if has_any(letters, CODE_LETTERS) and all(map(is_scan, text.split("\n"))):
             return "scan"
-    if is_caption(flat):
+    if has_any(letters, CAPTION_LETTERS) and is_caption(flat):
         return "caption"
     if lines > 2 and is_verse(text):
         return "verse"
     if size <= 60 and is_figures(flat):
         return "figures"
-    if LIST.match(flat):
+    if flat[0] in LIST_STARTS and LIST.match(flat):
         return "list"
     if size <= 9 and BARE_NAME.fullmatch(flat):
         return "label"
@@ -200,23 +230,34 @@ BYLINE_WORDS = (
     "统筹",
 )
 CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
-CREDIT_ENDS = "摄影道图供表绘拍发片"
-CREDIT_STARTS = "资档网示效视受图摄"
-CAPTION_SIGNS = "摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡"
+CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
+CREDIT_STARTS = frozenset("资档网示效视受图摄")
+CAPTION_LETTERS = frozenset("摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡")
+POST_LETTERS = frozenset("编版校")
+BYLINE_LETTERS = frozenset("记通作评撰实采文图摄策统")
+PAGE_LETTERS = frozenset("0123456789版")
+JUMP_LETTERS = frozenset("转接见刊")
+CODE_LETTERS = frozenset("码碼扫")
+FOLIO_LETTERS = frozenset("0123456789版年")
 
 
-def has_any(text: str, letters: str) -> bool:
+def has_any(text: str | frozenset[str], letters: frozenset[str]) -> bool:
     """Whether the text holds one of the letters, without which a costlier look finds nothing."""
-    return not frozenset(letters).isdisjoint(text)
+    return not letters.isdisjoint(text)
+
+
+def is_byline(text: str) -> bool:
+    """A line that only says who wrote the story."""
+    return any(word in text for word in BYLINE_WORDS) and BYLINE.fullmatch(text) is not None
 
 
 def is_folio(text: str) -> bool:
     """A line that only gives the page's number, section and date; a date by itself may sign a document."""
-    if len(text) <= 20 and has_any(text, "0123456789版") and PAGE_NUMBER.fullmatch(text):
+    if len(text) <= 20 and has_any(text, PAGE_LETTERS) and PAGE_NUMBER.fullmatch(text):
         return True
     if "，" in text or "。" in text:
         return False
-    dated = ("月" in text and "年" in text) or (has_any(text, "0123456789") and has_any(text, "./-"))
+    dated = ("月" in text and "年" in text) or ("." in text or "/" in text or "-" in text)
     return dated and FOLIO.fullmatch(text) is not None and bool(re.search(WEEKDAY, text) or PAGE_FIRST.match(text))
 
 
@@ -231,9 +272,9 @@ def is_credit(text: str) -> bool:
 def ends_in_credit(text: str) -> bool:
     """Whether the last words say who made or gave a picture."""
     last = text[-26:].rstrip("。 ▲▼")
-    if last[-1:] not in CREDIT_ENDS + "）觉" and not any(word in last for word in CREDIT_WORDS):
+    if last[-1:] not in CREDIT_ENDS and last[-1:] not in "）觉" and not any(word in last for word in CREDIT_WORDS):
         return False
-    if last[-1:] == "）" and not has_any(last, CREDIT_ENDS + "觉"):
+    if last[-1:] == "）" and not has_any(last, CREDIT_ENDS) and "觉" not in last:
         return False
     return BRACKETED_CREDIT.search(text) is not None or TRAILING_CREDIT.search(text) is not None
 
@@ -245,7 +286,7 @@ def is_scan(text: str) -> bool:
 
 def asks_to_scan(text: str) -> bool:
     """A short line that could ask to scan a code, by its words."""
-    if len(text) > 36 or not has_any(text, "码碼扫") or re.search("[。；]", text[:-1]) or text.count("，") > 1:
+    if len(text) > 36 or not has_any(text, CODE_LETTERS) or re.search("[。；]", text[:-1]) or text.count("，") > 1:
         return False
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
@@ -254,9 +295,7 @@ def asks_to_scan(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """A caption by its own cue: a credit at its end, or words that only stand under a picture."""
-    if not has_any(text, CAPTION_SIGNS):
-        return False
-    size, sentences = len(text), len(re.findall("[。！？]", text))
+    size, sentences = len(text), text.count("。") + text.count("！") + text.count("？")
     if size <= 220 and ends_in_credit(text):
         return sentences <= 6
     if size > 160 or ("图" not in text and "这是" not in text and "照片" not in text) or QUESTION.match(text):
@@ -280,7 +319,9 @@ def is_verse(text: str) -> bool:
 
 def is_figures(text: str) -> bool:
     """A line of a table, a telephone list or statistics: digits and short words, no sentence."""
-    digits = sum(char.isdigit() for char in text)
-    if PHONE.search(text) and not re.search("[。，]", text):
+    digits = sum(map(str.isdigit, text))
+    if digits < 4:
+        return False
+    if PHONE.search(text) and "。" not in text and "，" not in text:
         return True
-    return digits * 3 >= len(text) and digits >= 4 and not SENTENCE_MARK.search(text)
+    return digits * 3 >= len(text) and not SENTENCE_MARK.search(text)

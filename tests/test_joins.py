@@ -7,7 +7,7 @@ import pytest
 from jmclean import Options, clean, replay, undo
 from jmclean.document import Document
 from jmclean.edits import Edit, apply
-from jmclean.joins import plan
+from jmclean.plan import plan
 from jmclean.seams import SIGNALS
 from jmclean.weights import WEIGHTS
 

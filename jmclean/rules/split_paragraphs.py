@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.joins import Span, plan
+from jmclean.edits import Edit, Span
 from jmclean.options import Options
+from jmclean.plan import plan
 
 DOUBTFUL = -2.0
 """The least score of a seam that is left apart and reported: one in eight such is right."""

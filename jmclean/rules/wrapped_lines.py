@@ -20,10 +20,9 @@ from itertools import pairwise
 from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.kinds import BRACKETED_CREDIT, DATELINE, HAN, LIST, OPENER, is_verse, shadow
+from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, DATELINE, HAN, LIST, OPENER, is_verse, shadow
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
-from jmclean.seams import CLOSERS
 
 BLANKS = " \t\u3000\xa0"
 INDENT = re.compile(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
