@@ -19,6 +19,7 @@ from jmclean.options import Options
 from jmclean.pictures import CAPTIONS
 from jmclean.pieces import CELL, Piece
 from jmclean.seams import Seam
+from jmclean.signals import fills_column, seen_elsewhere
 from jmclean.weights import WEIGHTS
 
 REACH = 1
@@ -59,38 +60,62 @@ def label(found: list[Piece]) -> None:
                 piece.context = "figures"
 
 
-def candidates(page: str, found: list[Piece], place: int) -> Iterator[Seam]:
-    """The seams that the tail at `place` may be one side of, nearest head first."""
-    tail, between, skipped = found[place], list[Piece](), 0
+def candidates(found: list[Piece], place: int, everything: bool = False) -> Iterator[Seam]:
+    """The seams that the tail at `place` may be one side of, nearest head first.
+
+    Without `everything` those that jump over text go where nothing that the two sides may have in common could save
+    them, unless the text is open itself and may belong to another story.
+    """
+    tail, between, skipped, laced = found[place], list[Piece](), 0, False
     for at in range(place + 1, len(found)):
         piece = found[at]
         if piece.part == "heading" or skipped > REACH or len(between) > FARTHEST:
             return
         if piece.part in HEADS and (not tail.stopped or any(mark in piece.closing for mark in tail.opened)):
-            yield Seam(tail, piece, list(between), page)
-        skipped += piece.part not in FREE and not piece.gap
+            hopeless = (
+                skipped
+                and not laced
+                and tail.leaving_score + piece.entering_score + MOST + WEIGHTS["over_text"] * skipped < 0
+            )
+            if everything or not hopeless:
+                yield Seam(tail, piece, list(between))
+        if piece.part not in FREE and not piece.gap:
+            skipped += 1
+            laced |= piece.is_open
         between.append(piece)
 
 
-def all_seams(page: str, found: list[Piece]) -> list[list[Seam]]:
-    """The seams of every tail that has one, with what the columns' width says of the tails."""
+def all_seams(found: list[Piece], everything: bool = False) -> list[list[Seam]]:
+    """The seams of every tail that has one, with what the columns' width says of the tails.
+
+    With `everything` no signal and no seam is left out for its being decided already.
+    """
     tails = [piece for piece in found if piece.is_open]
     texts = sum(piece.part in ("body", "list") for piece in found)
     share = max(-2.0, min(1.0, log(5 * max(1, len(tails)) / max(1, texts))))
     for piece in tails:
         piece.share, piece.fill = share, 0.0
     places = {piece.number: at for at, piece in enumerate(found)}
-    rows = [seams for tail in tails if (seams := list(candidates(page, found, places[tail.number])))]
+    rows = [seams for tail in tails if (seams := list(candidates(found, places[tail.number], everything)))]
+    for seams in rows:
+        for seam in seams:
+            if everything or is_in_doubt(seam):
+                seam.add("seen_elsewhere", seen_elsewhere(seam))
     best = [max(seams, key=score_of) for seams in rows]
     heads = {seam.head.number for seam in best if seam.score > 0}
     sizes = [length(seam.tail.text) + INDENT * (seam.tail.number not in heads) for seam in best]
     chances = [1 / (1 + exp(-seam.score)) for seam in best]
-    for seams, fill in zip(rows, fits(sizes, chances), strict=True):
+    asked = [everything or is_in_doubt(seam) for seam in best]
+    for seams, fill in zip(rows, fits(sizes, chances, asked), strict=True):
         seams[0].tail.fill = fill
-        if fill > 0:
-            for seam in seams:
-                seam.add("fills_column", fill)
+        for seam in seams:
+            seam.add("fills_column", fills_column(seam))
     return rows
+
+
+def is_in_doubt(seam: Seam) -> bool:
+    """Whether a seam could still be decided either way by the signals that are asked last."""
+    return -MOST < seam.score < STRONG
 
 
 def score_of(seam: Seam) -> float:
@@ -128,6 +153,12 @@ CAUTION = 1.0
 WHOLE_PAGE = 10
 """How many blocks make a page on which a certain seam is to be expected."""
 
+DOUBTFUL = -2.0
+"""The least score of a seam that is left apart and reported: one in eight such is right."""
+
+MOST = 7.0
+"""The most that the signals add which look at both sides of a seam."""
+
 STRONG = 4.0
 """The least score of a seam that jumps over another open paragraph."""
 
@@ -145,7 +176,7 @@ def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
         return
     label(found)
     threshold, margin = THRESHOLDS[options.join], MARGIN if options.join == "safe" else 0.0
-    tails = all_seams("\n".join([piece.text for piece in found]), found)
+    tails = all_seams(found)
     laced = interleaved(tails)
     best = []
     for seams in tails:

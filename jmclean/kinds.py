@@ -181,8 +181,8 @@ def part(text: str) -> Part:
         return "list" if LIST.match(text) else "body"
     lines = text.count("\n") + 1
     flat = text.replace("\n", " ") if lines > 1 else text
-    letters = frozenset(flat)
     if size <= LONGEST_LINE:
+        letters = frozenset(flat)
         if has_any(letters, FOLIO_LETTERS) and is_folio(flat):
             return "folio"
         if has_any(letters, POST_LETTERS) and any(word in flat for word in POSTS) and EDITORS.fullmatch(flat):
@@ -195,7 +195,7 @@ def part(text: str) -> Part:
             return "byline"
         if has_any(letters, CODE_LETTERS) and all(map(is_scan, text.split("\n"))):
             return "scan"
-    if has_any(letters, CAPTION_LETTERS) and is_caption(flat):
+    if CAPTION_LETTER.search(flat) and is_caption(flat):
         return "caption"
     if lines > 2 and is_verse(text):
         return "verse"
@@ -232,7 +232,7 @@ BYLINE_WORDS = (
 CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
 CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
 CREDIT_STARTS = frozenset("资档网示效视受图摄")
-CAPTION_LETTERS = frozenset("摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡")
+CAPTION_LETTER = re.compile("[摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡]")
 POST_LETTERS = frozenset("编版校")
 BYLINE_LETTERS = frozenset("记通作评撰实采文图摄策统")
 PAGE_LETTERS = frozenset("0123456789版")
@@ -295,10 +295,13 @@ def asks_to_scan(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """A caption by its own cue: a credit at its end, or words that only stand under a picture."""
-    size, sentences = len(text), text.count("。") + text.count("！") + text.count("？")
-    if size <= 220 and ends_in_credit(text):
+    size, credited = len(text), ends_in_credit(text)
+    if not credited and "图" not in text and "这是" not in text and "照片" not in text:
+        return False
+    sentences = text.count("。") + text.count("！") + text.count("？")
+    if size <= 220 and credited:
         return sentences <= 6
-    if size > 160 or ("图" not in text and "这是" not in text and "照片" not in text) or QUESTION.match(text):
+    if size > 160 or QUESTION.match(text):
         return False
     if sentences <= 2 and CUE.match(text):
         return True

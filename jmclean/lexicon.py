@@ -137,20 +137,31 @@ def word_gain(left: str, right: str) -> float:
     """
     text, seam = left + right, len(left)
     size = len(text)
+    costs: dict[tuple[int, int], float | None] = {}
+    for at in range(max(0, seam - LONGEST_WORD + 1), seam):
+        known = letter(text[at])
+        if text[at + 1 : seam + 1] in known.words:
+            for end in range(seam + 1, min(size, at + LONGEST_WORD) + 1):
+                costs[at, end] = known.word_cost(text[at + 1 : end])
+    if not any(costs.values()):
+        return 0.0
     free = [0.0] + [1e9] * size
     cut = [0.0] + [1e9] * size
     for at in range(size):
         known = letter(text[at])
-        for end in range(at + 1, min(size, at + 5) + 1):
+        for end in range(at + 1, min(size, at + LONGEST_WORD) + 1):
+            across = at < seam < end
             if end == at + 1:
-                cost = LETTER_COST + max(0.0, 8 - known.often / 2)
+                cost: float | None = LETTER_COST + max(0.0, 8 - known.often / 2)
             else:
-                found = known.word_cost(text[at + 1 : end])
-                if found is None:
-                    continue
-                cost = found
-            if free[at] + cost < free[end]:
-                free[end] = free[at] + cost
-            if not at < seam < end and cut[at] + cost < cut[end]:
-                cut[end] = cut[at] + cost
+                cost = costs.get((at, end)) if across else known.word_cost(text[at + 1 : end])
+            if cost is None:
+                continue
+            free[end] = min(free[end], free[at] + cost)
+            if not across:
+                cut[end] = min(cut[end], cut[at] + cost)
     return cut[size] - free[size]
+
+
+LONGEST_WORD = 5
+"""The most letters of a word in the list."""

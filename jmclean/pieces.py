@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import NamedTuple
 
 from jmclean.document import Block, Document
 from jmclean.kinds import (
-    CAPTION_LETTERS,
+    CAPTION_LETTER,
     CLOSERS,
     DATELINE,
     JUMP_HEAD,
@@ -23,8 +22,8 @@ from jmclean.kinds import (
     part,
     shadow,
 )
-from jmclean.lazy import Lazy
-from jmclean.signals import ENTERING, LEAVING, said
+from jmclean.lazy import Lazy, once
+from jmclean.signals import ENTERING, LEAVING, said, weighed
 
 FULL_STOPS = frozenset("。！？")
 PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
@@ -35,7 +34,7 @@ PAIR_OF = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
 
 OPENING = frozenset(mark for pair in PAIRS for mark in pair[0])
 PAIRED = re.compile('[“”「」‘’『』（）()《》【】〈〉"]+')
-MARKS = re.compile("[，。、；：！？（）“”《》…—·°]+")
+MARK = re.compile("[，。、；：！？（）“”《》…—·°]")
 SENTENCE_MARKS = re.compile("[，。；！？…]")
 PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 """A page's mark, A13, that a model took for a headline."""
@@ -92,7 +91,7 @@ class Sheet:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    @cached_property
+    @once
     def shade(self) -> str:
         """The shadow of the text, letter for letter."""
         return shadow(self.text)
@@ -134,7 +133,7 @@ class Piece:
             return page[slice(*self.spans[0])]
         return "".join([page[start:end] for start, end in self.spans]).replace("\n", "")
 
-    @cached_property
+    @once
     def shade(self) -> str:
         """The shadow of the text."""
         return self._cut(self.sheet.shade)
@@ -149,7 +148,7 @@ class Piece:
         """What part of the page it is."""
         return self.context or self.own_part
 
-    @cached_property
+    @once
     def own_part(self) -> Part:
         """What part of the page it is by its own words."""
         kind, text = self.block.kind, self.text
@@ -162,16 +161,16 @@ class Piece:
         if "\n" in text and ("  \n" in text or "\\\n" in text):
             return "verse"
         size = len(text)
-        if size > LONGEST_SHORT or (size > LONGEST_LINE and CAPTION_LETTERS.isdisjoint(text)):
+        if size > LONGEST_SHORT or (size > LONGEST_LINE and not CAPTION_LETTER.search(text)):
             return "list" if text[0] in LIST_STARTS and LIST.match(shadow(text[:12])) else "body"
         return part(self.shade)
 
-    @cached_property
+    @once
     def head(self) -> str:
         """The shadow of its first letters."""
         return self.shade[:END]
 
-    @cached_property
+    @once
     def tail(self) -> str:
         """The shadow of its last letters."""
         return self.shade[-END:]
@@ -181,7 +180,7 @@ class Piece:
         """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
         return self.ends_open and self.part in ("body", "list")
 
-    @cached_property
+    @once
     def ends_open(self) -> bool:
         """Whether it ends as a block that a column has cut, whatever part of the page it is."""
         if self.text[-1:] in FULL_STOPS and not self.opened:
@@ -196,62 +195,74 @@ class Piece:
             return True
         return end[-1] == "：" and len(self.text) <= CELL and bool(REPORTED.search(end) and DATELINE.match(self.head))
 
-    @cached_property
+    @once
     def is_cell(self) -> bool:
         """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
         return len(self.text) <= CELL and not SENTENCE_MARKS.search(self.whole)
 
-    @cached_property
+    @once
     def stopped(self) -> bool:
         """Whether it ends in a stop, so that only an open quotation makes it open."""
         return self.tail[-1:] in STOPS and self.tail[-1:] != "："
 
-    @cached_property
+    @once
     def _paired(self) -> str:
         return "".join(PAIRED.findall(self.text))
 
-    @cached_property
+    @once
     def opened(self) -> str:
         """The closing marks that the block still waits for at its end."""
         last = {PAIR_OF.get(mark, mark): mark for mark in self._paired}
         return "".join([shut for shut, mark in last.items() if mark in OPENING]) + '"' * self._odd
 
-    @cached_property
+    @once
     def closing(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
         first = {PAIR_OF.get(mark, mark): mark for mark in reversed(self._paired)}
         return "".join([shut for shut, mark in first.items() if mark not in OPENING and mark != '"']) + '"' * self._odd
 
-    @cached_property
+    @once
     def _odd(self) -> int:
         return self._paired.count('"') % 2
 
-    @cached_property
+    @once
     def last_clause(self) -> str:
         """The letters behind the last mark, without blanks, which stray-spaces may take out."""
-        return MARKS.split(self.tail)[-1].replace(" ", "")
+        mark = MARK.search(self.tail[::-1])
+        return (self.tail[-mark.start() :] if mark and mark.start() else "" if mark else self.tail).replace(" ", "")
 
-    @cached_property
+    @once
     def first_clause(self) -> str:
         """The letters before the first mark, likewise."""
-        return MARKS.split(self.head, 1)[0].replace(" ", "")
+        mark = MARK.search(self.head)
+        return self.head[: mark.start() if mark else END].replace(" ", "")
 
-    @cached_property
+    @once
     def last_letters(self) -> str:
         """The Han letters that it ends in, five at most."""
         return "".join(reversed(first_letters(self.tail[:-6:-1])))
 
-    @cached_property
+    @once
     def first_letters(self) -> str:
         """The Han letters that it begins with, five at most."""
         return first_letters(self.head[:5])
 
-    @cached_property
+    @once
     def leaving(self) -> dict[str, float]:
         """What speaks for or against a cut at its end."""
         return said(self, LEAVING)
 
-    @cached_property
+    @once
+    def leaving_score(self) -> float:
+        """The sum of what speaks for a cut at its end, as weighed."""
+        return weighed(self.leaving)
+
+    @once
+    def entering_score(self) -> float:
+        """The sum of what speaks for a cut before it, as weighed."""
+        return weighed(self.entering)
+
+    @once
     def entering(self) -> dict[str, float]:
         """What speaks for or against a cut before it."""
         return said(self, ENTERING)

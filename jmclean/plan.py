@@ -147,7 +147,7 @@ def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
     turns = [piece for piece, after in pairwise([*found, None]) if piece and (piece.turns or is_jump(after, "转"))]
     heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
     if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
-        yield Decision(Seam(turns[0], heads[0], [], ""), True, float("inf"))
+        yield Decision(Seam(turns[0], heads[0], []), True, float("inf"))
 
 
 def is_jump(piece: Piece | None, word: str) -> bool:

@@ -7,21 +7,19 @@ learned.
 
 from __future__ import annotations
 
-from functools import cached_property
-
+from jmclean.lazy import once
 from jmclean.pieces import Piece
-from jmclean.signals import MEETING, said
+from jmclean.signals import MEETING, said, weighed
 from jmclean.weights import BIAS, WEIGHTS
 
 
 class Seam:
-    """A tail, a head that may go on from it, what lies between, and the page's text."""
+    """A tail, a head that may go on from it, and what lies between."""
 
-    def __init__(self, tail: Piece, head: Piece, between: list[Piece], page: str) -> None:
+    def __init__(self, tail: Piece, head: Piece, between: list[Piece]) -> None:
         self.tail = tail
         self.head = head
         self.between = between
-        self.page = page
 
     @property
     def left(self) -> str:
@@ -33,20 +31,26 @@ class Seam:
         """The shadow of the text behind the seam."""
         return self.head.head
 
-    @cached_property
+    @once
+    def meeting(self) -> dict[str, float]:
+        """What the signals say that look at both sides."""
+        return said(self, MEETING)
+
+    @property
     def signals(self) -> dict[str, float]:
         """What every signal says, by its name; those that say nothing are left out."""
-        return {**self.tail.leaving, **self.head.entering, **said(self, MEETING)}
+        return {**self.tail.leaving, **self.head.entering, **self.meeting}
 
-    @cached_property
+    @once
     def score(self) -> float:
         """The natural logarithm of the odds that tail and head belong together."""
-        return BIAS + sum([WEIGHTS[name] * value for name, value in self.signals.items()])
+        return BIAS + self.tail.leaving_score + self.head.entering_score + weighed(self.meeting)
 
     def add(self, name: str, value: float) -> None:
-        """Count what a signal says that had nothing to say before."""
-        self.signals[name] = value
-        self.score += WEIGHTS[name] * value
+        """Count what a signal says that was not asked before."""
+        if value:
+            self.meeting[name] = value
+            self.score += WEIGHTS[name] * value
 
     @property
     def reasons(self) -> str:

@@ -1,7 +1,8 @@
 """The signals that two blocks belong together or do not: each a function that says how much, 0 for nothing.
 
 Those of LEAVING look at the tail alone, those of ENTERING at the head, those of MEETING at both and at what lies
-between; so each side is asked once, however many it may meet. What each weighs is in `weights.py`.
+between; so each side is asked once, however many it may meet. Those of DEAR are asked where the others leave doubt.
+What each weighs is in `weights.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from jmclean.kinds import CLOSERS, DATELINE, FREE, LIST, MISREAD_STOPS, OPENER, STOPS, is_letter
 from jmclean.lazy import Lazy
 from jmclean.lexicon import association, entering, leaving, letter, word_gain
+from jmclean.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from jmclean.pieces import Piece
@@ -32,6 +34,10 @@ MEASURES = frozenset(
 )
 OF_BODY = 10
 """How many letters behind a preposition are looked at for what it wants."""
+
+
+FAR = 20_000
+"""How many letters before and behind are searched for what stands at a seam: more than a page has."""
 
 
 def is_han(char: str) -> bool:
@@ -246,11 +252,13 @@ def fills_column(seam: Seam) -> float:
 
 
 def seen_elsewhere(seam: Seam) -> float:
-    """The letters at the seam stand together elsewhere on the page."""
+    """The letters at the seam stand together elsewhere on the page, the two with the one before or the one behind."""
     left, right = seam.tail.text[-2:], seam.head.text[:2]
-    if len(left + right) < 4:
+    page, place = seam.tail.sheet.text, seam.tail.spans[-1][1]
+    near = max(0, place - FAR), place + FAR
+    if len(left + right) < 4 or page.find(left[1] + right[0], *near) < 0:
         return 0.0
-    return float((left + right[0] in seam.page) + (left[1] + right in seam.page))
+    return float((page.find(left + right[0], *near) >= 0) + (page.find(left[1] + right, *near) >= 0))
 
 
 def over_picture(seam: Seam) -> float:
@@ -305,12 +313,12 @@ MEETING: tuple[Callable[[Seam], float], ...] = (
     number_before,
     figure_end,
     cut_page,
-    fills_column,
-    seen_elsewhere,
     over_picture,
     over_text,
     over_set_apart,
 )
+DEAR: tuple[Callable[[Seam], float], ...] = (seen_elsewhere, fills_column)
+"""What is asked only of a seam that the others leave in doubt."""
 
 Side = TypeVar("Side")
 
@@ -318,3 +326,8 @@ Side = TypeVar("Side")
 def said(of: Side, signals: Iterable[Callable[[Side], float]]) -> dict[str, float]:
     """What every signal says, by its name; those that say nothing are left out."""
     return {signal.__name__: value for signal in signals if (value := signal(of))}
+
+
+def weighed(signals: dict[str, float]) -> float:
+    """The sum of what signals say, each as much as it weighs."""
+    return sum([WEIGHTS[name] * value for name, value in signals.items()])
