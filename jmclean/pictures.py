@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
-from jmclean.kinds import ARROW, LIST, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
-from jmclean.pieces import CELL, Piece
+from jmclean.kinds import ARROW, CLOSERS, LIST, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
+from jmclean.pieces import CELL, FULL_STOPS, Piece
 
 LONGEST = 120
 """The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
@@ -81,6 +82,40 @@ def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
         return True
     after = found[piece.number + 1] if piece.number + 1 < len(found) else None
     return after is not None and after.part == "credit" and not after.gap and len(piece.text) <= LONGEST // 2
+
+
+def set_apart(found: list[Piece], captions: dict[int, Piece], joined: Container[int]) -> dict[int, Piece]:
+    """The whole sentences without a cue that are captions by how they are set, once the cut paragraphs are joined.
+
+    Smaller type than the columns' tells a caption. Extra blank lines alone prove nothing. A page proves what they stand
+    for where a caption with its own cue, or one that a join jumped over, stands behind them, and nothing does that
+    could not be a caption. `joined` are the numbers of the blocks that were joined: such a block is none, and behind
+    one that is still open this one may go on.
+    """
+    apart = [piece for piece in found if piece.gap]
+    proved = any(piece.number in captions for piece in apart)
+    unproved = [piece for piece in apart if piece.number not in captions]
+    likely = {piece.number: piece for piece in unproved if could_be_caption(piece, found[piece.number - 1], joined)}
+    if proved and len(likely) == len(unproved):
+        return likely
+    small = (piece for piece in unproved if piece.small and piece.number not in joined and reads_as_sentence(piece))
+    return {piece.number: piece for piece in small}
+
+
+def could_be_caption(piece: Piece, before: Piece, joined: Container[int]) -> bool:
+    """Whether a block that is set apart could be a caption: a whole sentence that goes on from nothing before it."""
+    goes_on = before.part in ("body", "list") and before.number not in joined and not ends_whole(before)
+    return piece.number not in joined and not goes_on and reads_as_sentence(piece)
+
+
+def reads_as_sentence(piece: Piece) -> bool:
+    """Whether a block is short and whole and ends in a stop, as no headline does."""
+    return stands_alone(piece) and ends_whole(piece)
+
+
+def ends_whole(piece: Piece) -> bool:
+    """Whether a block ends in a full stop, with or without closing marks behind it."""
+    return piece.tail.rstrip(CLOSERS)[-1:] in FULL_STOPS
 
 
 def stands_alone(piece: Piece) -> bool:

@@ -102,9 +102,9 @@ class Piece:
 
     `spans` are where its text stands on the sheet, less the jump marks at its ends, `gap` whether more than one blank
     line stands before it. `resumes` and `turns` say whether it begins with 上接 or ends with 下转. `context` is what
-    the blocks around it or the user's patterns make of it, if that is more than its own words say; `share` how many of
-    the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how well its length fits the page's
-    columns.
+    the blocks around it or the user's patterns make of it, if that is more than its own words say; `small` whether it
+    is set in smaller type than the columns, as far as lines tell; `share` how many of the page's paragraphs are open,
+    as a natural logarithm over a fifth; `fill` how well its length fits the page's columns.
     """
 
     def __init__(
@@ -126,6 +126,7 @@ class Piece:
         self.turns = turns
         self.text = self._cut(sheet.text)
         self.context: Part | None = None
+        self.small = False
         self.share = self.fill = 0.0
 
     def _cut(self, page: str) -> str:
@@ -286,6 +287,7 @@ def pieces(doc: Document) -> list[Piece]:
     """The blocks of a page as the joiner sees them."""
     text, before, sheet = doc.text, 0, Sheet(doc.text)
     turns = "版" in text and not TURNS.isdisjoint(text)
+    small = set(doc.small_type)
     found: list[Piece] = []
     for number, block in enumerate(doc.blocks):
         start, end = block.start, block.end
@@ -293,5 +295,6 @@ def pieces(doc: Document) -> list[Piece]:
         span = start + marks.start, start + marks.end
         gap = text.count("\n", before, start) > 2
         found.append(Piece(sheet, number, block, [span], gap, marks.resumes, marks.turns))
+        found[-1].small = span in small
         before = end
     return found

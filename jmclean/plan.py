@@ -12,7 +12,7 @@ from jmclean.edits import Change, Edit, Offsets, Span
 from jmclean.joins import FURNITURE, Decision, choose
 from jmclean.kinds import Part
 from jmclean.options import Options
-from jmclean.pictures import CAPTIONS, find_captions, stands_alone
+from jmclean.pictures import CAPTIONS, find_captions, set_apart, stands_alone
 from jmclean.pieces import Piece, pieces, put_together
 from jmclean.seams import Seam
 
@@ -90,10 +90,12 @@ def decide(doc: Document, options: Options) -> Plan:
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
             break
-        if marks and joined:
+        if marks and not settled:
             ends = {piece.number for seam in joined for piece in (seam.tail, seam.head)} | wholes.keys()
             over = (piece for seam in joined for piece in seam.between if piece.gap and stands_alone(piece))
             captions.update((piece.number, piece) for piece in over if piece.number not in ends)
+            if left is found:
+                captions.update(set_apart(found, captions, ends))
         if not joined:  # nothing more by what only the source shows: now as the cleaned page will show it
             settled = True
             left = [piece for piece in left if piece.part not in gone]
