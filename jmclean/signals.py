@@ -29,6 +29,7 @@ YEAR = re.compile(r"\d{4}年")
 SENTENCE = re.compile("[，。；]")
 SENTENCE_OR_LABEL = re.compile("[，。；：！？]")
 PREPOSITIONS = frozenset("由被把将从对向与在及和给以使令让")
+VERB_WANTED = frozenset("由被把从")
 MEASURES = frozenset(
     "年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级"
 )
@@ -58,14 +59,19 @@ def clause_ends(tail: Piece) -> float:
     return leaving(tail.tail) if is_han(tail.tail[-1:]) else 0.0
 
 
+def leads_on(text: str, words: frozenset[str]) -> bool:
+    """Whether one of the last letters, with nothing but letters and quotation marks behind it, is one of `words`."""
+    for char in reversed(text[-OF_BODY:]):
+        if char in words:
+            return True
+        if not is_letter(char) and char not in QUOTES:
+            return False
+    return False
+
+
 def preposition(tail: Piece) -> float:
     """One of the tail's last letters is a preposition or conjunction that wants more than what follows it."""
-    for char in reversed(tail.tail[-OF_BODY:]):
-        if char in PREPOSITIONS:
-            return 1.0
-        if not is_letter(char) and char not in QUOTES:
-            return 0.0
-    return 0.0
+    return float(leads_on(tail.tail, PREPOSITIONS))
 
 
 def sentences(tail: Piece) -> float:
@@ -90,13 +96,16 @@ def closed_quote(tail: Piece) -> float:
 
 def quoted_term(tail: Piece) -> float:
     """The tail ends in a few letters in quotation marks or a title, a name that no preposition leads to."""
-    return float(is_quoted_term(tail.tail) and not preposition(tail))
+    return float(is_quoted_term(tail.tail) and not leads_on(tail.tail, PREPOSITIONS))
 
 
 def label_tail(tail: Piece) -> float:
-    """The tail is short and holds no mark of a sentence, as a sub-head is: 1 up to 12 letters, 0 from 26."""
+    """The tail is short and holds no mark of a sentence, as a sub-head is: 1 up to 12 letters, 0 from 26.
+
+    A phrase that ends in 由 and who or what without a verb is no sub-head.
+    """
     size = len(tail.text)
-    if size >= 26 or SENTENCE_OR_LABEL.search(tail.whole):
+    if size >= 26 or SENTENCE_OR_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
         return 0.0
     return min(1.0, (26 - size) / 14)
 
