@@ -37,8 +37,8 @@ OF_BODY = 10
 """How many letters behind a preposition are looked at for what it wants."""
 
 
-FAR = 20_000
-"""How many letters before and behind are searched for what stands at a seam: more than a page has."""
+FAR = 8_000
+"""How many letters before and behind are searched for what stands at a seam: as much as a full page has."""
 
 
 def is_han(char: str) -> bool:

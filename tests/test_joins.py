@@ -34,7 +34,7 @@ def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
     assert result.text == page
     assert [note.rule for note in result.notes] == ["split-paragraphs"]
     assert result.notes[0].start == page.index("\n")
-    assert "改号软件屡禁不止” | “功能强大的改号软…" in result.notes[0].message
+    assert "改号软件屡禁不止\" | \"功能强大的改号软…\" (" in result.notes[0].message
     assert "label tail" in result.notes[0].message
 
 

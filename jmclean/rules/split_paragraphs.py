@@ -39,7 +39,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         if not decision.joined and decision.seam.score > DOUBTFUL:
             left, right = decision.seam.tail.text[-8:], decision.seam.head.text[:8]
             score, reasons = decision.seam.score, decision.seam.reasons
-            doc.report(decision.end, f"left apart: “…{left}” | “{right}…” ({score:+.1f}: {reasons})")
+            doc.report(decision.end, f'left apart: "…{left}" | "{right}…" ({score:+.1f}, {reasons})')
 
 
 def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
