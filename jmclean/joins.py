@@ -34,18 +34,27 @@ ALIKE = 3
 CELLS = 5
 """How many short blocks without a mark in a row make a table of them."""
 
+STANZA = 4
+"""How many short blocks of one length, each with a mark at its end, in a row make verse of them."""
+
+USUAL_SHARE = 5
+"""On a page of columns one paragraph of so many is cut."""
+
 HEADS = frozenset({"body", "list", "label", "figures"})
 
 
 def label(found: list[Piece]) -> None:
-    """Find the labels by what stands around them.
+    """Find the labels and verse by what stands around them.
 
-    A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明.
+    A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明, or each
+    with its own word before a colon; the two lines of a couplet are as long as each other, and so are those of a poem.
     """
     for piece in found:
-        if piece.context in ("label", "figures"):
+        if piece.context in ("label", "figures", "verse", "other"):
             piece.context = None
     plain = [piece for piece in found if piece.block.kind == "paragraph" and len(piece.text) <= CELL]
+    if not plain:
+        return
     alike = Counter(piece.text[:4] for piece in plain if piece.part == "body")
     for piece in plain:
         if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
@@ -53,11 +62,23 @@ def label(found: list[Piece]) -> None:
     for piece, after in pairwise(found):
         if after.part == "byline" and piece.part == "body" and piece.is_cell:
             piece.context = "label"
+        if piece.is_couplet_with(after):
+            piece.context = after.context = "verse"
     for is_cell, row in groupby(found, lambda piece: piece.part in ("body", "label", "figures") and piece.is_cell):
         cells = list(row)
         if is_cell and len(cells) >= CELLS:
             for piece in cells:
                 piece.context = "figures"
+    for named, row in groupby(found, lambda piece: piece.is_named and piece.part in ("body", "label", "figures")):
+        rows = list(row)
+        if named and len(rows) >= ALIKE:
+            for piece in rows:
+                piece.context = "other"
+    for size, row in groupby(found, lambda piece: piece.part in ("body", "verse") and piece.verse_size):
+        lines = list(row)
+        if size and len(lines) >= STANZA:
+            for piece in lines:
+                piece.context = "verse"
 
 
 def candidates(found: list[Piece], place: int, everything: bool = False) -> Iterator[Seam]:
@@ -92,7 +113,7 @@ def all_seams(found: list[Piece], everything: bool = False) -> list[list[Seam]]:
     """
     tails = [piece for piece in found if piece.is_open]
     texts = sum(piece.part in ("body", "list") for piece in found)
-    share = max(-2.0, min(1.0, log(5 * max(1, len(tails)) / max(1, texts))))
+    share = max(-2.0, min(1.0, log(USUAL_SHARE * max(1, len(tails)) / max(1, texts))))
     for piece in tails:
         piece.share, piece.fill = share, 0.0
     places = {piece.number: at for at, piece in enumerate(found)}
@@ -188,7 +209,7 @@ def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
     taken: set[int] = set()
     over: list[range] = []
     for seam, lead in sorted(best, key=lambda pair: (pair[0] not in laced, -pair[0].score)):
-        crossed = any(between.is_open for between in seam.between) or any(
+        crossed = any(between.is_open and not between.is_name for between in seam.between) or any(
             (seam.tail.number in spanned) != (seam.head.number in spanned) for spanned in over
         )
         joined = (

@@ -19,6 +19,9 @@ REPEATED = 15
 
 CAPTIONS = frozenset({"caption", "credit", "scan"})
 NUMBER = re.compile(r"(\d{1,2})、")
+DEFINITION = re.compile(r"[^\W\d]：")
+"""A headword of one letter, as 图 may be."""
+
 NUMBER_STARTS = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -32,6 +35,11 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
             if any(other.head.startswith(next_to) and not ends_in_credit(other.whole) for other in story(found, piece)):
                 piece.context = "list"  # a story told in numbered pictures is a story
                 del captions[piece.number]
+        if DEFINITION.match(piece.head) and any(
+            DEFINITION.match(other.head) for other in beside(found, piece) if other.part not in CAPTIONS
+        ):
+            piece.context = "other"  # 图 is a headword among others
+            del captions[piece.number]
     if marks:
         captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
         captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
@@ -44,6 +52,11 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
 def story(found: list[Piece], piece: Piece) -> list[Piece]:
     """The blocks around one."""
     return found[max(0, piece.number - STORY) : piece.number + STORY + 1]
+
+
+def beside(found: list[Piece], piece: Piece) -> list[Piece]:
+    """The block before one and the block behind it."""
+    return found[max(0, piece.number - 1) : piece.number] + found[piece.number + 1 : piece.number + 2]
 
 
 def letters(piece: Piece) -> str:

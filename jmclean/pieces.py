@@ -42,6 +42,11 @@ PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 SIGNED = Lazy(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
 """A story's end with the name of who wrote it or of an agency in brackets."""
 
+NAMED = re.compile(r"[^，。；：！？“”\d]{1,6}：")
+VERSE_ENDS = frozenset("，。；！？、…")
+SHORTEST_LINE, LONGEST_VERSE = 4, 16
+"""The letters of a line of a couplet or a poem, at least and at most."""
+
 REPORTED = re.compile("(?:报道|电|讯)：$")
 """本报上海1月23日电 记者…报道："""
 
@@ -200,6 +205,33 @@ class Piece:
     def is_cell(self) -> bool:
         """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
         return len(self.text) <= CELL and not SENTENCE_MARKS.search(self.whole)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it could be the name of who is in a picture: a cell that extra blank lines set apart."""
+        return self.gap and self.is_cell
+
+    @once
+    def is_named(self) -> bool:
+        """Whether it is short and begins with a word and a colon, as a row of facts does (原料：…, 三期：…)."""
+        return len(self.text) <= CELL and NAMED.match(self.shade) is not None
+
+    @once
+    def verse_size(self) -> int:
+        """How many letters it has if it could be a line of verse, short and with a mark at its end, otherwise 0."""
+        size = len(self.text)
+        return size if size <= LONGEST_VERSE and self.tail[-1] in VERSE_ENDS else 0
+
+    def is_couplet_with(self, after: Piece) -> bool:
+        """Whether this block and the one behind it are as short as each other, without a mark, as a couplet is."""
+        return (
+            len(self.text) == len(after.text)
+            and SHORTEST_LINE <= len(self.text) <= LONGEST_VERSE
+            and self.part in ("body", "label", "verse")
+            and after.part in ("body", "label", "verse")
+            and self.is_cell
+            and after.is_cell
+        )
 
     @once
     def stopped(self) -> bool:

@@ -26,8 +26,11 @@ QUOTES = frozenset("“”‘’《》")
 QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 SPEAKER = re.compile(r"[^，。；：！？“”\d]{1,8}：")
 YEAR = re.compile(r"\d{4}年")
+DECIMALS = re.compile(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
+"""The rest of a number behind its point, with a measure; no date and no item of a list."""
+
 SENTENCE = re.compile("[，。；]")
-SENTENCE_OR_LABEL = re.compile("[，。；：！？]")
+NO_LABEL = re.compile("[，。；：！？]|(?<!为)了(?!解)")
 PREPOSITIONS = frozenset("由被把将从对向与在及和给以使令让")
 VERB_WANTED = frozenset("由被把从")
 MEASURES = frozenset(
@@ -102,10 +105,10 @@ def quoted_term(tail: Piece) -> float:
 def label_tail(tail: Piece) -> float:
     """The tail is short and holds no mark of a sentence, as a sub-head is: 1 up to 12 letters, 0 from 26.
 
-    A phrase that ends in 由 and who or what without a verb is no sub-head.
+    A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
     """
     size = len(tail.text)
-    if size >= 26 or SENTENCE_OR_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+    if size >= 26 or NO_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
         return 0.0
     return min(1.0, (26 - size) / 14)
 
@@ -113,11 +116,6 @@ def label_tail(tail: Piece) -> float:
 def sentence_tail(tail: Piece) -> float:
     """The tail holds a whole sentence or a comma, as body text does."""
     return float(SENTENCE.search(tail.whole[:-1] or "，") is not None)
-
-
-def misread_stop(tail: Piece) -> float:
-    """The tail ends in a mark that engines read for a full stop."""
-    return float(tail.tail[-1:] in MISREAD_STOPS)
 
 
 def long_tail(tail: Piece) -> float:
@@ -228,7 +226,12 @@ def number_across(seam: Seam) -> float:
     one, two = seam.left[-1:], seam.right[:1]
     if one.isdigit():
         return float((two.isdigit() and not YEAR.match(seam.right)) or two in MEASURES)
-    return float(one == "." and two.isdigit() and seam.left[-2:-1].isdigit() and not YEAR.match(seam.right))
+    return float(one == "." and seam.left[-2:-1].isdigit() and DECIMALS.match(seam.right) is not None)
+
+
+def misread_stop(seam: Seam) -> float:
+    """The tail ends in a mark that engines read for a full stop, and not in the point of a number."""
+    return float(seam.left[-1:] in MISREAD_STOPS and not number_across(seam))
 
 
 def number_before(seam: Seam) -> float:
@@ -295,7 +298,6 @@ LEAVING: tuple[Callable[[Piece], float], ...] = (
     quoted_term,
     label_tail,
     sentence_tail,
-    misread_stop,
     long_tail,
 )
 ENTERING: tuple[Callable[[Piece], float], ...] = (
@@ -319,6 +321,7 @@ MEETING: tuple[Callable[[Seam], float], ...] = (
     mark_unmet,
     closer_unasked,
     number_across,
+    misread_stop,
     number_before,
     figure_end,
     cut_page,

@@ -34,7 +34,7 @@ def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
     assert result.text == page
     assert [note.rule for note in result.notes] == ["split-paragraphs"]
     assert result.notes[0].start == page.index("\n")
-    assert "改号软件屡禁不止\" | \"功能强大的改号软…\" (" in result.notes[0].message
+    assert '改号软件屡禁不止" | "功能强大的改号软…" (' in result.notes[0].message
     assert "label tail" in result.notes[0].message
 
 
@@ -163,7 +163,6 @@ def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
             "这座老桥建成于1931年1\n\n0月，至今仍在使用，是全县最长的石桥。\n",
             "a digit and 0 are no number to the joiner",
         ),
-        ("全县森林覆盖率已达到63.\n\n5%，比十年前提高了八个百分点。\n", "the point is taken for a misread full stop"),
         (
             "老街的灯会吸引了不少外地游\n\n本报记者 何静\n\n客，民宿早已订满。\n",
             "a short block above a byline is taken for its headline",
@@ -179,8 +178,8 @@ def test_cuts_that_are_not_seen(page: str, why: str, request: pytest.FixtureRequ
     ("page", "why"),
     [
         (
-            "村里的老戏台修好了，锣鼓又响了起来\n\n市气象台昨日发布大风蓝色预警，沿江渡轮全部停航。\n",
-            "on a page of two blocks nothing tells a lost full stop from a cut",
+            "修鞋的陈师傅在巷口摆\n\n志愿服务队走访独居老人。\n",
+            "on a page of two blocks little tells a lost end from a cut",
         ),
     ],
 )

@@ -32,6 +32,9 @@ LONG = 50.0
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 """How many times the letters of a column's line stand in one that is set in a caption's type, at least and at most."""
 
+ROW = re.compile(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
+"""What a row of a programme or of facts begins with: 9:00 or 原料：."""
+
 HANGING = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART = 300
 """The most letters of a block that may be set in a caption's type."""
@@ -108,7 +111,7 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
 
 
 def nearly_widest(lines: list[str]) -> float:
-    """The width, in full-width letters, that three of four lines of the columns do not exceed, hanging marks left out."""
+    """The width, in full-width letters, that three of four lines of the columns do not exceed."""
     sizes = sorted(length(line.rstrip(HANGING)) for line in lines)
     return sizes[len(sizes) * 3 // 4]
 
@@ -134,7 +137,7 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
         if sum(indents) >= 2:
             return [None if stay else indent or None for stay, indent in zip(stays[:-1], indents[1:], strict=True)]
         return [None] * (len(lines) - 1)
-    if len(lines) > 2 and is_marked(bare):
+    if len(lines) > 2 and (is_marked(bare) or are_rows(bare)):
         return [None] * (len(lines) - 1)
     return [
         None
@@ -152,6 +155,12 @@ def column_lines(blocks: list[list[str]]) -> list[str]:
 def is_marked(lines: list[str]) -> bool:
     """Whether more than half of the lines end in a mark, as verse does and a column hardly ever."""
     return sum(line.rstrip(BLANKS)[-1:] in STOP + "，," for line in lines) > 0.5 * len(lines)
+
+
+def are_rows(lines: list[str]) -> bool:
+    """Whether most lines begin with a time, a word and a colon or an item's number, as a programme's or a list's do."""
+    starts = [shadow(line[:12]) for line in lines]
+    return sum(bool(ROW.match(start) or LIST.match(start)) for start in starts) >= max(3, 0.6 * len(lines))
 
 
 def width(lines: list[str]) -> float:
