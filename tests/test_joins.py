@@ -62,6 +62,28 @@ def test_a_caption_between_two_pieces_goes_or_moves_behind_them(captions: str, a
     assert undo(after, result.journal) == ACROSS
 
 
+SMALL_TYPE = (
+    "老城的石板路上月翻修一新，沿街的\n店铺陆续开业，卖糖画的老人又摆出\n了摊子，来买的多半是带着孩子的年\n"
+    "轻父母，也有专程来拍照的外地游客\n，从早到晚人来人往，好不热闹。\n\n"
+    "小学生在老街入口处体验活字印刷，印\n出自己的名字。\n\n"
+    "街道办事处在入口处设了咨询台，志\n愿者轮流值守，为游客指路、寄存行\n李，还备有轮椅和雨伞，随借随还，\n"
+    "一个月来已服务上万人次，收到感谢\n信三十多封。\n"
+)
+
+
+def test_lines_in_smaller_type_than_the_columns_are_a_caption() -> None:
+    result = clean(SMALL_TYPE)
+    assert "活字印刷" not in result.text
+    assert result.text.count("\n\n") == 1
+    assert undo(result.text, result.journal) == SMALL_TYPE
+    assert "小学生在老街入口处体验活字印刷，印出自己的名字。" in clean(SMALL_TYPE, Options(captions="keep")).text
+
+
+def test_lines_as_wide_as_the_columns_are_text() -> None:
+    page = SMALL_TYPE.replace("体验活字印刷，印\n", "体验活字印\n刷，印")
+    assert "小学生在老街入口处体验活字印刷，印出自己的名字。" in clean(page).text
+
+
 def test_text_that_moved_is_in_the_journal_and_comes_back() -> None:
     page = (
         "展出的青铜器吸引了大批观众，不少文物是首次与公\n\n医院新院区昨日启用，大厅设立了志\n\n"
