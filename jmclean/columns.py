@@ -12,7 +12,7 @@ import re
 from math import log1p
 from operator import mul, sub
 
-WIDTHS = [float(width) for width in range(8, 37)]
+WIDTHS = [float(width) for width in range(8, 33)]
 """The widths that are tried, in full-width letters, of which a column holds a whole number."""
 
 INDENT = 2.0

@@ -7,19 +7,18 @@ short piece that stands by itself.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby, pairwise
 from math import exp, log
 from typing import NamedTuple
 
 from jmclean.columns import INDENT, fits, length
 from jmclean.kinds import FREE, part
+from jmclean.neighbours import label
 from jmclean.options import Options
 from jmclean.pictures import CAPTIONS
-from jmclean.pieces import CELL, Piece
+from jmclean.pieces import Piece
 from jmclean.seams import Seam
-from jmclean.signals import fills_column, seen_elsewhere
+from jmclean.signals import fills_column, is_closed, seen_elsewhere, word_across
 from jmclean.weights import WEIGHTS
 
 REACH = 1
@@ -28,64 +27,16 @@ REACH = 1
 FARTHEST = 12
 """How many blocks of any kind may stand between."""
 
-ALIKE = 3
-"""How many short blocks that begin with the same four letters make labels of them."""
-
-CELLS = 5
-"""How many short blocks without a mark in a row make a table of them."""
-
-STANZA = 4
-"""How many short blocks of one length, each with a mark at its end, in a row make verse of them."""
-
 USUAL_SHARE = 5
 """On a page of columns one paragraph of so many is cut."""
 
 HEADS = frozenset({"body", "list", "label", "figures"})
 
 
-def label(found: list[Piece]) -> None:
-    """Find the labels and verse by what stands around them.
-
-    A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明, or each
-    with its own word before a colon; the two lines of a couplet are as long as each other, and so are those of a poem.
-    """
-    for piece in found:
-        if piece.context in ("label", "figures", "verse", "other"):
-            piece.context = None
-    plain = [piece for piece in found if piece.block.kind == "paragraph" and len(piece.text) <= CELL]
-    if not plain:
-        return
-    alike = Counter(piece.text[:4] for piece in plain if piece.part == "body")
-    for piece in plain:
-        if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
-            piece.context = "label"
-    for piece, after in pairwise(found):
-        if after.part == "byline" and piece.part == "body" and piece.is_cell:
-            piece.context = "label"
-        if piece.is_couplet_with(after):
-            piece.context = after.context = "verse"
-    for is_cell, row in groupby(found, lambda piece: piece.part in ("body", "label", "figures") and piece.is_cell):
-        cells = list(row)
-        if is_cell and len(cells) >= CELLS:
-            for piece in cells:
-                piece.context = "figures"
-    for named, row in groupby(found, lambda piece: piece.is_named and piece.part in ("body", "label", "figures")):
-        rows = list(row)
-        if named and len(rows) >= ALIKE:
-            for piece in rows:
-                piece.context = "other"
-    for size, row in groupby(found, lambda piece: piece.part in ("body", "verse") and piece.verse_size):
-        lines = list(row)
-        if size and len(lines) >= STANZA:
-            for piece in lines:
-                piece.context = "verse"
-
-
 def candidates(found: list[Piece], place: int, everything: bool = False) -> Iterator[Seam]:
     """The seams that the tail at `place` may be one side of, nearest head first.
 
-    Without `everything` those that jump over text go where nothing that the two sides may have in common could save
-    them, unless the text is open itself and may belong to another story.
+    Without `everything` those that jump over text are left out where nothing could save them.
     """
     tail, between, skipped, laced = found[place], list[Piece](), 0, False
     for at in range(place + 1, len(found)):
@@ -93,17 +44,24 @@ def candidates(found: list[Piece], place: int, everything: bool = False) -> Iter
         if piece.part == "heading" or skipped > REACH or len(between) > FARTHEST:
             return
         if piece.part in HEADS and (not tail.stopped or any(mark in piece.closing for mark in tail.opened)):
-            hopeless = (
-                skipped
-                and not laced
-                and tail.leaving_score + piece.entering_score + MOST + WEIGHTS["over_text"] * skipped < 0
-            )
-            if everything or not hopeless:
-                yield Seam(tail, piece, list(between))
+            seam = Seam(tail, piece, list(between))
+            if everything or not skipped or may_jump(seam, skipped, laced):
+                yield seam
         if piece.part not in FREE and not piece.gap:
             skipped += 1
             laced |= piece.is_open
         between.append(piece)
+
+
+def may_jump(seam: Seam, skipped: int, laced: bool) -> bool:
+    """Whether a seam over so many blocks of text could still be joined, whatever else speaks for it.
+
+    `laced` says whether one of those blocks is open itself, so that it may be a piece of another story.
+    """
+    runs_over = word_across(seam) >= WORD or is_closed(seam)
+    sides = seam.tail.leaving_score + seam.head.entering_score
+    most = MOST if runs_over else MOST_WITHOUT
+    return (laced and runs_over) or sides + most + WEIGHTS["over_text"] * skipped > 0
 
 
 def all_seams(found: list[Piece], everything: bool = False) -> list[list[Seam]]:
@@ -177,8 +135,8 @@ WHOLE_PAGE = 10
 DOUBTFUL = -2.0
 """The least score of a seam that is left apart and reported: one in eight such is right."""
 
-MOST = 7.0
-"""The most that the signals add which look at both sides of a seam."""
+MOST, MOST_WITHOUT = 7.0, 3.5
+"""The most that the signals add which look at both sides of a seam, and without a word or a mark across it."""
 
 STRONG = 4.0
 """The least score of a seam that jumps over another open paragraph."""

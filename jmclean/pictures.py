@@ -38,7 +38,7 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
         if DEFINITION.match(piece.head) and any(
             DEFINITION.match(other.head) for other in beside(found, piece) if other.part not in CAPTIONS
         ):
-            piece.context = "other"  # 图 is a headword among others
+            piece.context = "list"  # 图 is a headword among others
             del captions[piece.number]
     if marks:
         captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))

@@ -130,6 +130,7 @@ class Piece:
         self.resumes = resumes
         self.turns = turns
         self.text = self._cut(sheet.text)
+        self.is_short = block.kind == "paragraph" and len(self.text) <= CELL
         self.context: Part | None = None
         self.small = False
         self.share = self.fill = 0.0
@@ -204,7 +205,7 @@ class Piece:
     @once
     def is_cell(self) -> bool:
         """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
-        return len(self.text) <= CELL and not SENTENCE_MARKS.search(self.whole)
+        return len(self.text) <= CELL and not SENTENCE_MARKS.search(self.shade)
 
     @property
     def is_name(self) -> bool:
@@ -214,7 +215,7 @@ class Piece:
     @once
     def is_named(self) -> bool:
         """Whether it is short and begins with a word and a colon, as a row of facts does (原料：…, 三期：…)."""
-        return len(self.text) <= CELL and NAMED.match(self.shade) is not None
+        return self.is_short and NAMED.match(self.shade) is not None
 
     @once
     def verse_size(self) -> int:
@@ -224,39 +225,35 @@ class Piece:
 
     def is_couplet_with(self, after: Piece) -> bool:
         """Whether this block and the one behind it are as short as each other, without a mark, as a couplet is."""
-        return (
-            len(self.text) == len(after.text)
-            and SHORTEST_LINE <= len(self.text) <= LONGEST_VERSE
-            and self.part in ("body", "label", "verse")
-            and after.part in ("body", "label", "verse")
-            and self.is_cell
-            and after.is_cell
-        )
+        size = len(self.text)
+        return size == len(after.text) and SHORTEST_LINE <= size <= LONGEST_VERSE and self.is_cell and after.is_cell
 
     @once
     def stopped(self) -> bool:
         """Whether it ends in a stop, so that only an open quotation makes it open."""
         return self.tail[-1:] in STOPS and self.tail[-1:] != "："
 
-    @once
-    def _paired(self) -> str:
-        return "".join(PAIRED.findall(self.text))
-
-    @once
+    @property
     def opened(self) -> str:
         """The closing marks that the block still waits for at its end."""
-        last = {PAIR_OF.get(mark, mark): mark for mark in self._paired}
-        return "".join([shut for shut, mark in last.items() if mark in OPENING]) + '"' * self._odd
+        return self._pairs[0]
 
-    @once
+    @property
     def closing(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
-        first = {PAIR_OF.get(mark, mark): mark for mark in reversed(self._paired)}
-        return "".join([shut for shut, mark in first.items() if mark not in OPENING and mark != '"']) + '"' * self._odd
+        return self._pairs[1]
 
     @once
-    def _odd(self) -> int:
-        return self._paired.count('"') % 2
+    def _pairs(self) -> tuple[str, str]:
+        marks = "".join(PAIRED.findall(self.text))
+        if not marks:
+            return "", ""
+        straight = '"' * (marks.count('"') % 2)
+        last = {PAIR_OF.get(mark): mark for mark in marks}
+        first = {PAIR_OF.get(mark): mark for mark in reversed(marks)}
+        opened = [shut for shut, mark in last.items() if shut and mark in OPENING]
+        closing = [shut for shut, mark in first.items() if shut and mark not in OPENING]
+        return "".join(opened) + straight, "".join(closing) + straight
 
     @once
     def last_clause(self) -> str:

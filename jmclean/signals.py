@@ -203,7 +203,8 @@ def long_clause(seam: Seam) -> float:
 
 def is_closed(seam: Seam) -> bool:
     """Whether the head closes a mark that the tail has open."""
-    return any(mark in seam.head.closing for mark in seam.tail.opened)
+    opened = seam.tail.opened
+    return bool(opened) and not set(opened).isdisjoint(seam.head.closing)
 
 
 def mark_met(seam: Seam) -> float:
@@ -218,7 +219,8 @@ def mark_unmet(seam: Seam) -> float:
 
 def closer_unasked(seam: Seam) -> float:
     """The head closes a bracket or quotation that the tail has not open."""
-    return float(any(mark not in seam.tail.opened for mark in seam.head.closing))
+    closing = seam.head.closing
+    return float(bool(closing) and not set(closing) <= set(seam.tail.opened))
 
 
 def number_across(seam: Seam) -> float:
@@ -275,17 +277,17 @@ def seen_elsewhere(seam: Seam) -> float:
 
 def over_picture(seam: Seam) -> float:
     """A caption or another thing that a sentence jumps over stands between."""
-    return float(any(piece.part in FREE for piece in seam.between))
+    return float(bool(seam.between) and any(piece.part in FREE for piece in seam.between))
 
 
 def over_text(seam: Seam) -> float:
     """How many blocks of text stand between that no extra blank line sets apart."""
-    return float(sum(piece.part not in FREE and not piece.gap for piece in seam.between))
+    return float(sum([piece.part not in FREE and not piece.gap for piece in seam.between]))
 
 
 def over_set_apart(seam: Seam) -> float:
     """How many blocks of text stand between that an extra blank line sets apart, as it does a caption."""
-    return float(sum(piece.part not in FREE and piece.gap for piece in seam.between))
+    return float(sum([piece.part not in FREE and piece.gap for piece in seam.between]))
 
 
 LEAVING: tuple[Callable[[Piece], float], ...] = (

@@ -24,7 +24,8 @@ from rapidfuzz.distance import Levenshtein
 
 from jmclean import lexicon
 from jmclean.document import Document
-from jmclean.joins import all_seams, label
+from jmclean.joins import all_seams
+from jmclean.neighbours import label
 from jmclean.pieces import pieces
 from jmclean.seams import Seam
 from jmclean.signals import DEAR, ENTERING, LEAVING, MEETING
