@@ -102,17 +102,6 @@ def quoted_term(tail: Piece) -> float:
     return float(is_quoted_term(tail.tail) and not leads_on(tail.tail, PREPOSITIONS))
 
 
-def label_tail(tail: Piece) -> float:
-    """The tail is short and holds no mark of a sentence, as a sub-head is: 1 up to 12 letters, 0 from 26.
-
-    A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
-    """
-    size = len(tail.text)
-    if size >= 26 or NO_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
-        return 0.0
-    return min(1.0, (26 - size) / 14)
-
-
 def sentence_tail(tail: Piece) -> float:
     """The tail holds a whole sentence or a comma, as body text does."""
     return float(SENTENCE.search(tail.whole[:-1] or "，") is not None)
@@ -191,6 +180,31 @@ def neighbours(seam: Seam) -> float:
     return 0.0
 
 
+def phrase_alone(seam: Seam) -> float:
+    """The tail reads as a sub-head, and neither a word nor a mark nor two usual neighbours run on into the head."""
+    label = as_label(seam.tail)
+    if not label or word_across(seam) or is_closed(seam) or neighbours(seam) > 0.25 or is_latin(seam):
+        return 0.0
+    return label
+
+
+def as_label(tail: Piece) -> float:
+    """How much a block reads as a sub-head: short, without a mark of a sentence, 1 up to 12 letters, 0 from 26.
+
+    A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
+    """
+    size = len(tail.text)
+    if size >= 26 or NO_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+        return 0.0
+    return min(1.0, (26 - size) / 14)
+
+
+def is_latin(seam: Seam) -> bool:
+    """Whether two Latin words meet, or the halves of one."""
+    across = seam.left[-1:] + seam.right[:1]
+    return len(across) == 2 and across.isascii() and across.isalpha()
+
+
 def short_clause(seam: Seam) -> float:
     """The tail's last clause or the head's first has three letters at most, too few for a paragraph's end or start."""
     return float(0 < len(seam.tail.last_clause) <= 3) + float(0 < len(seam.head.first_clause) <= 3)
@@ -246,7 +260,7 @@ def figure_end(seam: Seam) -> float:
     one = seam.left[-1:]
     if one != "％" and not (one.isascii() and one.isalnum()):
         return 0.0
-    if one.isalpha() and seam.right[:1].isalpha() and seam.right[:1].isascii():
+    if is_latin(seam):
         return 0.0
     return 1.0 - number_across(seam)
 
@@ -298,7 +312,6 @@ LEAVING: tuple[Callable[[Piece], float], ...] = (
     comma,
     closed_quote,
     quoted_term,
-    label_tail,
     sentence_tail,
     long_tail,
 )
@@ -317,6 +330,7 @@ ENTERING: tuple[Callable[[Piece], float], ...] = (
 MEETING: tuple[Callable[[Seam], float], ...] = (
     word_across,
     neighbours,
+    phrase_alone,
     short_clause,
     long_clause,
     mark_met,

@@ -35,7 +35,7 @@ def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
     assert [note.rule for note in result.notes] == ["split-paragraphs"]
     assert result.notes[0].start == page.index("\n")
     assert '改号软件屡禁不止" | "功能强大的改号软…" (' in result.notes[0].message
-    assert "label tail" in result.notes[0].message
+    assert "phrase alone" in result.notes[0].message
 
 
 def test_full_takes_the_likely_joins_and_off_takes_none() -> None:
