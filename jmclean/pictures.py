@@ -115,6 +115,11 @@ def set_apart(found: list[Piece], captions: dict[int, Piece], joined: Container[
     return {piece.number: piece for piece in small}
 
 
+def doubtful(apart: list[Piece], found: list[Piece]) -> list[Piece]:
+    """Those of the blocks set apart by extra blank lines that could be captions, if such lines are rare on a page."""
+    return [piece for piece in apart if reads_as_sentence(piece)] if 4 * len(apart) <= len(found) else []
+
+
 def could_be_caption(piece: Piece, before: Piece, joined: Container[int]) -> bool:
     """Whether a block that is set apart could be a caption: a whole sentence that goes on from nothing before it."""
     goes_on = before.part in ("body", "list") and before.number not in joined and not ends_whole(before)
