@@ -171,6 +171,11 @@ def _shadow_table() -> tuple[dict[int, int], frozenset[str]]:
     return table, frozenset(map(chr, table))
 
 
+def is_han(char: str) -> bool:
+    """Whether `char` is one Han letter of the shadow."""
+    return "\u3400" <= char <= "\u9fff"
+
+
 def is_letter(char: str) -> bool:
     """Whether `char` is one letter beyond Latin-1, as HAN has it."""
     return char > "\xff" and char.isalnum()

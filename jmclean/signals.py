@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from jmclean.kinds import CLOSERS, DATELINE, FREE, LIST, MISREAD_STOPS, OPENER, STOPS, is_letter
+from jmclean.kinds import CLOSERS, DATELINE, FREE, LIST, MISREAD_STOPS, OPENER, STOPS, is_han, is_letter
 from jmclean.lazy import Lazy
-from jmclean.lexicon import association, entering, leaving, letter, word_gain
+from jmclean.lexicon import entering, leaving, letter
 from jmclean.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -42,11 +42,6 @@ OF_BODY = 10
 
 FAR = 8_000
 """How many letters before and behind are searched for what stands at a seam: as much as a full page has."""
-
-
-def is_han(char: str) -> bool:
-    """Whether `char` is one Han letter."""
-    return "\u3400" <= char <= "\u9fff"
 
 
 # Of the tail
@@ -170,20 +165,18 @@ def long_head(head: Piece) -> float:
 
 def word_across(seam: Seam) -> float:
     """Bits that a dictionary word across the seam saves, in units of 4."""
-    return min(word_gain(seam.tail.last_letters, seam.head.first_letters), 20.0) / 4
+    return seam.word
 
 
 def neighbours(seam: Seam) -> float:
     """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
-    if is_han(seam.left[-1:]) and is_han(seam.right[:1]):
-        return max(-5.0, min(6.0, association(seam.left[-1], seam.right[0]))) / 4
-    return 0.0
+    return seam.bond
 
 
 def phrase_alone(seam: Seam) -> float:
     """The tail reads as a sub-head, and neither a word nor a mark nor two usual neighbours run on into the head."""
     label = as_label(seam.tail)
-    if not label or word_across(seam) or is_closed(seam) or neighbours(seam) > 0.25 or is_latin(seam):
+    if not label or seam.word or seam.bond > 0.25 or is_closed(seam) or is_latin(seam):
         return 0.0
     return label
 
