@@ -70,6 +70,8 @@ def all_seams(found: list[Piece], everything: bool = False) -> list[list[Seam]]:
     With `everything` no signal and no seam is left out for its being decided already.
     """
     tails = [piece for piece in found if piece.is_open]
+    if not tails:
+        return []
     texts = sum(piece.part in ("body", "list") for piece in found)
     share = max(-2.0, min(1.0, log(USUAL_SHARE * max(1, len(tails)) / max(1, texts))))
     for piece in tails:

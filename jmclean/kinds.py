@@ -239,6 +239,11 @@ BYLINE_WORDS = (
 CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
 CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
 CREDIT_STARTS = frozenset("资档网示效视受图摄")
+PICTURE_WORD = re.compile("[图圖圆圓]|[这這]是|照片")
+CREDIT_END = re.compile(r"[摄攝影道供表绘繪拍发發髮片觉覺）)][。 ▲▼\s]*$|摄影|攝影|照片|資料|资料")
+LONGEST_CREDIT = 26
+"""How many of a block's last letters are looked at for a credit."""
+
 CAPTION_LETTER = re.compile("[摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡]")
 POST_LETTERS = frozenset("编版校")
 BYLINE_LETTERS = frozenset("记通作评撰实采文图摄策统")
@@ -278,7 +283,7 @@ def is_credit(text: str) -> bool:
 
 def ends_in_credit(text: str) -> bool:
     """Whether the last words say who made or gave a picture."""
-    last = text[-26:].rstrip("。 ▲▼")
+    last = text[-LONGEST_CREDIT:].rstrip("。 ▲▼")
     if last[-1:] not in CREDIT_ENDS and last[-1:] not in "）觉" and not any(word in last for word in CREDIT_WORDS):
         return False
     if last[-1:] == "）" and not has_any(last, CREDIT_ENDS) and "觉" not in last:
@@ -298,6 +303,13 @@ def asks_to_scan(text: str) -> bool:
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
     return bool(SCAN.search(text) or (len(text) <= 14 and SCAN_REMAINS.search(text)))
+
+
+def may_be_caption(text: str) -> bool:
+    """Whether a long block of a page, as it was read, has what a caption has: a picture's words, or a credit's end."""
+    return (
+        PICTURE_WORD.search(text) is not None or CREDIT_END.search(text, max(0, len(text) - LONGEST_CREDIT)) is not None
+    )
 
 
 def is_caption(text: str) -> bool:

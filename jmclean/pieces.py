@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from jmclean.document import Block, Document
 from jmclean.kinds import (
-    CAPTION_LETTER,
     CLOSERS,
     DATELINE,
     JUMP_HEAD,
@@ -19,6 +18,7 @@ from jmclean.kinds import (
     STOPS,
     Part,
     is_letter,
+    may_be_caption,
     part,
     shadow,
 )
@@ -168,7 +168,7 @@ class Piece:
         if "\n" in text and ("  \n" in text or "\\\n" in text):
             return "verse"
         size = len(text)
-        if size > LONGEST_SHORT or (size > LONGEST_LINE and not CAPTION_LETTER.search(text)):
+        if size > LONGEST_SHORT or (size > LONGEST_LINE and not may_be_caption(text)):
             return "list" if text[0] in LIST_STARTS and LIST.match(shadow(text[:12])) else "body"
         return part(self.shade)
 
@@ -185,7 +185,7 @@ class Piece:
     @property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
-        return self.ends_open and self.part in ("body", "list")
+        return self.part in ("body", "list") and self.ends_open
 
     @once
     def ends_open(self) -> bool:

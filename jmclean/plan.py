@@ -146,7 +146,8 @@ def furniture_of(piece: Piece) -> list[Span]:
     (start, end), (inner, outer) = (piece.block.start, piece.block.end), piece.spans[0]
     if piece.part in FURNITURE:
         return [(start, end)]
-    return [span for span in ((start, inner), (outer, end)) if span[0] < span[1]]
+    marks = [(start, inner), (outer, end)] if piece.resumes or piece.turns else []
+    return [span for span in marks if span[0] < span[1]]
 
 
 def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
