@@ -240,7 +240,7 @@ CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效�
 CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
 CREDIT_STARTS = frozenset("资档网示效视受图摄")
 PICTURE_WORD = re.compile("[图圖圆圓]|[这這]是|照片")
-CREDIT_END = re.compile(r"[摄攝影道供表绘繪拍发發髮片觉覺）)][。 ▲▼\s]*$|摄影|攝影|照片|資料|资料")
+CREDIT_LAST = frozenset("摄攝影道供表绘繪拍发發髮片觉覺）)")
 LONGEST_CREDIT = 26
 """How many of a block's last letters are looked at for a credit."""
 
@@ -307,9 +307,10 @@ def asks_to_scan(text: str) -> bool:
 
 def may_be_caption(text: str) -> bool:
     """Whether a long block of a page, as it was read, has what a caption has: a picture's words, or a credit's end."""
-    return (
-        PICTURE_WORD.search(text) is not None or CREDIT_END.search(text, max(0, len(text) - LONGEST_CREDIT)) is not None
-    )
+    last = text[-LONGEST_CREDIT:].rstrip("。 ▲▼")
+    if last[-1:] in CREDIT_LAST or "摄影" in last or "攝影" in last or "资料" in last or "資料" in last:
+        return True
+    return PICTURE_WORD.search(text) is not None
 
 
 def is_caption(text: str) -> bool:

@@ -233,27 +233,29 @@ class Piece:
         """Whether it ends in a stop, so that only an open quotation makes it open."""
         return self.tail[-1:] in STOPS and self.tail[-1:] != "："
 
-    @property
-    def opened(self) -> str:
-        """The closing marks that the block still waits for at its end."""
-        return self._pairs[0]
-
-    @property
-    def closing(self) -> str:
-        """The closing marks that the block begins with an unopened use of."""
-        return self._pairs[1]
+    @once
+    def _marks(self) -> str:
+        return "".join(PAIRED.findall(self.text))
 
     @once
-    def _pairs(self) -> tuple[str, str]:
-        marks = "".join(PAIRED.findall(self.text))
+    def opened(self) -> str:
+        """The closing marks that the block still waits for at its end."""
+        marks = self._marks
         if not marks:
-            return "", ""
-        straight = '"' * (marks.count('"') % 2)
+            return ""
         last = {PAIR_OF.get(mark): mark for mark in marks}
+        found = "".join([shut for shut, mark in last.items() if mark in OPENING and shut])
+        return found + '"' * (marks.count('"') % 2)
+
+    @once
+    def closing(self) -> str:
+        """The closing marks that the block begins with an unopened use of."""
+        marks = self._marks
+        if not marks:
+            return ""
         first = {PAIR_OF.get(mark): mark for mark in reversed(marks)}
-        opened = [shut for shut, mark in last.items() if shut and mark in OPENING]
-        closing = [shut for shut, mark in first.items() if shut and mark not in OPENING]
-        return "".join(opened) + straight, "".join(closing) + straight
+        found = "".join([shut for shut, mark in first.items() if mark not in OPENING and shut])
+        return found + '"' * (marks.count('"') % 2)
 
     @once
     def last_clause(self) -> str:
