@@ -47,7 +47,7 @@ VERSE_ENDS = frozenset("，。；！？、…")
 SHORTEST_LINE, LONGEST_VERSE = 4, 16
 """The letters of a line of a couplet or a poem, at least and at most."""
 
-REPORTED = re.compile("(?:报道|电|讯)：$")
+REPORTED = Lazy("(?:报道|电|讯)：$")
 """本报上海1月23日电 记者…报道："""
 
 END = 60

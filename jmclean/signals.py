@@ -25,8 +25,8 @@ CANNOT_START = frozenset("，。、；：！？”’）》】％…")
 QUOTES = frozenset("“”‘’《》")
 QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 SPEAKER = re.compile(r"[^，。；：！？“”\d]{1,8}：")
-YEAR = re.compile(r"\d{4}年")
-DECIMALS = re.compile(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
+YEAR = Lazy(r"\d{4}年")
+DECIMALS = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
 """The rest of a number behind its point, with a measure; no date and no item of a list."""
 
 SENTENCE = re.compile("[，。；]")
