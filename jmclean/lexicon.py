@@ -132,6 +132,20 @@ TOTAL_BITS = 18.5
 """Logarithm to the base 2 of the letters that the pairs were counted in."""
 
 
+def cost(text: str) -> float:
+    """What the best segmentation of simplified Han without marks costs in bits."""
+    size = len(text)
+    best = [0.0] + [1e9] * size
+    for at in range(size):
+        known = letter(text[at])
+        best[at + 1] = min(best[at + 1], best[at] + LETTER_COST + max(0.0, 8 - known.often / 2))
+        for end in range(at + 2, min(size, at + 5) + 1):
+            found = known.word_cost(text[at + 1 : end])
+            if found is not None:
+                best[end] = min(best[end], best[at] + found)
+    return best[size]
+
+
 def word_gain(left: str, right: str) -> float:
     """How many bits a segmentation saves where a word may stand across the seam of `left` and `right`, 0 if none helps.
 

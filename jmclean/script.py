@@ -6,6 +6,8 @@ part of a traditional one; what they lack wrongly is named below. OpenCC is impo
 
 from __future__ import annotations
 
+import os
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +23,11 @@ PRINT_FORMS = frozenset(
 """Forms that some Chinese type shares with simplified script: 内 for 內, 没 for 沒, 决 for 決, 温 for 溫.
 
 A traditional page may have been printed with them, so alone they prove nothing."""
+
+OF_TWO_PRINTS = frozenset("户兑脱悦税蜕")
+TAIWAN_PRINT, HONG_KONG_PRINT = "戶兌脫悅稅蛻說閱銳", "説閲鋭"
+"""户 and the family of 兑: Hong Kong and old type have 户 脱 税, as simplified script has, and Taiwan's 戶 脫 稅; the
+letters that no script shares tell which type a page is in."""
 
 TRADITIONAL_ONLY = frozenset("裏爲綫説啓産衞鋭閲麪衆羣峯溈蒓鈎喫粧墻")
 """Traditional forms that Big5 lacks; Hong Kong and old type use them."""
@@ -45,15 +52,6 @@ class Words(NamedTuple):
     pattern: Lazy
     letters: dict[str, str]
 
-
-NAMES = Lazy(
-    "乾(?=[务務安县縣陵隆坤元])|(?<=[萧蕭])乾|(?<=[毕畢])昇|(?<=孟)頫|(?<=[钱錢])[锺鍾](?=[书書])|(?<=商角)徵|(?<=魏)徵|哪吒"
-    "|噁(?=英)|咸(?=[阳陽])|岳(?=[阳陽飞飛])|[皇太王]后|里弄|伙伴|升斗"
-)
-"""Names and words in which a conversion of the whole page would change what is right.
-
-乾 is read qián in names and reign titles, 昇 and 噁 as in LEGAL_IN_NAMES, 徵 is a note of the scale or a name; the
-places and words are those on which OpenCC's character-by-character answer is wrong."""
 
 TITLES = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
 
@@ -96,8 +94,8 @@ RARELY_TRADITIONAL = frozenset("价优体坏听惊扰构极机洁确网触赶愿
 
 MISREAD = dict(
     zip(
-        "舆韩门湾载虚开摊规宝组业调讨属岁减纺圆镶垦亚饼证优体骚腻网",
-        "與幹鬥濟戰盧關擁範實織並週議嵐戲滅織圖讓舉並併誕僅儘擾贓岡",
+        "舆韩门湾载虚开摊规宝组业调讨属岁减纺圆镶垦亚饼证优体骚腻网黄横楼猫携价温盗",
+        "與幹鬥濟戰盧關擁範實織並週議嵐戲滅織圖讓舉並併誕僅儘擾贓岡責積棲猶擔償盪盪",
         strict=True,
     )
 )
@@ -114,8 +112,11 @@ REGIONAL = (
     ("衛", "衞"),
     ("眾", "衆"),
     ("麵", "麪"),
+    ("閱", "閲"),
+    ("銳", "鋭"),
 )
-"""Pairs of traditional forms, both legal; a page has one of them, and a repaired letter follows it."""
+"""Pairs of traditional forms, both legal, the second the one that engines seldom have seen: they read 爲 as 為, but
+never 為 as 爲. A page has one of them, and a repaired letter follows it."""
 
 
 @cache
@@ -153,6 +154,23 @@ def convert(text: str, name: str) -> str:
     if len(converted) != len(text):
         converted = "".join(new if len(new := converter(name)(letter)) == 1 else letter for letter in text)
     return "".join(new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))
+
+
+@cache
+def names() -> dict[str, tuple[str, str]]:
+    """Names in which a conversion goes wrong, by their shadow: their simplified and their traditional form."""
+    path = os.path.join(os.path.dirname(__file__), "data", "names.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        rows = [line.split() for line in file if not line.startswith("#") and line.strip()]
+    return {
+        fold(form): (simplified, traditional) for simplified, traditional in rows for form in (simplified, traditional)
+    }
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Finds a name in a simplified shadow, the longest where several begin."""
+    return re.compile("|".join(sorted(names(), key=len, reverse=True)))
 
 
 @cache
@@ -201,8 +219,18 @@ def simplified_letter(letter: str) -> str:
 
 
 def as_on_page(letter: str, page: str) -> str:
-    """The traditional letter in the form that the page has more often."""
+    """The traditional letter in the form that the page has."""
     for usual, regional in REGIONAL:
         if letter in (usual, regional):
-            return regional if page.count(regional) > page.count(usual) else usual
+            return regional if has_regional(usual, regional, page) else usual
     return letter
+
+
+def is_taiwan_print(page: str) -> bool:
+    """Whether the page has more letters of Taiwan's type than of Hong Kong's."""
+    return sum(map(page.count, TAIWAN_PRINT)) > 2 * sum(map(page.count, HONG_KONG_PRINT))
+
+
+def has_regional(usual: str, regional: str, page: str) -> bool:
+    """Whether the page is printed with the regional form of a pair: half as often as the usual one proves it."""
+    return 2 * page.count(regional) >= max(page.count(usual), 3)

@@ -9,9 +9,9 @@ import unicodedata
 import pytest
 
 from jmclean import Options, clean
+from jmclean.dashes import FOREIGN_NAMES
 from jmclean.marks import CHINESE, FULL_WIDTH, HAN, KANA, LETTER, PAUSES, WIDE
 from jmclean.rules.misread_dashes import HALVES, RANK
-from jmclean.rules.misread_marks import FOREIGN_NAMES
 
 MARKS = ("straight-quotes", "misread-dashes", "misread-marks", "halfwidth-punctuation", "stray-spaces")
 PIECES = [

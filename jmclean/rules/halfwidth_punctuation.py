@@ -31,7 +31,7 @@ that no change of one mark changes what another stands beside."""
 LATIN_RUN = Lazy(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
 PICTURE = Lazy(r"!\[[^\]\n]{0,500}\]\(")
 ENTITY = Lazy(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
-SHORTCODE = Lazy(r":[a-z][a-z0-9_+-]{0,30}:")
+SHORTCODE = Lazy(r":[a-z][a-z0-9_+-]{0,30}:(?!//)")
 KEY = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 """What stands before the colon of a link's definition or of a key with its value."""
 

@@ -41,6 +41,8 @@ MAJORITY = 1.5
 """How many letters that only one script has stand against one of the other where a text is taken to be in it.
 
 It is twice that for simplified: engines put far more simplified letters into a traditional page than the reverse."""
+MANY = 3
+"""How many times as many letters set a sentence apart in a traditional page that leaks: it leaks dozens."""
 FEW = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
 
@@ -66,12 +68,13 @@ class Count(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What the repairs of one page have in common."""
+    """What the repairs of one page have in common; `print` is the text that tells which type the page is printed in."""
 
     script: Script
     other: Script
     leaks: bool
     foreign: Spans
+    print: str = ""
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -99,11 +102,12 @@ def _stray_letters(doc: Document, letters: set[str]) -> Iterator[Edit]:
     texts = {block: doc.text[block.start : block.end] for block in _readable(doc)}
     blocks = {block: count(text) for block, text in texts.items() if not suspects.isdisjoint(text)}
     other: Script = "traditional" if name == "simplified" else "simplified"
-    page = Page(name, other, False, _foreign(doc.text))
+    page = Page(name, other, False, _foreign(doc.text), doc.text)
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
     for block, found in blocks.items():
         weak = found.script() != name
-        if weak and found.of(other) and not (page.leaks and found.of(other) <= FEW):
+        mixed = name == "traditional" and page.leaks and found.script() is None
+        if weak and found.of(other) and not mixed and not (page.leaks and found.of(other) <= FEW):
             doc.report(block.start, f"a paragraph not in the page's {name} script: not changed")
         elif not weak or page.leaks:
             yield from _repairs(doc, page, block)
@@ -127,30 +131,34 @@ def _whole_page(doc: Document, name: Script) -> Iterator[Edit]:
         if count(text).script() == name:
             yield from _repairs(doc, page, block, quotations=True)
             continue
-        names = Spans([match.span() for match in script.NAMES.finditer(text)])
-        for at, (old, new) in enumerate(zip(text, _converted(text, doc.text, name), strict=True)):
-            if old != new and not names.touch(at, at + 1) and not _is_kept(doc, page, block.start + at):
+        for at, (old, new) in enumerate(zip(text, _converted(text, name), strict=True)):
+            if old != new and not _is_kept(doc, page, block.start + at):
                 yield Edit(block.start + at, block.start + at + 1, new)
 
 
-def _converted(text: str, page: str, name: Script) -> str:
-    """The text in the other script, and what that leaves over repaired, until a second conversion changes nothing."""
-    for _ in range(4):
-        before, converted = text, list(script.convert(text, "t2s" if name == "simplified" else "s2t"))
-        text = "".join(converted)
-        left = _in_simplified(text) if name == "simplified" else _in_traditional(text, page, True)
-        for at, new in left:
-            converted[at] = new
-        text = "".join(converted)
-        if text == before:
-            break
-    return text
+def _converted(text: str, name: Script) -> str:
+    """The text in the other script, with names as they are written there."""
+    plain = script.convert(text, "t2s")
+    if name == "simplified":
+        converted = list(plain)
+        left = _in_simplified(plain)
+    else:
+        converted = [
+            old if script.is_traditional(old) and not script.is_simplified(old) else new
+            for old, new in zip(text, script.convert(plain, "s2t"), strict=True)
+        ]
+        left = _in_traditional("".join(converted), "", True)
+    for at, new in left:
+        converted[at] = new
+    for match in script.name_pattern().finditer(lexicon.fold(text)):
+        converted[match.start() : match.end()] = script.names()[match[0]][name == "traditional"]
+    return "".join(converted)
 
 
 def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
     """The stray letters of one block, and those in its quotations of the other script if `quotations` says so."""
     text = doc.text[block.start : block.end]
-    found = dict(_in_simplified(text) if page.script == "simplified" else _in_traditional(text, doc.text, page.leaks))
+    found = dict(_in_simplified(text) if page.script == "simplified" else _in_traditional(text, page.print, page.leaks))
     if not found:
         return
     apart = Spans([] if quotations else list(_set_apart(text, page)))
@@ -172,8 +180,15 @@ def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
             yield at, converted[at]
     if script.IN_SIMPLIFIED.letters.keys().isdisjoint(shadow):
         return
-    for match in script.IN_SIMPLIFIED.pattern.finditer(shadow):
-        yield match.start(), script.IN_SIMPLIFIED.letters[match[0]]
+    yield from _in_words(shadow, script.IN_SIMPLIFIED)
+
+
+def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
+    """Where a letter is betrayed by the word that it stands in, but for names, and the letter that belongs there."""
+    found = list(words.pattern.finditer(text))
+    if found:
+        names = Spans([match.span() for match in script.name_pattern().finditer(lexicon.fold(text))])
+        yield from ((match.start(), words.letters[match[0]]) for match in found if not names.touch(*match.span()))
 
 
 def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, str]]:
@@ -182,6 +197,8 @@ def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, st
     for at, old in enumerate(text):
         if not _is_stray_in_traditional(old, leaks) or (old in script.MISREAD and not _is_in_word(text, at)):
             continue
+        if old in script.OF_TWO_PRINTS and not script.is_taiwan_print(page):
+            continue
         parents = [letter for letter in script.traditional_letters().get(old, ()) if letter != old]
         if len(parents) > 1:
             converted = converted or script.convert(script.convert(text, "t2s"), "s2t")
@@ -189,8 +206,10 @@ def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, st
         if parents:
             yield at, script.as_on_page(parents[0], page)
     if leaks:
-        for match in script.IN_TRADITIONAL.pattern.finditer(text):
-            yield match.start(), script.IN_TRADITIONAL.letters[match[0]]
+        yield from _in_words(text, script.IN_TRADITIONAL)
+        for usual, regional in script.REGIONAL:
+            if usual in text and regional in page and script.has_regional(usual, regional, page):
+                yield from ((at, regional) for at, letter in enumerate(text) if letter == usual)
 
 
 def _is_stray_in_traditional(letter: str, leaks: bool) -> bool:
@@ -254,10 +273,11 @@ def _foreign(text: str) -> Spans:
 
 def _set_apart(text: str, page: Page) -> Iterator[tuple[int, int]]:
     """Quotations and sentences that are wholly in the other script."""
+    many = MANY if page.leaks and page.script == "traditional" else 1
     for pattern, enough in ((QUOTATION, FEW if page.leaks else FEW - 1), (SENTENCE, FEW + 1)):
         for match in pattern.finditer(text):
             found = count(match[0])
-            if found.of(page.other) >= enough and not found.of(page.script):
+            if found.of(page.other) >= enough * many and not found.of(page.script):
                 yield match.span()
 
 
@@ -269,7 +289,7 @@ def _leaks(doc: Document, page: Page, blocks: list[Block]) -> bool:
         if not count(text).of(page.other):
             continue
         apart = Spans(list(_set_apart(text, page)))
-        strays = _in_simplified(text) if page.script == "simplified" else _in_traditional(text, doc.text, False)
+        strays = _in_simplified(text) if page.script == "simplified" else _in_traditional(text, page.print, False)
         for at, _ in strays:
             if (
                 count(text[at]).of(page.other)

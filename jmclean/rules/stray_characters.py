@@ -5,10 +5,10 @@ answers with a look-alike (the radical ⼈ for 人, ⻓ for 长, ︵ of vertical
 blanks. All of it is gone from here on, so that no later rule needs to know of it.
 
 Invisible characters stay where they do something: in emoji, and in scripts that use them. Code, tables, HTML and URLs
-stay. The blanks within a line stay too: in a headline or between names they are content, and a hair space is a
-typographer's. Two blanks at a line's end are Markdown's line break and stay where the block goes on; so do a list's
-indents, and an indent within a block, which tells wrapped-lines of a paragraph. A radical without one sure ideograph
-stays.
+stay. The blanks within a line stay too: in a headline or between names they are content, a hair space is a
+typographer's, and a no-break one beside a Latin word or a figure binds it to its neighbour. Two blanks at a line's end
+are Markdown's line break and stay where the block goes on; so do a list's indents, and an indent within a block, which
+tells wrapped-lines of a paragraph. A radical without one sure ideograph stays.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 
 STRAY = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}]")
 IS_BLANK = Lazy(f"[{BLANK}]")
+BINDING = Lazy("[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=\\S)|(?<=\\S.)(?=[0-9A-Za-z]))")
+"""A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END = Lazy(f"[{LINE_END}]")
 LOOKALIKE = Lazy(f"[{''.join(map(re.escape, PLAIN))}]")
 
@@ -62,6 +64,8 @@ def _strays(doc: Document) -> Iterator[tuple[int, str]]:
     text = doc.text
     for match in doc.matches(STRAY):
         at, char = match.start(), match[0]
+        if BINDING.match(text, at):
+            continue
         if IS_BLANK.match(char):
             yield at, " "
         elif IS_LINE_END.match(char):
