@@ -6,6 +6,7 @@ part of a traditional one; what they lack wrongly is named below. OpenCC is impo
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -54,15 +55,6 @@ class Words(NamedTuple):
     pattern: Lazy
     letters: dict[str, str]
 
-
-NAMES = Lazy(
-    "乾(?=[务務安县縣陵隆坤元])|(?<=[萧蕭])乾|(?<=[毕畢])昇|(?<=孟)頫|(?<=[钱錢])[锺鍾](?=[书書])|(?<=商角)徵|(?<=魏)徵|哪吒"
-    "|噁(?=英)|咸(?=[阳陽])|岳(?=[阳陽飞飛])|[皇太王]后|里弄|伙伴|升斗"
-)
-"""Names and words in which a conversion of the whole page would change what is right.
-
-乾 is read qián in names and reign titles, 昇 and 噁 as in LEGAL_IN_NAMES, 徵 is a note of the scale or a name; the
-places and words are those on which OpenCC's character-by-character answer is wrong."""
 
 TITLES = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
 
@@ -181,6 +173,23 @@ def convert(text: str, name: str) -> str:
     if len(converted) != len(text):
         converted = "".join(new if len(new := converter(name)(letter)) == 1 else letter for letter in text)
     return "".join(new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))
+
+
+@cache
+def names() -> dict[str, tuple[str, str]]:
+    """Names in which a conversion goes wrong, by their shadow: their simplified and their traditional form."""
+    path = os.path.join(os.path.dirname(__file__), "data", "names.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        rows = [line.split() for line in file if not line.startswith("#") and line.strip()]
+    return {
+        fold(form): (simplified, traditional) for simplified, traditional in rows for form in (simplified, traditional)
+    }
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Finds a name in a simplified shadow, the longest where several begin."""
+    return re.compile("|".join(sorted(names(), key=len, reverse=True)))
 
 
 @cache

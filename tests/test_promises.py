@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean import Options, clean, replay, undo
+from jmclean.options import Script
 from jmclean.rules import RULES
 
 REMOVES_LETTERS = {"captions", "page-furniture"}
@@ -82,6 +83,14 @@ def is_part(short: str, long: str) -> bool:
 @given(text=texts)
 def test_cleaning_twice_changes_nothing_more(rules: tuple[str, ...], text: str) -> None:
     options = Options(only=rules)
+    once = clean(text, options).text
+    assert clean(once, options).text == once
+
+
+@pytest.mark.parametrize("script", ["simplified", "traditional"])
+@given(text=texts)
+def test_converting_twice_changes_nothing_more(script: Script, text: str) -> None:
+    options = Options(only=("mixed-script",), script=script)
     once = clean(text, options).text
     assert clean(once, options).text == once
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from jmclean import glyphs, script
+from jmclean import Options, clean, glyphs, script
 from jmclean.lexicon import fold
 from jmclean.rules import fullwidth_letters
 
@@ -117,6 +117,19 @@ def test_letters_allowed_in_names_would_be_converted() -> None:
     for letter in script.LEGAL_IN_NAMES:
         assert not encodes(letter, "gb2312")
     assert {letter for letter in script.LEGAL_IN_NAMES if script.convert(letter, "t2s") == letter} == set()
+
+
+def test_names_come_through_a_conversion_of_the_page_either_way() -> None:
+    for shadow, (simplified, traditional) in script.names().items():
+        assert len(simplified) == len(traditional)
+        assert shadow in (fold(simplified), fold(traditional))
+        for name, before, after in (
+            ("traditional", f"镇上说起{simplified}的故事。\n", f"鎮上說起{traditional}的故事。\n"),
+            ("simplified", f"鎮上說起{traditional}的故事。\n", f"镇上说起{simplified}的故事。\n"),
+        ):
+            options = Options(only=("mixed-script",), script=name)
+            assert clean(before, options).text == after
+            assert clean(after, options).text == after
 
 
 def test_misread_letters_are_simplified_ones_and_stand_for_others_of_big5() -> None:

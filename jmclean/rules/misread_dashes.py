@@ -173,7 +173,7 @@ def between_phrases(doc: Document) -> Iterator[Edit]:
         elif not line.may_be_one:
             if line.names:
                 found[start] = "—"
-                names.update(letter + "一" + line.right[0] for letter in line.left[-4:])
+                names.update(letter + level + line.right[0] for letter in line.left[-4:] for level in "一-")
             elif line.reads_well and (score := dash_for_one(line)) > HINTED:
                 dash = "——" if whole_dash(line) > WHOLE[read] else "—"
                 (found if score > SURE else hinted)[start] = dash
@@ -194,7 +194,9 @@ def is_mixed(text: str, start: int, end: int) -> bool:
     if end - start != 2 or text[start] == text[start + 1]:
         return False
     if text[start] == "一":
-        return is_noun(text, start)
+        return is_noun(text, start) or (
+            stands_between_phrases(text, start, end) and not Line(text, start, end).may_be_one
+        )
     return text[start + 1] != "一" or is_verb(text, end)
 
 

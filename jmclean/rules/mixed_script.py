@@ -27,6 +27,7 @@ from jmclean.marks import is_han
 from jmclean.options import Options
 
 Script = Literal["simplified", "traditional"]
+OTHER: dict[Script, Script] = {"simplified": "traditional", "traditional": "simplified"}
 
 KANA = Lazy("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
@@ -106,7 +107,7 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         suspects = list(script.not_traditional(text))
         suspects += places(text, script.RARELY_TRADITIONAL | script.IN_TRADITIONAL.letters.keys())
     readable = list(_readable(doc, _holding(doc.blocks, suspects)))
-    page = _page(doc, name, False, strays, readable)
+    page = Page(name, OTHER[name], False, _foreign(text, strays, readable), script.Print(text))
     blocks = {block: count(text[block.start : block.end]) for block in readable}
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
     for block, found in blocks.items():
@@ -129,28 +130,32 @@ def _holding(blocks: Iterable[Block], places: list[int]) -> Iterator[Block]:
 
 def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
     readable = list(_readable(doc, doc.blocks))
-    page = _page(doc, name, True, strays, readable)
+    page = Page(name, OTHER[name], True, _foreign(doc.text, strays, readable), script.Print(""))
     for block in readable:
         text = doc.text[block.start : block.end]
         if count(text).script() == name:
             yield from _repairs(doc, page, block, quotations=True)
             continue
-        names = Spans([match.span() for match in script.NAMES.finditer(text)])
         for at, (old, new) in enumerate(zip(text, _converted(text, page), strict=True)):
-            if old != new and not names.touch(at, at + 1) and not _is_kept(doc, page, block.start + at):
+            if old != new and not _is_kept(doc, page, block.start + at):
                 yield Edit(block.start + at, block.start + at + 1, new)
 
 
 def _converted(text: str, page: Page) -> str:
-    """The text in the page's script, and what that leaves over repaired, until a second conversion changes nothing."""
-    for _ in range(4):
-        before, converted = text, list(script.convert(text, "t2s" if page.script == "simplified" else "s2t"))
-        for at, new in _stray(page, "".join(converted)):
-            converted[at] = new
-        text = "".join(converted)
-        if text == before:
-            break
-    return text
+    """The text in the other script, with names as they are written there."""
+    plain = script.convert(text, "t2s")
+    if page.script == "simplified":
+        converted = list(plain)
+    else:
+        converted = [
+            old if script.is_traditional(old) and not script.is_simplified(old) else new
+            for old, new in zip(text, script.convert(plain, "s2t"), strict=True)
+        ]
+    for at, new in _stray(page, "".join(converted)):
+        converted[at] = new
+    for match in script.name_pattern().finditer(lexicon.fold(text)):
+        converted[match.start() : match.end()] = script.names()[match[0]][page.script == "traditional"]
+    return "".join(converted)
 
 
 def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
@@ -182,8 +187,15 @@ def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
             yield at, converted[at]
     if script.IN_SIMPLIFIED.letters.keys().isdisjoint(shadow):
         return
-    for match in script.IN_SIMPLIFIED.pattern.finditer(shadow):
-        yield match.start(), script.IN_SIMPLIFIED.letters[match[0]]
+    yield from _in_words(shadow, script.IN_SIMPLIFIED)
+
+
+def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
+    """Where a letter is betrayed by the word that it stands in, but for names, and the letter that belongs there."""
+    found = list(words.pattern.finditer(text))
+    if found:
+        names = Spans([match.span() for match in script.name_pattern().finditer(lexicon.fold(text))])
+        yield from ((match.start(), words.letters[match[0]]) for match in found if not names.touch(*match.span()))
 
 
 def _in_traditional(text: str, page: Page) -> Iterator[tuple[int, str]]:
@@ -207,8 +219,7 @@ def _in_traditional(text: str, page: Page) -> Iterator[tuple[int, str]]:
         if parents:
             yield at, page.print.form(parents[0])
     if page.leaks:
-        for match in script.IN_TRADITIONAL.pattern.finditer(text):
-            yield match.start(), script.IN_TRADITIONAL.letters[match[0]]
+        yield from _in_words(text, script.IN_TRADITIONAL)
         for usual, regional in script.REGIONAL:
             if usual in text and page.print.has_regional(usual, regional):
                 yield from ((at, regional) for at in places(text, usual))
@@ -275,11 +286,6 @@ def is_traditional(text: str) -> bool:
     """Whether traditional text has every Han letter of the text."""
     samples = (text[start : start + SAMPLE] for start in range(0, len(text), SAMPLE))
     return not any(True for sample in samples for _ in script.not_traditional(sample))
-
-
-def _page(doc: Document, name: Script, leaks: bool, strays: list[int], blocks: list[Block]) -> Page:
-    other: Script = "traditional" if name == "simplified" else "simplified"
-    return Page(name, other, leaks, _foreign(doc.text, strays, blocks), script.Print(doc.text))
 
 
 def _readable(doc: Document, blocks: Iterable[Block]) -> Iterator[Block]:
