@@ -20,7 +20,7 @@ from jmclean.dashes import COUNTED, NUMERAL, Line, dash_for_one, stands_between_
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, NEAR, Blocks, Characters
+from jmclean.marks import HAN, KANA, LETTER, NEAR, Characters
 from jmclean.options import Options
 
 FIGURES = Lazy(
@@ -130,7 +130,6 @@ def is_pair(first: str, second: str) -> bool:
 def halves(doc: Document) -> Iterator[Edit]:
     """A whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
     text = doc.text
-    blocks = Blocks(doc)
     whole: set[int] = set()
     for match in doc.matches(HALVES):
         run, (start, end) = match[0], match.span()
@@ -139,7 +138,7 @@ def halves(doc: Document) -> Iterator[Edit]:
             found = OPENING.match(after) or (BESIDE.match(before) and after.isdigit())
         else:
             found = BESIDE.match(before) and is_mixed(text, start, end)
-        if found and not blocks.foreign(start):
+        if found and not doc.is_foreign(start):
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
     for match in doc.matches(LONE) if any(beside in text for beside in BESIDE_QUOTES) else ():
@@ -153,7 +152,6 @@ def halves(doc: Document) -> Iterator[Edit]:
 def between_phrases(doc: Document) -> Iterator[Edit]:
     """A dash for every 一 that plainly stands between two phrases or names, and a whole one for every such half."""
     text = doc.text
-    blocks = Blocks(doc)
     found: dict[int, str] = {}
     hinted: dict[int, str] = {}
     names: set[str] = set()
@@ -161,7 +159,7 @@ def between_phrases(doc: Document) -> Iterator[Edit]:
         (start, end), read = match.span(), match[0]
         if text[end : end + 1] in COUNTED or not stands_between_phrases(text, start, end):
             continue
-        kind = blocks.at(start).kind
+        kind = doc.block_at(start).kind
         if kind not in ("paragraph", "heading"):
             continue
         line = Line(text, start, end)
@@ -226,7 +224,6 @@ def ellipses(doc: Document) -> Iterator[Edit]:
     text = doc.text
     if not any(dots in text for dots in ("..", "··", "。。", "…", "‥", "・・", "••", "．．", ".·", "·.")):
         return
-    blocks = Blocks(doc)
     for match in doc.matches(DOTS):
         run, (start, end) = match[0], match.span()
         if PRINTED_DOTS.fullmatch(run) or (len(run) < 3 and "…" not in run):
@@ -235,7 +232,7 @@ def ellipses(doc: Document) -> Iterator[Edit]:
             continue
         blank = text[start - 1 : start] in (" ", "\u3000")
         before, after = text[start - 1 - blank : start - blank], text[end : end + 1]
-        if not (BESIDE.match(before) or LETTER.match(after)) or blocks.foreign(start):
+        if not (BESIDE.match(before) or LETTER.match(after)) or doc.is_foreign(start):
             continue
         if run[0] == "。" and run.strip("。"):
             start += 1
