@@ -74,7 +74,9 @@ class Document:
         if self._guards is None:
             text = self.text
             few = not ("`" in text or "<" in text or "|" in text or "@" in text)
-            self._unguarded = few and not self.protect and not any(mark in text for mark in ("](", "~~~", "://", "www."))
+            self._unguarded = (
+                few and not self.protect and not any(mark in text for mark in ("](", "~~~", "://", "www."))
+            )
             self._guards = Spans([] if self._unguarded else list(self._guarded()))
         return self._guards
 

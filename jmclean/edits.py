@@ -181,4 +181,3 @@ def _inverse(change: Change) -> Iterator[Edit]:
     for (start, end, new), removed in zip(change.edits, change.removed, strict=True):
         yield Edit(start + shift, start + shift + len(new), removed)
         shift += len(new) - (end - start)
-
