@@ -35,6 +35,9 @@ GUARDED = Lazy(
     r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"
     r"|<!--[^\0]{0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>)"
 )
+GUARD_MARKS = ("`", "<", "|", "@", "](", "~~~", "://", "www.")
+"""What no guarded span is without."""
+
 TRAILING = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
 
@@ -53,13 +56,26 @@ class Document:
     def __init__(self, text: str, protect: tuple[str, ...] = (), plan: Plan | None = None) -> None:
         self.text = text
         self.protect = protect
-        self.plan = plan
+        self._plan = plan
+        self._changes: tuple[Change, ...] = ()
         self._notes: list[tuple[int, str]] = []
         self._blocks: list[Block] | None = None
         self._starts: list[int] = []
         self._guards: Spans | None = None
         self._unguarded = False
         self._foreign: dict[int, bool] = {}
+
+    @property
+    def plan(self) -> Plan | None:
+        """What is joined and taken out, once it was worked out; it is moved past changes when it is asked for."""
+        for change in self._changes:
+            self._plan = self._plan and self._plan.after(change)
+        self._changes = ()
+        return self._plan
+
+    @plan.setter
+    def plan(self, plan: Plan) -> None:
+        self._plan = plan
 
     @property
     def blocks(self) -> list[Block]:
@@ -73,10 +89,7 @@ class Document:
         """Code, tables, HTML, link targets, URLs, mail addresses, protected words: no letter or mark changes there."""
         if self._guards is None:
             text = self.text
-            few = not ("`" in text or "<" in text or "|" in text or "@" in text)
-            self._unguarded = (
-                few and not self.protect and not any(mark in text for mark in ("](", "~~~", "://", "www."))
-            )
+            self._unguarded = not self.protect and not any(mark in text for mark in GUARD_MARKS)
             self._guards = Spans([] if self._unguarded else list(self._guarded()))
         return self._guards
 
@@ -119,7 +132,8 @@ class Document:
         A plan of joins goes with it, its offsets moved; so do the blocks and the lack of guards where the change cannot
         have made others.
         """
-        after = Document(text, self.protect, self.plan and self.plan.after(change))
+        after = Document(text, self.protect, self._plan)
+        after._changes = (*self._changes, change) if self._plan else ()
         if self._blocks is not None and self._keeps_blocks(change):
             same = len(text) == len(self.text)
             after._blocks = self._blocks if same else list(_moved(self._blocks, change.edits))
@@ -149,18 +163,16 @@ class Document:
         text = self.text
         if "<" in text or "`" in text or not all(change.removed):
             return False
-        letters = set("".join(change.removed))
-        for edit in change.edits:
-            if not edit.new:
-                return False
-            letters.update(edit.new)
+        put = [edit.new for edit in change.edits]
+        if not all(put):
+            return False
+        letters = set("".join(change.removed) + "".join(put))
         used = {letter for letter in letters if letter in STRUCTURE or letter.isspace() or letter.isdecimal()}
         if any(letter not in NUMBERING and not letter.isdecimal() for letter in used):
             return False
         return not used or not any(
-            _is_numbering(text, start)
-            for (start, _, new), removed in zip(change.edits, change.removed, strict=True)
-            if not (used.isdisjoint(removed) and used.isdisjoint(new))
+            (not used.isdisjoint(removed) or not used.isdisjoint(new)) and _is_numbering(text, edit.start)
+            for edit, new, removed in zip(change.edits, put, change.removed, strict=True)
         )
 
 

@@ -13,12 +13,10 @@ tells wrapped-lines of a paragraph. A radical without one sure ideograph stays.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jmclean.document import Block, Document
 from jmclean.edits import Edit
-from jmclean.glyphs import PLAIN
 from jmclean.lazy import Lazy
 from jmclean.options import Options
 
