@@ -20,7 +20,7 @@ from jmclean.dashes import COUNTED, NUMERAL, Line, dash_for_one, stands_between_
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, NEAR, Characters
+from jmclean.marks import HAN, KANA, LETTER, NEAR, Characters, is_han
 from jmclean.options import Options
 
 Span = tuple[int, int]
@@ -57,7 +57,7 @@ OPENING = Characters("“‘「『《")
 
 HALF = Lazy("[-－–−—]")
 HYPHENS = Lazy("[-－–−]{2,4}")
-LONE = Lazy(f"—(?:(?<=[”’」』》]—)(?=[{HAN}“「『《])|(?<=[{HAN}]—)(?=[“「『]))|一(?=[“「『《])(?<=[{HAN}][{HAN}]一)")
+LONE = Lazy(f"—(?:(?<=[”’」』》]—)(?={NEAR}|[“「『《])|(?<={NEAR}—)(?=[“「『]))|一(?=[“「『《])(?<={NEAR}{NEAR}一)")
 SURE, HINTED = 2.5, 1.5
 """From which score on a 一 was a dash, and from which where the page has another that was misread or cut in half: of 38
 above the first all were, of 54 above the second 50."""
@@ -148,6 +148,9 @@ def halves(doc: Document, runs: list[Span], quoted: bool) -> Iterator[Edit]:
     for match in doc.matches(LONE) if quoted else ():
         start, end = match.span()
         if start in whole or HALF.match(text, start - 1) or HALF.match(text, end):
+            continue
+        beside = text[start - 2 : start] if match[0] == "一" else text[start - 1] + text[end]
+        if not all(is_han(char) or char in OPENING.marks or char in BESIDE.marks for char in beside):
             continue
         if match[0] == "—" or is_noun(text, start):
             yield Edit(start, end, "——")

@@ -29,7 +29,7 @@ from jmclean.options import Options
 Script = Literal["simplified", "traditional"]
 OTHER: dict[Script, Script] = {"simplified": "traditional", "traditional": "simplified"}
 
-KANA = Lazy("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+KANA, HANGUL = Lazy("[\u3041-\u3096\u30a1-\u30fa]"), Lazy("[\uac00-\ud7a3]")
 FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
 CLAUSE = Lazy("[^，。、；：！？,;:!?（）()「」『』“”‘’《》\\s]+")
@@ -293,7 +293,8 @@ def _readable(doc: Document, blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.kind in ("code", "table", "html", "rule"):
             continue
-        if 10 * len(KANA.findall(doc.text, block.start, block.end)) < block.end - block.start:
+        foreign = sum(len(letters.findall(doc.text, block.start, block.end)) for letters in (KANA, HANGUL))
+        if 10 * foreign < block.end - block.start:
             yield block
 
 
