@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 gc.set_threshold(100_000, 50, 50)  # a page makes many objects and hardly a cycle, and so does an import
@@ -23,6 +24,11 @@ def main() -> None:
         name, arguments = arguments[0], arguments[1:]
         shown = f"jmclean {name}"
     try:
+        if "_JMCLEAN_COMPLETE" in os.environ:
+            from jmclean.completion import complete
+
+            complete()
+            sys.exit(0)
         code = load(name).main(arguments, shown, standalone_mode=False)
     except click.ClickException as error:
         error.show()

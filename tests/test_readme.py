@@ -1,5 +1,6 @@
 """What the README says is what there is: every command runs, no option or rule is missing, none is invented."""
 
+import gzip
 import os
 import re
 import shutil
@@ -8,12 +9,17 @@ import sys
 from pathlib import Path
 
 import click
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from jmclean.choices import settings
 from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
+from jmclean.configuration import KEYS
 from jmclean.options import Options
 from jmclean.rules import RULES, load
+from tests.corpora import rows, write_lines
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -44,10 +50,10 @@ def test_every_choice_is_told_of_with_the_default_first() -> None:
     for option in options():
         if isinstance(option.type, click.Choice):
             name = option.opts[0]
-            row = next(line for line in README.splitlines() if line.startswith(f"| `{name} "))
+            rows = [line for line in README.splitlines() if line.startswith(f"| `{name} ")]
             default = getattr(Options(), str(option.name), option.type.choices[0])
-            assert f"`{name} {default}`" in row
-            assert [choice for choice in option.type.choices if f"`{choice}`" not in row] == []
+            row = next((row for row in rows if f"`{name} {default}`" in row), f"{name}: none with {default}")
+            assert [choice for choice in option.type.choices if f"`{choice}`" not in row] == [], row
 
 
 def test_every_command_is_told_of_and_none_is_invented() -> None:
@@ -68,7 +74,29 @@ def test_every_exit_code_is_told_of() -> None:
 def test_every_file_that_is_linked_is_there() -> None:
     links = re.findall(r"\]\(([^)]+)\)", README)
     assert links
-    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+    heads = {"#" + head.lower().replace(" ", "-") for head in re.findall(r"^#+ (.+)$", README, re.MULTILINE)}
+    assert [link for link in links if "://" not in link and link not in heads and not (ROOT / link).exists()] == []
+
+
+def test_the_example_of_settings_holds(tmp_path: Path) -> None:
+    (example,) = (code for language, code in BLOCKS if language == "toml")
+    (tmp_path / "jmclean.toml").write_text(example, "utf-8")
+    (tmp_path / "names.txt").write_text("青澜\n", "utf-8")
+    options = settings([str(tmp_path)], {}).options
+    assert options.protect == ("于老师", "萧乾", "青澜")
+    assert re.fullmatch(options.furniture_patterns[0], "青澜之声 第12期")
+    assert [key for key in KEYS if f"`{key}`" not in README] == []
+
+
+def test_every_hook_runs_a_command_that_there_is(tmp_path: Path) -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    assert re.findall(r"^- id: (\S+)$", hooks, re.MULTILINE) == ["jmclean", "jmclean-check"]
+    page = tmp_path / "page.txt"
+    for code, entry in zip((0, 1), re.findall(r"^  entry: jmclean (.*)$", hooks, re.MULTILINE), strict=True):
+        page.write_text("他说:好。\n", "utf-8")
+        done = subprocess.run([sys.executable, "-m", "jmclean", *entry.split(), page], capture_output=True, check=False)
+        assert done.returncode == code
+        assert page.read_text("utf-8") == ("他说:好。\n" if code else "他说：好。\n")
 
 
 def test_the_two_commands_for_newcomers() -> None:
@@ -92,12 +120,21 @@ def test_every_example_runs(line: str, tmp_path: Path) -> None:
     (here / "more").mkdir()
     for name in ("page.txt", "more/page.txt"):
         shutil.copy(ROOT / "samples" / "dumps" / "city-page.txt", here / name)
+    write_lines(here / "pages" / "a.jsonl", rows(3))
+    write_lines(here / "more.jsonl", rows(3))
+    (here / "more.jsonl.gz").write_bytes(gzip.compress((here / "more.jsonl").read_bytes()))
+    pq.write_table(pa.Table.from_pylist(rows(3)), here / "pages" / "b.parquet")
     harbour = (ROOT / "samples" / "dumps" / "harbour-page.txt").read_text("utf-8")
     (here / "old.txt").write_bytes(harbour.encode("big5hkscs", "ignore"))
+    env = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    if " undo " in line:
+        recorded = "jmclean -q -i scans/ --journal scans.jsonl"
+        assert any(recorded.replace(" -q", "") in example for example in EXAMPLES)
+        subprocess.run(["bash", "-c", recorded], cwd=here, env=env, check=True)
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=here,
-        env=os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        env=env,
         capture_output=True,
         stdin=subprocess.DEVNULL,
         check=False,
@@ -110,6 +147,5 @@ def test_every_example_runs(line: str, tmp_path: Path) -> None:
 def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     examples = [code for language, code in BLOCKS if language == "python"]
-    assert len(examples) == 1
     exec(examples[0], {"__name__": "example"})
     assert "> 翻修一新的三号仓库前，市民正在排队参观。（周明远 摄）" in capsys.readouterr().out
