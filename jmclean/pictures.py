@@ -22,6 +22,9 @@ NUMBER = Lazy(r"(\d{1,2})、")
 DEFINITION = Lazy(r"[^\W\d]：")
 """A headword of one letter, as 图 may be."""
 
+MISREAD_STOPS = frozenset("°·")
+"""Full stops as engines read them on traditional pages."""
+
 NUMBER_STARTS = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -72,12 +75,16 @@ def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
     if len(piece.text) > LONGEST or piece.shade[0] not in NUMBER_STARTS or piece.part not in ("body", "list"):
         return False
     mark = NUMBERED_PICTURE.match(piece.shade)
-    if not mark or piece.tail[-1:] not in STOPS or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL)):
+    if (
+        not mark
+        or piece.tail[-1:] not in STOPS | MISREAD_STOPS
+        or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL))
+    ):
         return False
     return not any(
         LIST.match(other.head) or NUMBERED_PICTURE.match(other.head)
         for other in story(found, piece)
-        if other is not piece
+        if other is not piece and other.part not in CAPTIONS
     )
 
 
