@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container
 
 from jmclean.kinds import ARROW, CLOSERS, LIST, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
@@ -54,12 +55,19 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
 
 def story(found: list[Piece], piece: Piece) -> list[Piece]:
     """The blocks around one."""
-    return found[max(0, piece.number - STORY) : piece.number + STORY + 1]
+    at = place(found, piece)
+    return found[max(0, at - STORY) : at + STORY + 1]
 
 
 def beside(found: list[Piece], piece: Piece) -> list[Piece]:
     """The block before one and the block behind it."""
-    return found[max(0, piece.number - 1) : piece.number] + found[piece.number + 1 : piece.number + 2]
+    at = place(found, piece)
+    return found[max(0, at - 1) : at] + found[at + 1 : at + 2]
+
+
+def place(found: list[Piece], piece: Piece) -> int:
+    """Where a block stands among those that are left of a page."""
+    return bisect_left(found, piece.number, key=lambda other: other.number)
 
 
 def letters(piece: Piece) -> str:
