@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from jmclean.clean import DEFAULTS, Result, clean
-from jmclean.edits import Change, Edit, apply, source_offset
+from jmclean.edits import Change, Edit, Offsets, apply
 from jmclean.options import Options
 
 Text = TypeVar("Text", bound="str | None")
@@ -59,7 +59,10 @@ def clean_text(text: str, options: Options = DEFAULTS) -> Result:
     newline = max(("\n", "\r\n", "\r"), key=[*ends, *["\n"] * (text.count("\n") - ends.count("\r\n"))].count)
     page, before = apply(text, LINE_ENDS, (Edit(*match.span(), "\n") for match in CARRIAGE_RETURN.finditer(text)))
     result = clean(page, options)
-    notes = tuple([note._replace(start=source_offset((before,), note.start)) for note in result.notes if before])
+    notes = result.notes
+    if before:
+        lines = Offsets(before)
+        notes = tuple([note._replace(start=lines.before((note.start, note.start))[0]) for note in notes])
     if not result.journal:
         return Result(text, (), notes)
     output, after = result.text, None

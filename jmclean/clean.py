@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jmclean.document import Document
-from jmclean.edits import Change, Journal, apply, source_offset
+from jmclean.edits import Change, Journal, Offsets, apply, source_span
 from jmclean.options import Options
 from jmclean.rules import load
 
@@ -36,10 +36,13 @@ def clean(text: str, options: Options = DEFAULTS) -> Result:
     """
     doc = Document(text, options.protect)
     journal: list[Change] = []
+    maps: list[Offsets] = []
     notes: list[Note] = []
     for name in options.chain():
         cleaned, change = apply(doc.text, name, load(name).edits(doc, options))
-        notes += [Note(name, source_offset(journal, start), message) for start, message in doc.take_notes()]
+        if reports := doc.take_notes():
+            maps += map(Offsets, journal[len(maps) :])
+            notes += [Note(name, source_span(maps, (start, start))[0], message) for start, message in reports]
         if change:
             journal.append(change)
             doc = doc.after(cleaned, change)

@@ -167,31 +167,32 @@ def choose(found: list[Piece], options: Options) -> Iterator[Decision]:
     if len(found) >= WHOLE_PAGE and all(seam.score < CERTAIN for seam, _ in best):
         threshold += CAUTION
     taken: set[int] = set()
-    over: list[range] = []
+    spanned: dict[int, set[int]] = {}
     for seam, lead in sorted(best, key=lambda pair: (pair[0] not in laced, -pair[0].score)):
-        crossed = any(between.is_open and not between.is_name for between in seam.between) or any(
-            (seam.tail.number in spanned) != (seam.head.number in spanned) for spanned in over
+        tail, head = seam.tail.number, seam.head.number
+        crossed = spanned.get(tail) != spanned.get(head) or any(
+            between.is_open and not between.is_name for between in seam.between
         )
         joined = (
             (seam.score >= (STRONG if crossed else threshold) or seam in laced)
             and lead >= margin
-            and seam.head.number not in taken
+            and head not in taken
             and not reads_as_caption(seam)
         )
         if joined:
-            taken.add(seam.head.number)
-            if seam.between:
-                over.append(range(seam.tail.number + 1, seam.head.number))
+            taken.add(head)
+            for number in range(tail + 1, head) if seam.between else ():
+                spanned.setdefault(number, set()).add(tail)
         yield Decision(seam, joined, lead)
 
 
-def interleaved(tails: list[list[Seam]]) -> list[Seam]:
+def interleaved(tails: list[list[Seam]]) -> set[Seam]:
     """The seams of two stories that were read in turn, A1 B1 A2 B2: both of a pair beyond doubt but for what they skip.
 
     Each must have a word or a pair of marks across it, and the seams of the order as it was read must have neither.
     """
     by_tail = {seams[0].tail.number: seams for seams in tails}
-    found: list[Seam] = []
+    found: set[Seam] = set()
     for seams in tails:
         for one in seams:
             skipped = [piece for piece in one.between if piece.part not in FREE]
@@ -200,7 +201,7 @@ def interleaved(tails: list[list[Seam]]) -> list[Seam]:
             read = [seam for seam in seams if seam.head is skipped[0]]
             for two in by_tail[skipped[0].number]:
                 if one.head in two.between and is_certain(two) and not any(map(is_certain, read)):
-                    found += one, two
+                    found |= {one, two}
     return found
 
 

@@ -112,11 +112,12 @@ def decide(doc: Document, options: Options) -> Plan:
                 captions.update(late)
                 left = [piece for piece in left if not (drops and piece.number in late)]
         left = merged(joined, left, wholes)
+    known = pieced | captions.keys()
     return Plan(
         tuple(tuple(whole.spans) for whole in wholes.values()),
         tuple(sorted(furniture)),
         tuple(captions[number].spans[0] for number in sorted(captions)),
-        tuple(piece.spans[0] for piece in doubtful(apart, found) if piece.number not in pieced | captions.keys()),
+        tuple(piece.spans[0] for piece in doubtful(apart, found) if piece.number not in known),
         tuple(decision._replace(end=tail_end(wholes, decision)) for decision in decisions),
     )
 

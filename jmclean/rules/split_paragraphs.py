@@ -81,7 +81,9 @@ def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
             tail = stop
             continue
         pulled += glue(text, end, start) + text[start:stop].replace("\n", "")
-        yield Edit(len(text[:start].rstrip()), stop, "")
+        while start and text[start - 1].isspace():
+            start -= 1
+        yield Edit(start, stop, "")
     if pulled:
         yield Edit(tail, tail, pulled)
 
