@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from typing import Literal
 
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold_table
+from jmclean.starts import begins_item
 
 Part = Literal[
     "body",
@@ -74,7 +76,7 @@ CUE = Lazy(
     r"[（【\[]?(?:[▲▼◀▶△▽◄►↑↓←→■●◆][ ]?)?(?:[左右上下题本小大主附][左右上中下]?图|图(?:片|[一二三四五六七八九十①-⑳\d]{1,2}))?"
     r"(?:（[左右上下][图]?）)?[ ]?(?:\d{1,2}[、.．：]?(?=图为|图中))?(?:图为|图：|图片为|照片为|压?题(?:图片|照片)：|[上下左右题本]图(?=[：:为中是 （(，、\d])|图①|图②|图③|图④|图⑤)"
 )
-ARROW = Lazy(r"[▲▼◀▶△▽◄►⬆⬇]")
+ARROWS = frozenset("▲▼◀▶△▽◄►⬆⬇")
 NUMBERED_PICTURE = Lazy(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
 SIDE_PICTURE = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）|（图[一二三四五\d①-⑳]{1,2}）")
 INNER_CUE = Lazy(r"(?:^|[。！？，；·°’?])(?:图为|图中是|图中为|上图为|下图为)(?!何|什|了)")
@@ -86,10 +88,61 @@ SCAN = Lazy(
 )
 SCAN_FIRST = Lazy("[（(]?(?:请|扫|长按|更多|欲知|微信扫|手机扫|码上)")
 SCAN_REMAINS = Lazy("^[^一]{0,4}码(?:看|听|了解|注|关|阅|收|观)|请码")
-SCAN_OBJECT = Lazy(
-    "视频|影片|短片|直播|回放|全文|原文|详情|更多|完整|精彩|内容|报道|新闻|资讯|图集|组图|图片|专题|海报|现场|音频|活动|"
-    "我们|本报|公众号|客户端|小程序|微信|微博|抖音|账号|链接|报纸|电子[版报]|[Aa][Pp][Pp]|[Hh]5"
-    "|(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验)$"
+SCAN_OBJECTS = (
+    *(
+        "视频",
+        "影片",
+        "短片",
+        "直播",
+        "回放",
+        "全文",
+        "原文",
+        "详情",
+        "更多",
+        "完整",
+        "精彩",
+        "内容",
+        "报道",
+        "新闻",
+        "资讯",
+    ),
+    *(
+        "图集",
+        "组图",
+        "图片",
+        "专题",
+        "海报",
+        "现场",
+        "音频",
+        "活动",
+        "我们",
+        "本报",
+        "公众号",
+        "客户端",
+        "小程序",
+        "微信",
+    ),
+    *("微博", "抖音", "账号", "链接", "报纸", "电子版", "电子报", "app", "h5"),
+)
+SCAN_ENDS = (
+    *(
+        "看",
+        "了解",
+        "关注",
+        "阅读",
+        "获取",
+        "下载",
+        "收听",
+        "听",
+        "加入",
+        "参与",
+        "浏览",
+        "查询",
+        "报名",
+        "添加",
+        "订阅",
+    ),
+    *("咨询", "进入", "领取", "投票", "答题", "体验"),
 )
 """What a page's own code leads to; without one, a line on codes may be a sub-head (扫码看病，老人怎么办)."""
 WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
@@ -128,27 +181,10 @@ BYLINE = Lazy(
     rf"(?:(?:{ROLE})[／/：: |]*(?:{NAME}[ 、，/／]*){{0,6}}(?:文[／/]图|图|文|摄影报道|报道)? *)*"
 )
 BARE_NAME = Lazy(rf"[□■◎●○◆☆★※▪—]{{0,2}} ?{NAME}(?:[ 、]{NAME}){{0,3}}")
-DATELINE = Lazy(
-    r"(?:（?[^，。！？：；“”（）]{0,12}(?:讯|电|消息|快讯)(?=[ （(]|[^，。]{0,18}[，：])|(?:据)?(?:本报|新华社|中新社|中新网|央视网|人民网|路透社|法新社|美联社)[^，。；：！？]{0,24}"
-    r"(?:讯|电|消息|报道)|【[^】]{2,20}】|（[^（）]{2,16}(?:讯|电)）)"
-)
-OPENER = Lazy(
-    "近日|日前|昨日|昨天|今天|今日|昨晚|前日|据悉|据了解|据介绍|据统计|据报道|此外|另外|同时|目前|当前|随着|为了?|记者|与此同时|对此|据|首先|其次|此次|这次|本次|接着|最后|"
-    "然而|但是|不过|因此|于是|所以|如今|近年来|去年|今年|当天|当日|会上|会议|活动|其中|在|他说|她说|“"
-)
-LIST = Lazy(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|[①-⑳⑴-⒇❶-❿]|第[一二三四五六七八九十百\d]{1,4}[章节条：]|"
-    r"[-*+•·●○■□◆◇★☆▪►▶※↑↓] ?(?=\S)|[A-Da-d][.、．)）]|（\d{1,2}）|其[一二三四五六]，|[一二三四五六七八九]是(?!否)"
-)
-SENTENCE_MARK = Lazy("[。！？；，、]")
-STOP = Lazy("[。！？…；]")
+SENTENCE_MARKS = frozenset("。！？；，、")
+STOPPED = frozenset("。；")
 PHONE = Lazy(r"\d{3,4}[-—–]?\d{4,8}|1\d{10}")
 
-
-LIST_STARTS = frozenset("（(0123456789一二三四五六七八九十第其-*+•·●○■□◆◇★☆▪►▶※↑↓ABCDabcdＡＢＣＤａｂｃｄ") | frozenset(
-    map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488), *range(0x2776, 0x2780), *range(0xFF10, 0xFF1A)))
-)
-"""What an item of a list may begin with."""
 
 FEW = 40
 """How many letters are sooner replaced one by one than looked up in a table."""
@@ -156,19 +192,22 @@ FEW = 40
 
 def shadow(text: str) -> str:
     """The text as rules compare it: marks full-width, digits and Latin half-width, letters simplified, one for one."""
-    table, letters = _shadow_table()
-    if len(text) < 1000 or len(found := letters.intersection(text)) > FEW:
+    table, codes = _shadow_table()
+    if len(text) < 1000:
         return text.translate(table)
-    for letter in found:
-        text = text.replace(letter, chr(table[ord(letter)]))
+    units = memoryview(text.encode(f"utf-16-{sys.byteorder[0]}e", "surrogatepass")).cast("H")
+    if len(found := codes.intersection(units)) > FEW:
+        return text.translate(table)
+    for code in found:
+        text = text.replace(chr(code), chr(table[code]))
     return text
 
 
 @cache
-def _shadow_table() -> tuple[dict[int, int], frozenset[str]]:
+def _shadow_table() -> tuple[dict[int, int], frozenset[int]]:
     table = fold_table() | WIDEN
     table = {old: table.get(new, new) for old, new in table.items()}
-    return table, frozenset(map(chr, table))
+    return table, frozenset(table)
 
 
 def is_han(char: str) -> bool:
@@ -185,7 +224,7 @@ def part(text: str) -> Part:
     """What a block that Markdown calls a paragraph is, by its shadow without blanks around."""
     size = len(text)
     if size > 260:
-        return "list" if LIST.match(text) else "body"
+        return "list" if begins_item(text) else "body"
     lines = text.count("\n") + 1
     flat = text.replace("\n", " ") if lines > 1 else text
     if size <= LONGEST_LINE:
@@ -202,7 +241,7 @@ def part(text: str) -> Part:
             return "byline"
         if has_any(letters, CODE_LETTERS) and all(map(is_scan, text.split("\n"))):
             return "scan"
-    if CAPTION_LETTER.search(flat) and is_caption(flat):
+    if is_caption(flat) and has_any(flat, CAPTION_LETTERS):
         return "caption"
     if lines > 2 and is_verse(text):
         return "verse"
@@ -210,7 +249,7 @@ def part(text: str) -> Part:
         return "figures"
     if flat[0] in ORNAMENTS and all(char in ORNAMENTS or char == " " for char in flat):
         return "other"
-    if flat[0] in LIST_STARTS and LIST.match(flat):
+    if begins_item(flat):
         return "list"
     if size <= 9 and BARE_NAME.fullmatch(flat):
         return "label"
@@ -244,12 +283,12 @@ BYLINE_WORDS = (
 CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
 CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
 CREDIT_STARTS = frozenset("资档网示效视受图摄")
-PICTURE_WORD = re.compile("[图圖圆圓]|[这這]是|照片")
+PICTURE_WORDS = ("图", "圖", "圆", "圓", "这是", "這是", "照片")
 CREDIT_LAST = frozenset("摄攝影道供表绘繪拍发發髮片觉覺）)")
 LONGEST_CREDIT = 26
 """How many of a block's last letters are looked at for a credit."""
 
-CAPTION_LETTER = re.compile("[摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡]")
+CAPTION_LETTERS = frozenset("摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡")
 POST_LETTERS = frozenset("编版校")
 BYLINE_LETTERS = frozenset("记通作评撰实采文图摄策统")
 PAGE_LETTERS = frozenset("0123456789版")
@@ -298,12 +337,15 @@ def ends_in_credit(text: str) -> bool:
 
 def is_scan(text: str) -> bool:
     """A line that asks to scan a code, and is no sentence or sub-head of a story that mentions one."""
-    return asks_to_scan(text) and SCAN_OBJECT.search(text) is not None
+    if not asks_to_scan(text):
+        return False
+    lower = text.lower()
+    return lower.endswith(SCAN_ENDS) or any(word in lower for word in SCAN_OBJECTS)
 
 
 def asks_to_scan(text: str) -> bool:
     """A short line that could ask to scan a code, by its words."""
-    if len(text) > 36 or not has_any(text, CODE_LETTERS) or re.search("[。；]", text[:-1]) or text.count("，") > 1:
+    if len(text) > 36 or not has_any(text, CODE_LETTERS) or not STOPPED.isdisjoint(text[:-1]) or text.count("，") > 1:
         return False
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
@@ -315,7 +357,7 @@ def may_be_caption(text: str) -> bool:
     last = text[-LONGEST_CREDIT:].rstrip("。 ▲▼")
     if last[-1:] in CREDIT_LAST or "摄影" in last or "攝影" in last or "资料" in last or "資料" in last:
         return True
-    return PICTURE_WORD.search(text) is not None
+    return any(word in text for word in PICTURE_WORDS)
 
 
 def is_caption(text: str) -> bool:
@@ -352,4 +394,4 @@ def is_figures(text: str) -> bool:
         return False
     if PHONE.search(text) and "。" not in text and "，" not in text:
         return True
-    return digits * 3 >= len(text) and not SENTENCE_MARK.search(text)
+    return digits * 3 >= len(text) and SENTENCE_MARKS.isdisjoint(text)

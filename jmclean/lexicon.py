@@ -156,26 +156,29 @@ def word_gain(left: str, right: str) -> float:
     costs: dict[tuple[int, int], float | None] = {}
     for at in range(max(0, seam - LONGEST_WORD + 1), seam):
         known = letter(text[at])
-        if text[at + 1 : seam + 1] in known.words:
-            for end in range(seam + 1, min(size, at + LONGEST_WORD) + 1):
-                costs[at, end] = known.word_cost(text[at + 1 : end])
+        for end in range(seam + 1, min(size, at + LONGEST_WORD) + 1):
+            if text[at + 1 : end] not in known.words:
+                break
+            costs[at, end] = known.word_cost(text[at + 1 : end])
     if not any(costs.values()):
         return 0.0
     free = [0.0] + [1e9] * size
     cut = [0.0] + [1e9] * size
     for at in range(size):
         known = letter(text[at])
-        for end in range(at + 1, min(size, at + LONGEST_WORD) + 1):
+        alone = LETTER_COST + max(0.0, 8 - known.often / 2)
+        free[at + 1] = min(free[at + 1], free[at] + alone)
+        cut[at + 1] = min(cut[at + 1], cut[at] + alone)
+        for end in range(at + 2, min(size, at + LONGEST_WORD) + 1):
+            rest = text[at + 1 : end]
+            if rest not in known.words:
+                break
             across = at < seam < end
-            if end == at + 1:
-                cost: float | None = LETTER_COST + max(0.0, 8 - known.often / 2)
-            else:
-                cost = costs.get((at, end)) if across else known.word_cost(text[at + 1 : end])
-            if cost is None:
-                continue
-            free[end] = min(free[end], free[at] + cost)
-            if not across:
-                cut[end] = min(cut[end], cut[at] + cost)
+            cost = costs.get((at, end)) if across else known.word_cost(rest)
+            if cost is not None:
+                free[end] = min(free[end], free[at] + cost)
+                if not across:
+                    cut[end] = min(cut[end], cut[at] + cost)
     return cut[size] - free[size]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container
 
-from jmclean.kinds import ARROW, CLOSERS, LIST, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
+from jmclean.kinds import ARROWS, CLOSERS, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
 from jmclean.lazy import Lazy
 from jmclean.pieces import CELL, FULL_STOPS, Piece
+from jmclean.starts import begins_item
 
 LONGEST = 120
 """The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
@@ -90,7 +91,7 @@ def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
     ):
         return False
     return not any(
-        LIST.match(other.head) or NUMBERED_PICTURE.match(other.head)
+        begins_item(other.head) or NUMBERED_PICTURE.match(other.head)
         for other in story(found, piece)
         if other is not piece and other.part not in CAPTIONS
     )
@@ -104,7 +105,7 @@ def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
     """
     if len(piece.text) > LONGEST or piece.part not in ("body", "list"):
         return False
-    if ARROW.match(piece.text):
+    if piece.text[0] in ARROWS:
         return not any(other.text[0] == piece.text[0] for other in found if other is not piece)
     if SCAN_FIRST.match(piece.shade) and asks_to_scan(piece.shade):
         return True

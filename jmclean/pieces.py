@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from jmclean.document import Block, Document
 from jmclean.kinds import (
     CLOSERS,
-    DATELINE,
     JUMP_HEAD,
     JUMP_LINE,
     JUMP_TAIL,
-    LIST,
-    LIST_STARTS,
     LONGEST_LINE,
     STOPS,
     Part,
@@ -24,6 +22,7 @@ from jmclean.kinds import (
 )
 from jmclean.lazy import Lazy, once
 from jmclean.signals import ENTERING, LEAVING, said, weighed
+from jmclean.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
 
 FULL_STOPS = frozenset("。！？")
 PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
@@ -37,20 +36,22 @@ PAIRED = re.compile(r"[“”「」‘’『』（）()《》【】〈〉\"\[\]]
 MISREAD_CORNERS = (("[", "]"), ("【", "】"))
 """Brackets that engines read for the corner quotes 「 and 」."""
 
-MARK = re.compile("[，。、；：！？（）“”《》…—·°]")
-SENTENCE_MARKS = re.compile("[，。；！？…]")
+MARKS = frozenset("，。、；：！？（）“”《》…—·°")
+SENTENCE_MARKS = frozenset("，。；！？…")
 PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 """A page's mark, A13, that a model took for a headline."""
 
 SIGNED = Lazy(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
 """A story's end with the name of who wrote it or of an agency in brackets."""
 
-NAMED = re.compile(r"[^，。；：！？“”\d]{1,6}：")
+LONGEST_NAME = 6
+"""The most letters of the word that a row of facts begins with."""
+
 VERSE_ENDS = frozenset("，。；！？、…")
 SHORTEST_LINE, LONGEST_VERSE = 4, 16
 """The letters of a line of a couplet or a poem, at least and at most."""
 
-REPORTED = Lazy("(?:报道|电|讯)：$")
+REPORTED = ("报道：", "电：", "讯：")
 """本报上海1月23日电 记者…报道："""
 
 END = 60
@@ -134,7 +135,7 @@ class Piece:
         self.turns = turns
         self.text = self._cut(sheet.text)
         self.is_short = block.kind == "paragraph" and len(self.text) <= CELL
-        self.context: Part | None = None
+        self._context: Part | None = None
         self.small = False
         self.share = self.fill = 0.0
 
@@ -154,9 +155,19 @@ class Piece:
         return self.shade if len(self.text) <= LONGEST_SHORT else ""
 
     @property
+    def context(self) -> Part | None:
+        """What the blocks around it or the user make of it, if that is more than its own words say."""
+        return self._context
+
+    @context.setter
+    def context(self, part: Part | None) -> None:
+        self._context = part
+        self.__dict__.pop("part", None)
+
+    @once
     def part(self) -> Part:
         """What part of the page it is."""
-        return self.context or self.own_part
+        return self._context or self.own_part
 
     @once
     def own_part(self) -> Part:
@@ -172,7 +183,7 @@ class Piece:
             return "verse"
         size = len(text)
         if size > LONGEST_SHORT or (size > LONGEST_LINE and not may_be_caption(text)):
-            return "list" if text[0] in LIST_STARTS and LIST.match(shadow(text[:12])) else "body"
+            return "list" if text[0] in LIST_STARTS and begins_item(shadow(text[:12])) else "body"
         return part(self.shade)
 
     @once
@@ -188,7 +199,7 @@ class Piece:
     @property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
-        return self.part in ("body", "list") and self.ends_open
+        return self.ends_open and self.part in ("body", "list")
 
     @once
     def ends_open(self) -> bool:
@@ -203,12 +214,12 @@ class Piece:
             return False  # engines read a full stop as a degree sign
         if end[-1] not in STOPS or (end == tail and self.opened):
             return True
-        return end[-1] == "：" and len(self.text) <= CELL and bool(REPORTED.search(end) and DATELINE.match(self.head))
+        return end[-1] == "：" and len(self.text) <= CELL and end.endswith(REPORTED) and begins_story(self.head)
 
     @once
     def is_cell(self) -> bool:
         """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
-        return len(self.text) <= CELL and not SENTENCE_MARKS.search(self.shade)
+        return len(self.text) <= CELL and SENTENCE_MARKS.isdisjoint(self.shade)
 
     @property
     def is_name(self) -> bool:
@@ -218,7 +229,7 @@ class Piece:
     @once
     def is_named(self) -> bool:
         """Whether it is short and begins with a word and a colon, as a row of facts does (原料：…, 三期：…)."""
-        return self.is_short and NAMED.match(self.shade) is not None
+        return self.is_short and begins_with_name(self.shade, LONGEST_NAME)
 
     @once
     def verse_size(self) -> int:
@@ -238,43 +249,27 @@ class Piece:
 
     @once
     def _marks(self) -> str:
-        marks = "".join(PAIRED.findall(self.text))
-        for open_, shut in MISREAD_CORNERS:  # one without the other is a corner quote to the rules that follow
-            if (open_ in marks) != (shut in marks):
-                marks = marks.replace(open_, "「").replace(shut, "」")
-        return marks.replace("[", "").replace("]", "")
+        return "".join(PAIRED.findall(self.text))
 
     @once
     def opened(self) -> str:
         """The closing marks that the block still waits for at its end."""
-        marks = self._marks
-        if not marks:
-            return ""
-        last = {PAIR_OF.get(mark): mark for mark in marks}
-        found = "".join([shut for shut, mark in last.items() if mark in OPENING and shut])
-        return found + '"' * (marks.count('"') % 2)
+        return unpaired(self._marks)[0]
 
     @once
     def closing(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
-        marks = self._marks
-        if not marks:
-            return ""
-        first = {PAIR_OF.get(mark): mark for mark in reversed(marks)}
-        found = "".join([shut for shut, mark in first.items() if mark not in OPENING and shut])
-        return found + '"' * (marks.count('"') % 2)
+        return unpaired(self._marks)[1]
 
     @once
     def last_clause(self) -> str:
         """The letters behind the last mark, without blanks, which stray-spaces may take out."""
-        mark = MARK.search(self.tail[::-1])
-        return (self.tail[-mark.start() :] if mark and mark.start() else "" if mark else self.tail).replace(" ", "")
+        return before_mark(self.tail[::-1])[::-1]
 
     @once
     def first_clause(self) -> str:
         """The letters before the first mark, likewise."""
-        mark = MARK.search(self.head)
-        return self.head[: mark.start() if mark else END].replace(" ", "")
+        return before_mark(self.head)
 
     @once
     def last_letters(self) -> str:
@@ -311,6 +306,31 @@ def put_together(parts: list[Piece]) -> Piece:
     """The first of some pieces with those that go on where it was cut, in order."""
     first = parts[0]
     return Piece(first.sheet, first.number, first.block, [span for part in parts for span in part.spans], first.gap)
+
+
+@lru_cache(maxsize=256)
+def unpaired(marks: str) -> tuple[str, str]:
+    """Of the paired marks of a block, in order: the closing ones that it waits for, and those that nothing opened."""
+    if not marks:
+        return "", ""
+    for open_, shut in MISREAD_CORNERS:  # one without the other is a corner quote to the rules that follow
+        if (open_ in marks) != (shut in marks):
+            marks = marks.replace(open_, "「").replace(shut, "」")
+    marks = marks.replace("[", "").replace("]", "")
+    last = {PAIR_OF.get(mark): mark for mark in marks}
+    first = {PAIR_OF.get(mark): mark for mark in reversed(marks)}
+    straight = '"' * (marks.count('"') % 2)
+    opened = "".join([shut for shut, mark in last.items() if mark in OPENING and shut])
+    closing = "".join([shut for shut, mark in first.items() if mark not in OPENING and shut])
+    return opened + straight, closing + straight
+
+
+def before_mark(text: str) -> str:
+    """What stands before the first mark of a text, without blanks."""
+    for at, char in enumerate(text):
+        if char in MARKS:
+            return text[:at].replace(" ", "")
+    return text.replace(" ", "")
 
 
 def first_letters(text: str) -> str:

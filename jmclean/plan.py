@@ -74,7 +74,12 @@ def decide(doc: Document, options: Options) -> Plan:
     """
     found = pieces(doc)
     mark(found, options)
-    furniture = [span for piece in found for span in furniture_of(piece)]
+    furniture = [
+        span
+        for piece in found
+        if piece.resumes or piece.turns or piece.part in FURNITURE
+        for span in furniture_of(piece)
+    ]
     marks = options.captions != "keep" and "captions" in options.chain()
     drops = options.captions == "drop" and marks
     captions = find_captions(found, marks)
@@ -158,6 +163,8 @@ def furniture_of(piece: Piece) -> list[Span]:
 def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
     """The two halves of the one story that turns to another page and comes back, if the file holds just the one."""
     if options.join == "off" or "split-paragraphs" not in options.chain():
+        return
+    if not any(piece.turns or piece.part == "jump" for piece in found):
         return
     turns = [piece for piece, after in pairwise([*found, None]) if piece and (piece.turns or is_jump(after, "转"))]
     heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]

@@ -8,13 +8,13 @@ What each weighs is in `weights.py`.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from jmclean.kinds import CLOSERS, DATELINE, FREE, LIST, MISREAD_STOPS, OPENER, STOPS, is_han, is_letter
+from jmclean.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han, is_letter
 from jmclean.lazy import Lazy
 from jmclean.lexicon import entering, leaving, letter
+from jmclean.starts import begins_item, begins_paragraph, begins_story, begins_with_name
 from jmclean.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 CANNOT_START = frozenset("，。、；：！？”’）》】％")
 QUOTES = frozenset("“”‘’《》")
 QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
-SPEAKER = re.compile(r"[^，。；：！？“”\d]{1,8}：")
 YEAR = Lazy(r"\d{4}年")
 DECIMALS = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
 """The rest of a number behind its point, with a measure; no date and no item of a list."""
 
-SENTENCE = re.compile("[，。；]")
-NO_LABEL = re.compile("[，。；：！？]|(?<!为)了(?!解)")
+LONGEST_NAME = 8
+NO_LABEL = frozenset("，。；：！？")
 PREPOSITIONS = frozenset("由被把将从对向与在及和给以使令让")
 VERB_WANTED = frozenset("由被把从")
 MEASURES = frozenset(
@@ -99,7 +98,8 @@ def quoted_term(tail: Piece) -> float:
 
 def sentence_tail(tail: Piece) -> float:
     """The tail holds a whole sentence or a comma, as body text does."""
-    return float(SENTENCE.search(tail.whole[:-1] or "，") is not None)
+    text = tail.whole[:-1]
+    return float(not text or "，" in text or "。" in text or "；" in text)
 
 
 def long_tail(tail: Piece) -> float:
@@ -127,7 +127,7 @@ def clause_begins(head: Piece) -> float:
 
 def speaker(head: Piece) -> float:
     """The head begins with a name or a label and a colon, as dialogue and lists of facts do."""
-    return float(SPEAKER.match(head.head) is not None)
+    return float(begins_with_name(head.head, LONGEST_NAME))
 
 
 def cannot_start(head: Piece) -> float:
@@ -137,12 +137,12 @@ def cannot_start(head: Piece) -> float:
 
 def dateline(head: Piece) -> float:
     """The head begins as a story does."""
-    return float(DATELINE.match(head.head) is not None)
+    return float(begins_story(head.head))
 
 
 def opener(head: Piece) -> float:
     """The head begins as paragraphs like to."""
-    return float(OPENER.match(head.head) is not None)
+    return float(begins_paragraph(head.head))
 
 
 def item(head: Piece) -> float:
@@ -187,7 +187,9 @@ def as_label(tail: Piece) -> float:
     A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
     """
     size = len(tail.text)
-    if size >= 26 or NO_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+    if size >= 26 or not NO_LABEL.isdisjoint(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+        return 0.0
+    if "了" in tail.whole and "了" in tail.whole.replace("为了", " ").replace("了解", " "):
         return 0.0
     return min(1.0, (26 - size) / 14)
 
@@ -245,7 +247,7 @@ def misread_stop(seam: Seam) -> float:
 
 def number_before(seam: Seam) -> float:
     """The tail ends in Han and the head goes on with a number: 鹤山市 | 2件."""
-    return float(seam.right[:1].isdigit() and is_han(seam.left[-1:]) and not LIST.match(seam.right))
+    return float(seam.right[:1].isdigit() and is_han(seam.left[-1:]) and not begins_item(seam.right))
 
 
 def figure_end(seam: Seam) -> float:

@@ -20,10 +20,11 @@ from itertools import pairwise
 from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, DATELINE, HAN, LIST, OPENER, is_byline, is_verse, shadow
+from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, HAN, is_byline, is_verse, shadow
 from jmclean.lazy import Lazy
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
+from jmclean.starts import begins_item, begins_paragraph, begins_story
 
 BLANKS = " \t\u3000\xa0"
 INDENT = re.compile(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
@@ -176,7 +177,7 @@ def is_marked(lines: list[str]) -> bool:
 def are_rows(lines: list[str]) -> bool:
     """Whether most lines begin with a time, a word and a colon or an item's number, as a programme's or a list's do."""
     starts = [shadow(line[:12]) for line in lines]
-    return sum(bool(ROW.match(start) or LIST.match(start)) for start in starts) >= max(3, 0.6 * len(lines))
+    return sum(bool(ROW.match(start) or begins_item(start)) for start in starts) >= max(3, 0.6 * len(lines))
 
 
 def width(lines: list[str]) -> float:
@@ -209,9 +210,9 @@ def evidence(line: str, after: str, short: float, next_short: float, indent: boo
         found += 1.5
     elif next_short < 1.2:
         found -= 2.5
-    if DATELINE.match(two) or LIST.match(two):
+    if begins_story(two) or begins_item(two):
         found += 2.0
-    elif OPENER.match(two):
+    elif begins_paragraph(two):
         found += 0.7
     left, right = re.search(HAN + "{0,5}$", one), re.match(HAN + "{0,5}", two)
     if left and right and left[0] and right[0]:
