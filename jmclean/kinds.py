@@ -227,7 +227,7 @@ def part(text: str) -> Part:
         return "list" if begins_item(text) else "body"
     lines = text.count("\n") + 1
     flat = text.replace("\n", " ") if lines > 1 else text
-    if size <= LONGEST_LINE:
+    if size <= LONGEST_LINE and (lines > 1 or "。" not in flat.rstrip(BEHIND_CREDIT)):  # none goes on behind a stop
         letters = frozenset(flat)
         if has_any(letters, FOLIO_LETTERS) and is_folio(flat):
             return "folio"
@@ -245,7 +245,7 @@ def part(text: str) -> Part:
         return "caption"
     if lines > 2 and is_verse(text):
         return "verse"
-    if size <= 60 and is_figures(flat):
+    if size <= 60 and "。" not in flat and is_figures(flat):
         return "figures"
     if flat[0] in ORNAMENTS and all(char in ORNAMENTS or char == " " for char in flat):
         return "other"
@@ -283,8 +283,8 @@ BYLINE_WORDS = (
 CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
 CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
 CREDIT_STARTS = frozenset("资档网示效视受图摄")
-PICTURE_WORDS = ("图", "圖", "圆", "圓", "这是", "這是", "照片")
 CREDIT_LAST = frozenset("摄攝影道供表绘繪拍发發髮片觉覺）)")
+BEHIND_CREDIT = "。 ▲▼"
 LONGEST_CREDIT = 26
 """How many of a block's last letters are looked at for a credit."""
 
@@ -327,9 +327,11 @@ def is_credit(text: str) -> bool:
 
 def ends_in_credit(text: str) -> bool:
     """Whether the last words say who made or gave a picture."""
-    last = text[-LONGEST_CREDIT:].rstrip("。 ▲▼")
-    if last[-1:] not in CREDIT_ENDS and last[-1:] not in "）觉" and not any(word in last for word in CREDIT_WORDS):
-        return False
+    last = text[-LONGEST_CREDIT:].rstrip(BEHIND_CREDIT)
+    if last[-1:] not in CREDIT_ENDS and last[-1:] not in "）觉":
+        worded = "图" in last or "摄影" in last or "资料照" in last
+        if not worded or not any(word in last for word in CREDIT_WORDS):
+            return False
     if last[-1:] == "）" and not has_any(last, CREDIT_ENDS) and "觉" not in last:
         return False
     return BRACKETED_CREDIT.search(text) is not None or TRAILING_CREDIT.search(text) is not None
@@ -354,10 +356,12 @@ def asks_to_scan(text: str) -> bool:
 
 def may_be_caption(text: str) -> bool:
     """Whether a long block of a page, as it was read, has what a caption has: a picture's words, or a credit's end."""
-    last = text[-LONGEST_CREDIT:].rstrip("。 ▲▼")
+    last = text[-LONGEST_CREDIT:].rstrip(BEHIND_CREDIT)
     if last[-1:] in CREDIT_LAST or "摄影" in last or "攝影" in last or "资料" in last or "資料" in last:
         return True
-    return any(word in text for word in PICTURE_WORDS)
+    if "图" in text or "圖" in text or "圆" in text or "圓" in text or "照片" in text:
+        return True
+    return "这是" in text or "這是" in text
 
 
 def is_caption(text: str) -> bool:

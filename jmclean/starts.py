@@ -10,6 +10,7 @@ NUMERALS = frozenset("一二三四五六七八九十")
 NUMERAL_CLOSERS = frozenset("）)、．.")
 DIGIT_CLOSERS = frozenset("、．)）")
 LETTER_CLOSERS = frozenset(".、．)）")
+NUMBER_STARTS = NUMERALS | frozenset("（(第")
 CHAPTERS = frozenset("章节条：")
 COUNTED = NUMERALS | {"百"}
 ENCLOSED = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488), *range(0x2776, 0x2780))))
@@ -85,6 +86,8 @@ def begins_item(text: str) -> bool:
         return True
     if first == "其":
         return second in "一二三四五六" and text[2:3] == "，"
+    if first not in NUMBER_STARTS:
+        return False
     if first == "第":
         return numbered(text[1:6], 4, is_counted, CHAPTERS)
     return numbered(text[1:5] if first in ("（", "(") else text[:4], 3, NUMERALS.__contains__, NUMERAL_CLOSERS)
