@@ -60,6 +60,12 @@ def likelihoods(size: float) -> list[float]:
     return found
 
 
+def told(row: list[float], chance: float) -> list[float]:
+    """What a length says of every width, as a natural logarithm, if it is a cut paragraph's by such a chance."""
+    unfit = log1p(chance * (UNFIT - 1))
+    return [unfit if value == UNFIT else log1p(chance * (value - 1)) for value in row]
+
+
 def fits(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
     """For each length the natural logarithm of how much likelier the other lengths make it that a column cut it.
 
@@ -69,10 +75,7 @@ def fits(sizes: list[float], chances: list[float], asked: list[bool]) -> list[fl
     if not any(asked):
         return [0.0] * len(sizes)
     likely = [likelihoods(size) for size in sizes]
-    tables = [
-        [log1p(chance * (value - 1)) for value in row] if chance > UNLIKELY else NOTHING
-        for row, chance in zip(likely, chances, strict=True)
-    ]
+    tables = [told(row, chance) if chance > UNLIKELY else NOTHING for row, chance in zip(likely, chances, strict=True)]
     totals = list(map(sum, zip(*tables, strict=True)))
     result = []
     for row, table, wanted in zip(likely, tables, asked, strict=True):

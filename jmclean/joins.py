@@ -58,10 +58,10 @@ def may_jump(seam: Seam, skipped: int, laced: bool) -> bool:
 
     `laced` says whether one of those blocks is open itself, so that it may be a piece of another story.
     """
-    runs_over = seam.word >= WORD or is_closed(seam)
-    sides = seam.tail.leaving_score + seam.head.entering_score
-    most = MOST if runs_over else MOST_WITHOUT
-    return (laced and runs_over) or sides + most + WEIGHTS["over_text"] * skipped > 0
+    known = seam.tail.leaving_score + seam.head.entering_score + WEIGHTS["over_text"] * skipped
+    if known + MOST_WITHOUT > 0:
+        return True
+    return (laced or known + MOST > 0) and (is_closed(seam) or seam.word >= WORD)
 
 
 def all_seams(found: list[Piece], everything: bool = False) -> list[list[Seam]]:

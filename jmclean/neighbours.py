@@ -27,26 +27,24 @@ def label(found: list[Piece]) -> None:
     with its own word before a colon; the two lines of a couplet are as long as each other, and so are those of a poem.
     """
     for piece in found:
-        if piece.context in ("label", "figures", "verse", "other"):
+        if piece.context and piece.context in ("label", "figures", "verse", "other"):
             piece.context = None
-    alike = Counter(piece.text[:4] for piece in found if piece.is_short)
-    for piece, after in pairwise(found):
-        if piece.is_short and after.part == "byline" and piece.part == "body" and piece.is_cell:
+    shorts = [at for at, piece in enumerate(found) if piece.is_short]
+    alike = Counter([found[at].text[:4] for at in shorts])
+    for at in shorts:
+        piece, after = found[at], found[at + 1 : at + 2]
+        if after and after[0].part == "byline" and piece.part == "body" and piece.is_cell:
             piece.context = "label"
-    for short, row in groupby(found, is_short):
-        pieces = list(row)
-        if not short:
-            continue
-        for piece in pieces:
-            if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
-                piece.context = "label"
-        if len(pieces) > 1:
-            label_row(pieces)
-
-
-def is_short(piece: Piece) -> bool:
-    """Whether a block is no longer than a label."""
-    return piece.is_short
+    row: list[Piece] = []
+    for at in shorts:
+        piece = found[at]
+        if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
+            piece.context = "label"
+        row.append(piece)
+        if at + 1 == len(found) or not found[at + 1].is_short:
+            if len(row) > 1:
+                label_row(row)
+            row = []
 
 
 def label_row(row: list[Piece]) -> None:

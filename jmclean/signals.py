@@ -278,10 +278,14 @@ def seen_elsewhere(seam: Seam) -> float:
     """The letters at the seam stand together elsewhere on the page, the two with the one before or the one behind."""
     left, right = seam.tail.text[-2:], seam.head.text[:2]
     page, place = seam.tail.sheet.text, seam.tail.spans[-1][1]
-    near = max(0, place - FAR), place + FAR
-    if len(left + right) < 4 or page.find(left[1] + right[0], *near) < 0:
+    if len(left + right) < 4:
         return 0.0
-    return float((page.find(left + right[0], *near) >= 0) + (page.find(left[1] + right, *near) >= 0))
+    first, last = max(0, place - FAR), place + FAR
+    at = page.find(left[1] + right[0], first, last)
+    if at < 0:
+        return 0.0
+    before = page.find(left + right[0], max(first, at - 1), last) >= 0
+    return float(before + (page.find(left[1] + right, at, last) >= 0))
 
 
 def over_picture(seam: Seam) -> float:
