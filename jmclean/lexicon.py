@@ -166,19 +166,23 @@ def word_gain(left: str, right: str) -> float:
     cut = [0.0] + [1e9] * size
     for at in range(size):
         known = letter(text[at])
-        alone = LETTER_COST + max(0.0, 8 - known.often / 2)
-        free[at + 1] = min(free[at + 1], free[at] + alone)
-        cut[at + 1] = min(cut[at + 1], cut[at] + alone)
-        for end in range(at + 2, min(size, at + LONGEST_WORD) + 1):
-            rest = text[at + 1 : end]
-            if rest not in known.words:
-                break
+        words, free_here, cut_here, end = known.words, free[at], cut[at], at + 1
+        alone = LETTER_COST + (8 - known.often / 2 if known.often < 16 else 0.0)
+        if free_here + alone < free[end]:
+            free[end] = free_here + alone
+        if cut_here + alone < cut[end]:
+            cut[end] = cut_here + alone
+        most = min(size, at + LONGEST_WORD)
+        while end < most and text[at + 1 : end + 1] in words:
+            end += 1
             across = at < seam < end
-            cost = costs.get((at, end)) if across else known.word_cost(rest)
-            if cost is not None:
-                free[end] = min(free[end], free[at] + cost)
-                if not across:
-                    cut[end] = min(cut[end], cut[at] + cost)
+            cost = costs.get((at, end)) if across else known.word_cost(text[at + 1 : end])
+            if cost is None:
+                continue
+            if free_here + cost < free[end]:
+                free[end] = free_here + cost
+            if not across and cut_here + cost < cut[end]:
+                cut[end] = cut_here + cost
     return cut[size] - free[size]
 
 

@@ -141,7 +141,8 @@ class Piece:
 
     def _cut(self, page: str) -> str:
         if len(self.spans) == 1:
-            return page[slice(*self.spans[0])]
+            start, end = self.spans[0]
+            return page[start:end]
         return "".join([page[start:end] for start, end in self.spans]).replace("\n", "")
 
     @once
@@ -344,15 +345,18 @@ def first_letters(text: str) -> str:
 def pieces(doc: Document) -> list[Piece]:
     """The blocks of a page as the joiner sees them."""
     text, before, sheet = doc.text, 0, Sheet(doc.text)
-    turns = "版" in text and not TURNS.isdisjoint(text)
+    turns = "版" in text and any(word in text for word in TURNS)
     small = set(doc.small_type)
     found: list[Piece] = []
     for number, block in enumerate(doc.blocks):
         start, end = block.start, block.end
-        marks = inner(text[start:end]) if turns and block.kind == "paragraph" else Inner(0, end - start, False, False)
-        span = start + marks.start, start + marks.end
-        gap = text.count("\n", before, start) > 2
-        found.append(Piece(sheet, number, block, [span], gap, marks.resumes, marks.turns))
-        found[-1].small = span in small
+        gap = start > before + 2 and text.count("\n", before, start) > 2
+        if turns and block.kind == "paragraph":
+            marks = inner(text[start:end])
+            piece = Piece(sheet, number, block, [(start + marks.start, start + marks.end)], gap, *marks[2:])
+        else:
+            piece = Piece(sheet, number, block, [(start, end)], gap)
+        piece.small = piece.spans[0] in small
+        found.append(piece)
         before = end
     return found
