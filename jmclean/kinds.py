@@ -237,7 +237,7 @@ def part(text: str) -> Part:
             return "jump"
         if size <= 40 and is_credit(flat):
             return "credit"
-        if size <= 60 and has_any(letters, BYLINE_LETTERS) and is_byline(flat):
+        if size <= 60 and has_any(letters, BYLINE_LETTERS) and not has_any(letters, NO_BYLINE) and is_byline(flat):
             return "byline"
         if has_any(letters, CODE_LETTERS) and all(map(is_scan, text.split("\n"))):
             return "scan"
@@ -251,7 +251,7 @@ def part(text: str) -> Part:
         return "other"
     if begins_item(flat):
         return "list"
-    if size <= 9 and BARE_NAME.fullmatch(flat):
+    if size <= 9 and is_letter(flat[-1]) and BARE_NAME.fullmatch(flat):
         return "label"
     return "body"
 
@@ -284,6 +284,9 @@ CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效�
 CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
 CREDIT_STARTS = frozenset("资档网示效视受图摄")
 CREDIT_LAST = frozenset("摄攝影道供表绘繪拍发發髮片觉覺）)")
+LONGEST_CUE = 20
+"""How many of a block's first letters hold all of a cue, with the marks, the place and the number before it."""
+
 BEHIND_CREDIT = "。 ▲▼"
 LONGEST_CREDIT = 26
 """How many of a block's last letters are looked at for a credit."""
@@ -291,6 +294,7 @@ LONGEST_CREDIT = 26
 CAPTION_LETTERS = frozenset("摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡")
 POST_LETTERS = frozenset("编版校")
 BYLINE_LETTERS = frozenset("记通作评撰实采文图摄策统")
+NO_BYLINE = frozenset(NARROW + "。！？；“”《》（）")
 PAGE_LETTERS = frozenset("0123456789版")
 JUMP_LETTERS = frozenset("转接见刊")
 CODE_LETTERS = frozenset("码碼扫")
@@ -372,15 +376,21 @@ def is_caption(text: str) -> bool:
     sentences = text.count("。") + text.count("！") + text.count("？")
     if size <= 220 and credited:
         return sentences <= 6
-    if size > 160 or QUESTION.match(text):
+    if size > 160 or (text[0] == "图" and QUESTION.match(text)):
         return False
-    if sentences <= 2 and CUE.match(text):
+    head = text[:LONGEST_CUE]
+    if sentences <= 2 and ("图" in head or "照片" in head) and CUE.match(text):
         return True
-    if sentences <= 3 and size <= 130 and re.match(r"图(?:[①-⑳]|[一二三四五六七八九十\d]{1,2}[：:、 ])", text):
+    if (
+        text[0] == "图"
+        and sentences <= 3
+        and size <= 130
+        and re.match(r"图(?:[①-⑳]|[一二三四五六七八九十\d]{1,2}[：:、 ])", text)
+    ):
         return True
-    return (sentences <= 4 and size <= 130 and bool(INNER_CUE.search(text))) or (
-        size <= 120 and bool(SIDE_PICTURE.search(text)) and sentences <= 2
-    )
+    if sentences <= 4 and size <= 130 and ("图为" in text or "图中" in text) and INNER_CUE.search(text):
+        return True
+    return sentences <= 2 and size <= 120 and ("图）" in text or "（图" in text) and bool(SIDE_PICTURE.search(text))
 
 
 def is_verse(text: str) -> bool:

@@ -41,9 +41,9 @@ SENTENCE_MARKS = frozenset("，。；！？…")
 PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 """A page's mark, A13, that a model took for a headline."""
 
-SIGNED = Lazy(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
-"""A story's end with the name of who wrote it or of an agency in brackets."""
-
+SIGNABLE = frozenset("。！？…”")
+NO_SIGNATURE = frozenset("（），。；：")
+LONGEST_SIGNATURE = 16
 LONGEST_NAME = 6
 """The most letters of the word that a row of facts begins with."""
 
@@ -175,7 +175,7 @@ class Piece:
         """What part of the page it is by its own words."""
         kind, text = self.block.kind, self.text
         if kind == "heading":
-            return "folio" if PAGE_MARK.fullmatch(text) else "heading"
+            return "folio" if text[-1].isdecimal() and PAGE_MARK.fullmatch(text) else "heading"
         if kind in ("html", "quote"):
             return "aside"
         if kind != "paragraph":
@@ -208,7 +208,7 @@ class Piece:
         if self.text[-1:] in FULL_STOPS and not self.opened:
             return False
         tail = self.tail
-        if tail[-1:] == "）" and SIGNED.search(tail):
+        if tail[-1:] == "）" and is_signed(tail):
             return False
         end = tail.rstrip(CLOSERS)
         if not end or (end[-1] == "°" and end[-2:-1].isalpha()):
@@ -324,6 +324,13 @@ def unpaired(marks: str) -> tuple[str, str]:
     opened = "".join([shut for shut, mark in last.items() if mark in OPENING and shut])
     closing = "".join([shut for shut, mark in first.items() if mark not in OPENING and shut])
     return opened + straight, closing + straight
+
+
+def is_signed(text: str) -> bool:
+    """Whether a story ends, with the name of who wrote it or of an agency in brackets behind its last stop."""
+    before, _, name = text[:-1].rpartition("（")
+    signed = 2 <= len(name) <= LONGEST_SIGNATURE and NO_SIGNATURE.isdisjoint(name)
+    return signed and before.removesuffix(" ")[-1:] in SIGNABLE
 
 
 def before_mark(text: str) -> str:

@@ -27,7 +27,7 @@ from jmclean.options import Options
 from jmclean.starts import begins_item, begins_paragraph, begins_story
 
 BLANKS = " \t\u3000\xa0"
-INDENT = re.compile(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
+INDENT = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
 LONG = 50.0
 """Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
 
