@@ -1,0 +1,68 @@
+"""How blocks begin: items of lists, stories, and words before a colon."""
+
+from __future__ import annotations
+
+import pytest
+
+from jmclean.starts import begins_item, begins_story, begins_with_name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、选种",
+        "（三）施肥",
+        "12、浇水",
+        "3.除草",
+        "⑴育苗",
+        "❷移栽",
+        "第二十章 收割",
+        "第7条",
+        "● 晾晒",
+        "-晾晒",
+        "B．脱粒",
+        "（12）入仓",
+        "其三，入仓",
+        "四是入仓",
+    ],
+)
+def test_items(text: str) -> None:
+    assert begins_item(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "一",
+        "一天",
+        "3.5吨",
+        "2019年",
+        "第二天",
+        "●",
+        "- ",
+        "（稻）",
+        "其实，",
+        "四是否",
+        "十是整数",
+        "Bus",
+        "一二三四、",
+        "第、",
+    ],
+)
+def test_no_items(text: str) -> None:
+    assert not begins_item(text)
+
+
+def test_stories_begin_with_a_dateline() -> None:
+    assert begins_story("本报讯（记者 林下）稻子熟了")
+    assert begins_story("新华社南昌9月3日电 稻子熟了")
+    assert not begins_story("灯亮了。人们回家")
+
+
+def test_a_name_is_a_short_word_before_a_colon() -> None:
+    assert begins_with_name("老农：今年雨水多", 6)
+    assert not begins_with_name("：今年", 6)
+    assert not begins_with_name("他说，今年：", 6)
+    assert not begins_with_name("今年的雨水很多：", 6)
+    assert not begins_with_name("第3位：老农", 6)
