@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Mapping
 
 from jmclean.kinds import ARROWS, CLOSERS, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
 from jmclean.lazy import Lazy
@@ -47,7 +48,9 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
             del captions[piece.number]
     if marks:
         captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
-        captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
+        arrows = Counter([piece.text[0] for piece in found if piece.text[0] in ARROWS])
+        apart = [piece for piece in found if piece.gap]
+        captions.update((piece.number, piece) for piece in apart if is_set_apart_caption(piece, found, arrows))
         printed = {letters(piece)[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
         if printed:
             captions.update((p.number, p) for p in found if stands_alone(p) and letters(p)[:REPEATED] in printed)
@@ -97,16 +100,16 @@ def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
     )
 
 
-def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
+def is_set_apart_caption(piece: Piece, found: list[Piece], arrows: Mapping[str, int]) -> bool:
     """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
 
-    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; 扫码 begins a line that asks
-    to scan a code; a credit in the next block makes this one its caption.
+    ▲ and the like mark a caption unless other blocks of the page begin with the same mark, as `arrows` counts them;
+    扫码 begins a line that asks to scan a code; a credit in the next block makes this one its caption.
     """
     if len(piece.text) > LONGEST or piece.part not in ("body", "list"):
         return False
     if piece.text[0] in ARROWS:
-        return not any(other.text[0] == piece.text[0] for other in found if other is not piece)
+        return arrows[piece.text[0]] == 1
     if SCAN_FIRST.match(piece.shade) and asks_to_scan(piece.shade):
         return True
     after = found[piece.number + 1] if piece.number + 1 < len(found) else None
