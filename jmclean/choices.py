@@ -7,21 +7,32 @@ from typing import Any, NamedTuple, TypeVar, get_args
 
 import click
 
+from jmclean.configuration import KEYS, Value, configured, words
 from jmclean.options import Captions, Join, Options, Script
 from jmclean.page import OutputEncoding
+from jmclean.rules import RULES
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 """What every command is made with."""
+
+DEFAULT = "default"
+"""The source of a value that nobody has set."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Settings(NamedTuple):
-    """How a run cleans: the options of the rules, the encoding of the pages if it is given, and that of the output."""
+    """How a run cleans: the options of the rules, the encoding of the pages if it is given, and that of the output.
+
+    Of folders, how many processes clean them (None is as many as there are cores) and which of their files are pages.
+    """
 
     options: Options = Options()
     encoding: str | None = None
     output_encoding: OutputEncoding = "utf-8"
+    jobs: int | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 def names(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -32,9 +43,27 @@ def names(_: click.Context, option: click.Parameter, values: tuple[str, ...]) ->
     return found or None
 
 
+def rule_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """What the shell offers for a list of rules that is being typed."""
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in RULES if name.startswith(last)]
+
+
+def given_globs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The patterns; None where none is given."""
+    return values or None
+
+
+RULE_LIST: dict[str, Any] = {
+    "metavar": "RULE,...",
+    "multiple": True,
+    "callback": names,
+    "shell_complete": rule_names,
+}
+
 CHOICES = (
-    click.option("--only", metavar="RULE,...", multiple=True, callback=names, help="Run these rules alone."),
-    click.option("--skip", metavar="RULE,...", multiple=True, callback=names, help="Run all rules but these."),
+    click.option("--only", help="Run these rules alone.", **RULE_LIST),
+    click.option("--skip", help="Run all rules but these.", **RULE_LIST),
     click.option("--captions", type=click.Choice(get_args(Captions)), help="What becomes of captions. Default: drop."),
     click.option(
         "--join",
@@ -47,6 +76,12 @@ CHOICES = (
         help="auto (default): stray letters follow the script of the page. simplified, traditional: the whole page.",
     ),
     click.option("--encoding", metavar="NAME", help="The encoding of the pages. Default: it is found."),
+    click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(),
+        help="Settings. Default: the nearest jmclean.toml, or pyproject.toml with [tool.jmclean], above the pages.",
+    ),
 )
 """Every option that says how to clean. One that is not given is None, so that defaults stand in one place."""
 
@@ -54,6 +89,17 @@ OUTPUT_ENCODING = click.option(
     "--output-encoding",
     type=click.Choice(get_args(OutputEncoding)),
     help="utf-8 (default), or the encoding and byte order mark that the page came in.",
+)
+JOBS = click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Processes. Default: the cores.")
+INCLUDE = click.option(
+    "--include",
+    metavar="GLOB",
+    multiple=True,
+    callback=given_globs,
+    help="Of a folder, clean only what matches. *.ocr takes files of that kind too.",
+)
+EXCLUDE = click.option(
+    "--exclude", metavar="GLOB", multiple=True, callback=given_globs, help="Of a folder, leave out what matches."
 )
 
 
@@ -65,15 +111,37 @@ def cleaning(function: Function) -> Function:
 
 
 def settings(paths: Sequence[str], given: dict[str, Any]) -> Settings:
-    """How to clean `paths`: what the command line gives, else the defaults. None in `given` stands for not given.
+    """How to clean `paths`: what the command line gives, else the environment, the configuration, the defaults.
+
+    None in `given` stands for not given. Raises UsageError for a value that is not allowed.
+    """
+    chosen = {key: value.value for key, value in in_force(paths, given).items() if value.source != DEFAULT}
+    encoding = chosen.pop("encoding", None)
+    output_encoding = chosen.pop("output-encoding", "utf-8")
+    jobs, include, exclude = (
+        chosen.pop(key, default) for key, default in (("jobs", None), ("include", ()), ("exclude", ()))
+    )
+    options = Options(**{key.replace("-", "_"): value for key, value in chosen.items()})
+    return Settings(options, encoding, output_encoding, jobs, include, exclude)
+
+
+def in_force(paths: Sequence[str], given: dict[str, Any]) -> dict[str, Value]:
+    """Every key of the configuration with its value and where that comes from; words of a file are in `protect`.
 
     Raises UsageError for a value that is not allowed.
     """
-    chosen = {name: value for name, value in given.items() if value is not None}
-    encoding = chosen.pop("encoding", None)
-    if encoding is not None:
+    typed = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
+    found = {key: Value(known.default, DEFAULT) for key, known in KEYS.items()}
+    found |= configured(paths, typed.pop("config", None))
+    found |= {key: Value(value, "command line") for key, value in typed.items()}
+    if "encoding" in typed:
         from jmclean.codec import codec_name
 
-        codec_name(encoding)
-    output_encoding = chosen.pop("output_encoding", "utf-8")
-    return Settings(Options(**chosen), encoding, output_encoding)
+        codec_name(typed["encoding"])
+    file = found["protect-file"]
+    if file.value:
+        own = found["protect"]
+        source = file.source if own.source == DEFAULT else f"{own.source}; {file.source}"
+        found["protect"] = Value((*own.value, *words(file)), source)
+    del found["protect-file"]
+    return found

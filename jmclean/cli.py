@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -20,6 +21,11 @@ def main() -> None:
         name, arguments = arguments[0], arguments[1:]
         shown = f"jmclean {name}"
     try:
+        if "_JMCLEAN_COMPLETE" in os.environ:
+            from jmclean.completion import complete
+
+            complete()
+            sys.exit(0)
         code = load(name).main(arguments, shown, standalone_mode=False)
     except click.ClickException as error:
         error.show()

@@ -101,6 +101,14 @@ def encode(text: str, encoding: str = "utf-8", newline: str = "\n", bom: bool = 
         ) from None
 
 
+def text_of(data: bytes, encoding: str, newline: str, bom: bool) -> str:
+    """The text that `encode` made these bytes of. Raises ValueError where they are not in that encoding."""
+    text = _text(data, encoding)
+    if bom:
+        text = text.removeprefix("\ufeff")
+    return text if newline == "\n" else text.replace(newline, "\n")
+
+
 def restore(decoded: Decoded) -> bytes:
     """The bytes that `decoded` was read from.
 

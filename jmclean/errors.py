@@ -27,5 +27,9 @@ class EncodeError(JmcleanError):
     """The encoding that was asked for has no place for a letter of the output."""
 
 
+class PatternError(JmcleanError):
+    """A regular expression of the user's runs away on a text."""
+
+
 class CleanError(JmcleanError):
     """A rule failed on a text: a defect of the rule, not of the text."""

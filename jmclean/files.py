@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from jmclean.errors import FileError
+from jmclean.ignore import IGNORE_FILE, Ignored, Selection, ignore_file
 
-SUFFIXES = frozenset((".md", ".markdown", ".txt", ".text"))
-"""The files of a folder that are pages; a file that is named itself may be called anything."""
+TEMPORARY = ".jmclean-"
+"""What the name of a file begins with that is being written; the process and a number follow."""
+
+EVERY_PAGE = Selection()
+"""The files of a folder whose suffix says that they are pages."""
 
 
-def read(path: Path) -> bytes:
+def read(path: Path | str) -> bytes:
     """The bytes of a file. Raises FileError."""
     try:
-        return path.read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError:
         raise FileError("There is no such file. Check the name.") from None
     except PermissionError:
@@ -25,14 +30,14 @@ def read(path: Path) -> bytes:
         raise FileError(f"It could not be read: {_reason(error)}. Check the file and its disk.") from None
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path | str, data: bytes) -> None:
     """Make or replace a file, or what a link points to, in one step, keeping its permissions. Raises FileError.
 
     Until the last step the old file is untouched; whatever stops the writing, no half of a file and no temporary one
     stays behind. A file that holds `data` already is left alone.
     """
     try:
-        path = path.resolve()
+        path = Path(path).resolve()
         mode = path.stat().st_mode if path.exists() else None
         if mode is not None and not stat.S_ISREG(mode):
             raise FileError("It is no regular file. Write to standard output or another folder.")
@@ -41,7 +46,7 @@ def write(path: Path, data: bytes) -> None:
         if mode is not None and path.stat().st_size == len(data) and path.read_bytes() == data:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".jmclean-{os.getpid()}-{os.urandom(4).hex()}")
+        temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
         try:
             with temporary.open("xb") as file:
                 if mode is not None:
@@ -58,42 +63,86 @@ def write(path: Path, data: bytes) -> None:
         raise FileError(f"It could not be written: {_reason(error)}. The file is as it was.") from None
 
 
-def pages(path: Path, skip: Path | None, failed: Callable[[str, FileError], None]) -> Iterator[Path]:
+def remove_temporary(path: str, process: int | None) -> None:
+    """Remove what a process that was killed left of a file that it was writing."""
+    with suppress(OSError):
+        folder = Path(path).resolve().parent
+        for left in folder.glob(f"{TEMPORARY}{process}-*"):
+            left.unlink()
+
+
+def pages(
+    path: Path, skip: Path | None, failed: Callable[[str, FileError], None], selection: Selection = EVERY_PAGE
+) -> Iterator[Path]:
     """The pages of a folder in order, or the file itself; `failed` hears of each folder that cannot be read.
 
-    Hidden files and folders, files with other suffixes than SUFFIXES, linked folders and `skip` are left out.
+    Hidden files and folders, what `selection` does not take, linked folders, links that lead out of the folder, and
+    `skip` are left out.
     """
-    if not path.is_dir():
-        yield path
+    return map(Path, walk(str(path), None if skip is None else str(skip), failed, selection))
+
+
+def walk(
+    root: str, skip: str | None, failed: Callable[[str, FileError], None], selection: Selection = EVERY_PAGE
+) -> Iterator[str]:
+    """What `pages` finds, as strings; no more than the names of one folder are held at a time."""
+    if not os.path.isdir(root):
+        yield root
         return
+    inside = os.path.realpath(root)
+    left_out = skip and os.path.realpath(skip)
+    waiting: list[tuple[str, str, tuple[Ignored, ...]]] = [(root, "", ())]
+    while waiting:
+        folder, relative, ignored = waiting.pop()
+        files, folders = [], []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name == IGNORE_FILE:
+                        ignored = (*ignored, ignore_file(folder, relative))
+                    elif name[0] == ".":
+                        continue
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append(name)
+                    elif entry.is_file(follow_symlinks=False) or (
+                        entry.is_file() and _is_within(os.path.realpath(entry.path), inside)
+                    ):
+                        files.append(name)
+        except FileError as error:
+            failed(folder, error)
+            continue
+        except OSError as error:
+            failed(folder, FileError(f"The folder may not be read: {_reason(error)}. Change its permissions."))
+            continue
+        files.sort(reverse=True)
+        while files:
+            name = files.pop()
+            if selection.takes_file(relative + name, ignored):
+                yield os.path.join(folder, name)
+        folders.sort(reverse=True)
+        for name in folders:
+            path = os.path.join(folder, name)
+            if (left_out is None or os.path.realpath(path) != left_out) and selection.takes_folder(
+                relative + name, ignored
+            ):
+                waiting.append((path, f"{relative}{name}/", ignored))
 
-    def unreadable(error: OSError) -> None:
-        failed(str(error.filename), FileError(f"The folder may not be read: {_reason(error)}. Change its permissions."))
 
-    left_out = skip and skip.resolve()
-    for root, folders, files in os.walk(path, onerror=unreadable):
-        here = Path(root)
-        folders[:] = sorted(name for name in folders if name[0] != "." and (here / name).resolve() != left_out)
-        for name in sorted(files):
-            if name[0] != "." and Path(name).suffix.lower() in SUFFIXES:
-                yield here / name
+def target(page: str, root: str, folder: str, suffix: str = ".md") -> str:
+    """Where in `folder` a page goes that was found at or below `root`: the same tree, with another suffix."""
+    relative = os.path.basename(page) if page == root else page[len(root) :].lstrip(os.sep + (os.altsep or ""))
+    return os.path.join(folder, os.path.splitext(relative)[0] + suffix)
 
 
-def targets(sources: list[tuple[Path, Path]], folder: Path) -> Iterator[Path | FileError]:
-    """Where in `folder` each page goes, or why it cannot, for (page, the file or folder that was asked for)."""
-    inside = folder.resolve()
-    taken = {page.resolve() for page, _ in sources}
-    for page, root in sources:
-        relative = page.relative_to(root) if page != root else Path(page.name)
-        target = folder / relative.with_suffix(".md")
-        real = target.resolve()
-        if real in taken:
-            yield FileError(f"{target} is another page's, or this page itself. Choose another -o DIR, or use -i.")
-        elif not real.is_relative_to(inside):
-            yield FileError(f"{target} is a link that leads out of {folder}. Remove it, or choose another -o DIR.")
-        else:
-            taken.add(real)
-            yield target
+def refuse_outside(path: str, folder: str) -> None:
+    """Raise FileError where links lead a file that is to be written out of its folder."""
+    if not _is_within(os.path.realpath(path), os.path.realpath(folder)):
+        raise FileError(f"{path} is a link that leads out of {folder}. Remove it, or choose another -o DIR.")
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _reason(error: OSError) -> str:

@@ -385,8 +385,12 @@ def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
 
 def mark(found: list[Piece], options: Options) -> None:
     """Let the user's own patterns say what a block is."""
-    own: list[tuple[Part, re.Pattern[str]]] = [("caption", re.compile(p)) for p in options.caption_patterns]
-    own += [("folio", re.compile(p)) for p in options.furniture_patterns]
+    if not (options.caption_patterns or options.furniture_patterns):
+        return
+    from jmclean.patterns import Pattern, compile_pattern
+
+    own: list[tuple[Part, Pattern]] = [("caption", compile_pattern(p)) for p in options.caption_patterns]
+    own += [("folio", compile_pattern(p)) for p in options.furniture_patterns]
     for piece in found:
         for kind, pattern in own:
             if pattern.fullmatch(piece.text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal, NamedTuple, get_args
 
 from jmclean.errors import UsageError
@@ -43,13 +42,11 @@ class Options(Choices):
             _check(name, getattr(self, name), get_args(allowed))
         for rule in (*self.only, *self.skip):
             _check("rule", rule, RULES)
-        for pattern in (*self.caption_patterns, *self.furniture_patterns):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise UsageError(
-                    f"The pattern {pattern!r} is no regular expression: {error}. Correct it or leave it out."
-                ) from None
+        if self.caption_patterns or self.furniture_patterns:
+            from jmclean.patterns import compile_pattern
+
+            for pattern in (*self.caption_patterns, *self.furniture_patterns):
+                compile_pattern(pattern)
         return self
 
     def chain(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from jmclean.clean import Result, clean
 from jmclean.codec import Decoded, decode, encode
-from jmclean.errors import CleanError
+from jmclean.errors import CleanError, JmcleanError
 from jmclean.options import Options
 
 OutputEncoding = Literal["utf-8", "same"]
@@ -28,11 +28,14 @@ class Page(NamedTuple):
 def clean_page(data: bytes, options: Options, encoding: str | None, output_encoding: OutputEncoding) -> Page:
     """Decode, clean and encode one page. A page without a change keeps its bytes, line ends and all.
 
-    Raises DecodeError, EncodeError, UsageError as the codec does, and CleanError where a rule fails.
+    Raises DecodeError, EncodeError, UsageError as the codec does, PatternError where a pattern of the user's runs away,
+    and CleanError where a rule fails.
     """
     source = decode(data, encoding)
     try:
         result = clean(source.text, options)
+    except JmcleanError:
+        raise
     except Exception as error:  # one page must not take the others with it
         raise CleanError(
             f"A rule failed ({type(error).__name__}: {error}). Report it with the file; --skip RULE leaves a rule out."

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from jmclean.rules import RULES
+
 if TYPE_CHECKING:
     from jmclean.errors import JmcleanError
-    from jmclean.page import Page
+    from jmclean.work import Outcome
 
 
 class Report:
@@ -19,7 +22,10 @@ class Report:
         self.check = check
         self.quiet = quiet
         self.verbose = verbose
-        self.changed = self.unchanged = self.failed = 0
+        self.say = say
+        self.changed = self.unchanged = self.failed = self.skipped = self.size = 0
+        self.edits: Counter[str] = Counter()
+        self.began = time.monotonic()
 
     @property
     def exit_code(self) -> int:
@@ -28,40 +34,74 @@ class Report:
             return 3
         return 1 if self.check and self.changed else 0
 
-    def done(self, name: str, page: Page) -> None:
-        """A page was cleaned, and written if that was wanted."""
-        self.changed += page.changed
-        self.unchanged += not page.changed
-        if self.verbose:
-            for note in page.result.notes:
-                say(f"{name}:{page.source.text.count(chr(10), 0, note.start) + 1}: {note.message}")
-        if self.check and page.changed and not self.quiet:
-            say(f"{name}: would change")
-        if self.verbose:
-            say(f"{name}: {_by_rule(page)}")
+    @property
+    def pages(self) -> int:
+        """How many pages were looked at."""
+        return self.changed + self.unchanged + self.failed + self.skipped
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - self.began
+
+    def done(self, outcome: Outcome) -> None:
+        """A page was cleaned, and written if that was wanted; or it failed, or was passed over."""
+        name = outcome.task.name
+        self.size += outcome.size
+        if outcome.error:
+            self.failed += 1
+            self.say(f"{name}: {outcome.error}")
+        elif outcome.skipped:
+            self.skipped += 1
+        else:
+            self.changed += outcome.changed
+            self.unchanged += not outcome.changed
+            self.edits.update(outcome.edits)
+            for line, message in outcome.notes:
+                self.say(f"{name}:{line}: {message}")
+            if self.check and outcome.changed and not self.quiet:
+                self.say(f"{name}: would change")
+            if self.verbose:
+                self.say(f"{name}: {_by_rule(outcome.edits)}")
 
     def fail(self, name: str, error: JmcleanError) -> None:
-        """A page could not be read, decoded, cleaned or written."""
+        """A page or a folder could not be read, decoded, cleaned or written."""
         self.failed += 1
-        say(f"{name}: {error}")
+        self.say(f"{name}: {error}")
 
     def summarize(self) -> None:
-        """Tell how many pages came out how."""
-        if not self.quiet:
-            verb = "would change" if self.check else "changed"
-            say(f"{self.changed} {verb}, {self.unchanged} unchanged, {self.failed} failed")
+        """Tell how many pages came out how, what the rules did, and how long it took."""
+        if self.quiet:
+            return
+        self.say(f"{self.counts()} ({self.speed()})")
+        width = len(str(max(self.edits.values(), default=0)))
+        for rule in RULES:
+            if self.edits[rule]:
+                self.say(f"  {self.edits[rule]:{width}} {rule}")
+
+    def counts(self) -> str:
+        """How many pages came out how."""
+        verb = "would change" if self.check else "changed"
+        skipped = f", {self.skipped:,} done before" if self.skipped else ""
+        files = "1 file" if self.pages == 1 else f"{self.pages:,} files"
+        return f"{files}: {self.changed:,} {verb}, {self.unchanged:,} unchanged{skipped}, {self.failed:,} failed"
+
+    def speed(self) -> str:
+        """How long it took, and how many megabytes a second were read."""
+        return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
+
+
+def shown(line: str) -> str:
+    """A line in which nothing can drive the terminal that shows it."""
+    return "".join([c if c.isprintable() else c.encode("unicode_escape").decode() for c in line])
 
 
 def say(line: str) -> None:
     """A line on standard error, in which nothing can drive the terminal that shows it."""
-    shown = "".join([c if c.isprintable() else c.encode("unicode_escape").decode() for c in line])
     with suppress(OSError, ValueError):  # nobody listens
-        print(shown, file=sys.stderr, flush=True)
+        print(shown(line), file=sys.stderr, flush=True)
 
 
-def _by_rule(page: Page) -> str:
-    counts: Counter[str] = Counter()
-    for change in page.result.journal:
-        counts[change.rule] += len(change.edits)
-    changes = ", ".join(f"{rule} {count}" for rule, count in counts.items())
-    return f"{counts.total()} changes: {changes}" if changes else "no changes"
+def _by_rule(edits: dict[str, int]) -> str:
+    changes = ", ".join(f"{rule} {count}" for rule, count in edits.items())
+    return f"{sum(edits.values())} changes: {changes}" if changes else "no changes"

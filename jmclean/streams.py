@@ -15,7 +15,7 @@ STDIN = "<stdin>"
 """What standard input is called where a file has its path."""
 
 
-def read(source: Path | None) -> bytes:
+def read(source: Path | str | None) -> bytes:
     """The bytes of a file, or of standard input for None. Raises FileError."""
     if source is not None:
         from jmclean.files import read

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from jmclean.errors import FileError
-from jmclean.files import pages, read, targets, write
+from jmclean.files import EVERY_PAGE, pages, read, refuse_outside, target, write
+from jmclean.ignore import Selection
 
 as_root = os.geteuid() == 0 if hasattr(os, "geteuid") else True
 
 
-def found(path: Path, skip: Path | None = None) -> list[str]:
+def found(path: Path, skip: Path | None = None, selection: Selection = EVERY_PAGE) -> list[str]:
     def failed(name: str, error: FileError) -> None:
         raise AssertionError((name, error))
 
-    return [str(page.relative_to(path)) for page in pages(path, skip, failed)]
+    return [str(page.relative_to(path)) for page in pages(path, skip, failed, selection)]
 
 
 def test_a_written_file_is_whole_and_nothing_else_stays(tmp_path: Path) -> None:
@@ -109,21 +110,11 @@ def test_the_pages_of_a_folder_are_its_texts_in_order(tmp_path: Path) -> None:
     assert list(pages(tmp_path / "c/e.png", None, lambda *_: None)) == [tmp_path / "c/e.png"]
 
 
-def test_targets_keep_the_tree(tmp_path: Path) -> None:
-    sources = [(tmp_path / "in/a/b.txt", tmp_path / "in"), (Path("../elsewhere/c.lines.txt"),) * 2]
-    assert list(targets(sources, tmp_path / "out")) == [tmp_path / "out/a/b.md", tmp_path / "out/c.lines.md"]
-
-
-def test_two_pages_never_share_a_target(tmp_path: Path) -> None:
-    sources = [(tmp_path / name, tmp_path) for name in ("a.txt", "a.text", "b.md")]
-    first, second, _ = targets(sources, tmp_path / "out")
-    assert first == tmp_path / "out/a.md"
-    assert isinstance(second, FileError)
-
-
-def test_a_page_is_never_its_own_target_or_that_of_another(tmp_path: Path) -> None:
-    sources = [(tmp_path / name, tmp_path) for name in ("a.txt", "a.md", "b.md")]
-    assert all(isinstance(target, FileError) for target in targets(sources, tmp_path))
+def test_targets_keep_the_tree() -> None:
+    assert target("in/a/b.txt", "in", "out") == "out/a/b.md"
+    assert target("in/a/b.txt", "in/", "out") == "out/a/b.md"
+    assert target("./b", ".", "out") == "out/b.md"
+    assert target("../elsewhere/c.lines.txt", "../elsewhere/c.lines.txt", "out") == "out/c.lines.md"
 
 
 def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
@@ -131,5 +122,69 @@ def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out/a").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "out/b.md").symlink_to(tmp_path / "elsewhere/b.md")
-    sources = [(tmp_path / "in" / name, tmp_path / "in") for name in ("a/a.txt", "b.txt")]
-    assert all(isinstance(target, FileError) for target in targets(sources, tmp_path / "out"))
+    (tmp_path / "out/c.md").symlink_to(tmp_path / "out/d.md")
+    for path in ("a/a.md", "b.md", "../e.md"):
+        with pytest.raises(FileError, match="leads out"):
+            refuse_outside(str(tmp_path / "out" / path), str(tmp_path / "out"))
+    refuse_outside(str(tmp_path / "out/c.md"), str(tmp_path / "out"))
+
+
+# links and patterns
+
+
+def test_a_linked_file_is_a_page_where_it_leads_to_one_of_the_tree(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.md").touch()
+    (tmp_path / "secret.md").touch()
+    (tmp_path / "in/inner.md").symlink_to("a.md")
+    (tmp_path / "in/outer.md").symlink_to("../secret.md")
+    (tmp_path / "in/broken.md").symlink_to("none.md")
+    (tmp_path / "way").symlink_to("in")
+    os.mkfifo(tmp_path / "in/pipe.md")
+    assert found(tmp_path / "in") == found(tmp_path / "way") == ["a.md", "inner.md"]
+
+
+TREE = ("a.txt", "1998/b.txt", "1998/c.ocr", "1998/d.png", "1999/e.txt", "1999/drafts/f.txt", "drafts/g.md")
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "wanted"),
+    [
+        ((), (), "a.txt 1998/b.txt 1999/e.txt 1999/drafts/f.txt drafts/g.md"),
+        (("1998/",), (), "1998/b.txt"),
+        (("*.ocr",), (), "1998/c.ocr"),
+        (("*.ocr", "*.md"), (), "1998/c.ocr drafts/g.md"),
+        (("199?/**",), ("drafts/",), "1998/b.txt 1999/e.txt"),
+        ((), ("drafts/", "/a.txt"), "1998/b.txt 1999/e.txt"),
+        ((), ("/drafts",), "a.txt 1998/b.txt 1999/e.txt 1999/drafts/f.txt"),
+        ((), ("1998/*", "!1998/b.txt", "/1999/", "/drafts/", "a.*"), "1998/b.txt"),
+    ],
+)
+def test_patterns_take_and_leave_out(
+    include: tuple[str, ...], exclude: tuple[str, ...], wanted: str, tmp_path: Path
+) -> None:
+    for name in TREE:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert found(tmp_path, selection=Selection(include, exclude)) == wanted.split()
+
+
+def test_an_ignore_file_holds_for_its_folder_and_those_below(tmp_path: Path) -> None:
+    for name in TREE:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / ".jmcleanignore").write_text("# not yet read\ndrafts/\ne.txt\n")
+    assert found(tmp_path) == ["a.txt", "1998/b.txt"]
+    (tmp_path / "1999/.jmcleanignore").write_text("!e.txt\n!drafts/\n")
+    (tmp_path / "1998/.jmcleanignore").write_text("/b.txt\n")
+    assert found(tmp_path) == ["a.txt", "1999/e.txt", "1999/drafts/f.txt"]
+
+
+def test_an_ignore_file_that_cannot_be_read_fails_its_folder_alone(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/page.md").touch()
+    (tmp_path / "page.md").touch()
+    (tmp_path / "a/.jmcleanignore").write_bytes(b"\xff")
+    failed: list[str] = []
+    assert list(pages(tmp_path, None, lambda name, _: failed.append(name))) == [tmp_path / "page.md"]
+    assert failed == [str(tmp_path / "a")]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from jmclean.choices import CONTEXT
+from jmclean.choices import CONTEXT, rule_names
 from jmclean.options import Options
 from jmclean.rules import RULES, load
 from jmclean.streams import write_out
 
 
 @click.command(context_settings=CONTEXT)
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=rule_names)
 def command(name: str | None) -> None:
     """List the rules in the order in which they run, or print the manual of one."""
     if name is not None:

@@ -1,0 +1,151 @@
+"""`jmclean undo`: the source of a cleaned page again, by the journal of the run that cleaned it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+import click
+
+from jmclean.choices import CONTEXT, RULE_LIST
+from jmclean.edits import replay, source_offset, undo
+from jmclean.errors import FileError, JmcleanError, UsageError
+from jmclean.files import refuse_outside, target, walk, write
+from jmclean.ignore import SUFFIXES
+from jmclean.journal import Record, append
+from jmclean.lookup import Wanted, look_up
+from jmclean.options import Options
+from jmclean.report import say
+from jmclean.streams import read, write_out
+from jmclean.withdraw import withdraw
+
+
+class Choice(NamedTuple):
+    """What is to be undone, and where it goes to."""
+
+    journal: str
+    rules: tuple[str, ...]
+    in_place: bool
+    out: str | None
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("outputs", metavar="OUTPUT|-...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--journal", metavar="PATH", required=True, type=click.Path(), help="What --journal of the run wrote.")
+@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves.")
+@click.option("-o", "out", metavar="DIR", type=click.Path(), help="Write the sources into DIR, in the same tree.")
+@click.option("--only", help="Take back what these rules did and keep the rest.", **RULE_LIST)
+@click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
+def command(
+    outputs: tuple[str, ...], journal: str, in_place: bool, out: str | None, only: tuple[str, ...] | None, quiet: bool
+) -> int:
+    """Give back the source of a cleaned page, byte for byte.
+
+    Reads OUTPUT, which must be as jmclean wrote it, and writes its source to standard output, or with -i or -o to
+    files. Exit codes: 0 done, 2 wrong usage, 3 some file could not be undone.
+    """
+    rules = Options(only=only or ()).only
+    to_files = in_place or out is not None
+    if in_place and out is not None:
+        raise UsageError("-o and -i exclude each other. Choose one.")
+    if "-" in outputs and (to_files or len(outputs) > 1):
+        raise UsageError("Standard input goes to standard output alone. Leave out -i, -o and the other files.")
+    if not to_files and (len(outputs) > 1 or os.path.isdir(outputs[0])):
+        raise UsageError("Several files or a folder need a place to go. Add -o DIR or -i.")
+    failed = 0
+
+    def fail(name: str, error: JmcleanError) -> None:
+        nonlocal failed
+        failed += 1
+        say(f"{name}: {error}")
+
+    choice = Choice(journal, rules, in_place, out)
+    held = read(None) if outputs == ("-",) else None
+    wanted = list(_wanted(outputs, held, choice, fail))
+    try:
+        look_up(journal, wanted)
+    except FileError as error:
+        raise UsageError(f"{journal}: {error}") from None
+    written: dict[str, str] = {}
+    undone = 0
+    for file in wanted:
+        try:
+            _undo(file, held, choice, written, quiet)
+            undone += 1
+        except JmcleanError as error:
+            fail(file.name, error)
+    if to_files and not quiet:
+        say(f"{undone:,} undone, {failed:,} failed")
+    return 3 if failed else 0
+
+
+def _wanted(
+    outputs: tuple[str, ...], held: bytes | None, choice: Choice, fail: Callable[[str, JmcleanError], None]
+) -> Iterator[Wanted]:
+    """The files to be undone; what cannot be read fails."""
+    if held is not None:
+        yield Wanted(None, "-", held)
+        return
+    for root in outputs:
+        for path in walk(root, choice.out, fail):
+            try:
+                yield Wanted(path, root, read(path))
+            except JmcleanError as error:
+                fail(path, error)
+
+
+def _undo(file: Wanted, held: bytes | None, choice: Choice, written: dict[str, str], quiet: bool) -> None:
+    """Undo one file and write what comes of it. Raises JmcleanError where that cannot be done."""
+    record = file.record(choice.journal)
+    data = read(file.path) if held is None else held
+    if sha256(data).hexdigest() != file.sha256:
+        raise FileError("It was changed while it was looked up, so it is left as it is. Try again.")
+    if choice.rules:
+        data, remaining = _without(data, record, choice.rules, file.name, quiet)
+    else:
+        data, remaining = record.undo(data), None
+    if file.path is None or not (choice.in_place or choice.out):
+        write_out(data)
+        return
+    place = file.path
+    if choice.out is not None:
+        place = target(file.path, file.root, choice.out, _suffix(record, file.path))
+        refuse_outside(place, choice.out)
+        other = written.setdefault(os.path.normcase(os.path.abspath(place)), file.path)
+        if other != file.path:
+            raise FileError(f"{place} is that of {other} already. Undo it into another folder with -o DIR.")
+    if remaining is not None:
+        append(choice.journal, remaining._replace(output=place), durable=True)
+    write(place, data)
+
+
+def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, quiet: bool) -> tuple[bytes, Record]:
+    """The output without what some rules did, and the record of how it comes of the source."""
+    try:
+        text = record.text(data) if record.is_change else None
+        source = "" if text is None else undo(text, record.changes)
+    except ValueError:
+        raise FileError(
+            "In this page's encoding the journal cannot be followed rule by rule. Undo all of it, without --only."
+        ) from None
+    if text is None or not any(change.rule in rules for change in record.changes):
+        return data, record
+    changes, kept = withdraw(record.changes, rules)
+    if not quiet:
+        ran = [change.rule for change in record.changes]
+        for rule, edit, removed, later in kept:
+            start = source_offset(record.changes[: ran.index(rule)], edit.start)
+            line = source.count("\n", 0, start) + 1
+            say(
+                f"{name}: line {line} of the source: {rule}: {removed!r} -> {edit.new!r} stays: {later} went on from it"
+            )
+    output = record.output_of(replay(source, changes))
+    return output, record._replace(changes=changes, output_sha256=sha256(output).hexdigest())
+
+
+def _suffix(record: Record, path: str) -> str:
+    """That of the source if it is one of a page, else that which the file has."""
+    suffix = os.path.splitext(record.source or "")[1]
+    return suffix if suffix.lower() in SUFFIXES else os.path.splitext(path)[1]

@@ -1,0 +1,255 @@
+"""What was set before the command line was typed: by a configuration file near the pages, and by the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, get_args
+
+from jmclean.errors import FileError, JmcleanError, UsageError
+from jmclean.options import Captions, Choices, Join, Options, Script
+from jmclean.page import OutputEncoding
+
+OWN_FILE, SHARED_FILE = "jmclean.toml", "pyproject.toml"
+PREFIX = "JMCLEAN_"
+SETTINGS_BEGIN = re.compile(rb"tool\s*[.\]]\s*[\"']?jmclean")
+
+
+class Value(NamedTuple):
+    """The value of a key and where it was set; `folder` is what a path in it is relative to."""
+
+    value: Any
+    source: str
+    folder: str = ""
+
+
+class Key(NamedTuple):
+    """What a key may hold; in the environment a list is split at `separator`."""
+
+    default: Any
+    choices: tuple[str, ...] = ()
+    separator: str = ","
+    check: Callable[[Any], object] | None = None
+
+
+def _encoding(name: str) -> None:
+    from jmclean.codec import codec_name
+
+    codec_name(name)
+
+
+def _globs(patterns: tuple[str, ...]) -> None:
+    from jmclean.ignore import spec
+
+    spec(patterns)
+
+
+def _jobs(number: int) -> None:
+    if number < 1:
+        raise UsageError(f"There cannot be {number} processes. Ask for 1 or more.")
+
+
+DEFAULTS = Choices()
+KEYS: dict[str, Key] = {
+    "only": Key((), check=lambda rules: Options(only=rules)),
+    "skip": Key((), check=lambda rules: Options(skip=rules)),
+    "captions": Key(DEFAULTS.captions, get_args(Captions)),
+    "join": Key(DEFAULTS.join, get_args(Join)),
+    "script": Key(DEFAULTS.script, get_args(Script)),
+    "protect": Key(()),
+    "protect-file": Key(""),
+    "caption-patterns": Key((), separator="\n", check=lambda patterns: Options(caption_patterns=patterns)),
+    "furniture-patterns": Key((), separator="\n", check=lambda patterns: Options(furniture_patterns=patterns)),
+    "encoding": Key("", check=_encoding),
+    "output-encoding": Key("utf-8", get_args(OutputEncoding)),
+    "jobs": Key(0, check=_jobs),
+    "include": Key((), check=_globs),
+    "exclude": Key((), check=_globs),
+}
+"""Everything that can be set, by the name that the configuration file has for it. An empty default means that none
+is given: the encoding is found, the processes are as many as the cores."""
+
+COMMAND_LINE_ONLY = ("o", "out", "in-place", "check", "journal", "report", "resume", "quiet", "verbose", "config")
+
+
+def configured(paths: Sequence[str], file: str | None) -> dict[str, Value]:
+    """What the configuration of `paths` and the environment set, by key; `file` is used in place of the nearest.
+
+    Raises UsageError for a key or a value that is not allowed, naming the place and what is nearest.
+    """
+    environment = {name: value for name, value in os.environ.items() if name.startswith(PREFIX) and value}
+    usual = environment.pop(f"{PREFIX}CONFIG", None)
+    file = usual if file is None else file
+    found = _from_file(file) if file is not None else _nearest(_folder_of(paths))
+    for name, text in environment.items():
+        key = name[len(PREFIX) :].lower().replace("_", "-")
+        source = f"environment: {name}"
+        _check_key(key, source)
+        found[key] = Value(_check_value(key, _parsed(key, text), source), source, os.getcwd())
+    return found
+
+
+def words(value: Value) -> tuple[str, ...]:
+    """The words of a `protect-file`, one a line; empty lines and those that begin with # are none.
+
+    Raises UsageError where the file cannot be read.
+    """
+    from jmclean.codec import decode
+
+    path = os.path.join(value.folder, os.path.expanduser(value.value))
+    try:
+        lines = decode(_read(path)).text.splitlines()
+    except JmcleanError as error:
+        raise UsageError(f"{value.source}: protect-file {path}: {error}") from None
+    return tuple([line.strip() for line in lines if line.strip() and not line.startswith("#")])
+
+
+def _folder_of(paths: Sequence[str]) -> str:
+    """The folder that holds all `paths`; the working folder for standard input."""
+    here = os.getcwd()
+    if not paths or "-" in paths:
+        return here
+    folders = [
+        path if os.path.isdir(path) else os.path.dirname(path) for path in (os.path.join(here, path) for path in paths)
+    ]
+    try:
+        return os.path.normpath(os.path.commonpath(folders)) if len(folders) > 1 else os.path.normpath(folders[0])
+    except ValueError:  # on two drives
+        return here
+
+
+def _nearest(folder: str) -> dict[str, Value]:
+    """The settings of the nearest file at or above `folder` that has any."""
+    while True:
+        own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, SHARED_FILE)
+        if os.path.isfile(own):
+            return _from_file(own)
+        if os.path.isfile(shared) and _speaks_of_jmclean(shared) and (table := _table(shared)) is not None:
+            return _settings(shared, table)
+        above = os.path.dirname(folder)
+        if above == folder:
+            return {}
+        folder = above
+
+
+def _from_file(path: str) -> dict[str, Value]:
+    table = _table(path)
+    if table is None:
+        raise UsageError(f"{path}: There is no [tool.jmclean]. Add it, or name another file with --config FILE.")
+    return _settings(path, table)
+
+
+def _table(path: str) -> dict[str, Any] | None:
+    """The table of settings in a file; None where a file that is others' too has none."""
+    try:
+        text = _read(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: Byte {error.start} is no UTF-8. Save the file as UTF-8.") from None
+    except FileError as error:
+        raise UsageError(f"{path}: {error}") from None
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    try:
+        table = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: This is no TOML: {error}. Correct it there.") from None
+    if os.path.basename(path) != SHARED_FILE:
+        return table
+    tools = table.get("tool", {})
+    own = tools.get("jmclean") if isinstance(tools, dict) else None
+    return own if isinstance(own, dict) else None
+
+
+def _settings(path: str, table: dict[str, Any]) -> dict[str, Value]:
+    lines = _read(path).decode("utf-8-sig").splitlines()
+    folder = os.path.dirname(os.path.abspath(path))
+    found: dict[str, Value] = {}
+    for key, value in table.items():
+        place = f"{path}{_line(lines, key, os.path.basename(path) == SHARED_FILE)}"
+        _check_key(key, place)
+        found[key] = Value(_check_value(key, value, place), f"file: {place}", folder)
+    return found
+
+
+def _line(lines: list[str], key: str, shared: bool) -> str:
+    """Where a key stands, as `:LINE`; nothing where it is written in an unusual way."""
+    begin = next((n for n, line in enumerate(lines) if re.match(r"\s*\[\s*tool\s*\.\s*jmclean\b", line)), 0)
+    named = re.compile(rf"\s*(?:\[[\w.\s]*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+    for number, line in enumerate(lines[begin if shared else 0 :], begin if shared else 0):
+        if named.match(line):
+            return f":{number + 1}"
+    return ""
+
+
+def _check_key(key: str, place: str) -> None:
+    if key in KEYS:
+        return
+    if key in COMMAND_LINE_ONLY:
+        raise UsageError(f"{place}: {key!r} says what to do this time. Give it on the command line.")
+    hyphened = key.replace("_", "-")
+    near = hyphened if hyphened in KEYS else _near(key, KEYS)
+    raise UsageError(f"{place}: There is no key {key!r}. Did you mean {near!r}? There are {', '.join(KEYS)}.")
+
+
+def _check_value(key: str, value: Any, place: str) -> Any:
+    """The value in the form in which it is used. Raises UsageError where it is of another kind or not allowed."""
+    known = KEYS[key]
+    if isinstance(known.default, tuple):
+        if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item for item in value):
+            raise UsageError(f'{place}: {key!r} must be a list of strings. Write {key} = ["...", "..."].')
+        value = tuple(value)
+    elif isinstance(known.default, int):
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise UsageError(f"{place}: {key!r} must be a whole number. Write {key} = 2, say.")
+    elif not isinstance(value, str) or not value:
+        raise UsageError(f'{place}: {key!r} must be a string. Write {key} = "{known.default or "..."}".')
+    elif known.choices and value not in known.choices:
+        near = _near(value, known.choices)
+        raise UsageError(
+            f"{place}: There is no {key} {value!r}. Did you mean {near!r}? There are {', '.join(known.choices)}."
+        )
+    if known.check:
+        try:
+            known.check(value)
+        except UsageError as error:
+            raise UsageError(f"{place}: {key}: {error}") from None
+    return value
+
+
+def _parsed(key: str, text: str) -> Any:
+    """The value that a text in the environment stands for."""
+    known = KEYS[key]
+    if isinstance(known.default, tuple):
+        return tuple([item.strip() for item in text.split(known.separator) if item.strip()])
+    if isinstance(known.default, int) and text.strip().isdecimal():
+        return int(text)
+    return text
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only an error needs it
+
+    return get_close_matches(word, words, 1, 0)[0]
+
+
+def _read(path: str) -> bytes:
+    from pathlib import Path
+
+    from jmclean.files import read
+
+    return read(Path(path))
+
+
+def _speaks_of_jmclean(path: str) -> bool:
+    """Whether a file that others use may hold settings; the look is cheap, since most have none."""
+    try:
+        with open(path, "rb") as file:
+            return SETTINGS_BEGIN.search(file.read()) is not None
+    except OSError:
+        return False

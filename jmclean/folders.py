@@ -1,0 +1,178 @@
+"""A run over folders and files: what is found, who cleans it, what is told of it, and how it stops."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from jmclean.errors import FileError, UsageError
+from jmclean.files import target, walk
+from jmclean.ignore import Selection
+from jmclean.meetings import survey
+from jmclean.progress import Progress, progress
+from jmclean.report import Report
+from jmclean.work import Outcome, Task, Work, perform
+
+if TYPE_CHECKING:
+    from jmclean.ledger import Ledger
+    from jmclean.pool import Pool
+    from jmclean.state import State
+
+INTERRUPTED = 130
+WORTH_A_PROCESS = 300_000
+"""Bytes of text for which it is quicker to start further processes than to go on alone."""
+
+A_PAGE = 2_000
+"""Bytes of text that take as long as the opening, writing and syncing of a file."""
+
+
+class Plan(NamedTuple):
+    """What is to be done with which pages; `out` is the folder that they go to, None where they stay."""
+
+    paths: tuple[str, ...]
+    work: Work
+    out: str | None = None
+    in_place: bool = False
+    resume: bool = False
+    report_file: str | None = None
+
+
+def run(plan: Plan, report: Report) -> int:
+    """Clean the pages of a plan and return the exit code. Raises UsageError before anything is written."""
+    if plan.out is not None and os.path.exists(plan.out) and not os.path.isdir(plan.out):
+        raise UsageError(f"{plan.out} is no folder. Name one with -o DIR.")
+    settings = plan.work.settings
+    selection = Selection(settings.include, settings.exclude)
+    looked_at = survey(lambda: _found(plan, selection, lambda *_: None), plan.out)
+    if plan.work.journal is not None:
+        from jmclean.journal import check
+
+        check(plan.work.journal)
+    books = _Books(plan, report)
+    bar = progress(looked_at, report)
+    jobs = min(settings.jobs or _cores(), looked_at.pages)
+    alone = jobs < 2 or looked_at.size + A_PAGE * looked_at.pages < WORTH_A_PROCESS or "-" in plan.paths
+    pool = None if alone else _pool(plan.work, jobs)
+    tasks = (books.task(page, root) for page, root in _found(plan, selection, report.fail))
+    interrupted = False
+    try:
+        for outcome in _outcomes(tasks, plan.work, pool, bar, report):
+            books.enter(outcome)
+    except KeyboardInterrupt:
+        interrupted = True
+        previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+        for outcome in pool.stop() if pool else ():
+            books.enter(outcome)
+        signal.signal(signal.SIGINT, previous)
+    finally:
+        bar.close()
+        books.close(interrupted)
+    if not interrupted:
+        report.summarize()
+        return report.exit_code
+    how = "to do the rest" if plan.out is None and not plan.resume else "with --resume to do the rest"
+    report.say(f"jmclean: Interrupted. {report.counts()} of {looked_at.pages:,}; {books.last()}Run it again {how}.")
+    return INTERRUPTED
+
+
+class _Books:
+    """What is written down of every page: the report, its file, and the state of the folder."""
+
+    def __init__(self, plan: Plan, report: Report) -> None:
+        self.plan = plan
+        self.report = report
+        self.states: dict[str, State | None] = {}
+        self.ledger: Ledger | None = None
+        self.latest = ""
+        if plan.report_file is not None:
+            from jmclean.ledger import Ledger
+
+            self.ledger = Ledger(plan.report_file)
+
+    def task(self, page: str, root: str) -> Task:
+        """What is to be done with a page that was found at or below `root`."""
+        if page == "-":
+            return Task(None)
+        plan = self.plan
+        output = page if plan.in_place else None if plan.out is None else target(page, root, plan.out)
+        size = 0
+        with suppress(OSError):
+            size = os.stat(page).st_size
+        state = self._state(root) if plan.resume else None
+        done = state.hashes(output) if state and output is not None else None
+        return Task(page, output, size, root, done)
+
+    def enter(self, outcome: Outcome) -> None:
+        """Write down what came of a page."""
+        self.report.done(outcome)
+        if self.ledger:
+            self.ledger.add(outcome)
+        if outcome.error or outcome.task.target is None:
+            return
+        self.latest = outcome.task.target
+        if outcome.hashes and (state := self._state(outcome.task.root)):
+            source, output = outcome.hashes
+            state.keep(self.latest, (output if self.plan.in_place else source, output))
+
+    def last(self) -> str:
+        """The file that was written last."""
+        return f"{self.latest} was the last to be written. " if self.latest else ""
+
+    def close(self, interrupted: bool) -> None:
+        """Put everything away."""
+        for state in self.states.values():
+            if state:
+                state.close()
+        if self.ledger:
+            self.ledger.close(self.report, interrupted)
+
+    def _state(self, root: str) -> State | None:
+        """The state of the folder that a page goes to; one that is cleaned in place has it only if it is asked for."""
+        folder = root if self.plan.in_place else self.plan.out
+        if folder is None or (self.plan.in_place and not (self.plan.resume and os.path.isdir(folder))):
+            return None
+        if folder not in self.states:
+            from jmclean.state import State
+
+            work = self.plan.work
+            self.states[folder] = State(folder, work.settings, work.journal is not None)
+        return self.states[folder]
+
+
+def _outcomes(tasks: Iterator[Task], work: Work, pool: Pool | None, bar: Progress, report: Report) -> Iterator[Outcome]:
+    """What comes of every page; the bar is kept up meanwhile."""
+    if pool is None:
+        for task in tasks:
+            bar.show(report, task.name)
+            yield perform(task, work)
+        return
+    for outcome in pool.run(tasks):
+        if outcome is not None:
+            yield outcome
+        bar.show(report, pool.in_hand())
+
+
+def _found(plan: Plan, selection: Selection, failed: Callable[[str, FileError], None]) -> Iterator[tuple[str, str]]:
+    """Every page with the path that was named for it."""
+    for root in plan.paths:
+        if root == "-":
+            yield root, root
+        else:
+            for page in walk(root, plan.out, failed, selection):
+                yield page, root
+
+
+def _pool(work: Work, jobs: int) -> Pool:
+    from jmclean.pool import Pool
+
+    return Pool(work, jobs)
+
+
+def _cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

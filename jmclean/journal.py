@@ -1,0 +1,219 @@
+"""The journal of a run: one line of JSON a page, enough to give the source back from the output, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any, NamedTuple
+from zlib import compress, decompress
+
+from jmclean.codec import Decoded, encode, restore, text_of
+from jmclean.edits import Journal, undo
+from jmclean.errors import FileError, JmcleanError, UsageError
+from jmclean.page import OutputEncoding, Page
+from jmclean.records import from_plain, to_plain
+from jmclean.version import VERSION
+
+FIRST = b'{"jmclean": '
+"""What every line begins with, by which a journal is told from a file of another kind."""
+
+
+class Record(NamedTuple):
+    """What was done to one page. Paths are as they were named, None for standard input and output.
+
+    `original` holds the source itself where its encoding has two codes for one character, so that decoding and
+    encoding again would not give the same bytes.
+    """
+
+    source: str | None
+    output: str | None
+    source_sha256: str
+    output_sha256: str
+    encoding: str
+    newline: str
+    bom: bool
+    odd: tuple[tuple[int, str], ...]
+    output_encoding: str
+    output_bom: bool
+    changes: Journal
+    original: bytes | None = None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the output is another than the source."""
+        return self.source_sha256 != self.output_sha256
+
+    def text(self, output: bytes) -> str:
+        """The text of the output as the last rule left it. Raises ValueError where the bytes are not its own."""
+        return text_of(output, self.output_encoding, self.newline, self.output_bom)
+
+    def output_of(self, text: str) -> bytes:
+        """The bytes of a text, as the output's were made. Raises EncodeError."""
+        return encode(text, self.output_encoding, self.newline, self.output_bom)
+
+    def undo(self, output: bytes) -> bytes:
+        """The source that `output` was made from. Raises FileError where the journal does not lead back to it."""
+        if not self.is_change:
+            return output
+        source = self.original
+        if source is None:
+            try:
+                source = self._restored(output)
+            except (ValueError, JmcleanError) as error:
+                raise FileError(f"The journal's line is damaged: {error}. Look for another copy of it.") from None
+        if _hash(source) != self.source_sha256:
+            raise FileError("The journal's line is damaged: it leads to another text. Look for another copy of it.")
+        return source
+
+    def _restored(self, output: bytes) -> bytes:
+        text = undo(self.text(output), self.changes)
+        return restore(Decoded(text, self.encoding, self.newline, self.bom, self.odd))
+
+
+def record(source: str | None, output: str | None, data: bytes, page: Page, output_encoding: OutputEncoding) -> Record:
+    """The record of a page that was read as `data`; it is tried out, and leads back to them."""
+    _, encoding, newline, bom, odd = page.source
+    same = output_encoding == "same"
+    made = Record(
+        source,
+        output,
+        _hash(data),
+        _hash(page.data),
+        encoding,
+        newline,
+        bom,
+        odd,
+        encoding if same else "utf-8",
+        bom and same,
+        page.result.journal,
+    )
+    try:
+        exact = not made.is_change or made._restored(page.data) == data
+    except (ValueError, JmcleanError):
+        exact = False
+    return made if exact else made._replace(original=data)
+
+
+def to_line(record: Record) -> bytes:
+    """A record as a line of JSON."""
+    plain: dict[str, Any] = {"jmclean": VERSION, **record._asdict(), "changes": to_plain(record.changes)}
+    if record.original is None:
+        del plain["original"]
+    else:
+        plain["original"] = b64encode(compress(record.original)).decode()
+    try:
+        return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # a name that is no text
+        return json.dumps(plain).encode() + b"\n"
+
+
+def from_line(line: bytes) -> Record:
+    """The record of a line. Raises ValueError where it is none, or only a part of one."""
+    try:
+        plain = json.loads(line)
+        original = plain.get("original")
+        return Record(
+            source=plain["source"],
+            output=plain["output"],
+            source_sha256=plain["source_sha256"],
+            output_sha256=plain["output_sha256"],
+            encoding=plain["encoding"],
+            newline=plain["newline"],
+            bom=plain["bom"],
+            odd=tuple((int(number), str(end)) for number, end in plain["odd"]),
+            output_encoding=plain["output_encoding"],
+            output_bom=plain["output_bom"],
+            changes=from_plain(plain["changes"]),
+            original=None if original is None else decompress(b64decode(original)),
+        )
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not a record: {error}") from None
+
+
+def check(path: str) -> None:
+    """Raise UsageError where a journal cannot be written to `path`, or would be written into a file that is none."""
+    try:
+        with open(path, "ab+") as file:
+            file.seek(0)
+            first = file.read(len(FIRST))
+    except OSError as error:
+        raise UsageError(f"{path}: The journal cannot be written: {error.strerror}. Name another place.") from None
+    if first and first != FIRST:
+        raise UsageError(f"{path}: This file is no journal, and nothing is added to it. Name another place.")
+
+
+def append(path: str, record: Record, durable: bool) -> None:
+    """Add a line to a journal, whole or not at all, whoever else writes to it; `durable` waits for the disk.
+
+    A line that an earlier run could not finish is left behind on a line of its own. Raises FileError.
+    """
+    line = to_line(record)
+    try:
+        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            _lock(file)
+            size = os.fstat(file).st_size
+            torn = False
+            if size:
+                os.lseek(file, size - 1, os.SEEK_SET)
+                torn = os.read(file, 1) != b"\n"
+            data = memoryview(b"\n" + line if torn else line)
+            try:
+                while data:
+                    data = data[os.write(file, data) :]
+            except BaseException:
+                os.ftruncate(file, size)
+                raise
+            if durable:
+                os.fsync(file)
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise FileError(
+            f"Its journal {path} could not be written: {error.strerror}. The file is as it was; make room there."
+        ) from None
+
+
+def records(path: str) -> Iterator[tuple[int, Record]]:
+    """The records of a journal, each with the offset of its line; lines that are not whole are passed over.
+
+    Raises FileError.
+    """
+    try:
+        with open(path, "rb") as file:
+            offset = 0
+            for line in file:
+                if not offset and not line.startswith(FIRST):
+                    raise FileError("This is no journal. Name the file that --journal wrote.")
+                with suppress(ValueError):
+                    yield offset, from_line(line)
+                offset += len(line)
+    except OSError as error:
+        raise FileError(f"The journal could not be read: {error.strerror}. Check the name.") from None
+
+
+def record_at(path: str, offset: int) -> Record:
+    """The record whose line begins at `offset`. Raises FileError."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(offset)
+            return from_line(file.readline())
+    except (OSError, ValueError) as error:
+        raise FileError(f"The journal {path} has changed meanwhile ({error}). Try again.") from None
+
+
+def _lock(file: int) -> None:
+    """Keep other processes from writing until the file is closed, where the system can."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where an append of one line is not torn either
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _hash(data: bytes) -> str:
+    return sha256(data).hexdigest()

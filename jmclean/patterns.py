@@ -1,0 +1,51 @@
+"""A user's regular expressions, which may be of any form and must not take for ever.
+
+Python's `re` cannot be stopped but by a signal, which threads and Windows do not have; `regex` reads the same language
+and takes a limit.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from jmclean.errors import PatternError, UsageError
+
+SECONDS = 1.0
+"""How long a pattern may look at the blocks of a page, those aside that take it no longer than FAIR."""
+
+FAIR = 0.001
+"""Seconds for one block that are never too many; a sound pattern takes some microseconds."""
+
+
+class Pattern:
+    """A regular expression for the blocks of one page, which gives up when its time is spent."""
+
+    def __init__(self, compiled: Any) -> None:
+        self.compiled = compiled
+        self.left = SECONDS
+
+    def fullmatch(self, text: str) -> bool:
+        """Whether the whole text matches. Raises PatternError where the pattern has spent its time."""
+        start = perf_counter()
+        try:
+            found = self.compiled.fullmatch(text, timeout=max(self.left, FAIR)) is not None
+        except TimeoutError:
+            raise PatternError(
+                f"The pattern {self.compiled.pattern!r} runs away: it takes more than {SECONDS:.0f} s. "
+                "Write it so that no two of its repeats can match the same letters."
+            ) from None
+        self.left -= max(0.0, perf_counter() - start - FAIR)
+        return found
+
+
+def compile_pattern(pattern: str) -> Pattern:
+    """The pattern, ready for a page. Raises UsageError where it is no regular expression."""
+    import regex  # few have patterns of their own; it keeps what it has compiled
+
+    try:
+        return Pattern(regex.compile(pattern))
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise UsageError(
+            f"The pattern {pattern!r} is no regular expression: {error}. Correct it or leave it out."
+        ) from None

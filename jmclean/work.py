@@ -1,0 +1,121 @@
+"""One page of a run, from file to file: what the process that was called and those that help it do alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from jmclean.choices import Settings
+from jmclean.errors import CleanError, JmcleanError
+from jmclean.page import Page, clean_page
+from jmclean.streams import STDIN, read, write_out
+
+
+class Task(NamedTuple):
+    """A page: the file it is in, the file it goes to, and its size in bytes; None is standard input or output.
+
+    `root` is what was named: the file itself, or a folder above it. `done` holds the hashes of source and output of an
+    earlier run that need not be repeated if they still hold.
+    """
+
+    source: str | None
+    target: str | None = None
+    size: int = 0
+    root: str = ""
+    done: tuple[bytes, bytes] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the page is called."""
+        return STDIN if self.source is None else self.source
+
+
+class Work(NamedTuple):
+    """What is the same for every page of a run; `inside` is the folder that no page may be written outside of."""
+
+    settings: Settings
+    writes: bool = True
+    inside: str | None = None
+    journal: str | None = None
+    hashes: bool = False
+    notes: bool = False
+
+
+class Outcome(NamedTuple):
+    """What came of a page. `notes` hold lines of the source; `hashes` are those of source and output."""
+
+    task: Task
+    error: str = ""
+    skipped: bool = False
+    changed: bool = False
+    size: int = 0
+    edits: dict[str, int] = {}  # noqa: RUF012 - never changed
+    notes: tuple[tuple[int, str], ...] = ()
+    hashes: tuple[bytes, bytes] | None = None
+
+
+def perform(task: Task, work: Work) -> Outcome:
+    """Clean a page and write it; whatever goes wrong with it is told in the outcome."""
+    try:
+        return _perform(task, work)
+    except JmcleanError as error:
+        return Outcome(task, str(error))
+    except MemoryError:
+        return Outcome(task, "There is not enough memory for it. Cut it into smaller files, or use fewer processes -j.")
+    except Exception as error:  # one page must not take the others with it
+        return Outcome(task, str(CleanError(f"jmclean failed ({type(error).__name__}: {error}). Report it.")))
+
+
+def _perform(task: Task, work: Work) -> Outcome:
+    options, encoding, output_encoding, *_ = work.settings
+    data = read(task.source)
+    if task.done is not None and _is_done(task, data):
+        return Outcome(task, skipped=True, size=len(data), hashes=task.done)
+    page = clean_page(data, options, encoding, output_encoding)
+    writes = work.writes and (task.target is None or page.changed or task.target != task.source)
+    if writes and work.inside is not None and task.target is not None:
+        from jmclean.files import refuse_outside
+
+        refuse_outside(task.target, work.inside)
+    if work.journal is not None:
+        from jmclean.journal import append, record
+
+        made = record(task.source, task.target, data, page, output_encoding)
+        append(work.journal, made, durable=writes and task.target == task.source)
+    if writes:
+        _write(task.target, page.data)
+    return Outcome(
+        task,
+        changed=page.changed,
+        size=len(data),
+        edits={change.rule: len(change.edits) for change in page.result.journal},
+        notes=_notes(page) if work.notes else (),
+        hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
+    )
+
+
+def _is_done(task: Task, data: bytes) -> bool:
+    """Whether source and output are still those of the earlier run."""
+    try:
+        return task.done == (_hash(data), _hash(read(task.target)))
+    except JmcleanError:  # there is no output any more
+        return False
+
+
+def _notes(page: Page) -> tuple[tuple[int, str], ...]:
+    text = page.source.text
+    return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in page.result.notes])
+
+
+def _write(target: str | None, data: bytes) -> None:
+    if target is None:
+        write_out(data)
+    else:
+        from jmclean.files import write
+
+        write(target, data)
+
+
+def _hash(data: bytes) -> bytes:
+    from hashlib import sha256  # OpenSSL takes some milliseconds to load
+
+    return sha256(data).digest()
