@@ -102,14 +102,14 @@ def _carry_out(
     spans: list[tuple[int, int]] = []
     for number, (edit, removed) in enumerate(zip(change.edits, change.removed, strict=True)):
         before = cutter.take(edit.start)
-        taken = cutter.take(edit.end) if removed else []
+        taken = cutter.take(edit.end, short=True) if removed else []
         dead, carried = _kill(taken, rule, claims.get(number, ()), lost)
         for claim, moved in carried:
             targets.setdefault(claim.edit, []).append((claim, moved))
         start, end = _span(taken) if removed else cutter.place()
         parts += (before, dead)
         spans.append((start, end))
-    rest = cutter.take(cutter.size, to_the_end=True)
+    rest = cutter.take(cutter.size)
     for number, (edit, removed, (start, end)) in enumerate(zip(change.edits, change.removed, spans, strict=True)):
         done = 0
         live = parts[2 * number + 1]
@@ -137,9 +137,11 @@ class _Cutter:
         self.last = 0
         """Where in the source that which was taken last ends."""
 
-    def take(self, offset: int, to_the_end: bool = False) -> list[Segment]:
-        """What comes before `offset` and was not taken; pieces without width go with what comes before them."""
-        stop = len(self.pieces) if to_the_end else bisect_right(self.ends, offset)
+    def take(self, offset: int, short: bool = False) -> list[Segment]:
+        """What comes before `offset` and was not taken, with the pieces without width there unless it is `short`."""
+        stop = bisect_right(self.ends, offset)
+        if short:
+            stop = min(stop, bisect_left(self.ends, offset) + 1)
         taken: list[Segment] = []
         if stop > self.at:
             first = self.pieces[self.at] if self.inside else None
@@ -176,7 +178,7 @@ def _kill(
     for claim in claims:
         dead += _removed(cutter.take(claim.place), rule, lost)
         moved: list[Segment] = []
-        for piece in cutter.take(claim.place + claim.size):
+        for piece in cutter.take(claim.place + claim.size, short=True):
             if piece.kind == "kept":
                 dead.append(piece._replace(kind="moved away", rule=rule))
                 moved.append(piece._replace(kind="moved here", rule=rule))
@@ -185,7 +187,7 @@ def _kill(
             else:
                 dead.append(piece)
         carried.append((claim, moved))
-    dead += _removed(cutter.take(cutter.size, to_the_end=True), rule, lost)
+    dead += _removed(cutter.take(cutter.size), rule, lost)
     return dead, carried
 
 

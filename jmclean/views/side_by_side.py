@@ -1,0 +1,63 @@
+"""The view of a diff in two columns: source lines on the left, beside them the output lines that they became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from jmclean.segments import Segment
+from jmclean.views.ink import BREAK, Run, cells, elided, is_drop, marked, painted, run, visible, wrapped
+from jmclean.views.rows import rows
+
+BETWEEN = " │ "
+LEAST = 10
+
+
+def side_by_side(segments: list[Segment], context: int | None, width: int, colour: bool) -> Iterator[str]:
+    """The rows that changed, below the rules that changed them; kept text loses its middle where `context` is given."""
+    found = [row for row in rows(segments) if row.changed]
+    if not found:
+        return
+    digits = len(str(max(found[-1].line, found[-1].output_line) + found[-1].segments[-1].text.count("\n")))
+    room = max(LEAST, (width - len(BETWEEN)) // 2 - digits - 1)
+    for row in found:
+        yield painted([("rule", f"{'':{digits}} {', '.join(row.rules)}")], colour)
+        left = list(_column(row.source(), row.line, context, digits, room, colour))
+        right = list(_column(row.output(), row.output_line, context, digits, room, colour))
+        for one, other in zip_longest(left, right, fillvalue=[]):
+            blank = " " * (digits + 1 + room - cells(one))
+            text = painted([*one, ("", blank), ("line", BETWEEN), *other], colour)
+            yield text if other else text.rstrip()
+
+
+def _column(
+    segments: list[Segment], line: int, context: int | None, digits: int, room: int, colour: bool
+) -> Iterator[list[Run]]:
+    """One side of a row, wrapped, with the numbers of its lines."""
+    for runs in _lines(segments, context):
+        number = str(line)
+        for piece in wrapped(marked(runs, colour), room):
+            yield [("line", f"{number:>{digits}} "), *piece]
+            number = ""
+        line += 1
+
+
+def _lines(segments: list[Segment], context: int | None) -> Iterator[list[Run]]:
+    """The runs of each line of one side; a line end that is changed is seen."""
+    drop = is_drop(segments)
+    line: list[Run] = []
+    for segment in segments:
+        kept = segment.kind == "kept"
+        parts = segment.text.split("\n")
+        for number, part in enumerate(parts):
+            ends = number + 1 < len(parts)
+            if kept and part:
+                line.append(("", visible(part if context is None else elided(part, context))))
+            elif not kept and (part or ends):
+                style, text = run(segment._replace(text=part), drop)
+                line.append((style, text + BREAK * ends))
+            if ends:
+                yield line
+                line = []
+    if line:
+        yield line
