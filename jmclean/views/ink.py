@@ -66,12 +66,12 @@ def _changed_letter(char: str) -> str:
     return _letter(char)
 
 
-def run(segment: Segment, dropped: bool = False, room: int | None = None) -> Run:
+def run(segment: Segment, drop: bool = False, room: int | None = None) -> Run:
     """A changed segment to be shown; moved text longer than twice `room` loses its middle."""
     text = segment.text
     if room is not None and segment.kind in ("moved away", "moved here"):
         text = elided(text, room)
-    return "dropped" if dropped and segment.kind == "removed" else segment.kind, visible(text, True)
+    return "dropped" if drop else segment.kind, visible(text, True)
 
 
 def elided(text: str, room: int) -> str:
@@ -81,9 +81,14 @@ def elided(text: str, room: int) -> str:
     return text[:room] + ELLIPSIS + text[len(text) - room :]
 
 
-def is_drop(segments: list[Segment]) -> bool:
-    """Whether words go and nothing comes for them."""
-    return all(s.kind == "removed" for s in segments) and any(c.isalnum() for s in segments for c in s.text)
+def dropped(segments: list[Segment]) -> list[bool]:
+    """For each segment whether it is words that go, and for which their rule put nothing."""
+    return [
+        segment.kind == "removed"
+        and any(map(str.isalnum, segment.text))
+        and not any(near.kind == "inserted" and near.rule == segment.rule for near in segments[max(0, at - 1) : at + 2])
+        for at, segment in enumerate(segments)
+    ]
 
 
 def marked(runs: Iterable[Run], colour: bool) -> Iterator[Run]:

@@ -1,13 +1,14 @@
-"""The default view of a diff: the source's lines with what goes and what comes, and each change's rule in the margin."""
+"""The default view of a diff: the source's lines with what goes and what comes, the rules in the margin."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, groupby, zip_longest
+from operator import itemgetter
 from typing import NamedTuple
 
 from jmclean.segments import IN_SOURCE, Segment
-from jmclean.views.ink import ELLIPSIS, Run, elided, is_drop, marked, painted, run, visible, wrapped
+from jmclean.views.ink import ELLIPSIS, Run, dropped, elided, marked, painted, run, visible, wrapped
 
 LEAST = 20
 """The least cells that the text gets beside its margin, however narrow the terminal is."""
@@ -49,7 +50,7 @@ def inline(segments: list[Segment], context: int, width: int | None, colour: boo
 
 
 def clusters(segments: list[Segment]) -> Iterator[Cluster]:
-    """The clusters of changes in order."""
+    """The clusters of changes in order; a drop is one of its own."""
     line, before, at_start = 1, "", True
     runs = [(kept, list(found)) for kept, found in groupby(segments, lambda segment: segment.kind == "kept")]
     for number, (kept, found) in enumerate(runs):
@@ -58,10 +59,14 @@ def clusters(segments: list[Segment]) -> Iterator[Cluster]:
             line += before.count("\n")
             continue
         after = runs[number + 1][1][0].text if number + 1 < len(runs) else ""
-        old = "".join([segment.text for segment in found if segment.kind in IN_SOURCE])
-        yield Cluster(before, found, after, line, at_start or "\n" in before)
-        line += old.count("\n")
-        before, at_start = "", found[-1].text.endswith("\n")
+        drops = zip(dropped(found), found, strict=True)
+        parts = [[segment for _, segment in part] for _, part in groupby(drops, itemgetter(0))]
+        for part in parts:
+            last = part is parts[-1]
+            yield Cluster(before, part, after if last else "", line, at_start or "\n" in before)
+            old = "".join([segment.text for segment in part if segment.kind in IN_SOURCE])
+            line += old.count("\n")
+            before, at_start = "", part[-1].text.endswith("\n")
 
 
 def groups(found: list[Cluster]) -> Iterator[tuple[list[str], list[Cluster]]]:
@@ -84,8 +89,8 @@ def row(rows: list[Cluster], context: int) -> Iterator[Run]:
     for number, cluster in enumerate(rows):
         if number:
             yield from _kept("", elided(cluster.before, context), "")
-        drop = is_drop(cluster.segments)
-        for segment in cluster.segments:
+        drops = dropped(cluster.segments)
+        for segment, drop in zip(cluster.segments, drops, strict=True):
             yield run(segment, drop, context)
     line = rows[-1].after.partition("\n")[0]
     shown = line[:context]

@@ -1,4 +1,4 @@
-"""Segments cut into rows where source and output both begin a line, so that what belongs together stands side by side."""
+"""Segments cut into rows where source and output both begin a line, so that they can stand side by side."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ class Row(NamedTuple):
     def rules(self) -> list[str]:
         """The rules that changed the row, in order of what they did."""
         return list(dict.fromkeys([segment.rule for segment in self.segments if segment.rule]))
-
-    def source(self) -> list[Segment]:
-        """The row's part of the source."""
-        return [segment for segment in self.segments if segment.kind in IN_SOURCE]
-
-    def output(self) -> list[Segment]:
-        """The row's part of the output."""
-        return [segment for segment in self.segments if segment.kind in IN_OUTPUT]
 
 
 def rows(segments: Iterable[Segment]) -> Iterator[Row]:

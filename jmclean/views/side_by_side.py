@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from jmclean.segments import Segment
-from jmclean.views.ink import BREAK, Run, cells, elided, is_drop, marked, painted, run, visible, wrapped
-from jmclean.views.rows import rows
+from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment
+from jmclean.views.ink import BREAK, Run, cells, dropped, elided, marked, painted, run, visible, wrapped
+from jmclean.views.rows import Row, rows
 
 BETWEEN = " │ "
 LEAST = 10
+
+Fate = tuple[Segment, bool]
+"""A segment, and whether it is dropped."""
 
 
 def side_by_side(segments: list[Segment], context: int | None, width: int, colour: bool) -> Iterator[str]:
@@ -22,16 +25,21 @@ def side_by_side(segments: list[Segment], context: int | None, width: int, colou
     room = max(LEAST, (width - len(BETWEEN)) // 2 - digits - 1)
     for row in found:
         yield painted([("rule", f"{'':{digits}} {', '.join(row.rules)}")], colour)
-        left = list(_column(row.source(), row.line, context, digits, room, colour))
-        right = list(_column(row.output(), row.output_line, context, digits, room, colour))
+        left = list(_column(_side(row, IN_SOURCE), row.line, context, digits, room, colour))
+        right = list(_column(_side(row, IN_OUTPUT), row.output_line, context, digits, room, colour))
         for one, other in zip_longest(left, right, fillvalue=[]):
             blank = " " * (digits + 1 + room - cells(one))
             text = painted([*one, ("", blank), ("line", BETWEEN), *other], colour)
             yield text if other else text.rstrip()
 
 
+def _side(row: Row, kinds: frozenset[str]) -> list[Fate]:
+    fates = zip(row.segments, dropped(row.segments), strict=True)
+    return [(segment, drop) for segment, drop in fates if segment.kind in kinds]
+
+
 def _column(
-    segments: list[Segment], line: int, context: int | None, digits: int, room: int, colour: bool
+    segments: list[Fate], line: int, context: int | None, digits: int, room: int, colour: bool
 ) -> Iterator[list[Run]]:
     """One side of a row, wrapped, with the numbers of its lines."""
     for runs in _lines(segments, context):
@@ -42,11 +50,10 @@ def _column(
         line += 1
 
 
-def _lines(segments: list[Segment], context: int | None) -> Iterator[list[Run]]:
+def _lines(segments: list[Fate], context: int | None) -> Iterator[list[Run]]:
     """The runs of each line of one side; a line end that is changed is seen."""
-    drop = is_drop(segments)
     line: list[Run] = []
-    for segment in segments:
+    for segment, drop in segments:
         kept = segment.kind == "kept"
         parts = segment.text.split("\n")
         for number, part in enumerate(parts):
