@@ -82,7 +82,7 @@ def test_every_character_of_source_and_output_is_there_once(history: tuple[str, 
 @given(rules=st.sets(st.sampled_from(RULES), min_size=1), join=st.sampled_from(["safe", "full"]))
 def test_it_holds_for_any_rules_on_real_pages(path: Path, rules: set[str], join: str) -> None:
     source = decode(path.read_bytes()).text
-    result = clean(source, Options(only=tuple(rules), join=join, captions="quote"))  # type: ignore[arg-type]
+    result = clean(source, Options(only=tuple(rules), join=join, captions="quote"))
     hold(source, result.text, result.journal)
 
 

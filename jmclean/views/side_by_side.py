@@ -27,7 +27,8 @@ def side_by_side(segments: list[Segment], context: int | None, width: int, colou
         yield painted([("rule", f"{'':{digits}} {', '.join(row.rules)}")], colour)
         left = list(_column(_side(row, IN_SOURCE), row.line, context, digits, room, colour))
         right = list(_column(_side(row, IN_OUTPUT), row.output_line, context, digits, room, colour))
-        for one, other in zip_longest(left, right, fillvalue=[]):
+        for pair in zip_longest(left, right):
+            one, other = ((side or []) for side in pair)
             blank = " " * (digits + 1 + room - cells(one))
             text = painted([*one, ("", blank), ("line", BETWEEN), *other], colour)
             yield text if other else text.rstrip()
