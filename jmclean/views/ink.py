@@ -102,7 +102,8 @@ def painted(runs: Iterable[Run], colour: bool) -> str:
     """The runs as one string."""
     if not colour:
         return "".join([text for _, text in runs])
-    return "".join([f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if style in COLOURS else text for style, text in runs])
+    coloured = [(COLOURS.get(style), text) for style, text in runs if text]
+    return "".join([f"\x1b[{code}m{text}\x1b[0m" if code else text for code, text in coloured])
 
 
 def wrapped(runs: Iterable[Run], width: int) -> list[list[Run]]:
