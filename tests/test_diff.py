@@ -68,7 +68,7 @@ def test_each_change_stands_with_its_line_and_rule() -> None:
         "<stdin>: 4 changes\n"
         "3  halfwidth-punctuation  昨日[-,-]{+，+}新的市立图\n"
         "3  captions               …新的市立图[-¶¶图为市民在馆内看书。（张三␣摄）-]\n"
-        "5  split-paragraphs       …[-¶¶-]书馆开门\n"
+        "5  split-paragraphs       …新的市立图…[-¶¶-]书馆开门\n"
         "7  halfwidth-punctuation  书馆开门[-,-]{+，+}孩子们很高兴。\n"
         "\n"
     )

@@ -23,6 +23,8 @@ class Cluster(NamedTuple):
     line: int
     at_start: bool
     """Whether nothing of the line stands before `before`."""
+    gap: bool
+    """Whether others stand between `before` and these: what is dropped stands alone."""
 
     @property
     def rules(self) -> list[str]:
@@ -53,27 +55,26 @@ def clusters(segments: list[Segment]) -> Iterator[Cluster]:
     """The clusters of changes in order; a drop is one of its own."""
     line, before, at_start = 1, "", True
     runs = [(kept, list(found)) for kept, found in groupby(segments, lambda segment: segment.kind == "kept")]
-    for number, (kept, found) in enumerate(runs):
+    for at, (kept, found) in enumerate(runs):
         if kept:
             before = found[0].text
             line += before.count("\n")
             continue
-        after = runs[number + 1][1][0].text if number + 1 < len(runs) else ""
+        after = runs[at + 1][1][0].text if at + 1 < len(runs) else ""
         drops = zip(dropped(found), found, strict=True)
         parts = [[segment for _, segment in part] for _, part in groupby(drops, itemgetter(0))]
-        for part in parts:
-            last = part is parts[-1]
-            yield Cluster(before, part, after if last else "", line, at_start or "\n" in before)
-            old = "".join([segment.text for segment in part if segment.kind in IN_SOURCE])
-            line += old.count("\n")
-            before, at_start = "", part[-1].text.endswith("\n")
+        at_start = at_start or "\n" in before
+        for number, part in enumerate(parts):
+            yield Cluster(before, part, after if part is parts[-1] else "", line, at_start, number > 0)
+            line += sum(segment.text.count("\n") for segment in part if segment.kind in IN_SOURCE)
+        before, at_start = "", found[-1].text.endswith("\n")
 
 
 def groups(found: list[Cluster]) -> Iterator[tuple[list[str], list[Cluster]]]:
     """The clusters that share a row: neighbours in a line that are due to the same rules."""
     rows: list[Cluster] = []
     for cluster in found:
-        if rows and ("\n" in cluster.before or cluster.rules != rows[-1].rules):
+        if rows and (cluster.gap or "\n" in cluster.before or cluster.rules != rows[-1].rules):
             yield rows[-1].rules, rows
             rows = []
         rows.append(cluster)
@@ -85,7 +86,7 @@ def row(rows: list[Cluster], context: int) -> Iterator[Run]:
     first = rows[0]
     line = first.before.rpartition("\n")[2]
     shown = line[len(line) - min(context, len(line)) :]
-    yield from _kept(ELLIPSIS if len(shown) < len(line) or not first.at_start else "", shown, "")
+    yield from _kept(ELLIPSIS if len(shown) < len(line) or not first.at_start else "", shown, ELLIPSIS * first.gap)
     for number, cluster in enumerate(rows):
         if number:
             yield from _kept("", elided(cluster.before, context), "")

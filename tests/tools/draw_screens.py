@@ -4,8 +4,8 @@
     pngquant --force --ext .png 48 samples/diff-*.png
 
 The first is what the command prints, set in the cells of a terminal; the second is the page in a browser. Needs
-Chromium and a font with Han letters: Debian's chromium and fonts-noto-cjk; pngquant makes them small. With one argument the
-terminal is drawn from standard input instead, as `tmux capture-pane -e -p` prints it.
+Chromium and a font with Han letters: Debian's chromium and fonts-noto-cjk; pngquant makes them small. With one argument
+the terminal is drawn from standard input instead, as `tmux capture-pane -e -p` prints it.
 """
 
 from __future__ import annotations
