@@ -1,0 +1,1 @@
+"""What a cleaning looks like: each module prints the same segments in one form."""

@@ -1,0 +1,71 @@
+"""The view of a diff in two columns: source lines on the left, beside them the output lines that they became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment
+from jmclean.views.ink import BREAK, Run, cells, dropped, elided, marked, painted, run, visible, wrapped
+from jmclean.views.rows import Row, rows
+
+BETWEEN = " │ "
+LEAST = 10
+
+Fate = tuple[Segment, bool]
+"""A segment, and whether it is dropped."""
+
+
+def side_by_side(segments: list[Segment], context: int | None, width: int, colour: bool) -> Iterator[str]:
+    """The rows that changed, below the rules that changed them; kept text loses its middle where `context` is given."""
+    found = [row for row in rows(segments) if row.changed]
+    if not found:
+        return
+    digits = len(str(max(found[-1].line, found[-1].output_line) + found[-1].segments[-1].text.count("\n")))
+    room = max(LEAST, (width - len(BETWEEN)) // 2 - digits - 1)
+    for row in found:
+        yield painted([("rule", f"{'':{digits}} {', '.join(row.rules)}")], colour)
+        left = list(_column(_side(row, IN_SOURCE), row.line, context, digits, room, colour))
+        right = list(_column(_side(row, IN_OUTPUT), row.output_line, context, digits, room, colour))
+        for pair in zip_longest(left, right):
+            one, other = ((side or []) for side in pair)
+            blank = " " * (digits + 1 + room - cells(one))
+            text = painted([*one, ("", blank), ("line", BETWEEN), *other], colour)
+            yield text if other else text.rstrip()
+
+
+def _side(row: Row, kinds: frozenset[str]) -> list[Fate]:
+    fates = zip(row.segments, dropped(row.segments), strict=True)
+    return [(segment, drop) for segment, drop in fates if segment.kind in kinds]
+
+
+def _column(
+    segments: list[Fate], line: int, context: int | None, digits: int, room: int, colour: bool
+) -> Iterator[list[Run]]:
+    """One side of a row, wrapped, with the numbers of its lines."""
+    for runs in _lines(segments, context):
+        number = str(line)
+        for piece in wrapped(marked(runs, colour), room):
+            yield [("line", f"{number:>{digits}} "), *piece]
+            number = ""
+        line += 1
+
+
+def _lines(segments: list[Fate], context: int | None) -> Iterator[list[Run]]:
+    """The runs of each line of one side; a line end that is changed is seen."""
+    line: list[Run] = []
+    for segment, drop in segments:
+        kept = segment.kind == "kept"
+        parts = segment.text.split("\n")
+        for number, part in enumerate(parts):
+            ends = number + 1 < len(parts)
+            if kept and part:
+                line.append(("", visible(part if context is None else elided(part, context))))
+            elif not kept and (part or ends):
+                style, text = run(segment._replace(text=part), drop)
+                line.append((style, text + BREAK * ends))
+            if ends:
+                yield line
+                line = []
+    if line:
+        yield line

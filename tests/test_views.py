@@ -1,0 +1,128 @@
+"""What every view of any page keeps to: nothing changed is left out, nothing is shown that is not there."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jmclean import Options, clean
+from jmclean.codec import decode, encode
+from jmclean.looks import place
+from jmclean.rules import RULES
+from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment, compose
+from jmclean.views.ink import visible
+from jmclean.views.inline import inline
+from jmclean.views.patch import patch
+from jmclean.views.rows import rows
+from jmclean.views.side_by_side import side_by_side
+
+PIECES = (
+    "市民在江边散步，",
+    "孩子们排队借书。",
+    "图为新馆门口。（张三 摄）",
+    "活动由市图",
+    "书馆主办",
+    "資料",
+    "A02版",
+    "> ",
+    "# ",
+    "。",
+    ",",
+    '"',
+    "  ",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n\n",
+    "\u200b",
+    "\x1b[31m",
+    "\u3000",
+    "１２",
+    "<b>",
+    "{+",
+)
+pages = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+rule_sets = st.one_of(st.just(RULES), st.sets(st.sampled_from(RULES), min_size=1).map(tuple))
+
+
+def looked(page: str, rules: tuple[str, ...]) -> tuple[str, list[Segment]]:
+    result = clean(page, Options(only=rules))
+    return result.text, compose(page, result.journal)[0]
+
+
+@given(pages, rule_sets)
+def test_rows_hold_every_segment_in_order_and_know_their_lines(page: str, rules: tuple[str, ...]) -> None:
+    output, segments = looked(page, rules)
+    found = list(rows(segments))
+    for kinds, whole in ((IN_SOURCE, page), (IN_OUTPUT, output)):
+        text = ""
+        for row in found:
+            assert (row.line if kinds is IN_SOURCE else row.output_line) == text.count("\n") + 1
+            assert text[-1:] in ("", "\n")
+            text += "".join(segment.text for segment in row.segments if segment.kind in kinds)
+        assert text == whole
+
+
+@given(pages, rule_sets, st.integers(0, 4), st.sampled_from([None, 50, 90]))
+def test_the_terminal_shows_every_change_whole(
+    page: str, rules: tuple[str, ...], context: int, width: int | None
+) -> None:
+    _, segments = looked(page, rules)
+    for view in (inline(segments, context, width, True), side_by_side(segments, context, width or 130, True)):
+        shown = list(view)
+        codes = {"removed": "31(?:;9)?", "inserted": "32"}
+        if not any(segment.kind.startswith("moved") for segment in segments):
+            for kind, code in codes.items():
+                found = "".join(re.findall(f"\x1b\\[{code}m(.*?)\x1b\\[0m", "\n".join(shown)))
+                changed = [visible(segment.text, True) for segment in segments if segment.kind == kind]
+                assert sorted(found) == sorted("".join(changed))
+        bare = re.sub(r"\x1b\[[\d;]*m", "", "".join(shown))
+        assert all(char.isprintable() or char == "\u3000" for char in bare)
+
+
+def applied(old: bytes, changes: bytes) -> bytes:
+    """What a patch makes of a file, by what POSIX says of the unified format."""
+    lines = old.splitlines(keepends=True) if b"\r" not in old else re.findall(rb"[^\n]*\n|[^\n]+", old)
+    result: list[bytes] = []
+    done = 0
+    for hunk in re.split(rb"^(?=@@ )", changes, flags=re.MULTILINE)[1:]:
+        head, *body = re.findall(rb"[^\n]*\n", hunk)
+        start, size, _, output_size = (int(number) for number in re.findall(rb"\d+", head))
+        begin = start - 1 if size else start
+        result += lines[done:begin]
+        before: list[bytes] = []
+        after: list[bytes] = []
+        sides: list[list[bytes]] = []
+        for line in body:
+            if line.startswith(b"\\"):
+                for side in sides:
+                    side[-1] = side[-1][:-1]
+                continue
+            sides = {b" ": [before, after], b"-": [before], b"+": [after]}[line[:1]]
+            for side in sides:
+                side.append(line[1:])
+        assert lines[begin : begin + size] == before
+        assert len(after) == output_size
+        result += after
+        done = begin + size
+    return b"".join(result + lines[done:])
+
+
+@given(
+    pages, rule_sets, st.integers(0, 3), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["utf-8", "gb18030"])
+)
+def test_a_patch_makes_the_output(page: str, rules: tuple[str, ...], context: int, newline: str, target: str) -> None:
+    output, segments = looked(page, rules)
+    old, new = encode(page, "utf-8", newline), encode(output, target, newline)
+    changes = b"".join(patch("page.md", old, new, decode(old, "utf-8"), segments, context))
+    assert (changes == b"") == (old == new)
+    assert applied(old, changes) == new
+
+
+@given(pages, st.data())
+def test_a_place_is_what_an_editor_shows(page: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(page)))
+    line, column = place(page, offset)
+    assert sum(len(text) + 1 for text in page.split("\n")[: line - 1]) + column - 1 == offset

@@ -1,0 +1,152 @@
+"""The web page of a diff, in a browser: rules switch on and off, keys walk, and no text can make anything run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jmclean.rules import RULES
+from tests.tools.chromium import Chromium, found
+
+DUMPS = Path(__file__).parent.parent / "samples" / "dumps"
+HOSTILE = """\
+他说,<script>window.hacked = 1</script>来了.
+他说,<img src=x onerror="window.hacked = 2">来了.
+他说,</style><style>*{display:none}</style></td></table></script><script>window.hacked = 3</script>来了.
+他说,[点](javascript:window.hacked=4)来了,<a href="javascript:window.hacked=5" id=trap>点我</a>.
+他说,"onmouseover="window.hacked=6" class='rule-1',来了.
+他说,{{rules}}{{policy}}<meta http-equiv="refresh" content="0;url=https://example.com/">来了.
+他说,\u202e来了,\x1b[31m来了.
+"""
+
+
+def write(target: Path, *paths: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "jmclean", "diff", "--html", target, *paths], capture_output=True, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    return target.read_text("utf-8")
+
+
+def test_the_page_needs_nothing_but_itself_and_names_its_script(tmp_path: Path) -> None:
+    text = write(tmp_path / "diff.html", DUMPS / "city-page.txt", DUMPS / "harbour-page.txt")
+    assert "default-src 'none'" in text
+    assert "://" not in text
+    assert 'lang="zh-Hans"' in text
+    assert 'lang="zh-Hant"' in text
+    assert '<a href="#file-2">' in text
+
+
+def test_a_page_without_changes_says_so(tmp_path: Path) -> None:
+    target = tmp_path / "diff.html"
+    command = [sys.executable, "-m", "jmclean", "diff", "--html", str(target), str(DUMPS / "already-clean.txt")]
+    assert subprocess.run(command, timeout=60).returncode == 0
+    assert "Nothing would change." in target.read_text("utf-8")
+
+
+browser_only = pytest.mark.skipif(found() is None, reason="Chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with Chromium() as chromium:
+        yield chromium
+
+
+def status(browser: Chromium) -> str:
+    return str(browser.ask("document.querySelector('output').textContent"))
+
+
+@browser_only
+def test_keys_walk_through_the_changes_and_the_legend_leaves_rules_out(browser: Chromium, tmp_path: Path) -> None:
+    write(tmp_path / "diff.html", DUMPS / "city-page.txt")
+    browser.open(tmp_path / "diff.html")
+    total = browser.ask("new Set([...document.querySelectorAll('[data-change]')].map(e => e.dataset.change)).size")
+    assert total > 10
+    assert status(browser) == f"{total} changes"
+    browser.press("n")
+    assert status(browser) == f"1 of {total} changes · page-furniture"
+    browser.press("n")
+    assert status(browser) == f"2 of {total} changes · halfwidth-punctuation"
+    marked = "[...document.querySelectorAll('.here')].map(e => e.tagName + e.textContent).join()"
+    assert browser.ask(marked) == "DEL,,INS，"
+    browser.press("p")
+    browser.press("p")
+    assert status(browser).startswith(f"{total} of {total} ")
+
+    rule = RULES.index("halfwidth-punctuation")
+    own = browser.ask(f"document.querySelectorAll('del[data-rule=\"{rule}\"]').length")
+    browser.click(f"input[data-rule='{rule}']")
+    ground = f"getComputedStyle(document.querySelector('td .rule-{rule}')).backgroundColor"
+    assert browser.ask(ground) == "rgba(0, 0, 0, 0)"
+    browser.press("n")
+    assert status(browser) == f"1 of {total - own} changes · page-furniture"
+    browser.press("n")
+    assert "halfwidth-punctuation" not in status(browser)
+    browser.click(f"input[data-rule='{rule}']")
+    assert browser.ask(ground) != "rgba(0, 0, 0, 0)"
+    browser.click("#previous")
+    assert f"of {total} changes" in status(browser)
+    browser.click("#brief")
+    assert browser.ask("getComputedStyle(document.querySelector('tr.same')).display") == "none"
+
+
+@browser_only
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_it_fits_a_phone_and_is_legible(browser: Chromium, tmp_path: Path, dark: bool) -> None:
+    write(tmp_path / "diff.html", DUMPS / "city-page.txt")
+    browser.open(tmp_path / "diff.html", 360, 740, phone=True, dark=dark)
+    assert browser.ask("document.documentElement.scrollWidth") <= 360
+    browser.press("n")
+    assert browser.ask("(r => r.top > 0 && r.bottom < 740)(document.querySelector('.here').getBoundingClientRect())")
+    # WCAG 2.2, 1.4.3: 4.5 to 1 for text of this size
+    contrast = browser.ask(
+        """(() => {
+          const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+          const light = (colour) => {
+            canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+            const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+              .map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          const style = getComputedStyle;
+          const marked = [...document.querySelectorAll("td del, td ins, .swatch")].map((e) =>
+            ratio(light(style(e).color), light(style(e).backgroundColor)));
+          const ground = light(style(document.body).backgroundColor);
+          const faint = ratio(light(style(document.querySelector(".key")).color), ground);
+          return Math.min(faint, ...marked);
+        })()"""
+    )
+    assert contrast >= 4.5
+
+
+@browser_only
+def test_nothing_of_a_hostile_text_runs(browser: Chromium, tmp_path: Path) -> None:
+    source = tmp_path / '"><script>hacked=7<'
+    source.mkdir()
+    source = source / "page.md"
+    source.write_text(HOSTILE, "utf-8")
+    text = write(tmp_path / "diff.html", source)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    browser.open(tmp_path / "diff.html")
+    browser.press("n")
+    assert status(browser).startswith("1 of ")
+    assert browser.ask("typeof hacked") == "undefined"
+    assert browser.ask("document.scripts.length") == 1
+    assert browser.ask("document.querySelectorAll('td *:not(del):not(ins), main a, img').length") == 0
+    assert browser.ask("location.protocol") == "file:"
+    assert "onmouseover" in browser.ask("document.querySelector('table').textContent")
+
+    # even an element that came through could not run: the policy refuses what is not the page's own
+    browser.ask(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"hacked=8\"><p style=\"color:red\">')"
+    )
+    browser.ask("document.body.append(Object.assign(document.createElement('script'), {textContent: 'hacked=9'}))")
+    assert browser.ask("typeof hacked") == "undefined"
+    assert browser.ask("getComputedStyle(document.querySelector('p[style]')).color") != "rgb(255, 0, 0)"
