@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 DEFAULT = "clean"
 """The command that runs where none is named."""
 
-COMMANDS = ("rules",)
+COMMANDS = ("corpus", "rules")
 """The others, in the order in which the help lists them."""
 
 
