@@ -1,4 +1,4 @@
-"""Texts out of a data set rather than pages out of files: any line ends, many at once, none lost to another's failure."""
+"""Texts out of a data set rather than pages out of files: any line ends, many at once, each on its own."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--id-column", metavar="NAME", help="A column whose values name rows in messages.")
 @click.option("--format", "wanted", type=click.Choice(("jsonl", "parquet")), help="Default: that of each file.")
 @click.option("--engine", type=click.Choice(("local", "ray")), default="local", help="Default: local.")
-@click.option("--address", metavar="auto|HOST:PORT", help="The Ray cluster. Default: one that is started and ended here.")
+@click.option("--address", metavar="auto|HOST:PORT", help="The Ray cluster. Default: one of this machine's own.")
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at a time. Default: the cores.")
 @click.option("--batch-rows", type=click.IntRange(1), default=1000, metavar="N", help="Rows at a time, at most. 1000.")
 @click.option("--keep-source", is_flag=True, help="Keep each text as it was in a column jmclean_source.")
@@ -72,6 +72,8 @@ def command(
     chosen = settings([name for name in sources if "://" not in name], given)
     job = Job(column, chosen.options, id_column, keep_source, changes, keep_journal, chosen.encoding)
     folder = locate(out)
+    if folder.is_local and os.path.exists(folder.path) and not os.path.isdir(folder.path):  # noqa: PTH110, PTH112
+        raise UsageError(f"{out} is a file. OUT is a folder; choose another name.")
     failed: list[tuple[str, FileError]] = []
     found = list(find(sources, folder, lambda name, error: failed.append((name, error))))
     for source in found:

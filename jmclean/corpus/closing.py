@@ -73,11 +73,14 @@ class Closing:
         tally = self.tally
         if tally.failed > self._shown or self._shown > SHOWN:
             say(f"{tally.failed - min(SHOWN, self._shown):,} more rows failed; jmclean_error says why in each.")
-        say(f"{tally.rows:,} rows: {tally.changed:,} changed, {tally.failed:,} failed")
         say(f"{self.done:,} files written, {self.skipped:,} done before, {self.failed:,} failed")
+        if tally.rows:
+            say(f"{tally.rows:,} rows: {tally.changed:,} changed, {tally.failed:,} failed")
         rules = sorted(tally.by_rule, key=lambda pair: -pair[1])
         if rules:
             say("changes by rule: " + ", ".join(f"{rule} {number:,}" for rule, number in rules))
+        if not tally.rows:
+            return
         seconds = max(time.monotonic() - self._began - self._start_up, 0.001)
         size = tally.size / 1e6
         say(f"{size:,.1f} MB of text in {seconds:,.1f} s, {size / seconds:,.2f} MB/s; start-up {self._start_up:,.1f} s")

@@ -156,6 +156,10 @@ class RowsFromLines:
                 self._convert(writer, lines, schema)
         writer.close()
 
+    def abandon(self) -> None:
+        """Forget them."""
+        self._waiting.close()
+
     def _convert(self, writer: parquet.Writer, lines: bytes, schema: pa.Schema) -> None:
         rows = list(_objects(lines))
         if not rows:

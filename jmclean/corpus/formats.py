@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
@@ -35,7 +36,10 @@ WHOLE = Span()
 
 
 class Piece(NamedTuple):
-    """What is cleaned at once: the work, which a process of its own may do, and what makes rows of its result."""
+    """What is cleaned at once: the work, which a process of its own may do, and what makes rows of its result.
+
+    `data` is what the work needs of the rows that were read.
+    """
 
     work: Callable[[Any, Job], Any]
     data: Any
@@ -43,13 +47,13 @@ class Piece(NamedTuple):
 
 
 class Reader(Protocol):
-    """A file that is open: its pieces, and how far it has been read, from 0 to the size of the file."""
+    """A file that is open: its rows, and how far it has been read, from 0 to the size of the file."""
 
     schema: pa.Schema | None
     compression: Any
 
-    def pieces(self) -> Iterator[Piece]:
-        """The pieces in order. Raises FileError where the file is broken."""
+    def rows(self) -> Iterator[Any]:
+        """The rows in order, a piece at a time: lines, or a batch. Raises FileError where the file is broken."""
 
     def position(self) -> int:
         """About how many bytes of the file are read."""
@@ -61,14 +65,13 @@ class LinesReader:
     schema = None
     compression = None
 
-    def __init__(self, raw: Any, stream: Any, span: Span, job: Job, rows: int) -> None:
-        self._raw, self._stream, self._span, self._job, self._rows = raw, stream, span, job, rows
+    def __init__(self, raw: Any, stream: Any, span: Span, rows: int) -> None:
+        self._raw, self._stream, self._span, self._most = raw, stream, span, rows
 
-    def pieces(self) -> Iterator[Piece]:
+    def rows(self) -> Iterator[bytes]:
         """Whole lines."""
         stream = self._stream if self._span == WHOLE else _Span(self._stream, self._span)
-        for data in jsonlines.cut(stream, self._rows, PIECE):
-            yield Piece(jsonlines.clean_lines, data, _as_it_is)
+        yield from jsonlines.cut(stream, self._most, PIECE)
 
     def position(self) -> int:
         """How many bytes were read, compressed ones if they are."""
@@ -79,7 +82,7 @@ class RowsReader:
     """Reads Parquet."""
 
     def __init__(self, file: Any, size: int, span: Span, job: Job, rows: int) -> None:
-        self._file, self._size, self._job, self._rows = file, size, job, rows
+        self._file, self._size, self._most = file, size, rows
         self.schema = file.schema_arrow
         parquet.check(self.schema, job)
         self.compression = parquet.codecs(file, job)
@@ -87,25 +90,34 @@ class RowsReader:
         self._groups = range(span.start, end)
         self._read = 0
 
-    def pieces(self) -> Iterator[Piece]:
-        """Batches of rows; only their texts go to be cleaned."""
-        place = self.schema.get_field_index(self._job.column)
-        for batch in parquet.batches(self._file, self._groups, self._rows, PIECE):
+    def rows(self) -> Iterator[pa.RecordBatch]:
+        """Batches of rows."""
+        for batch in parquet.batches(self._file, self._groups, self._most, PIECE):
             self._read += batch.num_rows
-            yield Piece(parquet.clean_texts, parquet.texts_of(batch.column(place)), _Merge(batch, self._job))
+            yield batch
 
     def position(self) -> int:
         """About how many bytes were read, by the share of the rows."""
-        return self._size * self._read // max(1, self._file.metadata.num_rows)
+        return self._size * self._read // max(1, int(self._file.metadata.num_rows))
 
 
-class _Merge(NamedTuple):
-    batch: pa.RecordBatch
-    job: Job
+def piece_of(rows: Any, job: Job) -> Piece:
+    """What is to do to rows that were read. Of a batch only the texts go to be cleaned."""
+    if isinstance(rows, bytes):
+        return Piece(jsonlines.clean_lines, rows, _as_it_is)
+    texts = parquet.texts_of(rows.column(rows.schema.get_field_index(job.column)))
+    return Piece(parquet.clean_texts, texts, partial(_merge, rows, job))
 
-    def __call__(self, result: Any) -> tuple[pa.RecordBatch, Tally]:
-        rows, tally = result
-        return parquet.merge(self.batch, rows, self.job), parquet.named(tally, self.batch, self.job)
+
+def clean_here(rows: Any, job: Job) -> tuple[Any, Tally]:
+    """Clean rows in this process."""
+    piece = piece_of(rows, job)
+    return piece.finish(piece.work(piece.data, job))
+
+
+def _merge(batch: pa.RecordBatch, job: Job, result: Any) -> tuple[pa.RecordBatch, Tally]:
+    rows, tally = result
+    return parquet.merge(batch, rows, job), parquet.named(tally, batch, job)
 
 
 def _as_it_is(result: Any) -> Any:
@@ -124,7 +136,7 @@ def reading(source: Source, job: Job, rows: int, span: Span = WHOLE) -> Iterator
                 stream = raw
                 if source.compression:
                     stream = stack.enter_context(pa.CompressedInputStream(raw, source.compression))
-                yield LinesReader(raw, stream, span, job, rows)
+                yield LinesReader(raw, stream, span, rows)
     except (OSError, pa.ArrowException, EOFError) as error:
         what = "Parquet" if source.format == "parquet" else source.compression or "file"
         raise FileError(f"It could not be read as {what}: {reason(error)}. Fetch or make the file anew.") from None
@@ -184,6 +196,9 @@ class Sink(Protocol):
     def close(self) -> None:
         """Write what is left."""
 
+    def abandon(self) -> None:
+        """Forget what is left; the stream will go."""
+
 
 class LinesSink:
     """Writes JSON Lines, from lines or from batches of Arrow."""
@@ -203,6 +218,11 @@ class LinesSink:
         """End the compressed stream."""
         if self._zipped is not None:
             self._zipped.close()
+
+    def abandon(self) -> None:
+        """Let the stream be closed under a compressed one."""
+        if isinstance(self._zipped, gzip.GzipFile):
+            self._zipped.fileobj = None  # type: ignore[assignment]
 
 
 def sink(stream: Any, relative: str, schema: pa.Schema | None, compression: Any, job: Job) -> Sink:
@@ -232,8 +252,8 @@ def check_column(source: Source, job: Job) -> None:
     try:
         with reading(source, job, SAMPLE) as reader:
             if reader.schema is None:
-                for piece in reader.pieces():
-                    judge(jsonlines.look(piece.data, job), job)
+                for lines in reader.rows():
+                    judge(jsonlines.look(lines, job), job)
                     break
     except ColumnError:
         raise

@@ -1,4 +1,4 @@
-"""JSON Lines: only the text's own characters of a line are replaced, so that every other member stays as it was written.
+"""JSON Lines: of a line only the text is replaced, so that every other member stays as it was written.
 
 No value is read into another type and written again: 1.10 stays 1.10, 12345678901234567890 and a key that stands twice
 are what they were, and so is the order of the members.
@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring
 from typing import Any, NamedTuple
 
-from jmclean.corpus.rows import CHANGES, ERROR, JOURNAL, SOURCE, Job, Row, Tally, Unread, clean_row, count
+from jmclean.corpus.rows import CHANGES, ERROR, JOURNAL, SOURCE, Failure, Job, Row, Tally, Unread, clean_row, count
 from jmclean.errors import FileError
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -89,8 +88,11 @@ def clean_lines(data: bytes, job: Job) -> tuple[bytes, Tally]:
     for (number, line), text, row in zip(rows, texts, cleaned, strict=True):
         out[number] = _written(line, text, row, job)
     tally = count(texts, cleaned, [None if line.wrong else tuple(line.members) for _, line in rows], job.column)
-    named = [failure._replace(name=_name(rows[failure.row - 1][1], job)) for failure in tally.failures]
-    return b"\n".join(out) + ending, tally._replace(failures=tuple(named))
+    failures = []
+    for failure in tally.failures:
+        number, line = rows[failure.row - 1]
+        failures.append(Failure(number + 1, _name(line, job), failure.reason))
+    return b"\n".join(out) + ending, tally._replace(lines=len(lines) - (not data), failures=tuple(failures))
 
 
 def look(data: bytes, job: Job) -> Tally:
@@ -111,16 +113,14 @@ def parse(text: str) -> Line:
         while text[at : at + 1] != "}":
             if members:
                 at = _blank(text, _past(text, at, ","))
-            start = _past(text, at, '"')
-            key, at = scanstring(text, start, False)
+            _past(text, at, '"')
+            key, at = DECODER.raw_decode(text, at)
             start = _blank(text, _past(text, _blank(text, at), ":"))
-            value, end = SCAN(text, start)
+            value, end = DECODER.raw_decode(text, start)
             members[key] = Member(value, start, end)
             at = _blank(text, end)
         if (end := _blank(text, at + 1)) != len(text):
             raise json.JSONDecodeError("Extra data", text, end)
-    except StopIteration as error:
-        return Line(text, {}, 0, f"It is no JSON: Expecting value at character {error.value + 1}.")
     except json.JSONDecodeError as error:
         return Line(text, {}, 0, f"It is no JSON: {error.msg} at character {error.pos + 1}.")
     except RecursionError:
@@ -132,7 +132,7 @@ def _as_written(number: str) -> float:
     return 0.0
 
 
-SCAN = json.JSONDecoder(parse_int=_as_written, parse_float=_as_written, strict=False).scan_once
+DECODER = json.JSONDecoder(parse_int=_as_written, parse_float=_as_written, strict=False)
 """Finds the end of a value. Numbers are not read, so that none is too large."""
 
 
@@ -201,7 +201,8 @@ def _written(line: Line, text: str | Unread | None, row: Row, job: Job) -> bytes
         last = max((member.end for member in members.values()), default=line.end)
         pieces.append((last, last, (comma if members else "") + comma.join(new)))
     pieces.sort()
-    done, parts = 0, []
+    done = 0
+    parts: list[str] = []
     for start, end, written in pieces:
         parts += (source[done:start], written)
         done = end

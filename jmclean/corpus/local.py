@@ -1,11 +1,11 @@
-"""The engine of one machine: this process reads and writes, others clean, and only a few pieces are under way at once."""
+"""The engine of one machine: this process reads and writes, others clean, a few pieces at a time."""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from jmclean.corpus.closing import Closing
-from jmclean.corpus.formats import Piece, Reader, Sink, judge, reading, sink
+from jmclean.corpus.formats import Piece, Reader, Sink, judge, piece_of, reading, sink
 from jmclean.corpus.outputs import Output, clear
 from jmclean.corpus.places import Source
 from jmclean.corpus.rows import Job, Tally
@@ -59,7 +59,7 @@ def run(tasks: Sequence[Task], job: Job, jobs: int, rows: int, closing: Closing)
                 if not under_way:
                     return
                 step = under_way.popleft()
-                if step.reader is not None or writing is None:
+                if writing is None or writing.task is not step.task:
                     writing = Writing(step.task, job, closing)
                 writing.take(step, pool)
                 if writing.error is not None:
@@ -71,15 +71,15 @@ def run(tasks: Sequence[Task], job: Job, jobs: int, rows: int, closing: Closing)
                 writing.abandon()
 
 
-def _steps(tasks: Sequence[Task], job: Job, rows: int, given_up: set[str]) -> Iterator[Step]:
+def _steps(tasks: Sequence[Task], job: Job, rows: int, given_up: set[str]) -> Generator[Step]:
     for task in tasks:
         position = 0
         try:
             with reading(task.source, job, rows) as reader:
                 yield Step(task, reader)
-                for piece in reader.pieces():
+                for found in reader.rows():
                     before, position = position, reader.position()
-                    yield Step(task, piece=piece, advanced=position - before)
+                    yield Step(task, piece=piece_of(found, job), advanced=position - before)
                     if task.output.relative in given_up:
                         break
         except FileError as error:
@@ -93,7 +93,7 @@ class Writing:
 
     def __init__(self, task: Task, job: Job, closing: Closing) -> None:
         self.error: JmcleanError | None = None
-        self._task, self._job, self._closing = task, job, closing
+        self.task, self._job, self._closing = task, job, closing
         self._tally = Tally()
         self._stack = ExitStack()
         self._sink: Sink | None = None
@@ -116,10 +116,10 @@ class Writing:
         except (JmcleanError, OSError, pa.ArrowException) as error:
             self.abandon()
             self.error = error if isinstance(error, JmcleanError) else _unwritten(error)
-            self._closing.fail(self._task.source.place.name, self.error)
+            self._closing.fail(self.task.source.place.name, self.error)
 
     def _open(self, reader: Reader) -> None:
-        output = self._task.output
+        output = self.task.output
         clear(output.folder, output.relative)
         output.claim()
         stream = self._stack.enter_context(output.open())
@@ -129,13 +129,17 @@ class Writing:
         judge(self._tally, self._job)
         if self._sink is not None:
             self._sink.close()
+            self._sink = None
         self._stack.close()
-        self._task.output.finish()
-        self._closing.finished(self._task.source.place.name, self._tally)
+        self.task.output.finish()
+        self._closing.finished(self.task.source.place.name, self._tally)
 
     def abandon(self) -> None:
         """Leave nothing of a file that is not finished; of one that is, this does nothing."""
-        with suppress(JmcleanError):
+        if self._sink is not None:
+            self._sink.abandon()
+            self._sink = None
+        with suppress(JmcleanError, Abandoned):
             self._stack.__exit__(Abandoned, Abandoned(), None)
 
 
@@ -221,4 +225,3 @@ def _begin() -> None:
             os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
-

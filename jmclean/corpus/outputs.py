@@ -49,8 +49,8 @@ class Output:
             return False
         record = self._read()
         if info.type != fs.FileType.File or record is None:
-            raise FileError(f"{self.target.name} is there already, and not from jmclean. Remove it, or choose another OUT.")
-        return record == self._finished(info)
+            raise FileError(f"{self.target.name} is there already, not from jmclean. Remove it, or choose another OUT.")
+        return bool(record == self._finished(info))
 
     def claim(self) -> None:
         """Put on record that the file under the target's name, if there is one, is ours to replace."""

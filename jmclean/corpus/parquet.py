@@ -185,7 +185,7 @@ def codecs(file: pq.ParquetFile, job: Job) -> dict[str, str] | str:
     columns = [group.column(number) for number in range(group.num_columns)]
     found = {column.path_in_schema: CODECS.get(column.compression, column.compression.lower()) for column in columns}
     counts = [f"{CHANGES}.{rule}" for rule in job.counted()]
-    return {name: found[job.column] for name in (SOURCE, JOURNAL, ERROR, *counts)} | found
+    return dict.fromkeys((SOURCE, JOURNAL, ERROR, *counts), found[job.column]) | found
 
 
 CODECS = {"UNCOMPRESSED": "none", "LZ4_RAW": "lz4", "LZ4": "lz4"}
@@ -218,3 +218,8 @@ class Writer:
         """Write what is left, and the end of the file."""
         self._flush()
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Write no more, not even the end of the file."""
+        self._batches = []
+        self._writer.is_open = False

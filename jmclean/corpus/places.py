@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pyarrow as pa
@@ -17,7 +17,6 @@ from jmclean.errors import FileError, UsageError
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 MAGIC = re.compile(r"[*?\[]")
-HIDDEN = (".", "_")
 
 
 class Place(NamedTuple):
@@ -40,7 +39,7 @@ class Place(NamedTuple):
     def same(self, other: Place) -> bool:
         """Whether both are one file or folder."""
         if self.is_local and other.is_local:
-            return os.path.realpath(self.path) == os.path.realpath(other.path)  # noqa: PTH118
+            return os.path.realpath(self.path) == os.path.realpath(other.path)
         return self.path == other.path and bool(self.system.equals(other.system))
 
 
@@ -110,11 +109,11 @@ def find(names: Sequence[str], out: Place, failed: Callable[[str, FileError], No
     for name in names:
         found = list(_expand(name, out))
         if not found:
-            raise UsageError(f"{name}: no file there is JSON Lines or Parquet. Name a file, a folder or a glob of them.")
+            raise UsageError(f"{name}: no file there is JSON Lines or Parquet. Name files, folders or globs.")
         for place, relative, info in found:
             if format_of(relative) is None:
                 kinds = ", ".join((*jsonlines.SUFFIXES, parquet.SUFFIX))
-                error = FileError(f"Its name does not tell what it holds. Let it end in one of {kinds}, or .gz or .zst.")
+                error = FileError(f"Its name does not tell its format. Let it end in one of {kinds}, or .gz or .zst.")
                 failed(place.name, error)
             else:
                 yield Source(place, relative, info.size or 0, info.mtime_ns or 0)
@@ -134,6 +133,8 @@ def _expand(name: str, out: Place) -> Iterator[tuple[Place, str, fs.FileInfo]]:
         info = place.system.get_file_info(place.path)
         if info.type == fs.FileType.NotFound:
             raise UsageError(f"There is no {name}. Check the name.")
+        if place.same(out):
+            raise UsageError(f"{name} is both IN and OUT. Choose another folder; nothing was written.")
         if info.type == fs.FileType.File:
             yield place, PurePosixPath(place.path).name, info
             return
@@ -143,14 +144,15 @@ def _expand(name: str, out: Place) -> Iterator[tuple[Place, str, fs.FileInfo]]:
     for info in sorted(infos, key=lambda info: str(info.path)):
         relative = info.path[len(place.path.rstrip("/")) :].lstrip("/") if place.path not in ("", ".") else info.path
         found = place.inside(relative)
-        if info.type != fs.FileType.File or _within(found, out):
+        hidden = (".",) if pattern else (".", "_")
+        if info.type != fs.FileType.File or _within(found, out) or _is_hidden(relative, hidden):
             continue
-        if pattern.fullmatch(relative) if pattern else _is_visible(relative) and format_of(relative):
+        if pattern.fullmatch(relative) if pattern else format_of(relative):
             yield found, relative, info
 
 
-def _is_visible(relative: str) -> bool:
-    return not any(part.startswith(HIDDEN) for part in relative.split("/"))
+def _is_hidden(relative: str, marks: tuple[str, ...]) -> bool:
+    return any(part.startswith(marks) for part in relative.split("/"))
 
 
 def _within(place: Place, folder: Place) -> bool:

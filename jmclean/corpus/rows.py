@@ -36,7 +36,11 @@ class Job(NamedTuple):
 
     def added(self) -> tuple[str, ...]:
         """The columns that rows get besides ERROR. A corpus that has one of them already is refused."""
-        wanted = ((SOURCE, self.keep_source), (CHANGES, self.changes and bool(self.counted())), (JOURNAL, self.keep_journal))
+        wanted = (
+            (SOURCE, self.keep_source),
+            (CHANGES, self.changes and bool(self.counted())),
+            (JOURNAL, self.keep_journal),
+        )
         return tuple(name for name, is_wanted in wanted if is_wanted)
 
     def counted(self) -> tuple[str, ...]:
@@ -57,7 +61,7 @@ class Unread(NamedTuple):
 class Row(NamedTuple):
     """What became of a text: the new one (None where it stays as it is), and what there is to tell of it.
 
-    `counts` says how many edits each rule made that made any; `counts` and `journal` are None where nothing was cleaned.
+    `counts` says how many edits a rule made, if it made any; it and `journal` are None where nothing was cleaned.
     """
 
     text: str | None = None
@@ -67,7 +71,7 @@ class Row(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A row that could not be cleaned: its number from 1, its id if that is known, and why."""
+    """A row that could not be cleaned: its line or number from 1, its id if that is known, and why."""
 
     row: int
     name: str | None
@@ -77,11 +81,13 @@ class Failure(NamedTuple):
 class Tally(NamedTuple):
     """What became of some rows that follow each other.
 
-    `size` counts bytes of UTF-8 before cleaning. `read` rows were understood, `with_column` of them have the column;
+    `lines` are the rows and, in JSON Lines, the blank lines between them. `size` counts bytes of UTF-8 before cleaning.
+    `read` rows were understood, `with_column` of them have the column;
     `names` are the columns of one of them.
     """
 
     rows: int = 0
+    lines: int = 0
     changed: int = 0
     failed: int = 0
     size: int = 0
@@ -94,9 +100,10 @@ class Tally(NamedTuple):
     def plus(self, other: Tally) -> Tally:
         """Both, with those of `other` behind these."""
         by_rule = Counter(dict(self.by_rule)) + Counter(dict(other.by_rule))
-        later = [failure._replace(row=failure.row + self.rows) for failure in other.failures]
+        later = [failure._replace(row=failure.row + self.lines) for failure in other.failures]
         return Tally(
             self.rows + other.rows,
+            self.lines + other.lines,
             self.changed + other.changed,
             self.failed + other.failed,
             self.size + other.size,
@@ -134,6 +141,7 @@ def count(
             failures.append(Failure(number, None, row.error))
     read = [names for names in columns if names is not None]
     return Tally(
+        len(rows),
         len(rows),
         sum(row.text is not None for row in rows),
         len(failures),
