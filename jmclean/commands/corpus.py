@@ -1,0 +1,139 @@
+"""`jmclean corpus`: clean the texts in the rows of JSON Lines and Parquet files."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jmclean.choices import CONTEXT, cleaning, settings
+from jmclean.errors import FileError, UsageError
+from jmclean.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jmclean.corpus.closing import Closing
+    from jmclean.corpus.local import Task
+    from jmclean.corpus.places import Place, Source
+    from jmclean.corpus.rows import Job
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("sources", metavar="IN...", nargs=-1, required=True)
+@click.argument("out", metavar="OUT")
+@click.option("--column", default="text", metavar="NAME", help="The column that holds the texts. Default: text.")
+@click.option("--id-column", metavar="NAME", help="A column whose values name rows in messages.")
+@click.option("--format", "wanted", type=click.Choice(("jsonl", "parquet")), help="Default: that of each file.")
+@click.option("--engine", type=click.Choice(("local", "ray")), default="local", help="Default: local.")
+@click.option("--address", metavar="auto|HOST:PORT", help="The Ray cluster. Default: one of this machine's own.")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at a time. Default: the cores.")
+@click.option("--batch-rows", type=click.IntRange(1), default=1000, metavar="N", help="Rows at a time, at most. 1000.")
+@click.option("--keep-source", is_flag=True, help="Keep each text as it was in a column jmclean_source.")
+@click.option("--changes", is_flag=True, help="Count the changes by rule in a column jmclean_changes.")
+@click.option("--keep-journal", is_flag=True, help="Keep what undoes the changes in a column jmclean_journal.")
+@cleaning
+@click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
+def command(
+    sources: tuple[str, ...],
+    out: str,
+    column: str,
+    id_column: str | None,
+    wanted: str | None,
+    engine: str,
+    address: str | None,
+    jobs: int | None,
+    batch_rows: int,
+    keep_source: bool,
+    changes: bool,
+    keep_journal: bool,
+    quiet: bool,
+    **given: Any,
+) -> int:
+    """Clean the texts of a corpus.
+
+    Reads JSON Lines (.jsonl, .ndjson, .json, also .gz and .zst) and Parquet from IN, files, folders, globs or URIs, and
+    writes a file for each into the folder OUT, row for row. Files that an earlier run finished are not done again.
+    Exit codes: 0 done, 2 wrong usage, 3 some file or row failed.
+    """
+    _need("pyarrow", "corpus")
+    if engine == "ray":
+        _need("ray", "ray")
+    elif address is not None:
+        raise UsageError("--address is for a Ray cluster. Add --engine ray, or leave it out.")
+    from jmclean.corpus import local
+    from jmclean.corpus.closing import Closing
+    from jmclean.corpus.places import find, locate
+    from jmclean.corpus.rows import Job
+
+    chosen = settings([name for name in sources if "://" not in name], given)
+    job = Job(column, chosen.options, id_column, keep_source, changes, keep_journal, chosen.encoding)
+    folder = locate(out)
+    if folder.is_local and os.path.exists(folder.path) and not os.path.isdir(folder.path):  # noqa: PTH110, PTH112
+        raise UsageError(f"{out} is a file. OUT is a folder; choose another name.")
+    failed: list[tuple[str, FileError]] = []
+    found = list(find(sources, folder, lambda name, error: failed.append((name, error))))
+    for source in found:
+        if folder.inside(source.relative).same(source.place):
+            raise UsageError(f"{out} is where {source.place.name} is. Choose another folder; nothing was written.")
+    _check_first(found, job)
+    closing = Closing(quiet, sum(source.size for source in found))
+    for name, error in failed:
+        closing.fail(name, error)
+    try:
+        tasks = list(_tasks(found, folder, job, wanted, closing))
+        workers = jobs or os.cpu_count() or 1
+        if engine == "ray":
+            from jmclean.corpus import cluster
+
+            cluster.run(tasks, job, jobs, address, batch_rows, closing)
+        else:
+            local.run(tasks, job, workers, batch_rows, closing)
+    finally:
+        closing.close()
+    closing.summarize()
+    return closing.exit_code
+
+
+def _need(module: str, extra: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise UsageError(f"{module} is not installed. Install it with: pip install 'jmclean[{extra}]'")
+
+
+def _check_first(sources: Sequence[Source], job: Job) -> None:
+    """Raise UsageError where the first file has no such column: then the command is wrong rather than the file."""
+    from jmclean.corpus.formats import check_column
+
+    if sources:
+        try:
+            check_column(sources[0], job)
+        except FileError as error:
+            raise UsageError(f"{sources[0].place.name}: {error}") from None
+
+
+def _tasks(sources: Sequence[Source], folder: Place, job: Job, wanted: str | None, closing: Closing) -> Iterator[Task]:
+    """The files that are still to do, each with its output."""
+    from jmclean.corpus.formats import target_name
+    from jmclean.corpus.local import Task
+    from jmclean.corpus.outputs import Output
+
+    options = job._replace(options=tuple(job.options))._asdict()  # type: ignore[arg-type]
+    how = json.dumps({"version": VERSION, "format": wanted, **options}, ensure_ascii=False)
+    taken: dict[str, str] = {}
+    for source in sources:
+        name = target_name(source, wanted)
+        other = taken.setdefault(name, source.place.name)
+        output = Output(folder, source, name, how)
+        try:
+            if other != source.place.name:
+                raise FileError(f"{other} goes to {output.target.name} already. Clean the two into different folders.")
+            if output.is_done():
+                closing.skip()
+                closing.advance(source.size)
+            else:
+                yield Task(source, output)
+        except FileError as error:
+            closing.fail(source.place.name, error)

@@ -1,0 +1,132 @@
+"""The files of the output: whole or not there at all, each with a record by which a later run knows it.
+
+Everything that is not finished is under `.jmclean` in the output folder, where no reader of data sets looks. A record
+there names the source (its size and time), the version and the options, and the size and time of the finished file.
+A file is taken for done only if all of these are what they were; else it is made anew. A file without a record was
+made by something else and is never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import fs
+
+from jmclean.corpus.places import Place, Source
+from jmclean.errors import FileError
+
+WORK = ".jmclean"
+"""The folder in the output folder that holds what is not output."""
+
+
+class Output:
+    """The output of one source: where it goes, and whether it is there already."""
+
+    def __init__(self, folder: Place, source: Source, relative: str, settings: str) -> None:
+        self.folder = folder
+        self.target = folder.inside(relative)
+        self.relative = relative
+        self._record = folder.inside(f"{WORK}/{relative}.record")
+        self._made_of = {
+            "source": source.place.name,
+            "size": source.size,
+            "modified": source.modified,
+            "settings": settings,
+        }
+
+    def is_done(self) -> bool:
+        """Whether an earlier run finished this file, with the same settings and of the same source.
+
+        Raises FileError where there is a file that no run has made.
+        """
+        info = self.target.system.get_file_info(self.target.path)
+        if info.type == fs.FileType.NotFound:
+            return False
+        record = self._read()
+        if info.type != fs.FileType.File or record is None:
+            raise FileError(f"{self.target.name} is there already, not from jmclean. Remove it, or choose another OUT.")
+        return bool(record == self._finished(info))
+
+    def claim(self) -> None:
+        """Put on record that the file under the target's name, if there is one, is ours to replace."""
+        self._write(self._made_of)
+
+    @contextmanager
+    def open(self, name: str | None = None) -> Iterator[Any]:
+        """A stream whose bytes get the target's name, or that of another file in WORK, if the block ends well.
+
+        Raises FileError where it cannot be written.
+        """
+        final = self.folder.inside(f"{WORK}/{name}") if name else self.target
+        partial = self.folder.inside(f"{WORK}/{self.relative}.{os.getpid()}-{os.urandom(4).hex()}.partial")
+        system = final.system
+        try:
+            for place in (partial, final):
+                system.create_dir(place.path.rpartition("/")[0], recursive=True)
+            try:
+                stream = system.open_output_stream(partial.path)
+                try:
+                    yield stream
+                finally:
+                    stream.close()
+                if final.is_local:
+                    _sync(partial.path)
+                system.move(partial.path, final.path)
+            except BaseException:
+                with suppress(OSError):
+                    system.delete_file(partial.path)
+                raise
+        except OSError as error:
+            raise FileError(f"{final.name} could not be written: {reason(error)}. Nothing of it stays.") from None
+
+    def finish(self) -> None:
+        """Put on record that the target is whole."""
+        self._write(self._finished(self.target.system.get_file_info(self.target.path)))
+
+    def _finished(self, info: fs.FileInfo) -> dict[str, Any]:
+        return self._made_of | {"written": info.size, "at": info.mtime_ns}
+
+    def _read(self) -> Any:
+        try:
+            with self._record.system.open_input_stream(self._record.path) as stream:
+                return json.loads(stream.read())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            return {}
+
+    def _write(self, record: dict[str, Any]) -> None:
+        with self.open(f"{self.relative}.record") as stream:
+            stream.write(json.dumps(record, ensure_ascii=False).encode())
+
+
+def clear(folder: Place, relative: str) -> None:
+    """Remove what interrupted runs left of a file."""
+    place = folder.inside(f"{WORK}/{relative}")
+    parent, _, name = place.path.rpartition("/")
+    with suppress(OSError):
+        for info in place.system.get_file_info(fs.FileSelector(parent, allow_not_found=True)):
+            if info.base_name.startswith(f"{name}.") and info.base_name.endswith(".partial"):
+                place.system.delete_file(info.path)
+
+
+def reason(error: BaseException) -> str:
+    """What an error of the operating system or of pyarrow says, without its place and its full stop."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, pa.ArrowException | OSError):
+        return str(error).partition("\n")[0].rstrip(".")
+    return f"{type(error).__name__}: {error}".rstrip(".")
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
