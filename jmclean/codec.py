@@ -25,6 +25,9 @@ BYTE_ORDER_MARKS = {
 }
 CANDIDATES = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
 NAMES = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950", "utf-16", "utf-16-le", "utf-16-be", "hz")
+NO_CHARSETS = frozenset(("charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
+"""What Python decodes too, but in which no page is written."""
+
 SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8-sig": "utf-8"}
 """Files that claim the smaller set use letters of the larger; what both hold has the same bytes."""
 
@@ -132,7 +135,8 @@ def codec_name(name: str) -> str:
     try:
         "".encode(name)
         found = codecs.lookup(name).name
-        return SUPERSETS.get(found, found)
+        if found.replace("_", "-") not in NO_CHARSETS:
+            return SUPERSETS.get(found, found)
     except (LookupError, ValueError):
         pass
     from difflib import get_close_matches  # only an error needs it
