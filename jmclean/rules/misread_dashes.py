@@ -173,7 +173,7 @@ def between_phrases(doc: Document) -> Iterator[Edit]:
         elif not line.may_be_one:
             if line.names:
                 found[start] = "—"
-                names.update(letter + "一" + line.right[0] for letter in line.left[-4:])
+                names.update(letter + level + line.right[0] for letter in line.left[-4:] for level in "一-")
             elif line.reads_well and (score := dash_for_one(line)) > HINTED:
                 dash = "——" if whole_dash(line) > WHOLE[read] else "—"
                 (found if score > SURE else hinted)[start] = dash
