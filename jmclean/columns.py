@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from operator import mul
+from math import log1p
+from operator import mul, sub
 
-WIDTHS = [half / 2 for half in range(16, 91)]
-"""The widths that are tried, in full-width letters: columns of 8 to 45."""
+WIDTHS = [float(width) for width in range(8, 33)]
+"""The widths that are tried, in full-width letters, of which a column holds a whole number."""
 
 INDENT = 2.0
 SLACK = 0.7
@@ -21,9 +22,16 @@ SLACK = 0.7
 DRIFT = 0.006
 """How much further off it is for every letter, since engines drop some."""
 
+FARTHEST_OFF = 3.0
+"""How many standard deviations off is as good as not cut."""
+
 TRUE_SHARE = 0.75
 """How many of the cut paragraphs of a page fit its usual width; the rest belong to another story."""
 
+UNLIKELY = 0.01
+"""The chance of being cut below which a length says nothing of the others."""
+
+NOTHING = [0.0] * len(WIDTHS)
 NARROW = re.compile(r"[0-9A-Za-z.%]")
 BLANK = re.compile(r"[ \t]")
 
@@ -33,27 +41,40 @@ def length(text: str) -> float:
     return len(text) - 0.44 * len(NARROW.findall(text)) - 0.7 * len(BLANK.findall(text))
 
 
-def likelihood(size: float, width: float) -> float:
-    """How much likelier a length is for a paragraph cut by columns of `width` than for one that ends by itself."""
-    off = abs(size / width - round(size / width)) * width
-    if size < width * 0.6:
-        return 1 - TRUE_SHARE
+def likelihoods(size: float) -> list[float]:
+    """For every width how much likelier a length is for a paragraph that such columns cut than for a whole one."""
     spread = SLACK + DRIFT * size
-    near = math.exp(-0.5 * (off / spread) ** 2) / (spread * 2.5066)
-    return 1 - TRUE_SHARE + TRUE_SHARE * near * width
+    near = FARTHEST_OFF * spread
+    height, narrow = TRUE_SHARE / (spread * 2.5066), -0.5 / spread**2
+    found = []
+    for width in WIDTHS:
+        value, off = 1 - TRUE_SHARE, size % width
+        if size >= 0.6 * width and (off < near or off > width - near):
+            value += height * width * math.exp(narrow * min(off, width - off) ** 2)
+        found.append(value)
+    return found
 
 
-def fits(sizes: list[float], chances: list[float]) -> list[float]:
+def fits(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
     """For each length the natural logarithm of how much likelier the other lengths make it that a column cut it.
 
-    `chances` says for each length how likely it is to be a cut paragraph's; the lists are as long as each other.
+    `chances` says for each length how likely it is to be a cut paragraph's, `asked` whether its answer is wanted;
+    where it is not it is 0. The lists are as long as each other.
     """
-    likely = [[likelihood(size, width) for width in WIDTHS] for size in sizes]
-    tables = [[math.log1p(chance * (value - 1)) for value in row] for row, chance in zip(likely, chances, strict=True)]
-    totals = [sum(column) for column in zip(*tables, strict=True)]
+    if not any(asked):
+        return [0.0] * len(sizes)
+    likely = [likelihoods(size) for size in sizes]
+    tables = [
+        [log1p(chance * (value - 1)) for value in row] if chance > UNLIKELY else NOTHING
+        for row, chance in zip(likely, chances, strict=True)
+    ]
+    totals = list(map(sum, zip(*tables, strict=True)))
     result = []
-    for row, table in zip(likely, tables, strict=True):
-        others = [total - own for total, own in zip(totals, table, strict=True)]
+    for row, table, wanted in zip(likely, tables, asked, strict=True):
+        if not wanted:
+            result.append(0.0)
+            continue
+        others = list(map(sub, totals, table))
         top = max(others)
         weights = [math.exp(other - top) for other in others]
         result.append(math.log(sum(map(mul, weights, row)) / sum(weights)))

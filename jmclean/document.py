@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from jmclean.edits import Offsets
 from jmclean.lazy import Lazy
 
 if TYPE_CHECKING:
     from jmclean.edits import Change
-    from jmclean.joins import Plan
+    from jmclean.plan import Plan
 
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
 
@@ -47,12 +48,17 @@ class Block(NamedTuple):
 
 
 class Document:
-    """One page: its text, its Markdown blocks, the spans in which nothing may change, and notes for the user."""
+    """One page: its text, its Markdown blocks, the spans in which nothing may change, and notes for the user.
+
+    `plan` is what was decided of its joins, if it was, `small_type` the spans that lines told to be set in smaller
+    type than the columns; both go with the page from rule to rule.
+    """
 
     def __init__(self, text: str, protect: tuple[str, ...] = (), plan: Plan | None = None) -> None:
         self.text = text
         self.protect = protect
         self.plan = plan
+        self.small_type: list[tuple[int, int]] = []
         self._notes: list[tuple[int, str]] = []
 
     @cached_property
@@ -96,8 +102,12 @@ class Document:
         return notes
 
     def after(self, text: str, change: Change) -> Document:
-        """The document that a change made of this one; a plan of joins goes with it, its offsets moved."""
-        return Document(text, self.protect, self.plan and self.plan.after(change))
+        """The document that a change made of this one; what was found out of it goes with it, its offsets moved."""
+        doc = Document(text, self.protect, self.plan and self.plan.after(change))
+        if self.small_type:
+            moved = Offsets(change)
+            doc.small_type = [moved.after(span) for span in self.small_type]
+        return doc
 
 
 class Spans:

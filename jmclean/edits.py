@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 
@@ -18,6 +19,10 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str
+
+
+Span = tuple[int, int]
+"""From an offset up to another."""
 
 
 class Change(NamedTuple):
@@ -118,10 +123,10 @@ def undo(output: str, journal: Sequence[Change]) -> str:
 def trace(journal: Sequence[Change]) -> list[Traced]:
     """Every edit of a journal with its span in the source, in order of the source and then of the chain."""
     found: list[Traced] = []
-    maps = [_Backward(change) for change in journal]
+    maps = [Offsets(change) for change in journal]
     for number, change in enumerate(journal):
         for edit, removed in zip(change.edits, change.removed, strict=True):
-            start, end = source_span(maps[:number], edit.start, edit.end)
+            start, end = source_span(maps[:number], (edit.start, edit.end))
             found.append(Traced(change.rule, start, end, removed, edit.new))
     found.sort(key=lambda traced: (traced.start, traced.end))
     return found
@@ -129,39 +134,45 @@ def trace(journal: Sequence[Change]) -> list[Traced]:
 
 def source_offset(journal: Sequence[Change], offset: int) -> int:
     """Where in the source a character of the text after `journal` stood, or what it replaced began."""
-    return source_span([_Backward(change) for change in journal], offset, offset)[0]
+    return source_span([Offsets(change) for change in journal], (offset, offset))[0]
 
 
-def source_span(maps: Sequence[_Backward], start: int, end: int) -> tuple[int, int]:
-    """The span of the source that `start`:`end` of the text after all `maps` goes back to."""
-    for backward in reversed(maps):
-        start, end = backward.start(start), backward.end(end)
-    return start, max(start, end)
+def source_span(maps: Sequence[Offsets], span: Span) -> Span:
+    """The span of the source that one of the text after all `maps` goes back to."""
+    for offsets in reversed(maps):
+        span = offsets.before(span)
+    return span[0], max(span)
 
 
-class _Backward:
-    """Offsets after one change, taken back to offsets before it."""
+class Offsets:
+    """Offsets before one change and after it, taken from one to the other."""
 
     def __init__(self, change: Change) -> None:
         self.edits = change.edits
-        grown = list(accumulate((len(e.new) - (e.end - e.start) for e in change.edits), initial=0))
-        self.starts = [e.start + g for e, g in zip(change.edits, grown[:-1], strict=True)]
-        self.ends = [e.end + g for e, g in zip(change.edits, grown[1:], strict=True)]
-        self.grown = grown
+        self.grown = list(accumulate([len(new) - (end - start) for start, end, new in change.edits], initial=0))
+        self.starts = [edit.start for edit in change.edits]
+        self.ends = [edit.end for edit in change.edits]
+        self.new_starts = list(map(add, self.starts, self.grown))
+        self.new_ends = list(map(add, self.ends, self.grown[1:]))
 
-    def start(self, offset: int) -> int:
-        """The first character at or after `offset` that was there before, or the start of what was replaced."""
-        number = bisect_right(self.ends, offset)
-        if number < len(self.edits) and self.starts[number] <= offset:
-            return self.edits[number].start
-        return offset - self.grown[number]
+    def after(self, span: Span) -> Span:
+        """Where the characters of a span from before the change stand now; what was inserted at its ends is outside."""
+        start, end = span
+        return start + self.grown[bisect_right(self.ends, start)], end + self.grown[bisect_left(self.ends, end)]
 
-    def end(self, offset: int) -> int:
-        """The end of the last character before `offset` that was there before, or of what was replaced."""
-        number = bisect_left(self.starts, offset) - 1
-        if number >= 0 and offset <= self.ends[number]:
-            return self.edits[number].end
-        return offset - self.grown[number + 1]
+    def before(self, span: Span) -> Span:
+        """The span of the old text that one of the new goes back to; what was replaced belongs to it as a whole."""
+        start, end = span
+        first, last = bisect_right(self.new_ends, start), bisect_left(self.new_starts, end) - 1
+        if first < len(self.edits) and self.new_starts[first] <= start:
+            start = self.starts[first]
+        else:
+            start -= self.grown[first]
+        if last >= 0 and end <= self.new_ends[last]:
+            end = self.ends[last]
+        else:
+            end -= self.grown[last + 1]
+        return start, end
 
 
 def _inverse(change: Change) -> Iterator[Edit]:

@@ -27,6 +27,14 @@ Part = Literal[
     "other",
 ]
 
+STOPS = frozenset("。！？…⋯；：")
+CLOSERS = '”’」』）》】〉)]"＂'
+MISREAD_STOPS = frozenset("·.°•")
+FREE: frozenset[Part] = frozenset(
+    {"byline", "credit", "caption", "scan", "folio", "editors", "jump", "label", "figures", "aside"}
+)
+"""What a sentence may jump over at no cost."""
+
 HAN = r"[^\x00-\xff\W]"
 """One letter beyond Latin-1: as good as Han here, and a fiftieth of the time to compile that a range of all Han
 takes.
@@ -35,7 +43,7 @@ takes.
 NARROW = "".join(map(chr, (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))))
 WIDEN = str.maketrans(",:;!?()%", "，：；！？（）％") | str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 WIDEN |= str.maketrans("".join(chr(ord(char) + 0xFEE0) for char in NARROW), NARROW)
-WIDEN |= str.maketrans("\u3000\xa0丶", "  、")
+WIDEN |= str.maketrans("\u3000\xa0丶瞭", "  、了")
 
 NAME = rf"{HAN}{{1,3}}(?: ?{HAN}|[·•]{HAN}{{1,8}})"
 """A Chinese name as bylines print it: two to four letters, a blank in a short one; or a foreign one with a dot."""
@@ -63,7 +71,7 @@ BRACKETED_CREDIT = Lazy(
 TRAILING_CREDIT = Lazy(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ）▲▼]*$")
 CUE = Lazy(
     r"[（【\[]?(?:[▲▼◀▶△▽◄►↑↓←→■●◆][ ]?)?(?:[左右上下题本小大主附][左右上中下]?图|图(?:片|[一二三四五六七八九十①-⑳\d]{1,2}))?"
-    r"(?:（[左右上下][图]?）)?[ ]?(?:图为|图：|图片为|照片为|[上下左右题本]图(?=[：:为中是 （(，、\d])|图①|图②|图③|图④|图⑤)"
+    r"(?:（[左右上下][图]?）)?[ ]?(?:\d{1,2}[、.．：]?(?=图为|图中))?(?:图为|图：|图片为|照片为|压?题(?:图片|照片)：|[上下左右题本]图(?=[：:为中是 （(，、\d])|图①|图②|图③|图④|图⑤)"
 )
 ARROW = Lazy(r"[▲▼◀▶△▽◄►⬆⬇]")
 NUMBERED_PICTURE = Lazy(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
@@ -71,7 +79,7 @@ SIDE_PICTURE = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）|（图[�
 INNER_CUE = Lazy(r"(?:^|[。！？，；·°’?])(?:图为|图中是|图中为|上图为|下图为)(?!何|什|了)")
 QUESTION = Lazy(r"图片?为?(?:何|什么|了)")
 SCAN = Lazy(
-    r"(?:扫码|扫一扫|码上|扫描?[^，。]{0,8}[维方图]码|长按[^，。]{0,8}码|识别[^，。]{0,8}码)[^，。]{0,8}，?[^，。]{0,4}?"
+    r"(?:扫码|扫一扫|码上|(?:扫描?|描)[^，。]{0,8}[维方图]码|长按[^，。]{0,8}码|识别[^，。]{0,8}码)[^，。]{0,8}，?[^，。]{0,4}?"
     r"(?:看|了解|关注|阅读|获取|下载|收听|听|加入|参与|浏览|查询|报名|添加|订阅|咨询|进入|领取|投票|答题|体验|更多)"
     r"|(?:更多|详情|全文|视频|精彩|关注)[^，。]{0,12}，?[^，。]{0,4}(?:扫码|扫一扫|二维码)|^(?:请?扫[^，。]{0,6}码|二维码)$"
 )
@@ -88,12 +96,13 @@ DATE = r"(?:\d{4}|[一二〇○零三四五六七八九]{4})[年./-] ?[\d一二�
 PAGE = r"(?:第? ?[A-Z]{0,2}\d{1,3} ?版?|第[一二三四五六七八九十\d]{1,3}版|[A-Z]{1,2}[-—]?\d{0,3})"
 PAGE_FIRST = Lazy(r"(?:[A-Z]{1,2}\d{1,3}|第?[一二三四五六七八九十\d]{1,3}版)")
 SECTION = rf"(?:{HAN}|[·/、A-Za-z]){{2,10}}"
+WEB = r"(?:(?:网址|电邮|邮箱|E-?mail)[：:])?(?:https?：?[：:]?//)?[\w.-]+(?:@[\w.-]+)?\.(?:com|cn|net|org|hk|tw|mo)(?:[./]\w+)*/?"
 FOLIO = Lazy(
     rf"(?=.*(?:{WEEKDAY}|{DATE}))(?:{PAGE} *[|｜]? *)?(?:{SECTION} *[|｜]? *){{0,3}}(?:{PAGE} *)?(?:{DATE}) *(?:{WEEKDAY})? *"
-    rf"(?:农历{HAN}{{4,12}})?(?: *{PAGE})?(?: *{SECTION}){{0,3}}(?: *{PAGE})?"
+    rf"(?:农历{HAN}{{4,12}})?(?: *{PAGE})?(?: *{SECTION}){{0,3}}(?: *{PAGE})?(?: *{WEB})?"
 )
 PAGE_NUMBER = Lazy(
-    rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-Z]{{1,2}}\d{{1,2}}(?: ?版)?|(?=.*\d){PAGE} +{SECTION})"
+    rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-F]{{1,2}}\d{{1,2}}|[A-Z]{{1,2}}(?:0\d|\d{{1,2}} ?版)|(?=.*\d){PAGE} +{SECTION})"
 )
 POST = (
     "(?:(?:本版|本期|今日|值班|执行|责任)?(?:责任编辑|责编|编辑|编委|美术编辑|美编|版式设计|版式|版面设计|版面|校对|检校|校检|排版|组版|图编|图片编辑|视觉设计|视觉|"
@@ -135,14 +144,35 @@ STOP = Lazy("[。！？…；]")
 PHONE = Lazy(r"\d{3,4}[-—–]?\d{4,8}|1\d{10}")
 
 
+LIST_STARTS = frozenset("（(0123456789一二三四五六七八九十第其-*+•·●○■□◆◇★☆▪►▶※↑↓ABCDabcdＡＢＣＤａｂｃｄ") | frozenset(
+    map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488), *range(0x2776, 0x2780), *range(0xFF10, 0xFF1A)))
+)
+"""What an item of a list may begin with."""
+
+FEW = 40
+"""How many letters are sooner replaced one by one than looked up in a table."""
+
+
 def shadow(text: str) -> str:
     """The text as rules compare it: marks full-width, digits and Latin half-width, letters simplified, one for one."""
-    return text.translate(_shadow_table())
+    table, letters = _shadow_table()
+    if len(text) < 1000 or len(found := letters.intersection(text)) > FEW:
+        return text.translate(table)
+    for letter in found:
+        text = text.replace(letter, chr(table[ord(letter)]))
+    return text
 
 
 @cache
-def _shadow_table() -> dict[int, int]:
-    return fold_table() | WIDEN
+def _shadow_table() -> tuple[dict[int, int], frozenset[str]]:
+    table = fold_table() | WIDEN
+    table = {old: table.get(new, new) for old, new in table.items()}
+    return table, frozenset(map(chr, table))
+
+
+def is_letter(char: str) -> bool:
+    """Whether `char` is one letter beyond Latin-1, as HAN has it."""
+    return char > "\xff" and char.isalnum()
 
 
 def part(text: str) -> Part:
@@ -153,25 +183,26 @@ def part(text: str) -> Part:
     lines = text.count("\n") + 1
     flat = text.replace("\n", " ") if lines > 1 else text
     if size <= LONGEST_LINE:
-        if is_folio(flat):
+        letters = frozenset(flat)
+        if has_any(letters, FOLIO_LETTERS) and is_folio(flat):
             return "folio"
-        if any(word in flat for word in POSTS) and EDITORS.fullmatch(flat):
+        if has_any(letters, POST_LETTERS) and any(word in flat for word in POSTS) and EDITORS.fullmatch(flat):
             return "editors"
-        if "版" in flat and has_any(flat, "转接见刊") and JUMP_LINE.fullmatch(flat):
+        if "版" in letters and has_any(letters, JUMP_LETTERS) and JUMP_LINE.fullmatch(flat):
             return "jump"
         if size <= 40 and is_credit(flat):
             return "credit"
-        if size <= 60 and any(word in flat for word in BYLINE_WORDS) and BYLINE.fullmatch(flat):
+        if size <= 60 and has_any(letters, BYLINE_LETTERS) and is_byline(flat):
             return "byline"
-        if all(map(is_scan, text.split("\n"))):
+        if has_any(letters, CODE_LETTERS) and all(map(is_scan, text.split("\n"))):
             return "scan"
-    if is_caption(flat):
+    if CAPTION_LETTER.search(flat) and is_caption(flat):
         return "caption"
     if lines > 2 and is_verse(text):
         return "verse"
     if size <= 60 and is_figures(flat):
         return "figures"
-    if LIST.match(flat):
+    if flat[0] in LIST_STARTS and LIST.match(flat):
         return "list"
     if size <= 9 and BARE_NAME.fullmatch(flat):
         return "label"
@@ -200,23 +231,34 @@ BYLINE_WORDS = (
     "统筹",
 )
 CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
-CREDIT_ENDS = "摄影道图供表绘拍发片"
-CREDIT_STARTS = "资档网示效视受图摄"
-CAPTION_SIGNS = "摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡"
+CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
+CREDIT_STARTS = frozenset("资档网示效视受图摄")
+CAPTION_LETTER = re.compile("[摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡]")
+POST_LETTERS = frozenset("编版校")
+BYLINE_LETTERS = frozenset("记通作评撰实采文图摄策统")
+PAGE_LETTERS = frozenset("0123456789版")
+JUMP_LETTERS = frozenset("转接见刊")
+CODE_LETTERS = frozenset("码碼扫")
+FOLIO_LETTERS = frozenset("0123456789版年")
 
 
-def has_any(text: str, letters: str) -> bool:
+def has_any(text: str | frozenset[str], letters: frozenset[str]) -> bool:
     """Whether the text holds one of the letters, without which a costlier look finds nothing."""
-    return not frozenset(letters).isdisjoint(text)
+    return not letters.isdisjoint(text)
+
+
+def is_byline(text: str) -> bool:
+    """A line that only says who wrote the story."""
+    return any(word in text for word in BYLINE_WORDS) and BYLINE.fullmatch(text) is not None
 
 
 def is_folio(text: str) -> bool:
     """A line that only gives the page's number, section and date; a date by itself may sign a document."""
-    if len(text) <= 20 and has_any(text, "0123456789版") and PAGE_NUMBER.fullmatch(text):
+    if len(text) <= 20 and has_any(text, PAGE_LETTERS) and PAGE_NUMBER.fullmatch(text):
         return True
     if "，" in text or "。" in text:
         return False
-    dated = ("月" in text and "年" in text) or (has_any(text, "0123456789") and has_any(text, "./-"))
+    dated = ("月" in text and "年" in text) or ("." in text or "/" in text or "-" in text)
     return dated and FOLIO.fullmatch(text) is not None and bool(re.search(WEEKDAY, text) or PAGE_FIRST.match(text))
 
 
@@ -231,9 +273,9 @@ def is_credit(text: str) -> bool:
 def ends_in_credit(text: str) -> bool:
     """Whether the last words say who made or gave a picture."""
     last = text[-26:].rstrip("。 ▲▼")
-    if last[-1:] not in CREDIT_ENDS + "）觉" and not any(word in last for word in CREDIT_WORDS):
+    if last[-1:] not in CREDIT_ENDS and last[-1:] not in "）觉" and not any(word in last for word in CREDIT_WORDS):
         return False
-    if last[-1:] == "）" and not has_any(last, CREDIT_ENDS + "觉"):
+    if last[-1:] == "）" and not has_any(last, CREDIT_ENDS) and "觉" not in last:
         return False
     return BRACKETED_CREDIT.search(text) is not None or TRAILING_CREDIT.search(text) is not None
 
@@ -245,7 +287,7 @@ def is_scan(text: str) -> bool:
 
 def asks_to_scan(text: str) -> bool:
     """A short line that could ask to scan a code, by its words."""
-    if len(text) > 36 or not has_any(text, "码碼扫") or re.search("[。；]", text[:-1]) or text.count("，") > 1:
+    if len(text) > 36 or not has_any(text, CODE_LETTERS) or re.search("[。；]", text[:-1]) or text.count("，") > 1:
         return False
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
@@ -254,12 +296,13 @@ def asks_to_scan(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """A caption by its own cue: a credit at its end, or words that only stand under a picture."""
-    if not has_any(text, CAPTION_SIGNS):
+    size, credited = len(text), ends_in_credit(text)
+    if not credited and "图" not in text and "这是" not in text and "照片" not in text:
         return False
-    size, sentences = len(text), len(re.findall("[。！？]", text))
-    if size <= 220 and ends_in_credit(text):
+    sentences = text.count("。") + text.count("！") + text.count("？")
+    if size <= 220 and credited:
         return sentences <= 6
-    if size > 160 or ("图" not in text and "这是" not in text and "照片" not in text) or QUESTION.match(text):
+    if size > 160 or QUESTION.match(text):
         return False
     if sentences <= 2 and CUE.match(text):
         return True
@@ -280,7 +323,9 @@ def is_verse(text: str) -> bool:
 
 def is_figures(text: str) -> bool:
     """A line of a table, a telephone list or statistics: digits and short words, no sentence."""
-    digits = sum(char.isdigit() for char in text)
-    if PHONE.search(text) and not re.search("[。，]", text):
+    digits = sum(map(str.isdigit, text))
+    if digits < 4:
+        return False
+    if PHONE.search(text) and "。" not in text and "，" not in text:
         return True
-    return digits * 3 >= len(text) and digits >= 4 and not SENTENCE_MARK.search(text)
+    return digits * 3 >= len(text) and not SENTENCE_MARK.search(text)

@@ -65,10 +65,12 @@ class Pair(NamedTuple):
 NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
 
 
+PATH = os.path.join(os.path.dirname(__file__), "data", "lexicon.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
+
+
 @cache
 def _file() -> tuple[dict[int, int], dict[str, str]]:
-    path = os.path.join(os.path.dirname(__file__), "data", "lexicon.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(PATH, "rb") as file:  # noqa: PTH123
         lines = file.read().decode().split("\n")
     return str.maketrans(lines[0], lines[1]), {line[0]: line for line in lines[2:] if line}
 
@@ -151,20 +153,31 @@ def word_gain(left: str, right: str) -> float:
     """
     text, seam = left + right, len(left)
     size = len(text)
+    costs: dict[tuple[int, int], float | None] = {}
+    for at in range(max(0, seam - LONGEST_WORD + 1), seam):
+        known = letter(text[at])
+        if text[at + 1 : seam + 1] in known.words:
+            for end in range(seam + 1, min(size, at + LONGEST_WORD) + 1):
+                costs[at, end] = known.word_cost(text[at + 1 : end])
+    if not any(costs.values()):
+        return 0.0
     free = [0.0] + [1e9] * size
     cut = [0.0] + [1e9] * size
     for at in range(size):
         known = letter(text[at])
-        for end in range(at + 1, min(size, at + 5) + 1):
+        for end in range(at + 1, min(size, at + LONGEST_WORD) + 1):
+            across = at < seam < end
             if end == at + 1:
-                cost = LETTER_COST + max(0.0, 8 - known.often / 2)
+                cost: float | None = LETTER_COST + max(0.0, 8 - known.often / 2)
             else:
-                found = known.word_cost(text[at + 1 : end])
-                if found is None:
-                    continue
-                cost = found
-            if free[at] + cost < free[end]:
-                free[end] = free[at] + cost
-            if not at < seam < end and cut[at] + cost < cut[end]:
-                cut[end] = cut[at] + cost
+                cost = costs.get((at, end)) if across else known.word_cost(text[at + 1 : end])
+            if cost is None:
+                continue
+            free[end] = min(free[end], free[at] + cost)
+            if not across:
+                cut[end] = min(cut[end], cut[at] + cost)
     return cut[size] - free[size]
+
+
+LONGEST_WORD = 5
+"""The most letters of a word in the list."""

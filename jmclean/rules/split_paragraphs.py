@@ -18,12 +18,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.joins import Span, plan
+from jmclean.edits import Edit, Span
+from jmclean.joins import DOUBTFUL
 from jmclean.options import Options
-
-DOUBTFUL = -2.0
-"""The least score of a seam that is left apart and reported: one in eight such is right."""
+from jmclean.plan import plan
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -41,14 +39,17 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         if not decision.joined and decision.seam.score > DOUBTFUL:
             left, right = decision.seam.tail.text[-8:], decision.seam.head.text[:8]
             score, reasons = decision.seam.score, decision.seam.reasons
-            doc.report(decision.end, f"left apart: “…{left}” | “{right}…” ({score:+.1f}: {reasons})")
+            doc.report(decision.end, f'left apart: "…{left}" | "{right}…" ({score:+.1f}, {reasons})')
 
 
 def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
     """Join the pieces of a chain where the first stands; what stood between them moves behind it."""
     moved = ""
     for start, end in chain:
-        yield from (Edit(at, at + 1, glue(text, at, at + 1)) for at in range(start, end) if text[at] == "\n")
+        at = text.find("\n", start, end)
+        while at >= 0:
+            yield Edit(at, at + 1, glue(text, at, at + 1))
+            at = text.find("\n", at + 1, end)
     for (_, end), (start, _) in pairwise(chain):
         between = text[end:start].strip()
         if between:

@@ -20,16 +20,26 @@ from itertools import pairwise
 from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.kinds import BRACKETED_CREDIT, DATELINE, HAN, LIST, OPENER, is_verse, shadow
+from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, DATELINE, HAN, LIST, OPENER, is_verse, shadow
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
-from jmclean.seams import CLOSERS
 
 BLANKS = " \t\u3000\xa0"
 INDENT = re.compile(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
 LONG = 50.0
 """Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
 
+SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
+"""How many times the letters of a column's line stand in one that is set in a caption's type, at least and at most."""
+
+ROW = re.compile(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
+"""What a row of a programme or of facts begins with: 9:00 or 原料：."""
+
+HANGING = "，。、；：！？,.;:!?”’」』）)》"
+LONGEST_APART = 300
+"""The most letters of a block that may be set in a caption's type."""
+
+SENTENCE_ENDS = "。！？·"
 STOP = "。！？…：；!?:;"
 PAUSE = "，、,（“《「『("
 
@@ -44,16 +54,24 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     ]
     if not wrapped:
         return
-    usual = usual_width([text[block.start : block.end].split("\n") for block in wrapped])
+    columns = column_lines([text[block.start : block.end].split("\n") for block in wrapped])
+    usual, widest = (width(columns), nearly_widest(columns)) if columns else (0.0, 0.0)
     if usual:
         for before, block in pairwise(doc.blocks):
-            if block.kind == "paragraph" and is_set_apart(text[block.start : block.end].split("\n"), usual):
-                yield Edit(before.end, before.end, "\n\n")
+            if block.kind == "paragraph" and block.end - block.start <= LONGEST_APART:
+                lines = [line.strip(BLANKS) for line in text[block.start : block.end].split("\n")]
+                if is_set_apart(lines, usual):
+                    yield Edit(before.end, before.end, "\n\n")
+                    if is_in_small_type(lines, widest):
+                        doc.small_type.append((block.start, block.end))
+    small_type = set(doc.small_type)
     for block in wrapped:
         start = text.rfind("\n", 0, block.start) + 1
         lines = text[start : block.end].split("\n")
         at = start
-        for line, after, ends in zip(lines, lines[1:], paragraph_ends(lines, usual), strict=False):
+        small = (block.start, block.end) in small_type
+        found = [False] * len(lines) if small else paragraph_ends(lines, usual)
+        for line, after, ends in zip(lines, lines[1:], found, strict=False):
             at += len(line)
             if ends is not None:
                 left = at - (len(line) - len(line.rstrip(BLANKS)))
@@ -70,16 +88,37 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
 
     An extra blank line then keeps what the widths told, for the rules that take captions out.
     """
-    bare = [line.strip(BLANKS) for line in lines]
-    sizes = [length(line) for line in bare]
-    if (
-        len(bare) > 8
-        or len("".join(bare)) < 8
-        or (len(bare) > 1 and is_marked(bare))
-        or bare[-1].rstrip(CLOSERS)[-1:] not in "。！？"
-    ):
+    if len(lines) > 8 or sum(map(len, lines)) < 8 or lines[-1].rstrip(CLOSERS)[-1:] not in SENTENCE_ENDS:
         return False
-    return all(abs(size - usual) > 1.2 for size in sizes[:-1] or sizes) and (len(bare) > 1 or sizes[0] < usual - 1)
+    sizes = [length(line) for line in lines]
+    if len(lines) == 1:
+        return sizes[0] < usual - 1.2
+    if is_verse("\n".join(lines)) and max(sizes) - min(sizes) <= 2:
+        return False
+    if sizes[-1] > max(sizes[:-1]) + 1:
+        return False
+    return filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
+
+
+def is_in_small_type(lines: list[str], widest: float) -> bool:
+    """Whether lines hold more letters than most lines of the columns, as a caption's smaller type does.
+
+    An engine that drops letters makes lines shorter, never longer: so the columns' longest lines are what counts.
+    """
+    if len(lines) == 1 or any(length(line.rstrip(HANGING)) < widest - 0.5 for line in lines[:-1]):
+        return False
+    return SMALLER_TYPE * widest < filled(lines) < SMALLEST_TYPE * widest
+
+
+def nearly_widest(lines: list[str]) -> float:
+    """The width, in full-width letters, that three of four lines of the columns do not exceed."""
+    sizes = sorted(length(line.rstrip(HANGING)) for line in lines)
+    return sizes[len(sizes) * 3 // 4]
+
+
+def filled(lines: list[str]) -> float:
+    """How many full-width letters the lines before the last hold on an average, without a mark that hangs over."""
+    return sum(length(line.rstrip(HANGING)) for line in lines[:-1]) / (len(lines) - 1)
 
 
 def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
@@ -98,7 +137,7 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
         if sum(indents) >= 2:
             return [None if stay else indent or None for stay, indent in zip(stays[:-1], indents[1:], strict=True)]
         return [None] * (len(lines) - 1)
-    if len(lines) > 2 and is_marked(bare):
+    if len(lines) > 2 and (is_marked(bare) or are_rows(bare)):
         return [None] * (len(lines) - 1)
     return [
         None
@@ -108,15 +147,20 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
     ]
 
 
-def usual_width(blocks: list[list[str]]) -> float:
-    """The width of the page's columns by its blocks of five lines or more that are no verse, 0 if there are none."""
-    lines = [line.strip(BLANKS) for block in blocks if len(block) >= 5 and not is_marked(block) for line in block]
-    return width(lines) if lines else 0.0
+def column_lines(blocks: list[list[str]]) -> list[str]:
+    """The lines of the page's columns: those of the blocks of five lines or more that are no verse."""
+    return [line.strip(BLANKS) for block in blocks if len(block) >= 5 and not is_marked(block) for line in block]
 
 
 def is_marked(lines: list[str]) -> bool:
     """Whether more than half of the lines end in a mark, as verse does and a column hardly ever."""
     return sum(line.rstrip(BLANKS)[-1:] in STOP + "，," for line in lines) > 0.5 * len(lines)
+
+
+def are_rows(lines: list[str]) -> bool:
+    """Whether most lines begin with a time, a word and a colon or an item's number, as a programme's or a list's do."""
+    starts = [shadow(line[:12]) for line in lines]
+    return sum(bool(ROW.match(start) or LIST.match(start)) for start in starts) >= max(3, 0.6 * len(lines))
 
 
 def width(lines: list[str]) -> float:

@@ -1,6 +1,11 @@
 """Learn what the signals of a seam weigh, and write `jmclean/weights.py`.
 
-    python tests/tools/fit_joins.py PAGE.dirty.md ... [--write jmclean/weights.py] [--test PAGE.dirty.md ...] [--show N]
+    python tests/tools/fit_joins.py [PAGE.dirty.md ...] [--held-out LEXICON PAGE.dirty.md ...] ...
+        [--write jmclean/weights.py] [--test PAGE.dirty.md ...] [--test-held-out LEXICON PAGE.dirty.md ...] [--show N]
+
+A lexicon knows its own articles too well: a page made of them would teach that words tell more than they do. So pages
+are given with a lexicon that was built without their articles (`--held-out`, as often as need be); those without one
+are read with the package's own.
 
 A page stands beside its gold (`.gold.md`). Every seam that the joiner would look at is an example; it is right where
 the gold puts the two sides together. The seams of the gold itself are examples too, all of them wrong. Logistic
@@ -17,15 +22,21 @@ from typing import Any
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from jmclean import lexicon
 from jmclean.document import Document
-from jmclean.joins import all_seams, label, pieces
-from jmclean.seams import SIGNALS, Seam
+from jmclean.joins import all_seams
+from jmclean.neighbours import label
+from jmclean.pieces import pieces
+from jmclean.seams import Seam
+from jmclean.signals import DEAR, ENTERING, LEAVING, MEETING
 
 Table = Any
 """An array of numpy, which the tests do without."""
 
-NAMES = [signal.__name__ for signal in SIGNALS]
+NAMES = [signal.__name__ for signal in (*LEAVING, *ENTERING, *MEETING, *DEAR)]
 PENALTY = 1.0
+PRIOR = {"cannot_start": 2.0, "number_across": 1.0, "mark_met": 1.0}
+"""What is known of signals that pages show too seldom to learn from: the weights that the penalty draws towards."""
 
 
 def examples(path: Path) -> list[tuple[Seam, bool]]:
@@ -43,7 +54,7 @@ def examples(path: Path) -> list[tuple[Seam, bool]]:
     found = pieces(Document(dirty))
     label(found)
     result = []
-    for seams in all_seams(dirty, found):
+    for seams in all_seams(found, everything=True):
         piece = seams[0].tail
         ends = [where[at] for at in range(piece.block.end - 8, piece.block.end) if at in where]
         for seam in seams:
@@ -58,7 +69,7 @@ def clean_examples(path: Path) -> list[Seam]:
     gold = path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8")
     found = pieces(Document(gold))
     label(found)
-    return [seam for seams in all_seams(gold, found) for seam in seams]
+    return [seam for seams in all_seams(found, everything=True) for seam in seams]
 
 
 def fit(rows: Table, right: Table) -> Table:
@@ -66,9 +77,10 @@ def fit(rows: Table, right: Table) -> Table:
     weights = np.zeros(rows.shape[1])
     penalty = np.full(rows.shape[1], PENALTY)
     penalty[0] = 0.01
+    prior = np.array([0.0] + [PRIOR.get(name, 0.0) for name in NAMES])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-rows @ weights))
-        gradient = rows.T @ (right - chance) - penalty * weights
+        gradient = rows.T @ (right - chance) - penalty * (weights - prior)
         curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
         step = np.linalg.solve(curve, gradient)
         weights += step
@@ -82,22 +94,41 @@ def table(seams: list[tuple[Seam, bool]]) -> tuple[Table, Table]:
     return rows, np.array([float(right) for _, right in seams])
 
 
+def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[Seam, bool]]:
+    """The examples of some pages, as a lexicon sees them."""
+    lexicon.PATH = lexicon_file
+    lexicon._file.cache_clear()
+    lexicon.letter.cache_clear()
+    seams = [seam for path in paths for seam in examples(path)]
+    if gold:
+        seams += [(seam, False) for path in paths for seam in clean_examples(path)]
+    table(seams)  # signals are worked out once, now
+    return seams
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", type=Path, nargs="+")
+    parser.add_argument("pages", type=Path, nargs="*")
+    parser.add_argument("--held-out", nargs="+", action="append", default=[])
     parser.add_argument("--write", type=Path)
     parser.add_argument("--test", type=Path, nargs="*", default=[])
+    parser.add_argument("--test-held-out", nargs="+", action="append", default=[])
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
-    seams = [seam for path in args.pages for seam in examples(path)]
-    seams += [(seam, False) for path in args.pages for seam in clean_examples(path)]
+    own = lexicon.PATH
+    seams = read(own, args.pages, gold=True)
+    for other, *paths in args.held_out:
+        seams += read(other, list(map(Path, paths)), gold=True)
+    tests = read(own, args.test, gold=False)
+    for other, *paths in args.test_held_out:
+        tests += read(other, list(map(Path, paths)), gold=False)
     rows, right = table(seams)
     weights = fit(rows, right)
     counts = (rows != 0).sum(0)
-    print(f"{len(args.pages)} pages, {len(seams)} seams, {int(right.sum())} right")
+    print(f"{len(seams)} seams, {int(right.sum())} right")
     for name, weight, count in zip(["bias", *NAMES], weights, counts, strict=True):
         print(f"  {name:16} {weight:+.2f}  ({count})")
-    for what, some in (("fit", seams), ("test", [seam for path in args.test for seam in examples(path)])):
+    for what, some in (("fit", seams), ("test", tests)):
         if not some:
             continue
         rows, right = table(some)

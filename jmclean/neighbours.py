@@ -1,0 +1,72 @@
+"""What blocks are by what stands around them: labels, tables, rows of facts and verse that an engine read as blocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby, pairwise
+
+from jmclean.kinds import Part
+from jmclean.pieces import Piece
+
+ALIKE = 3
+"""How many short blocks that begin with the same four letters, or each with a word and a colon, make labels of them."""
+
+CELLS = 5
+"""How many short blocks without a mark in a row make a table of them."""
+
+STANZA = 4
+"""How many short blocks of one length, each with a mark at its end, in a row make verse of them."""
+
+PLAIN = frozenset({"body", "label", "figures", "verse", "other"})
+
+
+def label(found: list[Piece]) -> None:
+    """Find the labels and verse by what stands around them.
+
+    A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明, or each
+    with its own word before a colon; the two lines of a couplet are as long as each other, and so are those of a poem.
+    """
+    for piece in found:
+        if piece.context in ("label", "figures", "verse", "other"):
+            piece.context = None
+    alike = Counter(piece.text[:4] for piece in found if piece.is_short)
+    for piece, after in pairwise(found):
+        if piece.is_short and after.part == "byline" and piece.part == "body" and piece.is_cell:
+            piece.context = "label"
+    for short, row in groupby(found, is_short):
+        pieces = list(row)
+        if not short:
+            continue
+        for piece in pieces:
+            if alike[piece.text[:4]] >= ALIKE and piece.part == "body":
+                piece.context = "label"
+        if len(pieces) > 1:
+            label_row(pieces)
+
+
+def is_short(piece: Piece) -> bool:
+    """Whether a block is no longer than a label."""
+    return piece.is_short
+
+
+def label_row(row: list[Piece]) -> None:
+    """Find the labels and verse in a row of short blocks."""
+    for piece, after in pairwise(row):
+        if piece.is_couplet_with(after) and piece.part in PLAIN and after.part in PLAIN:
+            piece.context = after.context = "verse"
+    for is_cell, cells in groupby(row, lambda piece: piece.is_cell and piece.part in PLAIN):
+        if is_cell:
+            call(list(cells), CELLS, "figures")
+    for is_named, rows in groupby(row, lambda piece: piece.is_named and piece.part in PLAIN):
+        if is_named:
+            call(list(rows), ALIKE, "other")
+    for size, lines in groupby(row, lambda piece: piece.verse_size if piece.part in PLAIN else 0):
+        if size:
+            call(list(lines), STANZA, "verse")
+
+
+def call(row: list[Piece], least: int, part: Part) -> None:
+    """Take the blocks of a row for that part of a page, if there are enough."""
+    if len(row) >= least:
+        for piece in row:
+            piece.context = part

@@ -1,0 +1,141 @@
+"""Which blocks of a page are captions: by their own cue, by a picture's number, or by what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from jmclean.kinds import ARROW, CLOSERS, LIST, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
+from jmclean.pieces import CELL, FULL_STOPS, Piece
+
+LONGEST = 120
+"""The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
+
+STORY = 8
+"""How many blocks before and behind a numbered one are looked at for its like."""
+
+REPEATED = 15
+"""How many letters a block must have in common with the start of a caption to be the same caption printed again."""
+
+CAPTIONS = frozenset({"caption", "credit", "scan"})
+NUMBER = re.compile(r"(\d{1,2})、")
+DEFINITION = re.compile(r"[^\W\d]：")
+"""A headword of one letter, as 图 may be."""
+
+NUMBER_STARTS = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+
+def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
+    """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart."""
+    captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
+    for piece in list(captions.values()):
+        number = NUMBER.match(piece.head)
+        if number and not ends_in_credit(piece.whole):
+            next_to = tuple(f"{int(number[1]) + step}、" for step in (-1, 1))
+            if any(other.head.startswith(next_to) and not ends_in_credit(other.whole) for other in story(found, piece)):
+                piece.context = "list"  # a story told in numbered pictures is a story
+                del captions[piece.number]
+        if DEFINITION.match(piece.head) and any(
+            DEFINITION.match(other.head) for other in beside(found, piece) if other.part not in CAPTIONS
+        ):
+            piece.context = "list"  # 图 is a headword among others
+            del captions[piece.number]
+    if marks:
+        captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
+        captions.update((piece.number, piece) for piece in found if piece.gap and is_set_apart_caption(piece, found))
+        printed = {letters(piece)[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
+        if printed:
+            captions.update((p.number, p) for p in found if stands_alone(p) and letters(p)[:REPEATED] in printed)
+    return captions
+
+
+def story(found: list[Piece], piece: Piece) -> list[Piece]:
+    """The blocks around one."""
+    return found[max(0, piece.number - STORY) : piece.number + STORY + 1]
+
+
+def beside(found: list[Piece], piece: Piece) -> list[Piece]:
+    """The block before one and the block behind it."""
+    return found[max(0, piece.number - 1) : piece.number] + found[piece.number + 1 : piece.number + 2]
+
+
+def letters(piece: Piece) -> str:
+    """The letters that a block begins with, without marks, of which engines read one for another."""
+    return "".join(filter(str.isalnum, piece.head))
+
+
+def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
+    """Whether a block begins with the number of a picture: one that no other block of its story goes on from.
+
+    1：… is one by itself; ① and 2、 begin lists as well and count where extra blank lines set the block apart.
+    """
+    if len(piece.text) > LONGEST or piece.shade[0] not in NUMBER_STARTS or piece.part not in ("body", "list"):
+        return False
+    mark = NUMBERED_PICTURE.match(piece.shade)
+    if not mark or piece.tail[-1:] not in STOPS or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL)):
+        return False
+    return not any(
+        LIST.match(other.head) or NUMBERED_PICTURE.match(other.head)
+        for other in story(found, piece)
+        if other is not piece
+    )
+
+
+def is_set_apart_caption(piece: Piece, found: list[Piece]) -> bool:
+    """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
+
+    ▲ and the like mark a caption unless other blocks of the page begin with the same mark; 扫码 begins a line that asks
+    to scan a code; a credit in the next block makes this one its caption.
+    """
+    if len(piece.text) > LONGEST or piece.part not in ("body", "list"):
+        return False
+    if ARROW.match(piece.text):
+        return not any(other.text[0] == piece.text[0] for other in found if other is not piece)
+    if SCAN_FIRST.match(piece.shade) and asks_to_scan(piece.shade):
+        return True
+    after = found[piece.number + 1] if piece.number + 1 < len(found) else None
+    return after is not None and after.part == "credit" and not after.gap and len(piece.text) <= LONGEST // 2
+
+
+def set_apart(found: list[Piece], captions: dict[int, Piece], joined: Container[int]) -> dict[int, Piece]:
+    """The whole sentences without a cue that are captions by how they are set, once the cut paragraphs are joined.
+
+    Smaller type than the columns' tells a caption. Extra blank lines alone prove nothing. A page proves what they stand
+    for where a caption with its own cue, or one that a join jumped over, stands behind them, and nothing does that
+    could not be a caption. `joined` are the numbers of the blocks that were joined: such a block is none, and behind
+    one that is still open this one may go on.
+    """
+    apart = [piece for piece in found if piece.gap]
+    proved = any(piece.number in captions for piece in apart)
+    unproved = [piece for piece in apart if piece.number not in captions]
+    likely = {piece.number: piece for piece in unproved if could_be_caption(piece, found[piece.number - 1], joined)}
+    if proved and len(likely) == len(unproved):
+        return likely
+    small = (piece for piece in unproved if piece.small and piece.number not in joined and reads_as_sentence(piece))
+    return {piece.number: piece for piece in small}
+
+
+def could_be_caption(piece: Piece, before: Piece, joined: Container[int]) -> bool:
+    """Whether a block that is set apart could be a caption: a whole sentence that goes on from nothing before it."""
+    goes_on = before.part in ("body", "list") and before.number not in joined and not ends_whole(before)
+    return piece.number not in joined and not goes_on and reads_as_sentence(piece)
+
+
+def reads_as_sentence(piece: Piece) -> bool:
+    """Whether a block is short and whole and ends in a stop, as no headline does."""
+    return stands_alone(piece) and ends_whole(piece)
+
+
+def ends_whole(piece: Piece) -> bool:
+    """Whether a block ends in a full stop, with or without closing marks behind it."""
+    return piece.tail.rstrip(CLOSERS)[-1:] in FULL_STOPS
+
+
+def stands_alone(piece: Piece) -> bool:
+    """Whether a block without a cue word may be the caption that a join jumps over: short and whole."""
+    return (
+        len(piece.text) <= LONGEST
+        and piece.part in ("body", "label", "list")
+        and "\n" not in piece.text
+        and not piece.opened
+    )

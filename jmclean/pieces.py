@@ -1,0 +1,329 @@
+"""The blocks of a page as the joiner sees them: what part each is, and how it begins and ends."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from jmclean.document import Block, Document
+from jmclean.kinds import (
+    CAPTION_LETTER,
+    CLOSERS,
+    DATELINE,
+    JUMP_HEAD,
+    JUMP_LINE,
+    JUMP_TAIL,
+    LIST,
+    LIST_STARTS,
+    LONGEST_LINE,
+    STOPS,
+    Part,
+    is_letter,
+    part,
+    shadow,
+)
+from jmclean.lazy import Lazy, once
+from jmclean.signals import ENTERING, LEAVING, said, weighed
+
+FULL_STOPS = frozenset("。！？")
+PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
+"""Opening and closing marks, each in the forms that engines give it; the first form names the pair."""
+
+PAIR_OF = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
+"""For every mark of a pair the closing mark that names the pair."""
+
+OPENING = frozenset(mark for pair in PAIRS for mark in pair[0])
+PAIRED = re.compile('[“”「」‘’『』（）()《》【】〈〉"]+')
+MARK = re.compile("[，。、；：！？（）“”《》…—·°]")
+SENTENCE_MARKS = re.compile("[，。；！？…]")
+PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
+"""A page's mark, A13, that a model took for a headline."""
+
+SIGNED = Lazy(r"[。！？…”] ?（[^（），。；：]{2,16}）$")
+"""A story's end with the name of who wrote it or of an agency in brackets."""
+
+NAMED = re.compile(r"[^，。；：！？“”\d]{1,6}：")
+VERSE_ENDS = frozenset("，。；！？、…")
+SHORTEST_LINE, LONGEST_VERSE = 4, 16
+"""The letters of a line of a couplet or a poem, at least and at most."""
+
+REPORTED = re.compile("(?:报道|电|讯)：$")
+"""本报上海1月23日电 记者…报道："""
+
+END = 60
+"""How many letters of a block's beginning and end are looked at."""
+
+CELL = 40
+"""The most letters of a label or of the cell of a table that an engine read as blocks."""
+
+LONGEST_SHORT = 260
+"""The most letters of a block that may be anything but body text or an item of a list."""
+
+
+class Inner(NamedTuple):
+    """Where a block's own text begins and ends in it, less the jump marks at its ends, and which of them it has."""
+
+    start: int
+    end: int
+    resumes: bool
+    turns: bool
+
+
+def inner(text: str) -> Inner:
+    """The inside of a block between marks such as （上接A01版） and （下转A02版）."""
+    ends = text[:END] + text[-END:]
+    if "版" not in ends or TURNS.isdisjoint(ends) or JUMP_LINE.fullmatch(shadow(text[:END])):
+        return Inner(0, len(text), False, False)
+    start, end = 0, len(text)
+    while head := JUMP_HEAD.match(shadow(text[start : start + END])):
+        start += head.end()
+    while tail := JUMP_TAIL.search(shadow(text[max(start, end - END) : end])):
+        end -= len(tail[0])
+    left = text[start:end].strip()
+    if not left:
+        return Inner(0, len(text), False, False)
+    resumes, turns = start > 0, end < len(text)
+    start = text.find(left, start)
+    return Inner(start, start + len(left), resumes, turns)
+
+
+TURNS = frozenset("转轉接")
+
+
+class Sheet:
+    """The text of a page with its shadow, which is made when the first block asks."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @once
+    def shade(self) -> str:
+        """The shadow of the text, letter for letter."""
+        return shadow(self.text)
+
+
+class Piece:
+    """One block as the joiner sees it, or several that it has put together.
+
+    `spans` are where its text stands on the sheet, less the jump marks at its ends, `gap` whether more than one blank
+    line stands before it. `resumes` and `turns` say whether it begins with 上接 or ends with 下转. `context` is what
+    the blocks around it or the user's patterns make of it, if that is more than its own words say; `small` whether it
+    is set in smaller type than the columns, as far as lines tell; `share` how many of the page's paragraphs are open,
+    as a natural logarithm over a fifth; `fill` how well its length fits the page's columns.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        number: int,
+        block: Block,
+        spans: list[tuple[int, int]],
+        gap: bool,
+        resumes: bool = False,
+        turns: bool = False,
+    ) -> None:
+        self.sheet = sheet
+        self.number = number
+        self.block = block
+        self.spans = spans
+        self.gap = gap
+        self.resumes = resumes
+        self.turns = turns
+        self.text = self._cut(sheet.text)
+        self.is_short = block.kind == "paragraph" and len(self.text) <= CELL
+        self.context: Part | None = None
+        self.small = False
+        self.share = self.fill = 0.0
+
+    def _cut(self, page: str) -> str:
+        if len(self.spans) == 1:
+            return page[slice(*self.spans[0])]
+        return "".join([page[start:end] for start, end in self.spans]).replace("\n", "")
+
+    @once
+    def shade(self) -> str:
+        """The shadow of the text."""
+        return self._cut(self.sheet.shade)
+
+    @property
+    def whole(self) -> str:
+        """The shadow of the text, empty if it is too long to be anything but body text."""
+        return self.shade if len(self.text) <= LONGEST_SHORT else ""
+
+    @property
+    def part(self) -> Part:
+        """What part of the page it is."""
+        return self.context or self.own_part
+
+    @once
+    def own_part(self) -> Part:
+        """What part of the page it is by its own words."""
+        kind, text = self.block.kind, self.text
+        if kind == "heading":
+            return "folio" if PAGE_MARK.fullmatch(text) else "heading"
+        if kind in ("html", "quote"):
+            return "aside"
+        if kind != "paragraph":
+            return "other"
+        if "\n" in text and ("  \n" in text or "\\\n" in text):
+            return "verse"
+        size = len(text)
+        if size > LONGEST_SHORT or (size > LONGEST_LINE and not CAPTION_LETTER.search(text)):
+            return "list" if text[0] in LIST_STARTS and LIST.match(shadow(text[:12])) else "body"
+        return part(self.shade)
+
+    @once
+    def head(self) -> str:
+        """The shadow of its first letters."""
+        return self.shade[:END]
+
+    @once
+    def tail(self) -> str:
+        """The shadow of its last letters."""
+        return self.shade[-END:]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
+        return self.ends_open and self.part in ("body", "list")
+
+    @once
+    def ends_open(self) -> bool:
+        """Whether it ends as a block that a column has cut, whatever part of the page it is."""
+        if self.text[-1:] in FULL_STOPS and not self.opened:
+            return False
+        tail = self.tail
+        if tail[-1:] == "）" and SIGNED.search(tail):
+            return False
+        end = tail.rstrip(CLOSERS)
+        if not end or (end[-1] == "°" and end[-2:-1].isalpha()):
+            return False  # engines read a full stop as a degree sign
+        if end[-1] not in STOPS or (end == tail and self.opened):
+            return True
+        return end[-1] == "：" and len(self.text) <= CELL and bool(REPORTED.search(end) and DATELINE.match(self.head))
+
+    @once
+    def is_cell(self) -> bool:
+        """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
+        return len(self.text) <= CELL and not SENTENCE_MARKS.search(self.shade)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it could be the name of who is in a picture: a cell that extra blank lines set apart."""
+        return self.gap and self.is_cell
+
+    @once
+    def is_named(self) -> bool:
+        """Whether it is short and begins with a word and a colon, as a row of facts does (原料：…, 三期：…)."""
+        return self.is_short and NAMED.match(self.shade) is not None
+
+    @once
+    def verse_size(self) -> int:
+        """How many letters it has if it could be a line of verse, short and with a mark at its end, otherwise 0."""
+        size = len(self.text)
+        return size if size <= LONGEST_VERSE and self.tail[-1] in VERSE_ENDS else 0
+
+    def is_couplet_with(self, after: Piece) -> bool:
+        """Whether this block and the one behind it are as short as each other, without a mark, as a couplet is."""
+        size = len(self.text)
+        return size == len(after.text) and SHORTEST_LINE <= size <= LONGEST_VERSE and self.is_cell and after.is_cell
+
+    @once
+    def stopped(self) -> bool:
+        """Whether it ends in a stop, so that only an open quotation makes it open."""
+        return self.tail[-1:] in STOPS and self.tail[-1:] != "："
+
+    @property
+    def opened(self) -> str:
+        """The closing marks that the block still waits for at its end."""
+        return self._pairs[0]
+
+    @property
+    def closing(self) -> str:
+        """The closing marks that the block begins with an unopened use of."""
+        return self._pairs[1]
+
+    @once
+    def _pairs(self) -> tuple[str, str]:
+        marks = "".join(PAIRED.findall(self.text))
+        if not marks:
+            return "", ""
+        straight = '"' * (marks.count('"') % 2)
+        last = {PAIR_OF.get(mark): mark for mark in marks}
+        first = {PAIR_OF.get(mark): mark for mark in reversed(marks)}
+        opened = [shut for shut, mark in last.items() if shut and mark in OPENING]
+        closing = [shut for shut, mark in first.items() if shut and mark not in OPENING]
+        return "".join(opened) + straight, "".join(closing) + straight
+
+    @once
+    def last_clause(self) -> str:
+        """The letters behind the last mark, without blanks, which stray-spaces may take out."""
+        mark = MARK.search(self.tail[::-1])
+        return (self.tail[-mark.start() :] if mark and mark.start() else "" if mark else self.tail).replace(" ", "")
+
+    @once
+    def first_clause(self) -> str:
+        """The letters before the first mark, likewise."""
+        mark = MARK.search(self.head)
+        return self.head[: mark.start() if mark else END].replace(" ", "")
+
+    @once
+    def last_letters(self) -> str:
+        """The Han letters that it ends in, five at most."""
+        return "".join(reversed(first_letters(self.tail[:-6:-1])))
+
+    @once
+    def first_letters(self) -> str:
+        """The Han letters that it begins with, five at most."""
+        return first_letters(self.head[:5])
+
+    @once
+    def leaving(self) -> dict[str, float]:
+        """What speaks for or against a cut at its end."""
+        return said(self, LEAVING)
+
+    @once
+    def leaving_score(self) -> float:
+        """The sum of what speaks for a cut at its end, as weighed."""
+        return weighed(self.leaving)
+
+    @once
+    def entering_score(self) -> float:
+        """The sum of what speaks for a cut before it, as weighed."""
+        return weighed(self.entering)
+
+    @once
+    def entering(self) -> dict[str, float]:
+        """What speaks for or against a cut before it."""
+        return said(self, ENTERING)
+
+
+def put_together(parts: list[Piece]) -> Piece:
+    """The first of some pieces with those that go on where it was cut, in order."""
+    first = parts[0]
+    return Piece(first.sheet, first.number, first.block, [span for part in parts for span in part.spans], first.gap)
+
+
+def first_letters(text: str) -> str:
+    """The Han letters that a text begins with."""
+    for at, char in enumerate(text):
+        if not is_letter(char):
+            return text[:at]
+    return text
+
+
+def pieces(doc: Document) -> list[Piece]:
+    """The blocks of a page as the joiner sees them."""
+    text, before, sheet = doc.text, 0, Sheet(doc.text)
+    turns = "版" in text and not TURNS.isdisjoint(text)
+    small = set(doc.small_type)
+    found: list[Piece] = []
+    for number, block in enumerate(doc.blocks):
+        start, end = block.start, block.end
+        marks = inner(text[start:end]) if turns and block.kind == "paragraph" else Inner(0, end - start, False, False)
+        span = start + marks.start, start + marks.end
+        gap = text.count("\n", before, start) > 2
+        found.append(Piece(sheet, number, block, [span], gap, marks.resumes, marks.turns))
+        found[-1].small = span in small
+        before = end
+    return found

@@ -1,0 +1,171 @@
+"""What is done with the blocks of a page, decided once: what is joined, what is furniture and what a caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from jmclean.document import Document
+from jmclean.edits import Change, Edit, Offsets, Span
+from jmclean.joins import FURNITURE, Decision, choose
+from jmclean.kinds import Part
+from jmclean.options import Options
+from jmclean.pictures import CAPTIONS, find_captions, set_apart, stands_alone
+from jmclean.pieces import Piece, pieces, put_together
+from jmclean.seams import Seam
+
+
+class Plan(NamedTuple):
+    """What was decided for one page, as spans of its text.
+
+    `chains` are the pieces of cut paragraphs, each in reading order; `furniture` and `captions` are to be taken out;
+    `decisions` says why, for every tail that had a head to go on with.
+    """
+
+    chains: tuple[tuple[Span, ...], ...] = ()
+    furniture: tuple[Span, ...] = ()
+    captions: tuple[Span, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def after(self, change: Change) -> Plan:
+        """The same decisions with their spans moved past a change that left the chains' letters as they were."""
+        moved = Offsets(change)
+        return Plan(
+            tuple(tuple(moved.after(span) for span in chain) for chain in self.chains),
+            tuple(map(moved.after, self.furniture)),
+            tuple(map(moved.after, self.captions)),
+            tuple(decision._replace(end=moved.after((decision.end, decision.end))[1]) for decision in self.decisions),
+        )
+
+
+def cut_out(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
+    """Take spans out, each that is a block with the blank lines before it, or behind it if nothing stands before."""
+    top = done = 0
+    for first, last in spans:
+        start, end = first, last
+        if text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
+            while start > done and text[start - 1].isspace():
+                start -= 1
+            if start == top:
+                while end < len(text) and text[end].isspace():
+                    end += 1
+                top = end
+        yield Edit(start, end, "")
+        done = end
+
+
+def plan(doc: Document, options: Options) -> Plan:
+    """The plan for a page, worked out when the first rule asks and kept with the document."""
+    if doc.plan is None:
+        doc.plan = decide(doc, options)
+    return doc.plan
+
+
+def decide(doc: Document, options: Options) -> Plan:
+    """Which blocks of a page belong together and which are captions or furniture.
+
+    What is joined or taken out changes what stands beside the rest, so the rest is looked at again, until nothing
+    more is found: what a second run over the cleaned page would do is done in the first.
+    """
+    found = pieces(doc)
+    mark(found, options)
+    furniture = [span for piece in found for span in furniture_of(piece)]
+    marks = options.captions != "keep" and "captions" in options.chain()
+    drops = options.captions == "drop" and marks
+    captions = find_captions(found, marks)
+    wholes: dict[int, Piece] = {}
+    decisions: list[Decision] = []
+    gone = FURNITURE if "page-furniture" in options.chain() else frozenset()
+    gone |= CAPTIONS if drops else frozenset()
+    left, settled = found, False
+    while True:
+        for piece in captions.values():
+            piece.context = "caption"
+        latest = list(choose(left, options))
+        if left is found:
+            latest += jumps(found, options)
+        joined = [decision.seam for decision in latest if decision.joined]
+        decisions = [decision for decision in decisions if decision.joined] + latest
+        if not joined and settled:
+            break
+        if marks and not settled:
+            ends = {piece.number for seam in joined for piece in (seam.tail, seam.head)} | wholes.keys()
+            over = (piece for seam in joined for piece in seam.between if piece.gap and stands_alone(piece))
+            captions.update((piece.number, piece) for piece in over if piece.number not in ends)
+            if left is found:
+                captions.update(set_apart(found, captions, ends))
+        if not joined:  # nothing more by what only the source shows: now as the cleaned page will show it
+            settled = True
+            left = [piece for piece in left if piece.part not in gone]
+            for piece in left:
+                piece.gap = False
+        left = merged(joined, left, wholes)
+    return Plan(
+        tuple(tuple(whole.spans) for whole in wholes.values()),
+        tuple(sorted(furniture)),
+        tuple(captions[number].spans[0] for number in sorted(captions)),
+        tuple(decision._replace(end=tail_end(wholes, decision)) for decision in decisions),
+    )
+
+
+def tail_end(wholes: dict[int, Piece], decision: Decision) -> int:
+    """Where in the text the tail of a decision ends."""
+    return wholes.get(decision.seam.tail.number, decision.seam.tail).spans[-1][1]
+
+
+def merged(joined: list[Seam], left: list[Piece], wholes: dict[int, Piece]) -> list[Piece]:
+    """The pieces that are left once the seams are closed; those put together are kept in `wholes` by their number."""
+    following = {seam.tail.number: seam.head for seam in joined}
+    heads = {seam.head.number for seam in joined}
+    result = []
+    for piece in left:
+        if piece.number in heads:
+            continue
+        parts, last = [piece], piece.number
+        while last in following:
+            parts.append(following[last])
+            last = following[last].number
+            wholes.pop(last, None)
+        if len(parts) > 1:
+            wholes[piece.number] = piece = put_together(parts)
+        result.append(piece)
+    return result
+
+
+def furniture_of(piece: Piece) -> list[Span]:
+    """What of a block is furniture: all of it, or the jump marks at its ends."""
+    (start, end), (inner, outer) = (piece.block.start, piece.block.end), piece.spans[0]
+    if piece.part in FURNITURE:
+        return [(start, end)]
+    return [span for span in ((start, inner), (outer, end)) if span[0] < span[1]]
+
+
+def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
+    """The two halves of the one story that turns to another page and comes back, if the file holds just the one."""
+    if options.join == "off" or "split-paragraphs" not in options.chain():
+        return
+    turns = [piece for piece, after in pairwise([*found, None]) if piece and (piece.turns or is_jump(after, "转"))]
+    heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
+    if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
+        yield Decision(Seam(turns[0], heads[0], []), True, float("inf"))
+
+
+def is_jump(piece: Piece | None, word: str) -> bool:
+    """Whether a block is nothing but a jump mark of that kind."""
+    return piece is not None and piece.part == "jump" and word in piece.whole
+
+
+def mark(found: list[Piece], options: Options) -> None:
+    """Let the user's own patterns say what a block is."""
+    if not (options.caption_patterns or options.furniture_patterns):
+        return
+    from jmclean.patterns import Pattern, compile_pattern
+
+    own: list[tuple[Part, Pattern]] = [("caption", compile_pattern(p)) for p in options.caption_patterns]
+    own += [("folio", compile_pattern(p)) for p in options.furniture_patterns]
+    for piece in found:
+        for kind, pattern in own:
+            if pattern.fullmatch(piece.text):
+                piece.context = kind

@@ -1,0 +1,347 @@
+"""The signals that two blocks belong together or do not: each a function that says how much, 0 for nothing.
+
+Those of LEAVING look at the tail alone, those of ENTERING at the head, those of MEETING at both and at what lies
+between; so each side is asked once, however many it may meet. Those of DEAR are asked where the others leave doubt.
+What each weighs is in `weights.py`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from jmclean.kinds import CLOSERS, DATELINE, FREE, LIST, MISREAD_STOPS, OPENER, STOPS, is_letter
+from jmclean.lazy import Lazy
+from jmclean.lexicon import association, entering, leaving, letter, word_gain
+from jmclean.weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from jmclean.pieces import Piece
+    from jmclean.seams import Seam
+
+CANNOT_START = frozenset("，。、；：！？”’）》】％…")
+QUOTES = frozenset("“”‘’《》")
+QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
+SPEAKER = re.compile(r"[^，。；：！？“”\d]{1,8}：")
+YEAR = re.compile(r"\d{4}年")
+DECIMALS = re.compile(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
+"""The rest of a number behind its point, with a measure; no date and no item of a list."""
+
+SENTENCE = re.compile("[，。；]")
+NO_LABEL = re.compile("[，。；：！？]|(?<!为)了(?!解)")
+PREPOSITIONS = frozenset("由被把将从对向与在及和给以使令让")
+VERB_WANTED = frozenset("由被把从")
+MEASURES = frozenset(
+    "年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级"
+)
+OF_BODY = 10
+"""How many letters behind a preposition are looked at for what it wants."""
+
+
+FAR = 8_000
+"""How many letters before and behind are searched for what stands at a seam: as much as a full page has."""
+
+
+def is_han(char: str) -> bool:
+    """Whether `char` is one Han letter."""
+    return "\u3400" <= char <= "\u9fff"
+
+
+# Of the tail
+
+
+def ending(tail: Piece) -> float:
+    """How readily a sentence ends in the tail's last letter."""
+    return letter(tail.tail[-1:]).ending if is_han(tail.tail[-1:]) else 0.0
+
+
+def clause_ends(tail: Piece) -> float:
+    """How readily a clause ends in the tail's last two letters."""
+    return leaving(tail.tail) if is_han(tail.tail[-1:]) else 0.0
+
+
+def leads_on(text: str, words: frozenset[str]) -> bool:
+    """Whether one of the last letters, with nothing but letters and quotation marks behind it, is one of `words`."""
+    for char in reversed(text[-OF_BODY:]):
+        if char in words:
+            return True
+        if not is_letter(char) and char not in QUOTES:
+            return False
+    return False
+
+
+def preposition(tail: Piece) -> float:
+    """One of the tail's last letters is a preposition or conjunction that wants more than what follows it."""
+    return float(leads_on(tail.tail, PREPOSITIONS))
+
+
+def sentences(tail: Piece) -> float:
+    """The tail holds a full stop, as only body text does."""
+    return float("。" in tail.whole or not tail.whole)
+
+
+def comma(tail: Piece) -> float:
+    """The tail ends in a mark after which a sentence must go on."""
+    return float(tail.tail[-1:] in ("，", "、"))
+
+
+def is_quoted_term(text: str) -> bool:
+    """Whether a text ends in a few letters in quotation marks or a title."""
+    return text[-1:] in QUOTES and QUOTED_TERM.search(text) is not None
+
+
+def closed_quote(tail: Piece) -> float:
+    """The tail ends in a closing mark, other than of a quoted term."""
+    return float(tail.tail[-1:] in CLOSERS and not is_quoted_term(tail.tail))
+
+
+def quoted_term(tail: Piece) -> float:
+    """The tail ends in a few letters in quotation marks or a title, a name that no preposition leads to."""
+    return float(is_quoted_term(tail.tail) and not leads_on(tail.tail, PREPOSITIONS))
+
+
+def label_tail(tail: Piece) -> float:
+    """The tail is short and holds no mark of a sentence, as a sub-head is: 1 up to 12 letters, 0 from 26.
+
+    A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
+    """
+    size = len(tail.text)
+    if size >= 26 or NO_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+        return 0.0
+    return min(1.0, (26 - size) / 14)
+
+
+def sentence_tail(tail: Piece) -> float:
+    """The tail holds a whole sentence or a comma, as body text does."""
+    return float(SENTENCE.search(tail.whole[:-1] or "，") is not None)
+
+
+def long_tail(tail: Piece) -> float:
+    """How long the tail is: the natural logarithm of its letters over 40."""
+    return max(-2.0, min(2.0, math.log(len(tail.text) / 40)))
+
+
+# Of the head
+
+
+def opening(head: Piece) -> float:
+    """How readily a paragraph begins with the head's first letter."""
+    return letter(head.head[:1]).opening if is_han(head.head[:1]) else 0.0
+
+
+def starting(head: Piece) -> float:
+    """How readily a sentence begins with the head's first letter."""
+    return letter(head.head[:1]).starting if is_han(head.head[:1]) else 0.0
+
+
+def clause_begins(head: Piece) -> float:
+    """How readily a clause begins with the head's first two letters."""
+    return entering(head.head) if is_han(head.head[:1]) else 0.0
+
+
+def speaker(head: Piece) -> float:
+    """The head begins with a name or a label and a colon, as dialogue and lists of facts do."""
+    return float(SPEAKER.match(head.head) is not None)
+
+
+def cannot_start(head: Piece) -> float:
+    """The head begins with a mark that no paragraph begins with."""
+    return float(head.head[:1] in CANNOT_START)
+
+
+def dateline(head: Piece) -> float:
+    """The head begins as a story does."""
+    return float(DATELINE.match(head.head) is not None)
+
+
+def opener(head: Piece) -> float:
+    """The head begins as paragraphs like to."""
+    return float(OPENER.match(head.head) is not None)
+
+
+def item(head: Piece) -> float:
+    """The head is an item of a list."""
+    return float(head.part == "list")
+
+
+def label_head(head: Piece) -> float:
+    """The head is short and does not end in a stop, as a sub-head is."""
+    return float(len(head.text) <= 26 and head.tail.rstrip(CLOSERS)[-1:] not in STOPS)
+
+
+def long_head(head: Piece) -> float:
+    """How long the head is: the natural logarithm of its letters over 40."""
+    return max(-2.0, min(2.0, math.log(len(head.text) / 40)))
+
+
+# Of both
+
+
+def word_across(seam: Seam) -> float:
+    """Bits that a dictionary word across the seam saves, in units of 4."""
+    return min(word_gain(seam.tail.last_letters, seam.head.first_letters), 20.0) / 4
+
+
+def neighbours(seam: Seam) -> float:
+    """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
+    if is_han(seam.left[-1:]) and is_han(seam.right[:1]):
+        return max(-5.0, min(6.0, association(seam.left[-1], seam.right[0]))) / 4
+    return 0.0
+
+
+def short_clause(seam: Seam) -> float:
+    """The tail's last clause or the head's first has three letters at most, too few for a paragraph's end or start."""
+    return float(0 < len(seam.tail.last_clause) <= 3) + float(0 < len(seam.head.first_clause) <= 3)
+
+
+def long_clause(seam: Seam) -> float:
+    """By how many tens of letters the clause that a join makes is longer than twenty."""
+    return max(0.0, len(seam.tail.last_clause) + len(seam.head.first_clause) - 20) / 10
+
+
+def is_closed(seam: Seam) -> bool:
+    """Whether the head closes a mark that the tail has open."""
+    opened = seam.tail.opened
+    return bool(opened) and not set(opened).isdisjoint(seam.head.closing)
+
+
+def mark_met(seam: Seam) -> float:
+    """A bracket or quotation open in the tail is closed by the head."""
+    return float(is_closed(seam))
+
+
+def mark_unmet(seam: Seam) -> float:
+    """A bracket or quotation open in the tail, and the head opens another before it closes one, or never does."""
+    return float(bool(seam.tail.opened) and not is_closed(seam))
+
+
+def closer_unasked(seam: Seam) -> float:
+    """The head closes a bracket or quotation that the tail has not open."""
+    closing = seam.head.closing
+    return float(bool(closing) and not set(closing) <= set(seam.tail.opened))
+
+
+def number_across(seam: Seam) -> float:
+    """A number runs across the seam, or its measure word stands behind it."""
+    one, two = seam.left[-1:], seam.right[:1]
+    if one.isdigit():
+        return float((two.isdigit() and not YEAR.match(seam.right)) or two in MEASURES)
+    return float(one == "." and seam.left[-2:-1].isdigit() and DECIMALS.match(seam.right) is not None)
+
+
+def misread_stop(seam: Seam) -> float:
+    """The tail ends in a mark that engines read for a full stop, and not in the point of a number."""
+    return float(seam.left[-1:] in MISREAD_STOPS and not number_across(seam))
+
+
+def number_before(seam: Seam) -> float:
+    """The tail ends in Han and the head goes on with a number: 鹤山市 | 2件."""
+    return float(seam.right[:1].isdigit() and is_han(seam.left[-1:]) and not LIST.match(seam.right))
+
+
+def figure_end(seam: Seam) -> float:
+    """The tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
+    one = seam.left[-1:]
+    if one != "％" and not (one.isascii() and one.isalnum()):
+        return 0.0
+    if one.isalpha() and seam.right[:1].isalpha() and seam.right[:1].isascii():
+        return 0.0
+    return 1.0 - number_across(seam)
+
+
+def cut_page(seam: Seam) -> float:
+    """How many of the page's paragraphs lack a stop: a page that columns cut has many of them."""
+    return seam.tail.share
+
+
+def fills_column(seam: Seam) -> float:
+    """The tail's last line is full, as far as the page's other tails tell how wide its columns are.
+
+    Only what speaks for a cut counts: once the others are joined nothing tells the width any more, and a second
+    run must not find what the first refused.
+    """
+    return max(0.0, seam.tail.fill)
+
+
+def seen_elsewhere(seam: Seam) -> float:
+    """The letters at the seam stand together elsewhere on the page, the two with the one before or the one behind."""
+    left, right = seam.tail.text[-2:], seam.head.text[:2]
+    page, place = seam.tail.sheet.text, seam.tail.spans[-1][1]
+    near = max(0, place - FAR), place + FAR
+    if len(left + right) < 4 or page.find(left[1] + right[0], *near) < 0:
+        return 0.0
+    return float((page.find(left + right[0], *near) >= 0) + (page.find(left[1] + right, *near) >= 0))
+
+
+def over_picture(seam: Seam) -> float:
+    """A caption or another thing that a sentence jumps over stands between."""
+    return float(bool(seam.between) and any(piece.part in FREE for piece in seam.between))
+
+
+def over_text(seam: Seam) -> float:
+    """How many blocks of text stand between that no extra blank line sets apart."""
+    return float(sum([piece.part not in FREE and not piece.gap for piece in seam.between]))
+
+
+def over_set_apart(seam: Seam) -> float:
+    """How many blocks of text stand between that an extra blank line sets apart, as it does a caption."""
+    return float(sum([piece.part not in FREE and piece.gap for piece in seam.between]))
+
+
+LEAVING: tuple[Callable[[Piece], float], ...] = (
+    ending,
+    clause_ends,
+    preposition,
+    sentences,
+    comma,
+    closed_quote,
+    quoted_term,
+    label_tail,
+    sentence_tail,
+    long_tail,
+)
+ENTERING: tuple[Callable[[Piece], float], ...] = (
+    opening,
+    starting,
+    clause_begins,
+    speaker,
+    cannot_start,
+    dateline,
+    opener,
+    item,
+    label_head,
+    long_head,
+)
+MEETING: tuple[Callable[[Seam], float], ...] = (
+    word_across,
+    neighbours,
+    short_clause,
+    long_clause,
+    mark_met,
+    mark_unmet,
+    closer_unasked,
+    number_across,
+    misread_stop,
+    number_before,
+    figure_end,
+    cut_page,
+    over_picture,
+    over_text,
+    over_set_apart,
+)
+DEAR: tuple[Callable[[Seam], float], ...] = (seen_elsewhere, fills_column)
+"""What is asked only of a seam that the others leave in doubt."""
+
+Side = TypeVar("Side")
+
+
+def said(of: Side, signals: Iterable[Callable[[Side], float]]) -> dict[str, float]:
+    """What every signal says, by its name; those that say nothing are left out."""
+    return {signal.__name__: value for signal in signals if (value := signal(of))}
+
+
+def weighed(signals: dict[str, float]) -> float:
+    """The sum of what signals say, each as much as it weighs."""
+    return sum([WEIGHTS[name] * value for name, value in signals.items()])
