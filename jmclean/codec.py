@@ -213,7 +213,7 @@ def _likeliest(data: bytes) -> tuple[str, float]:
     shares["utf-8"] = _utf8_share(data)
     best, *others = sorted(shares, key=lambda name: -shares[name])
     second = others[0] if others else best
-    if second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
+    if data and second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
         import chardet  # 40 ms, and few pages are so short that two encodings come near each other
 
         names = [CHARDET[best], CHARDET[second]]

@@ -29,7 +29,7 @@ MARKUP: tuple[tuple[Kind, Lazy], ...] = (
 OPENERS = frozenset("#|-*_+>0123456789<")
 
 GUARDED = Lazy(
-    r"(?a:(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
+    r"(?a:(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
     r"|\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"  # the target of a link
     r"|\b(?:https?|ftp|file|mailto)://[\x21-\x7e]+|\bwww\.[\x21-\x7e]+"
     r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"

@@ -39,7 +39,7 @@ LEVELS = Lazy("(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]
 """What follows a ladder and says that it is one."""
 
 BEFORE_LADDER = frozenset(
-    "，。、；：！？“”‘’（）《》「」『』…—-－–−,;:!?()\"' \n\u3000现現立建成造通从從由及在了按過过善盖蓋"
+    "，。、；：！？“”‘’（）《》「」『』…—-－–−,;:!?()[]#\"' \t\n\u3000现現立建成造通从從由及在了按過过善盖蓋"
 )
 COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
@@ -112,6 +112,8 @@ def is_ladder(text: str, start: int, end: int) -> bool:
     falling = all(one < two for one, two in pairwise(ranks))
     rising = all(one > two for one, two in pairwise(ranks))
     before = text[start - 1 : start]
+    if before and before in ".·°丶" and text[start - 2 : start - 1] not in COUNT:
+        before = "。"
     if not (falling or rising) or (before in COUNT and before):
         return False
     return before == "" or before in BEFORE_LADDER or LEVELS.match(text, end) is not None

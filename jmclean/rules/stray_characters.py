@@ -29,7 +29,9 @@ LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 
 STRAY = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}]")
 IS_BLANK = Lazy(f"[{BLANK}]")
-BINDING = Lazy("[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=\\S)|(?<=\\S.)(?=[0-9A-Za-z]))")
+BINDING = Lazy(
+    f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))"
+)
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END = Lazy(f"[{LINE_END}]")
 LOOKALIKE = Lazy(f"[{''.join(map(re.escape, PLAIN))}]")
@@ -64,8 +66,8 @@ def _strays(doc: Document) -> Iterator[tuple[int, str]]:
     text = doc.text
     for match in doc.matches(STRAY):
         at, char = match.start(), match[0]
-        if BINDING.match(text, at):
-            continue
+        if BINDING.match(text, at) or text.startswith(("```", "~~~"), at + 1):
+            continue  # without it, what follows could be a fence of code
         if IS_BLANK.match(char):
             yield at, " "
         elif IS_LINE_END.match(char):
