@@ -1,4 +1,4 @@
-"""A user's regular expressions, which may be of any form and must not take for ever.
+"""A user's regular expressions and patterns of paths, which may be of any form and must not take for ever.
 
 Python's `re` cannot be stopped but by a signal, which threads and Windows do not have; `regex` reads the same language
 and takes a limit.
@@ -19,20 +19,31 @@ FAIR = 0.001
 
 
 class Pattern:
-    """A regular expression for the blocks of one page, which gives up when its time is spent."""
+    """A regular expression for the blocks of one page, which gives up when its time is spent; `name` is the user's."""
 
-    def __init__(self, compiled: Any) -> None:
+    def __init__(self, compiled: Any, name: str) -> None:
         self.compiled = compiled
+        self.name = name
         self.left = SECONDS
 
     def fullmatch(self, text: str) -> bool:
         """Whether the whole text matches. Raises PatternError where the pattern has spent its time."""
+        return self._timed(self.compiled.fullmatch, text) is not None
+
+    def search(self, text: str) -> Any:
+        """The first match in the text, or None. Raises PatternError where the pattern has spent its time."""
+        return self._timed(self.compiled.search, text)
+
+    match = search
+    """For patterns that say themselves where they begin, as those of paths do."""
+
+    def _timed(self, find: Any, text: str) -> Any:
         start = perf_counter()
         try:
-            found = self.compiled.fullmatch(text, timeout=max(self.left, FAIR)) is not None
+            found = find(text, timeout=max(self.left, FAIR))
         except TimeoutError:
             raise PatternError(
-                f"The pattern {self.compiled.pattern!r} runs away: it takes more than {SECONDS:.0f} s. "
+                f"The pattern {self.name!r} runs away: it takes more than {SECONDS:.0f} s. "
                 "Write it so that no two of its repeats can match the same letters."
             ) from None
         self.left -= max(0.0, perf_counter() - start - FAIR)
@@ -44,7 +55,7 @@ def compile_pattern(pattern: str) -> Pattern:
     import regex  # few have patterns of their own; it keeps what it has compiled
 
     try:
-        return Pattern(regex.compile(pattern))
+        return Pattern(regex.compile(pattern), pattern)
     except (regex.error, RecursionError, OverflowError) as error:
         raise UsageError(
             f"The pattern {pattern!r} is no regular expression: {error}. Correct it or leave it out."

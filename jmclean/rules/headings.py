@@ -32,7 +32,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         joined, kicker = kicker, False
         level += number == lone
         after = blocks[number + 1] if number + 1 < len(blocks) else None
-        if after and after.kind == "heading" and text[block.end - 1] in ":：":
+        if after and after.kind == "heading" and text[block.end - 1] in ":：" and text[block.end - 2].isalnum():
             kicker = True
             level = mark(text, after)[0] + (number + 1 == lone)
         if joined:

@@ -13,12 +13,12 @@ lone — between names, which may be a range, a lone …, and the dots of a tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from jmclean.dashes import COUNTED, NUMERAL, Line, dash_for_one, stands_between_phrases, whole_dash
 from jmclean.document import Document
-from jmclean.edits import Edit
+from jmclean.edits import Edit, splice, trim
 from jmclean.lazy import Lazy
 from jmclean.marks import HAN, KANA, LETTER, NEAR, Blocks, Characters
 from jmclean.options import Options
@@ -85,11 +85,23 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         found += letters(doc)
     if "一" in text or "—" in text or "--" in text or "－－" in text or "––" in text or "−−" in text:
         found += halves(doc)
-    if "一" in text or "—" in text or "-" in text:
-        done = {at for edit in found for at in range(edit.start - 1, edit.end + 1)}
-        found += (edit for edit in between_phrases(doc) if edit.start not in done)
+    found = trim(text, found)
     yield from found
+    if "一" in text or "—" in text or "-" in text:
+        mended = Document(splice(text, found), doc.protect) if found else doc
+        yield from _unmended(between_phrases(mended), found)
     yield from ellipses(doc)
+
+
+def _unmended(later: Iterable[Edit], done: list[Edit]) -> Iterator[Edit]:
+    """The edits that a text needs when `done` is done with it, as edits of the text before; none beside `done`."""
+    at = grown = 0
+    for start, end, new in later:
+        while at < len(done) and done[at].start + grown + len(done[at].new) < start:
+            grown += len(done[at].new) - (done[at].end - done[at].start)
+            at += 1
+        if at == len(done) or done[at].start + grown > end:
+            yield Edit(start - grown, end - grown, new)
 
 
 def letters(doc: Document) -> Iterator[Edit]:
@@ -112,7 +124,7 @@ def is_ladder(text: str, start: int, end: int) -> bool:
     falling = all(one < two for one, two in pairwise(ranks))
     rising = all(one > two for one, two in pairwise(ranks))
     before = text[start - 1 : start]
-    if before and before in ".·°丶" and text[start - 2 : start - 1] not in COUNT:
+    if before and before in ".·・•‥．°丶" and text[start - 2 : start - 1] not in COUNT:
         before = "。"
     if not (falling or rising) or (before in COUNT and before):
         return False

@@ -34,6 +34,7 @@ BINDING = Lazy(
 )
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END = Lazy(f"[{LINE_END}]")
+FENCE = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]*(?:```|~~~)")
 LOOKALIKE = Lazy(f"[{''.join(map(re.escape, PLAIN))}]")
 
 SHAPING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -66,7 +67,7 @@ def _strays(doc: Document) -> Iterator[tuple[int, str]]:
     text = doc.text
     for match in doc.matches(STRAY):
         at, char = match.start(), match[0]
-        if BINDING.match(text, at) or text.startswith(("```", "~~~"), at + 1):
+        if BINDING.match(text, at) or FENCE.match(text, at + 1):
             continue  # without it, what follows could be a fence of code
         if IS_BLANK.match(char):
             yield at, " "

@@ -47,7 +47,7 @@ def fuzz(target: str, runs: int, seconds: int) -> tuple[str, int, float, bytes]:
         )
     said = done.stdout + done.stderr
     counted = DONE.search(said)
-    failed = said[said.find(b"=== Uncaught") :][:3000] if done.returncode or FAILED.search(said) else b""
+    failed = said[said.find(b"=== Uncaught") :].partition(b"\nINFO:")[0][:3000] or b"too slow or too large" if done.returncode or FAILED.search(said) else b""
     return target, int(counted[1]) if counted else 0, time.monotonic() - began, failed
 
 

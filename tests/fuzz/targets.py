@@ -45,7 +45,7 @@ CODECS = (
     "cp437", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "rot13", "hex", "charmap",
 )  # fmt: skip
 STATELESS = frozenset((
-    "utf-8", "utf-16-le", "utf-16-be", "gb18030", "ascii", "latin-1", "iso8859-1", "cp1252", "cp437", "utf-32",
+    "utf-8", "utf-16-le", "utf-16-be", "gb18030", "ascii", "latin-1", "iso8859-1", "cp1252", "cp437",
 ))  # fmt: skip
 """Encodings in which a text has one form alone, so that it can be written again as it was."""
 
