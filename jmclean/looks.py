@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +11,10 @@ from jmclean.choices import Settings
 from jmclean.codec import Decoded, encode
 from jmclean.errors import JmcleanError, UsageError
 from jmclean.files import pages
+from jmclean.options import Options
 from jmclean.page import Page, clean_page
-from jmclean.segments import IN_OUTPUT, Segment, Step, compose, only
+from jmclean.report import say
+from jmclean.segments import IN_OUTPUT, Segment, Step, compose
 from jmclean.streams import STDIN, read
 
 
@@ -31,31 +34,46 @@ class Look(NamedTuple):
         return self.output != self.data
 
 
-def looks(
-    paths: Sequence[str], settings: Settings, rules: Sequence[str], failed: Callable[[str, JmcleanError], None]
-) -> Iterator[Look]:
-    """Every page that `paths` stand for; of `rules` the changes alone, or of all rules where none is named.
+class Looks:
+    """The pages that paths stand for, cleaned one by one as they are asked for; keeps the count of those that fail.
 
-    `failed` hears of each page that could not be read or cleaned.
+    Without a path it is what is piped into standard input. Of `rules` the changes alone are in what it gives, or of all
+    rules where none is named. Raises UsageError where there is nothing to look at, and for a rule that does not run.
     """
-    for name, source in _sources(paths, failed):
-        try:
-            look = _look(name, read(source), settings, rules)
-        except JmcleanError as error:
-            failed(name, error)
-        else:
-            yield look
 
+    def __init__(self, paths: tuple[str, ...], rules: tuple[str, ...], settings: Settings) -> None:
+        if not paths and (sys.stdin is None or sys.stdin.isatty()):
+            raise UsageError("There is nothing to look at. Name a PATH, or pipe a page in.")
+        Options(only=rules)
+        for rule in rules:
+            if rule not in settings.options.chain():
+                raise UsageError(f"The rule {rule!r} is left out by --only or --skip. Name it there, or not here.")
+        self.paths = paths or ("-",)
+        self.rules = rules
+        self.settings = settings
+        self.failed = 0
 
-def check(paths: Sequence[str], rules: Sequence[str], settings: Settings) -> None:
-    """Raise UsageError where no path is named or a rule is asked for that does not run."""
-    if not paths:
-        raise UsageError("There is nothing to look at. Name a PATH, or - for standard input.")
-    chain = settings.options.chain()
-    for rule in rules:
-        type(settings.options)(only=(rule,))
-        if rule not in chain:
-            raise UsageError(f"The rule {rule!r} is left out by --only or --skip. Name it there, or not here.")
+    def __iter__(self) -> Iterator[Look]:
+        """Every page that can be read and cleaned, in order."""
+        for name, source in self._sources():
+            try:
+                look = _look(name, read(source), self.settings, self.rules)
+            except JmcleanError as error:
+                self.fail(name, error)
+            else:
+                yield look
+
+    def fail(self, name: str, error: JmcleanError) -> None:
+        """A page could not be read, cleaned or shown."""
+        self.failed += 1
+        say(f"{name}: {error}")
+
+    def _sources(self) -> Iterator[tuple[str, Path | None]]:
+        for path in self.paths:
+            if path == "-":
+                yield STDIN, None
+            else:
+                yield from ((str(page), page) for page in pages(Path(path), None, self.fail))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -63,20 +81,11 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _sources(paths: Sequence[str], failed: Callable[[str, JmcleanError], None]) -> Iterator[tuple[str, Path | None]]:
-    for path in paths:
-        if path == "-":
-            yield STDIN, None
-        else:
-            yield from ((str(page), page) for page in pages(Path(path), None, failed))
-
-
 def _look(name: str, data: bytes, settings: Settings, rules: Sequence[str]) -> Look:
     page = clean_page(data, *settings)
-    segments, steps = compose(page.source.text, page.result.journal)
+    segments, steps = compose(page.source.text, page.result.journal, rules or None)
     output = page.data
     if rules:
-        segments = only(segments, rules, page.source.text)
         steps = [step for step in steps if step.rule in rules]
         output = _encoded(data, page.source, segments)
     return Look(name, data, output, page, segments, steps)

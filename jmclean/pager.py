@@ -19,6 +19,10 @@ LESS = "FRX"
 """What less is told unless the user tells it something: obey colours, leave a short text at once and on the screen."""
 
 
+NOT_FOUND = 127
+"""What a shell exits with where it does not find the command."""
+
+
 class Left(Exception):  # noqa: N818 - it is no error
     """The reader has seen enough."""
 
@@ -77,12 +81,14 @@ def _start(pager: str) -> subprocess.Popen[bytes] | None:
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Let the user read on; an interrupt is for the pager, which stays."""
+    """Let the user read on; an interrupt is for the pager, which stays. Raises FileError where there was none."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         if process.stdin:
             with suppress(BrokenPipeError):
                 process.stdin.close()
-        process.wait()
+        code = process.wait()
     finally:
         signal.signal(signal.SIGINT, before)
+    if code == NOT_FOUND:
+        raise FileError("The pager could not be run. Set JMCLEAN_PAGER or PAGER to one that is there, or to cat.")

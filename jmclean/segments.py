@@ -13,17 +13,12 @@ from itertools import accumulate, chain
 from typing import Literal, NamedTuple
 
 from jmclean.edits import Change
+from jmclean.moves import Claim, claims
 
 Kind = Literal["kept", "removed", "inserted", "moved away", "moved here"]
 
 IN_SOURCE = frozenset(("kept", "removed", "moved away"))
 IN_OUTPUT = frozenset(("kept", "inserted", "moved here"))
-
-MOVED = 4
-"""The least characters of a line that is taken to be moved where the same rule removes and inserts it."""
-
-NEAR = 12
-"""How many long insertions on either side of a removal are searched for what was removed."""
 
 
 class Segment(NamedTuple):
@@ -55,79 +50,186 @@ class Step(NamedTuple):
     moved: bool
 
 
-class Claim(NamedTuple):
-    """`size` characters at `place` in what one edit removed that stand again at `target` in what another inserted."""
+class _Piece(NamedTuple):
+    """A run of characters while the chain is being followed.
 
-    place: int
-    size: int
-    target: int
-    edit: int
+    It is `live` where the text in hand has it, and `shown` where the result will. Where only some rules are looked at,
+    what another one took away is shown as kept though no longer live, and what it put there is live but not shown.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    rule: str = ""
+    text: str = ""
+    live: bool = True
+    shown: bool = True
+
+    @property
+    def is_ghost(self) -> bool:
+        """Whether it is text of the source that stands here by a move which is not looked at."""
+        return self.kind == "moved here" and not self.shown
+
+    def part(self, start: int, end: int) -> _Piece:
+        """Some of its characters."""
+        if self.kind == "inserted":
+            return self._replace(text=self.text[start:end])
+        return self._replace(start=self.start + start, end=self.start + end)
 
 
-def compose(source: str, journal: Sequence[Change]) -> tuple[list[Segment], list[Step]]:
-    """The segments that lead from the source to the output, and every edit in order of the source.
+def _width(piece: _Piece) -> int:
+    """The characters of the text in hand that a piece spells."""
+    if not piece.live:
+        return 0
+    return len(piece.text) if piece.kind == "inserted" else piece.end - piece.start
+
+
+def compose(
+    source: str, journal: Sequence[Change], rules: Sequence[str] | None = None
+) -> tuple[list[Segment], list[Step]]:
+    """The segments that lead from the source to the output, and every edit, both in order of the source.
 
     The texts of "kept", "removed" and "moved away" make up the source, those of "kept", "inserted" and "moved here"
-    the output, each in order and every character once.
+    the output, each in order and every character once. With `rules`, what they did alone is done in the segments and
+    all else is as in the source; what they did to the words of another rule is left out.
     """
-    pieces = [Segment("kept", 0, len(source), "", "")] if source else []
-    steps: list[Step] = []
-    lost: list[tuple[int, int, str]] = []
+    composition = _Composition(source, rules)
     for change in journal:
-        pieces = _carry_out(pieces, change, steps, lost)
-    steps.sort(key=lambda step: (step.start, step.end))
-    return list(_settled(source, _resolved(pieces, sorted(lost)))), steps
+        composition.carry_out(change)
+    steps = sorted(composition.steps, key=lambda step: (step.start, step.end))
+    return list(_settled(source, composition.resolved())), steps
 
 
-def only(segments: Iterable[Segment], rules: Sequence[str], source: str) -> list[Segment]:
-    """The segments in which nothing but the changes of `rules` is done, and all else is as in the source."""
-    chosen = []
-    for segment in segments:
-        if segment.rule in rules or segment.kind == "kept":
-            chosen.append(segment)
-        elif segment.kind in IN_SOURCE:
-            chosen.append(segment._replace(kind="kept", rule=""))
-    return list(_settled(source, chosen))
+class _Composition:
+    """The pieces of a text, followed through the chain."""
+
+    def __init__(self, source: str, rules: Sequence[str] | None) -> None:
+        self.rules = rules
+        self.pieces = [_Piece("kept", 0, len(source))] if source else []
+        self.steps: list[Step] = []
+        self.lost: list[tuple[int, int, str]] = []
+        """Spans of the source that went after they had been moved, each with the rule that took them."""
+        self.homeless: list[_Piece] = []
+        """Insertions into moved text that is shown where it stood before."""
+
+    def carry_out(self, change: Change) -> None:
+        """Follow one more rule."""
+        rule = change.rule
+        chosen = self.rules is None or rule in self.rules
+        found = claims(change)
+        targets: dict[int, list[tuple[Claim, list[_Piece]]]] = {}
+        cutter = _Cutter(self.pieces)
+        parts: list[list[_Piece]] = []
+        blanks: list[_Piece] = []
+        for number, (edit, removed) in enumerate(zip(change.edits, change.removed, strict=True)):
+            before = cutter.take(edit.start)
+            taken = cutter.take(edit.end, short=True) if removed else []
+            blanks.append(_blank(rule, chosen, taken, cutter))
+            dead, carried = self._kill(taken, rule, chosen, found.get(number, ()))
+            for claim, moved in carried:
+                targets.setdefault(claim.edit, []).append((claim, moved))
+            parts += (before, dead)
+        rest = cutter.take(cutter.size)
+        for number, (edit, removed, blank) in enumerate(zip(change.edits, change.removed, blanks, strict=True)):
+            done = 0
+            live = parts[2 * number + 1]
+            for claim, moved in sorted(targets.get(number, ()), key=lambda pair: pair[0].target):
+                live += self._written(blank, edit.new[done : claim.target])
+                live += moved
+                done = claim.target + claim.size
+            live += self._written(blank, edit.new[done:])
+            self.steps.append(
+                Step(rule, blank.start, blank.end, removed, edit.new, number in found or number in targets)
+            )
+        self.pieces = [*chain.from_iterable(parts), *rest]
+
+    def _written(self, blank: _Piece, text: str) -> Iterator[_Piece]:
+        """What a rule wrote, as it stands in the text in hand."""
+        if text and not blank.live:
+            self.homeless.append(blank._replace(text=text))
+            yield blank._replace(text=text, live=True, shown=False)
+        elif text:
+            yield blank._replace(text=text)
+
+    def _kill(
+        self, taken: list[_Piece], rule: str, chosen: bool, found: Iterable[Claim]
+    ) -> tuple[list[_Piece], list[tuple[Claim, list[_Piece]]]]:
+        """What stays of pieces that a rule takes away, and for each claim the pieces that go to another place."""
+        dead: list[_Piece] = []
+        carried: list[tuple[Claim, list[_Piece]]] = []
+        cutter = _Cutter(taken)
+        for claim in found:
+            dead += self._removed(cutter.take(claim.place), rule, chosen)
+            moved: list[_Piece] = []
+            for piece in cutter.take(claim.place + claim.size, short=True):
+                if not piece.live:
+                    dead.append(piece)
+                elif piece.kind == "kept":
+                    dead.append(piece._replace(kind="moved away", rule=rule, live=False) if chosen else _undone(piece))
+                    moved.append(piece._replace(kind="moved here", rule=rule, shown=chosen))
+                elif chosen or not piece.shown:
+                    moved.append(piece)
+                else:
+                    dead.append(_undone(piece))
+                    moved.append(piece._replace(shown=False))
+            carried.append((claim, moved))
+        dead += self._removed(cutter.take(cutter.size), rule, chosen)
+        return dead, carried
+
+    def _removed(self, pieces: list[_Piece], rule: str, chosen: bool) -> Iterator[_Piece]:
+        for piece in pieces:
+            if not piece.live:
+                yield piece
+            elif not chosen:
+                if piece.shown:
+                    yield _undone(piece)
+            elif piece.kind == "kept":
+                yield piece._replace(kind="removed", rule=rule, live=False)
+            elif piece.kind == "moved here":
+                self.lost.append((piece.start, piece.end, rule))
+
+    def resolved(self) -> Iterator[_Piece]:
+        """The pieces to be shown; of moved text that a rule took, the place where the source has it is removed."""
+        lost = sorted(self.lost)
+        homeless = sorted(self.homeless, key=lambda piece: piece.end)
+        settled = 0
+        for piece in self.pieces:
+            if not piece.shown:
+                continue
+            parts = [piece]
+            if piece.kind == "moved away" or (piece.kind == "kept" and not piece.live):
+                parts = list(_without(piece, lost))
+            for part in parts:
+                if part.kind in IN_SOURCE:
+                    while settled < len(homeless) and homeless[settled].end <= part.end:
+                        at = homeless[settled].end
+                        if part.start < at:
+                            yield part._replace(end=at)
+                            part = part._replace(start=at)
+                        yield homeless[settled]
+                        settled += 1
+                if part.start < part.end or part.kind not in IN_SOURCE:
+                    yield part
 
 
-def _carry_out(
-    pieces: list[Segment], change: Change, steps: list[Step], lost: list[tuple[int, int, str]]
-) -> list[Segment]:
-    """The pieces after one more change. `lost` gets the spans of the source that went after they had been moved."""
-    rule = change.rule
-    claims = _claims(change)
-    targets: dict[int, list[tuple[Claim, list[Segment]]]] = {}
-    cutter = _Cutter(pieces)
-    parts: list[list[Segment]] = []
-    spans: list[tuple[int, int]] = []
-    for number, (edit, removed) in enumerate(zip(change.edits, change.removed, strict=True)):
-        before = cutter.take(edit.start)
-        taken = cutter.take(edit.end, short=True) if removed else []
-        dead, carried = _kill(taken, rule, claims.get(number, ()), lost)
-        for claim, moved in carried:
-            targets.setdefault(claim.edit, []).append((claim, moved))
-        start, end = _span(taken) if removed else cutter.place()
-        parts += (before, dead)
-        spans.append((start, end))
-    rest = cutter.take(cutter.size)
-    for number, (edit, removed, (start, end)) in enumerate(zip(change.edits, change.removed, spans, strict=True)):
-        done = 0
-        live = parts[2 * number + 1]
-        for claim, moved in sorted(targets.get(number, ()), key=lambda pair: pair[0].target):
-            if claim.target > done:
-                live.append(Segment("inserted", start, end, rule, edit.new[done : claim.target]))
-            live += moved
-            done = claim.target + claim.size
-        if done < len(edit.new):
-            live.append(Segment("inserted", start, end, rule, edit.new[done:]))
-        steps.append(Step(rule, start, end, removed, edit.new, number in claims or number in targets))
-    return [*chain.from_iterable(parts), *rest]
+def _undone(piece: _Piece) -> _Piece:
+    """A piece that is shown though the text in hand has it no longer."""
+    return piece._replace(live=False)
+
+
+def _blank(rule: str, chosen: bool, taken: list[_Piece], cutter: _Cutter) -> _Piece:
+    """What an edit writes instead of `taken`, or where `cutter` is, but for the text; not live where it is homeless."""
+    live = [piece for piece in taken if piece.live] or cutter.cut()
+    start, end = (live[0].start, max(live[0].start, live[-1].end)) if taken else cutter.place()
+    foreign = bool(live) and all(piece.kind == "inserted" and not piece.shown for piece in live)
+    ghost = any(piece.is_ghost for piece in live)
+    return _Piece("inserted", start, end, rule, "", not (chosen and ghost), chosen and not foreign)
 
 
 class _Cutter:
     """Cuts a sequence of pieces from its beginning, by offsets in the text that they spell."""
 
-    def __init__(self, pieces: list[Segment]) -> None:
+    def __init__(self, pieces: list[_Piece]) -> None:
         self.pieces = pieces
         self.ends = list(accumulate(map(_width, pieces)))
         self.size = self.ends[-1] if self.ends else 0
@@ -137,26 +239,30 @@ class _Cutter:
         self.last = 0
         """Where in the source that which was taken last ends."""
 
-    def take(self, offset: int, short: bool = False) -> list[Segment]:
+    def take(self, offset: int, short: bool = False) -> list[_Piece]:
         """What comes before `offset` and was not taken, with the pieces without width there unless it is `short`."""
         stop = bisect_right(self.ends, offset)
         if short:
             stop = min(stop, bisect_left(self.ends, offset) + 1)
-        taken: list[Segment] = []
+        taken: list[_Piece] = []
         if stop > self.at:
             first = self.pieces[self.at] if self.inside else None
             if first:
-                taken.append(_part(first, self.inside, _width(first)))
+                taken.append(first.part(self.inside, _width(first)))
             taken += self.pieces[self.at + bool(first) : stop]
             self.at, self.inside = stop, 0
         if stop < len(self.pieces):
             inside = offset - (self.ends[stop] - _width(self.pieces[stop]))
             if inside > self.inside:
-                taken.append(_part(self.pieces[stop], self.inside, inside))
+                taken.append(self.pieces[stop].part(self.inside, inside))
                 self.inside = inside
         if taken:
             self.last = taken[-1].end
         return taken
+
+    def cut(self) -> list[_Piece]:
+        """The piece in which the cut is, if it is in one."""
+        return [self.pieces[self.at]] if self.inside else []
 
     def place(self) -> tuple[int, int]:
         """The span of the source that the cut stands for."""
@@ -168,98 +274,26 @@ class _Cutter:
         return piece.start + self.inside, piece.start + self.inside
 
 
-def _kill(
-    taken: list[Segment], rule: str, claims: Iterable[Claim], lost: list[tuple[int, int, str]]
-) -> tuple[list[Segment], list[tuple[Claim, list[Segment]]]]:
-    """What stays of pieces that a rule takes away, and for each claim the pieces that go to another place."""
-    dead: list[Segment] = []
-    carried: list[tuple[Claim, list[Segment]]] = []
-    cutter = _Cutter(taken)
-    for claim in claims:
-        dead += _removed(cutter.take(claim.place), rule, lost)
-        moved: list[Segment] = []
-        for piece in cutter.take(claim.place + claim.size, short=True):
-            if piece.kind == "kept":
-                dead.append(piece._replace(kind="moved away", rule=rule))
-                moved.append(piece._replace(kind="moved here", rule=rule))
-            elif piece.kind in IN_OUTPUT:
-                moved.append(piece)
-            else:
-                dead.append(piece)
-        carried.append((claim, moved))
-    dead += _removed(cutter.take(cutter.size), rule, lost)
-    return dead, carried
+def _without(piece: _Piece, lost: list[tuple[int, int, str]]) -> Iterator[_Piece]:
+    """A piece of the source, in which the spans of `lost` are removed."""
+    done = piece.start
+    at = bisect_left(lost, (piece.start,))
+    while at < len(lost) and lost[at][0] < piece.end:
+        start, end, rule = lost[at]
+        if start > done:
+            yield piece._replace(start=done, end=start)
+        yield piece._replace(kind="removed", start=start, end=end, rule=rule)
+        done = end
+        at += 1
+    if done < piece.end:
+        yield piece._replace(start=done)
 
 
-def _removed(pieces: list[Segment], rule: str, lost: list[tuple[int, int, str]]) -> Iterator[Segment]:
-    for piece in pieces:
-        if piece.kind == "kept":
-            yield piece._replace(kind="removed", rule=rule)
-        elif piece.kind == "moved here":
-            lost.append((piece.start, piece.end, rule))
-        elif piece.kind != "inserted":
-            yield piece
-
-
-def _claims(change: Change) -> dict[int, list[Claim]]:
-    """What a change only moved, by the number of the edit that removed it and in order of what it removed."""
-    long = [number for number, edit in enumerate(change.edits) if len(edit.new) >= MOVED]
-    found: dict[int, list[Claim]] = {}
-    if not long:
-        return found
-    used: dict[int, list[tuple[int, int]]] = {}
-    for number, removed in enumerate(change.removed):
-        if len(removed) < MOVED:
-            continue
-        middle = bisect_left(long, number)
-        near = sorted(long[max(0, middle - NEAR) : middle + NEAR], key=lambda other: abs(other - number))
-        place = 0
-        for line in removed.split("\n"):
-            words = line.strip()
-            if len(words) >= MOVED:
-                for other in near:
-                    target = -1 if other == number else _free(change.edits[other].new, words, used.get(other, ()))
-                    if target >= 0:
-                        used.setdefault(other, []).append((target, target + len(words)))
-                        claim = Claim(place + line.index(words), len(words), target, other)
-                        found.setdefault(number, []).append(claim)
-                        break
-            place += len(line) + 1
-    return found
-
-
-def _free(text: str, words: str, used: Sequence[tuple[int, int]]) -> int:
-    """Where in a text the words stand clear of the spans used already, or -1."""
-    at = text.find(words)
-    while at >= 0 and any(start < at + len(words) and at < end for start, end in used):
-        at = text.find(words, at + 1)
-    return at
-
-
-def _resolved(pieces: list[Segment], lost: list[tuple[int, int, str]]) -> Iterator[Segment]:
-    """The pieces; of what was moved away, that which did not come to the output is removed by the rule that took it."""
-    for piece in pieces:
-        if piece.kind != "moved away":
-            yield piece
-            continue
-        done = piece.start
-        at = bisect_left(lost, (piece.start,))
-        while at < len(lost) and lost[at][0] < piece.end:
-            start, end, rule = lost[at]
-            if start > done:
-                yield piece._replace(start=done, end=start)
-            yield Segment("removed", start, end, rule, "")
-            done = end
-            at += 1
-        if done < piece.end:
-            yield piece._replace(start=done)
-
-
-def _settled(source: str, pieces: Iterable[Segment]) -> Iterator[Segment]:
+def _settled(source: str, pieces: Iterable[_Piece]) -> Iterator[Segment]:
     """The pieces with their text; neighbours of one fate are one, and changes that undo each other are none."""
     kept = end = 0
     run: list[Segment] = []
-    for piece in chain(pieces, (Segment("kept", len(source), len(source), "", ""),)):
+    for piece in chain(pieces, (_Piece("kept", len(source), len(source)),)):
         if piece.kind == "kept":
             if run and _changes(run):
                 if end > kept:
@@ -274,35 +308,15 @@ def _settled(source: str, pieces: Iterable[Segment]) -> Iterator[Segment]:
         if last and last.kind == piece.kind and last.rule == piece.rule and _follows(last, piece):
             run[-1] = last._replace(end=max(last.end, piece.end), text=last.text + text)
         else:
-            run.append(piece._replace(text=text))
+            run.append(Segment(piece.kind, piece.start, piece.end, piece.rule, text))
     if end > kept:
         yield Segment("kept", kept, end, "", source[kept:end])
 
 
-def _follows(last: Segment, piece: Segment) -> bool:
+def _follows(last: Segment, piece: _Piece) -> bool:
     return last.kind == "inserted" or last.end == piece.start
 
 
 def _changes(run: list[Segment]) -> bool:
     old = "".join([segment.text for segment in run if segment.kind in IN_SOURCE])
     return old != "".join([segment.text for segment in run if segment.kind in IN_OUTPUT])
-
-
-def _width(piece: Segment) -> int:
-    """The characters of the text in hand that a piece spells: none for what is gone."""
-    if piece.kind == "inserted":
-        return len(piece.text)
-    return piece.end - piece.start if piece.kind in IN_OUTPUT else 0
-
-
-def _part(piece: Segment, start: int, end: int) -> Segment:
-    if piece.kind == "inserted":
-        return piece._replace(text=piece.text[start:end])
-    return piece._replace(start=piece.start + start, end=piece.start + end)
-
-
-def _span(taken: list[Segment]) -> tuple[int, int]:
-    """The span of the source that pieces which were read together go back to."""
-    live = [piece for piece in taken if piece.kind in IN_OUTPUT]
-    start, end = live[0].start, live[-1].end
-    return start, max(start, end)

@@ -331,13 +331,26 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
 
 
+def test_a_pager_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    code, shown = on_a_terminal("diff page.md", {"PAGER": "no-such-pager -x"}, tmp_path)
+    assert (code, "The pager could not be run. Set JMCLEAN_PAGER or PAGER" in shown) == (3, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child alone")
+def test_an_interrupt_is_the_pagers_while_the_user_reads(tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\ntrap '' INT\ncat >/dev/null\nkill -INT $PPID\nsleep 0.2\necho still here\n", "utf-8")
+    pager.chmod(0o755)
+    code, shown = on_a_terminal("diff page.md", {"PAGER": f"exec '{pager}'"}, tmp_path)
+    assert (code, shown) == (1, "still here\r\n")
+
+
 # exit codes and errors
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ([], 2, "Name a PATH"),
         (["--rule", "caption", "-"], 2, "Did you mean 'captions'"),
         (["--rule", "captions", "--skip", "captions", "-"], 2, "left out by --only or --skip"),
         (["-u", "-y", "-"], 2, "exclude each other"),
@@ -352,6 +365,20 @@ def test_an_error_says_what_is_wrong(arguments: list[str], code: int, message: s
     assert (done.returncode, done.stdout) == (code, b"")
     assert message in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_pipe_needs_no_path_and_a_terminal_does(tmp_path: Path) -> None:
+    assert run("diff", stdin=PAGE.encode()).stdout == run("diff", "-", stdin=PAGE.encode()).stdout
+    code, shown = on_a_terminal("diff", {}, tmp_path)
+    assert (code, "Name a PATH, or pipe a page in." in shown) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_full_disk_is_an_error() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "diff", *DUMPS], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 3
+    assert done.stderr.decode().count("Standard output could not be written: No space left on device") == 1
 
 
 def test_a_failure_wins_and_the_others_are_shown(tmp_path: Path) -> None:
@@ -378,3 +405,16 @@ def test_a_large_page_does_not_take_long() -> None:
     for arguments in ([], ["-y"], ["-u"], ["--html", "-"]):
         done = run("diff", "--only", "halfwidth-punctuation", *arguments, "-", stdin=page.encode())
         assert done.returncode == 1
+
+
+def test_a_diff_in_a_pipe_loads_nothing_dear() -> None:
+    program = (
+        "import sys; from jmclean import cli; sys.argv[1:] = ['diff', '-']\n"
+        "try: cli.main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    )
+    variables = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=PAGE.encode(), capture_output=True, timeout=60, env=variables
+    )
+    assert "split-paragraphs" in done.stdout.decode()
+    assert not set(done.stderr.decode().split()) & {"rich", "chardet", "opencc", "multiprocessing", "difflib", "json"}

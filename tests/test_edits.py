@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,12 +21,16 @@ def edited(draw: st.DrawFn, text: str) -> list[Edit]:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[str, str, Journal]:
+def histories(
+    draw: st.DrawFn,
+    sources: st.SearchStrategy[str] = texts,
+    changes: Callable[[str], st.SearchStrategy[list[Edit]]] = edited,
+) -> tuple[str, str, Journal]:
     """A source, what some rules made of it, and their journal."""
-    source = text = draw(texts)
+    source = text = draw(sources)
     journal: list[Change] = []
     for number in range(draw(st.integers(0, 5))):
-        text, change = apply(text, f"rule-{number}", draw(edited(text)))
+        text, change = apply(text, f"rule-{number}", draw(changes(text)))
         if change:
             journal.append(change)
     return source, text, tuple(journal)

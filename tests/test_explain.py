@@ -141,7 +141,6 @@ def test_a_name_can_neither_drive_the_terminal_nor_break_a_line(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ([], 2, "Name a PATH"),
         (["--rule", "captio", "-"], 2, "Did you mean 'captions'"),
         (["--format", "xml", "-"], 2, "xml"),
         (["missing.md"], 3, "missing.md: There is no such file. "),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from jmclean import Options, clean
 from jmclean.codec import decode
-from jmclean.edits import Change, Edit, Journal, apply
+from jmclean.edits import Change, Edit, Journal, apply, replay
 from jmclean.rules import RULES
-from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment, Step, compose, only
+from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment, Step, compose
+from tests.test_edits import histories
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
 LINES = ("市民在江边散步，", "孩子们排队借书。", "图为新馆的门口", "一二", " ", "\n", "\n\n", "a", "，", "。")
@@ -29,16 +30,7 @@ def edited(draw: st.DrawFn, text: str) -> list[Edit]:
     return [Edit(start, end, draw(new)) for start, end in spans]
 
 
-@st.composite
-def histories(draw: st.DrawFn) -> tuple[str, str, Journal]:
-    """A source, what some rules made of it, and their journal."""
-    source = text = draw(texts)
-    journal: list[Change] = []
-    for number in range(draw(st.integers(0, 5))):
-        text, change = apply(text, f"rule-{number}", draw(edited(text)))
-        if change:
-            journal.append(change)
-    return source, text, tuple(journal)
+pasts = histories(texts, edited)
 
 
 def side(segments: list[Segment], kinds: frozenset[str]) -> str:
@@ -73,7 +65,7 @@ def hold(source: str, output: str, journal: Journal) -> None:
     assert all(0 <= step.start <= step.end <= len(source) for step in steps)
 
 
-@given(histories())
+@given(pasts)
 def test_every_character_of_source_and_output_is_there_once(history: tuple[str, str, Journal]) -> None:
     hold(*history)
 
@@ -86,13 +78,54 @@ def test_it_holds_for_any_rules_on_real_pages(path: Path, rules: set[str], join:
     hold(source, result.text, result.journal)
 
 
-@given(histories(), st.sets(st.sampled_from([f"rule-{number}" for number in range(5)])))
+RULE_SETS = st.sets(st.sampled_from([f"rule-{number}" for number in range(5)]))
+
+
+@given(pasts, RULE_SETS)
 def test_some_rules_alone_leave_the_rest_as_in_the_source(history: tuple[str, str, Journal], rules: set[str]) -> None:
     source, _, journal = history
-    segments, _ = compose(source, journal)
-    chosen = only(segments, tuple(rules), source)
+    chosen, steps = compose(source, journal, tuple(rules))
+    whole, every = compose(source, journal)
     assert side(chosen, IN_SOURCE) == source
     assert {segment.rule for segment in chosen} <= rules | {""}
+    assert steps == every
+    if rules >= {change.rule for change in journal}:
+        assert chosen == whole
+    if rules.isdisjoint({change.rule for change in journal}):
+        assert side(chosen, IN_OUTPUT) == source
+
+
+@given(pasts, st.integers(0, 4))
+def test_the_first_rules_alone_make_what_they_made(history: tuple[str, str, Journal], number: int) -> None:
+    source, _, journal = history
+    first = journal[:number]
+    chosen, _ = compose(source, journal, tuple(change.rule for change in first))
+    assert side(chosen, IN_OUTPUT) == replay(source, first)
+
+
+@given(st.data())
+def test_rules_that_touch_different_places_do_the_same_alone(data: st.DataObject) -> None:
+    source = data.draw(texts)
+    apart: list[Edit] = []
+    for edit in data.draw(edited(source)):
+        if not apart or edit.start > apart[-1].end:
+            apart.append(edit)
+    numbered = [(number % 3, edit) for number, edit in enumerate(apart)]
+    journal: list[Change] = []
+    text = source
+    for rule in range(3):
+        shift = 0
+        moved = []
+        for other, edit in numbered:
+            if other == rule:
+                moved.append(Edit(edit.start + shift, edit.end + shift, edit.new))
+            elif other < rule:
+                shift += len(edit.new) - (edit.end - edit.start)
+        text, change = apply(text, f"rule-{rule}", moved)
+        journal += [change] if change else []
+    for rule in range(3):
+        alone = apply(source, "", [edit for other, edit in numbered if other == rule])[0]
+        assert side(compose(source, journal, (f"rule-{rule}",))[0], IN_OUTPUT) == alone
 
 
 def composed(source: str, *edits: Edit | list[Edit]) -> tuple[list[tuple[str, str, str]], list[Step]]:
@@ -150,3 +183,14 @@ def test_what_is_put_elsewhere_is_moved_and_what_a_later_rule_does_there_is_seen
     ]
     assert steps[1] == Step("b", source.index(","), source.index(",") + 1, ",", "，", False)
     assert [step.moved for step in steps] == [True, False, True]
+
+
+def test_a_rule_that_edits_moved_text_edits_it_in_its_place_where_the_move_is_not_looked_at() -> None:
+    source = "市民散\n\n图为新馆,门口\n\n步了。\n\n尾"
+    moved, first = apply(source, "a", [Edit(3, 14, ""), Edit(17, 17, "\n\n图为新馆,门口")])
+    _, second = apply(moved, "b", [Edit(12, 13, "，")])
+    assert first
+    assert second
+    journal = (first, second)
+    assert side(compose(source, journal, ("b",))[0], IN_OUTPUT) == source.replace(",", "，")
+    assert side(compose(source, journal, ("a",))[0], IN_OUTPUT) == moved

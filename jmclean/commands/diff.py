@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 import click
 
 from jmclean.choices import CONTEXT, OUTPUT_ENCODING, cleaning, names, settings
-from jmclean.errors import JmcleanError, UsageError
-from jmclean.looks import Look, check, looks, place
+from jmclean.errors import EncodeError, UsageError
+from jmclean.looks import Look, Looks, place
 from jmclean.pager import output
 from jmclean.report import say
 from jmclean.views.ink import painted, visible
@@ -22,9 +23,12 @@ CHARACTERS, LINES = 8, 3
 UNBROKEN = 130
 """The width of two columns where standard output is no terminal, as diff -y has it."""
 
+PART = 1000
+"""How many lines are written together."""
+
 
 @click.command(context_settings=CONTEXT)
-@click.argument("paths", metavar="PATH|-...", nargs=-1)
+@click.argument("paths", metavar="[PATH|-]...", nargs=-1)
 @click.option("-y", "--side-by-side", is_flag=True, help="Two columns: the source, and beside it what it becomes.")
 @click.option("-u", "--unified", is_flag=True, help="A patch of the files, for patch and git apply.")
 @click.option("--html", metavar="FILE", help="Write a web page that shows before and after into FILE.")
@@ -58,20 +62,14 @@ def command(
     [~...~] where it was, {~...~} where it is. ¶ is a line end. Nothing is written but the FILE of --html. Exit codes: 0
     nothing would change, 1 something would, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
-    chosen = settings(paths, given)
-    check(paths, rules or (), chosen)
     if side_by_side + unified + (html is not None) > 1:
         raise UsageError("--side-by-side, --unified and --html exclude each other. Choose one.")
+    looks = Looks(paths, rules or (), settings(paths, given))
     differs = False
-    failures: list[str] = []
-
-    def failed(name: str, error: JmcleanError) -> None:
-        failures.append(name)
-        say(f"{name}: {error}")
 
     def changed() -> Iterator[Look]:
         nonlocal differs
-        for look in looks(paths, chosen, rules or (), failed):
+        for look in looks:
             if verbose:
                 for note in look.page.result.notes:
                     say(f"{look.name}:{place(look.page.source.text, note.start)[0]}: {note.message}")
@@ -91,34 +89,37 @@ def command(
         with output(paging=True) as write:
             for look in changed():
                 try:
-                    write(_patch(look, context) if unified else _view(look, side_by_side, context, colour))
-                except JmcleanError as error:
-                    failed(look.name, error)
-    return 3 if failures else int(differs)
+                    for part in _patch(look, context) if unified else _view(look, side_by_side, context, colour):
+                        write(part)
+                except EncodeError as error:
+                    looks.fail(look.name, error)
+    return 3 if looks.failed else int(differs)
 
 
-def _patch(look: Look, context: int | None) -> bytes:
+def _patch(look: Look, context: int | None) -> Iterator[bytes]:
     from jmclean.views.patch import patch
 
     lines = LINES if context is None else context
-    return b"".join(patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
+    yield b"".join(patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
 
 
-def _view(look: Look, side_by_side: bool, context: int | None, colour: bool) -> bytes:
-    head = f"{look.name}: {len(look.steps)} changes" if len(look.steps) != 1 else f"{look.name}: 1 change"
+def _view(look: Look, side_by_side: bool, context: int | None, colour: bool) -> Iterator[bytes]:
+    """A page's name and what changes in it, in parts that a reader can begin with."""
+    head = f"{look.name}: {len(look.steps)} change{'s' * (len(look.steps) != 1)}"
     if not look.steps:
         head = f"{look.name}: {look.page.source.encoding} becomes utf-8"
-    lines = [painted([("head", visible(head))], colour)]
     width = _width()
     if side_by_side:
         from jmclean.views.side_by_side import side_by_side as columns
 
-        lines += columns(look.segments, context, width or UNBROKEN, colour)
+        lines = columns(look.segments, context, width or UNBROKEN, colour)
     else:
         from jmclean.views.inline import inline
 
-        lines += inline(look.segments, CHARACTERS if context is None else context, width, colour)
-    return "\n".join([*lines, "", ""]).encode()
+        lines = inline(look.segments, CHARACTERS if context is None else context, width, colour)
+    shown = chain((painted([("head", visible(head))], colour),), lines, ("",))
+    while part := list(islice(shown, PART)):
+        yield "\n".join([*part, ""]).encode()
 
 
 def _is_coloured() -> bool:

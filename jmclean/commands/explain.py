@@ -8,16 +8,14 @@ from typing import Any
 import click
 
 from jmclean.choices import CONTEXT, cleaning, names, settings
-from jmclean.errors import JmcleanError
-from jmclean.looks import check, looks
+from jmclean.looks import Looks
 from jmclean.pager import output
-from jmclean.report import say
 from jmclean.rules import RULES
 from jmclean.views.listing import Count, counts, entries, table, told
 
 
 @click.command(context_settings=CONTEXT)
-@click.argument("paths", metavar="PATH|-...", nargs=-1)
+@click.argument("paths", metavar="[PATH|-]...", nargs=-1)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: JSON Lines.")
 @click.option("--stat", is_flag=True, help="Count the changes by rule instead, over all files.")
 @click.option("--rule", "rules", metavar="RULE,...", multiple=True, callback=names, help="These rules' changes alone.")
@@ -31,17 +29,10 @@ def command(
     A line is PATH:LINE:COLUMN: RULE: 'what the rule read' -> 'what it wrote'. Columns count characters from 1, as
     editors do. Exit codes: 0 done, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
-    chosen = settings(paths, given)
-    check(paths, rules or (), chosen)
-    failures: list[str] = []
-
-    def failed(name: str, error: JmcleanError) -> None:
-        failures.append(name)
-        say(f"{name}: {error}")
-
+    looks = Looks(paths, rules or (), settings(paths, given))
     total: dict[str, Count] = {}
     with output(paging=False) as write:
-        for look in looks(paths, chosen, rules or (), failed):
+        for look in looks:
             if stat:
                 for rule, count in counts(look.steps).items():
                     total[rule] = total.get(rule, Count()) + count
@@ -53,7 +44,7 @@ def command(
             ordered = {rule: total[rule] for rule in RULES if rule in total}
             rows = ({"rule": rule} | count._asdict() for rule, count in ordered.items())
             write(_lines(map(_json, rows) if form == "json" else table(ordered)))
-    return 3 if failures else 0
+    return 3 if looks.failed else 0
 
 
 def _json(entry: dict[str, Any]) -> str:

@@ -65,7 +65,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     if "「" in text and any(bracket in text for bracket in "[]【】［］"):
         yield from corners(doc)
-    for match in doc.matches(DECIMAL):
+    for match in doc.matches(DECIMAL) if any(unit in text for unit in "万萬亿億%％") else ():
         whole, tenths, percent = match.groups()
         if percent or int(tenths) != int(whole) + 1:
             yield Edit(match.end() - 1, match.end(), ".")

@@ -52,8 +52,7 @@ def told(entry: dict[str, Any]) -> str:
     """An entry as a line that editors can jump from."""
     place = f"{visible(entry['path'])}:{entry['line']}:{entry['column']}: {entry['rule']}"
     if "message" in entry:
-        message = entry["message"]
-        return f"{place}: note: {visible(message, changed=chr(10) in message)}"
+        return f"{place}: note: {visible(entry['message'])}"
     moved = " (moved)" if entry["moved"] else ""
     return f"{place}: {elided(entry['old'], ROOM)!r} -> {elided(entry['new'], ROOM)!r}{moved}"
 
