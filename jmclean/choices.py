@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 import click
 
-from jmclean.configuration import KEYS, Value, configured, words
+from jmclean.nearest import PREFIX, environment, nearest
 from jmclean.options import Captions, Join, Options, Script
 from jmclean.page import OutputEncoding
 from jmclean.rules import RULES
+
+if TYPE_CHECKING:
+    from jmclean.configuration import Value
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 """What every command is made with."""
@@ -115,8 +118,18 @@ def settings(paths: Sequence[str], given: dict[str, Any]) -> Settings:
 
     None in `given` stands for not given. Raises UsageError for a value that is not allowed.
     """
-    chosen = {key: value.value for key, value in in_force(paths, given).items() if value.source != DEFAULT}
+    typed = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
+    chosen: dict[str, Any] = {}
+    file, variables = _sources(paths, typed)
+    if file is not None or variables:
+        values = in_force(paths, given)
+        chosen = {key: value.value for key, value in values.items() if value.source != DEFAULT}
+    chosen |= typed
     encoding = chosen.pop("encoding", None)
+    if encoding is not None:
+        from jmclean.codec import codec_name
+
+        codec_name(encoding)
     output_encoding = chosen.pop("output-encoding", "utf-8")
     jobs, include, exclude = (
         chosen.pop(key, default) for key, default in (("jobs", None), ("include", ()), ("exclude", ()))
@@ -130,18 +143,25 @@ def in_force(paths: Sequence[str], given: dict[str, Any]) -> dict[str, Value]:
 
     Raises UsageError for a value that is not allowed.
     """
-    typed = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
-    found = {key: Value(known.default, DEFAULT) for key, known in KEYS.items()}
-    found |= configured(paths, typed.pop("config", None))
-    found |= {key: Value(value, "command line") for key, value in typed.items()}
-    if "encoding" in typed:
-        from jmclean.codec import codec_name
+    from jmclean.configuration import KEYS, Value, configured, words
 
-        codec_name(typed["encoding"])
-    file = found["protect-file"]
-    if file.value:
+    typed = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
+    file, variables = _sources(paths, typed)
+    found = {key: Value(known.default, DEFAULT) for key, known in KEYS.items()}
+    found |= configured(file, variables)
+    found |= {key: Value(value, "command line") for key, value in typed.items()}
+    listed = found.pop("protect-file")
+    if listed.value:
         own = found["protect"]
-        source = file.source if own.source == DEFAULT else f"{own.source}; {file.source}"
-        found["protect"] = Value((*own.value, *words(file)), source)
-    del found["protect-file"]
+        source = listed.source if own.source == DEFAULT else f"{own.source}; {listed.source}"
+        found["protect"] = Value((*own.value, *words(listed)), source)
     return found
+
+
+def _sources(paths: Sequence[str], typed: dict[str, Any]) -> tuple[str | None, dict[str, str]]:
+    """The configuration file, if there is one, and the variables that set something; takes --config out of `typed`."""
+    variables = environment()
+    named, usual = typed.pop("config", None), variables.pop(f"{PREFIX}CONFIG", None)
+    if named is None:
+        named = usual
+    return (nearest(paths) if named is None else named), variables

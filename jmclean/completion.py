@@ -34,6 +34,6 @@ def complete() -> None:
     elif not arguments and not incomplete.startswith("-"):
         names = [name for name in COMMANDS if name.startswith(incomplete)]
         offered = [CompletionItem(name, help=load(name).get_short_help_str()) for name in names]
-    offered += answer.get_completions(arguments, incomplete)
-    for item in offered:
+    # bash drops what stands before the word that it may offer files
+    for item in [*answer.get_completions(arguments, incomplete), *offered]:
         click.echo(answer.format_completion(item))

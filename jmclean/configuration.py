@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, get_args
 
 from jmclean.errors import FileError, JmcleanError, UsageError
+from jmclean.nearest import PREFIX, SHARED_FILE
 from jmclean.options import Captions, Choices, Join, Options, Script
 from jmclean.page import OutputEncoding
-
-OWN_FILE, SHARED_FILE = "jmclean.toml", "pyproject.toml"
-PREFIX = "JMCLEAN_"
-SETTINGS_BEGIN = re.compile(rb"tool\s*[.\]]\s*[\"']?jmclean")
 
 
 class Value(NamedTuple):
@@ -73,15 +70,12 @@ is given: the encoding is found, the processes are as many as the cores."""
 COMMAND_LINE_ONLY = ("o", "out", "in-place", "check", "journal", "report", "resume", "quiet", "verbose", "config")
 
 
-def configured(paths: Sequence[str], file: str | None) -> dict[str, Value]:
-    """What the configuration of `paths` and the environment set, by key; `file` is used in place of the nearest.
+def configured(file: str | None, environment: dict[str, str]) -> dict[str, Value]:
+    """What a configuration file and the environment set, by key.
 
     Raises UsageError for a key or a value that is not allowed, naming the place and what is nearest.
     """
-    environment = {name: value for name, value in os.environ.items() if name.startswith(PREFIX) and value}
-    usual = environment.pop(f"{PREFIX}CONFIG", None)
-    file = usual if file is None else file
-    found = _from_file(file) if file is not None else _nearest(_folder_of(paths))
+    found = {} if file is None else _from_file(file)
     for name, text in environment.items():
         key = name[len(PREFIX) :].lower().replace("_", "-")
         source = f"environment: {name}"
@@ -105,43 +99,20 @@ def words(value: Value) -> tuple[str, ...]:
     return tuple([line.strip() for line in lines if line.strip() and not line.startswith("#")])
 
 
-def _folder_of(paths: Sequence[str]) -> str:
-    """The folder that holds all `paths`; the working folder for standard input."""
-    here = os.getcwd()
-    if not paths or "-" in paths:
-        return here
-    folders = [
-        path if os.path.isdir(path) else os.path.dirname(path) for path in (os.path.join(here, path) for path in paths)
-    ]
-    try:
-        return os.path.normpath(os.path.commonpath(folders)) if len(folders) > 1 else os.path.normpath(folders[0])
-    except ValueError:  # on two drives
-        return here
-
-
-def _nearest(folder: str) -> dict[str, Value]:
-    """The settings of the nearest file at or above `folder` that has any."""
-    while True:
-        own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, SHARED_FILE)
-        if os.path.isfile(own):
-            return _from_file(own)
-        if os.path.isfile(shared) and _speaks_of_jmclean(shared) and (table := _table(shared)) is not None:
-            return _settings(shared, table)
-        above = os.path.dirname(folder)
-        if above == folder:
-            return {}
-        folder = above
-
-
 def _from_file(path: str) -> dict[str, Value]:
     table = _table(path)
-    if table is None:
-        raise UsageError(f"{path}: There is no [tool.jmclean]. Add it, or name another file with --config FILE.")
-    return _settings(path, table)
+    lines = _read(path).decode("utf-8-sig").splitlines()
+    folder = os.path.dirname(os.path.abspath(path))
+    found: dict[str, Value] = {}
+    for key, value in table.items():
+        place = f"{path}{_line(lines, key, os.path.basename(path) == SHARED_FILE)}"
+        _check_key(key, place)
+        found[key] = Value(_check_value(key, value, place), f"file: {place}", folder)
+    return found
 
 
-def _table(path: str) -> dict[str, Any] | None:
-    """The table of settings in a file; None where a file that is others' too has none."""
+def _table(path: str) -> dict[str, Any]:
+    """The table of settings in a file."""
     try:
         text = _read(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -163,18 +134,9 @@ def _table(path: str) -> dict[str, Any] | None:
         return table
     tools = table.get("tool", {})
     own = tools.get("jmclean") if isinstance(tools, dict) else None
-    return own if isinstance(own, dict) else None
-
-
-def _settings(path: str, table: dict[str, Any]) -> dict[str, Value]:
-    lines = _read(path).decode("utf-8-sig").splitlines()
-    folder = os.path.dirname(os.path.abspath(path))
-    found: dict[str, Value] = {}
-    for key, value in table.items():
-        place = f"{path}{_line(lines, key, os.path.basename(path) == SHARED_FILE)}"
-        _check_key(key, place)
-        found[key] = Value(_check_value(key, value, place), f"file: {place}", folder)
-    return found
+    if not isinstance(own, dict):
+        raise UsageError(f"{path}: There is no [tool.jmclean]. Add it, or name another file with --config FILE.")
+    return own
 
 
 def _line(lines: list[str], key: str, shared: bool) -> str:
@@ -244,12 +206,3 @@ def _read(path: str) -> bytes:
     from jmclean.files import read
 
     return read(Path(path))
-
-
-def _speaks_of_jmclean(path: str) -> bool:
-    """Whether a file that others use may hold settings; the look is cheap, since most have none."""
-    try:
-        with open(path, "rb") as file:
-            return SETTINGS_BEGIN.search(file.read()) is not None
-    except OSError:
-        return False

@@ -11,6 +11,7 @@ from jmclean.choices import Settings
 from jmclean.codec import Decoded, encode
 from jmclean.errors import JmcleanError, UsageError
 from jmclean.files import pages
+from jmclean.ignore import Selection
 from jmclean.options import Options
 from jmclean.page import Page, clean_page
 from jmclean.report import say
@@ -69,11 +70,12 @@ class Looks:
         say(f"{name}: {error}")
 
     def _sources(self) -> Iterator[tuple[str, Path | None]]:
+        selection = Selection(self.settings.include, self.settings.exclude)
         for path in self.paths:
             if path == "-":
                 yield STDIN, None
             else:
-                yield from ((str(page), page) for page in pages(Path(path), None, self.fail))
+                yield from ((str(page), page) for page in pages(Path(path), None, self.fail, selection))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -82,7 +84,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 
 def _look(name: str, data: bytes, settings: Settings, rules: Sequence[str]) -> Look:
-    page = clean_page(data, *settings)
+    page = clean_page(data, settings.options, settings.encoding, settings.output_encoding)
     segments, steps = compose(page.source.text, page.result.journal, rules or None)
     output = page.data
     if rules:

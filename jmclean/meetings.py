@@ -21,6 +21,9 @@ from jmclean.files import target
 NAMED = 5
 """How many meetings are told of; the rest are counted."""
 
+PARTS = 16
+"""In how many parts the numbers are put in order, so that few of them are looked at together."""
+
 Found = Callable[[], Iterator[tuple[str, str]]]
 """Gives every page with the file or folder that was asked for, each time anew."""
 
@@ -83,8 +86,11 @@ def _refuse(found: Found, folder: str, suspects: set[int]) -> None:
 
 def _twice(numbers: array[int]) -> set[int]:
     """The numbers that stand there more than once."""
-    ordered = sorted(numbers)
-    return {number for number, after in pairwise(ordered) if number == after}
+    twice: set[int] = set()
+    for part in range(PARTS):
+        ordered = sorted(number for number in numbers if number % PARTS == part)
+        twice.update(number for number, after in pairwise(ordered) if number == after)
+    return twice
 
 
 def _real(path: str) -> str:

@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, NoReturn
 
+from jmclean.errors import JmcleanError
 from jmclean.work import Outcome, Task, Work, perform
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ TICK = 0.2
 
 GRACE = 0.6
 """Seconds in which a process that was told to stop may clear away what it has not finished."""
+
+
+class StartError(JmcleanError):
+    """The system has no room for a process."""
 
 
 class Worker:
@@ -125,7 +130,12 @@ class Pool:
         self.workers.clear()
 
     def _start(self, chunk: list[Task]) -> None:
-        worker = Worker(self.work)
+        try:
+            worker = Worker(self.work)
+        except OSError as error:
+            raise StartError(
+                f"No further process could be started: {error.strerror}. Use fewer with -j, or -j 1 for none."
+            ) from None
         self.workers.append(worker)
         worker.give(chunk)
 

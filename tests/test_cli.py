@@ -102,6 +102,11 @@ def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: s
         (["-o", "out", "-"], 2, "Standard input"),
         (["-i", "--check", "a"], 2, "exclude each other"),
         (["-i", "-o", "out", "a"], 2, "exclude each other"),
+        (["--resume", "a.md"], 2, "Add -o DIR or -i"),
+        (["--check", "--journal", "j.jsonl", "a.md"], 2, "--check changes nothing"),
+        (["-j", "0", "a.md"], 2, "0 is not in the range"),
+        (["--config", "none.toml", "a.md"], 2, "none.toml: There is no such file"),
+        (["--report", "none/r.json", "a.md"], 2, "The report cannot be written"),
         (["a.md", "b.md"], 2, "-o DIR, -i or --check"),
         (["."], 2, "-o DIR, -i or --check"),
         (["rules", "caption"], 2, "Did you mean 'captions'"),
@@ -348,4 +353,20 @@ def test_a_utf8_page_in_a_pipe_loads_nothing_dear() -> None:
     done = subprocess.run([sys.executable, "-c", program], input=DIRTY.encode(), capture_output=True, timeout=60)
     assert done.stdout.decode() == TIDY
     loaded = set(done.stderr.decode().split())
-    assert not loaded & {"rich", "chardet", "opencc", "multiprocessing", "tempfile", "difflib", "jmclean.files", "json"}
+    assert not loaded & {
+        "rich",
+        "chardet",
+        "opencc",
+        "multiprocessing",
+        "tempfile",
+        "difflib",
+        "jmclean.files",
+        "json",
+        "regex",
+        "pathspec",
+        "tomllib",
+        "sqlite3",
+        "hashlib",
+        "jmclean.configuration",
+        "jmclean.folders",
+    }

@@ -51,10 +51,10 @@ def test_bash_itself_completes(tmp_path: Path) -> None:
     program = (
         'eval "$(_JMCLEAN_COMPLETE=bash_source jmclean)"; '
         'COMP_WORDS=(jmclean --script tr); COMP_CWORD=2; _jmclean_completion jmclean; echo "${COMPREPLY[@]}"; '
-        'COMP_WORDS=(jmclean und); COMP_CWORD=1; _jmclean_completion jmclean; echo "${COMPREPLY[@]}"'
+        'COMPREPLY=(); COMP_WORDS=(jmclean und); COMP_CWORD=1; _jmclean_completion jmclean; echo "${COMPREPLY[@]}"'
     )
     env = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, env=env, cwd=tmp_path, timeout=60)
     lines = done.stdout.splitlines()
     assert lines[0] == "traditional"
-    assert lines[1].split()[0] == "undo"
+    assert lines[1] == "undo"

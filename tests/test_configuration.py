@@ -43,8 +43,18 @@ def test_the_nearest_file_counts_alone(tree: Path) -> None:
     assert settings([str(page)], {}).options == Options(script="traditional")
     (tree / "pages/1998/pyproject.toml").write_text('[tool.other]\nname = "jmclean"\n')
     assert script_of(page) == "traditional"
-    (tree / "pages/1998/pyproject.toml").write_text("no TOML, and none of ours")
+    (tree / "pages/1998/pyproject.toml").write_text("no TOML, and none of ours  # [tool.jmclean]")
     assert script_of(page) == "traditional"
+
+
+@pytest.mark.parametrize(
+    "head", ["[tool.jmclean]", "[ tool . 'jmclean' ]", "[tool]\njmclean.join = 'off'\n[tool.jmclean]"]
+)
+def test_the_ways_to_write_a_table(head: str, tree: Path) -> None:
+    (tree / "pyproject.toml").write_text(
+        f"[project]\nname = 'x'\n\n{head}\nscript = 'keep'\n".replace("off'\n[tool.jmclean]\n", "off'\njmclean.")
+    )
+    assert script_of(tree) == "keep"
 
 
 def test_of_two_files_in_a_folder_its_own_wins(tree: Path) -> None:
@@ -84,6 +94,7 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
         "skip": (("headings", "blank-lines"), "environment: JMCLEAN_SKIP", str(Path.cwd())),
         "only": ((), "default", ""),
     }
+    monkeypatch.setenv("JMCLEAN_PAGER", "cat")
     monkeypatch.setenv("JMCLEAN_CONFIG", os.devnull)
     assert script_of(tree) == "auto"
     assert script_of(tree, config=str(file)) == "keep"

@@ -43,7 +43,7 @@ def start(*arguments: str | Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        process_group=0 if sys.version_info >= (3, 11) else None,
+        start_new_session=True,  # a Ctrl-C is for all processes of a terminal
     )
 
 
@@ -256,7 +256,7 @@ def test_in_place_keeps_no_state_but_where_it_is_asked_for(tree: Path) -> None:
     assert "6 done before" in run("-i", "--resume", tree).stderr
 
 
-@pytest.mark.skipif(not is_linux or sys.version_info < (3, 11), reason="Ctrl-C is sent to a group of processes")
+@pytest.mark.skipif(not is_linux, reason="Ctrl-C is sent to a group of processes")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_stops_within_a_second_and_a_second_run_goes_on(jobs: str, many: Path, tmp_path: Path) -> None:
     out = tmp_path / "clean"

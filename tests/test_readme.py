@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
+from jmclean.choices import settings
 from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
+from jmclean.configuration import KEYS
 from jmclean.options import Options
 from jmclean.rules import RULES, load
 
@@ -68,7 +70,29 @@ def test_every_exit_code_is_told_of() -> None:
 def test_every_file_that_is_linked_is_there() -> None:
     links = re.findall(r"\]\(([^)]+)\)", README)
     assert links
-    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+    heads = {"#" + head.lower().replace(" ", "-") for head in re.findall(r"^#+ (.+)$", README, re.MULTILINE)}
+    assert [link for link in links if "://" not in link and link not in heads and not (ROOT / link).exists()] == []
+
+
+def test_the_example_of_settings_holds(tmp_path: Path) -> None:
+    (example,) = (code for language, code in BLOCKS if language == "toml")
+    (tmp_path / "jmclean.toml").write_text(example, "utf-8")
+    (tmp_path / "names.txt").write_text("青澜\n", "utf-8")
+    options = settings([str(tmp_path)], {}).options
+    assert options.protect == ("于老师", "萧乾", "青澜")
+    assert re.fullmatch(options.furniture_patterns[0], "青澜之声 第12期")
+    assert [key for key in KEYS if f"`{key}`" not in README] == []
+
+
+def test_every_hook_runs_a_command_that_there_is(tmp_path: Path) -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    assert re.findall(r"^- id: (\S+)$", hooks, re.MULTILINE) == ["jmclean", "jmclean-check"]
+    page = tmp_path / "page.txt"
+    for code, entry in zip((0, 1), re.findall(r"^  entry: jmclean (.*)$", hooks, re.MULTILINE), strict=True):
+        page.write_text("他说:好。\n", "utf-8")
+        done = subprocess.run([sys.executable, "-m", "jmclean", *entry.split(), page], capture_output=True, check=False)
+        assert done.returncode == code
+        assert page.read_text("utf-8") == ("他说:好。\n" if code else "他说：好。\n")
 
 
 def test_the_two_commands_for_newcomers() -> None:
@@ -94,10 +118,15 @@ def test_every_example_runs(line: str, tmp_path: Path) -> None:
         shutil.copy(ROOT / "samples" / "dumps" / "city-page.txt", here / name)
     harbour = (ROOT / "samples" / "dumps" / "harbour-page.txt").read_text("utf-8")
     (here / "old.txt").write_bytes(harbour.encode("big5hkscs", "ignore"))
+    env = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    if " undo " in line:
+        recorded = "jmclean -q -i scans/ --journal scans.jsonl"
+        assert any(recorded.replace(" -q", "") in example for example in EXAMPLES)
+        subprocess.run(["bash", "-c", recorded], cwd=here, env=env, check=True)
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=here,
-        env=os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        env=env,
         capture_output=True,
         stdin=subprocess.DEVNULL,
         check=False,

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import click
 
-from jmclean.choices import CONTEXT, RULE_LIST
+from jmclean.choices import CONTEXT, EXCLUDE, INCLUDE, RULE_LIST
 from jmclean.edits import replay, source_offset, undo
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.files import refuse_outside, target, walk, write
-from jmclean.ignore import SUFFIXES
+from jmclean.ignore import Selection
 from jmclean.journal import Record, append
 from jmclean.lookup import Wanted, look_up
 from jmclean.options import Options
@@ -29,6 +29,7 @@ class Choice(NamedTuple):
     rules: tuple[str, ...]
     in_place: bool
     out: str | None
+    selection: Selection
 
 
 @click.command(context_settings=CONTEXT)
@@ -37,9 +38,18 @@ class Choice(NamedTuple):
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves.")
 @click.option("-o", "out", metavar="DIR", type=click.Path(), help="Write the sources into DIR, in the same tree.")
 @click.option("--only", help="Take back what these rules did and keep the rest.", **RULE_LIST)
+@INCLUDE
+@EXCLUDE
 @click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
 def command(
-    outputs: tuple[str, ...], journal: str, in_place: bool, out: str | None, only: tuple[str, ...] | None, quiet: bool
+    outputs: tuple[str, ...],
+    journal: str,
+    in_place: bool,
+    out: str | None,
+    only: tuple[str, ...] | None,
+    include: tuple[str, ...] | None,
+    exclude: tuple[str, ...] | None,
+    quiet: bool,
 ) -> int:
     """Give back the source of a cleaned page, byte for byte.
 
@@ -61,7 +71,7 @@ def command(
         failed += 1
         say(f"{name}: {error}")
 
-    choice = Choice(journal, rules, in_place, out)
+    choice = Choice(journal, rules, in_place, out, Selection(include or (), exclude or ()))
     held = read(None) if outputs == ("-",) else None
     wanted = list(_wanted(outputs, held, choice, fail))
     try:
@@ -89,7 +99,7 @@ def _wanted(
         yield Wanted(None, "-", held)
         return
     for root in outputs:
-        for path in walk(root, choice.out, fail):
+        for path in walk(root, choice.out, fail, choice.selection):
             try:
                 yield Wanted(path, root, read(path))
             except JmcleanError as error:
@@ -147,6 +157,6 @@ def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, qui
 
 
 def _suffix(record: Record, path: str) -> str:
-    """That of the source if it is one of a page, else that which the file has."""
+    """That which the source had, if it is a plain one; else that of the file."""
     suffix = os.path.splitext(record.source or "")[1]
-    return suffix if suffix.lower() in SUFFIXES else os.path.splitext(path)[1]
+    return suffix if suffix[1:].isalnum() else os.path.splitext(path)[1]

@@ -1,0 +1,63 @@
+"""Which configuration file is that of some pages: a look that a pipe without one hardly feels."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+
+OWN_FILE, SHARED_FILE = "jmclean.toml", "pyproject.toml"
+PREFIX = "JMCLEAN_"
+OF_THE_TERMINAL = ("JMCLEAN_PAGER",)
+"""Variables that say how to show, not how to clean."""
+SETTINGS = rb"^[ \t]*\[?[ \t]*tool[ \t]*(?:\.|\][ \t\r\n]+)[ \t]*[\"']?jmclean\b"
+"""The head of a table of ours, in the ways in which TOML may write it."""
+
+
+def environment() -> dict[str, str]:
+    """The variables that set how to clean, by name; an empty one does not."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and value and name not in OF_THE_TERMINAL
+    }
+
+
+def nearest(paths: Sequence[str]) -> str | None:
+    """The configuration file in the nearest folder at or above all `paths` that has one; None where none has.
+
+    For standard input it is looked for from the working folder.
+    """
+    folder = _folder_of(paths)
+    while True:
+        own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, SHARED_FILE)
+        if os.path.isfile(own):
+            return own
+        if os.path.isfile(shared) and _has_settings(shared):
+            return shared
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def _folder_of(paths: Sequence[str]) -> str:
+    """The folder that holds all `paths`; the working folder for standard input."""
+    here = os.getcwd()
+    if not paths or "-" in paths:
+        return here
+    inputs = [os.path.join(here, path) for path in paths]
+    folders = [os.path.normpath(path if os.path.isdir(path) else os.path.dirname(path)) for path in inputs]
+    try:
+        return os.path.commonpath(folders) if len(folders) > 1 else folders[0]
+    except ValueError:  # on two drives
+        return here
+
+
+def _has_settings(path: str) -> bool:
+    """Whether a file that others use speaks of settings of ours; most have none, and need not be parsed."""
+    try:
+        with open(path, "rb") as file:
+            return re.search(SETTINGS, file.read(), re.MULTILINE) is not None
+    except OSError:
+        return False
