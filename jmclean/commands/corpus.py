@@ -120,7 +120,7 @@ def _tasks(sources: Sequence[Source], folder: Place, job: Job, wanted: str | Non
     from jmclean.corpus.local import Task
     from jmclean.corpus.outputs import Output
 
-    options = job._replace(options=tuple(job.options))._asdict()  # type: ignore[arg-type]
+    options = job._replace(id_column=None, options=tuple(job.options))._asdict()  # type: ignore[arg-type]
     how = json.dumps({"version": VERSION, "format": wanted, **options}, ensure_ascii=False)
     taken: dict[str, str] = {}
     for source in sources:
@@ -130,8 +130,9 @@ def _tasks(sources: Sequence[Source], folder: Place, job: Job, wanted: str | Non
         try:
             if other != source.place.name:
                 raise FileError(f"{other} goes to {output.target.name} already. Clean the two into different folders.")
-            if output.is_done():
-                closing.skip()
+            failed = output.done_before()
+            if failed is not None:
+                closing.skip(source.place.name, failed)
                 closing.advance(source.size)
             else:
                 yield Task(source, output)

@@ -21,7 +21,7 @@ class Closing:
         self.quiet = quiet
         self.tally = Tally()
         self.done = self.skipped = self.failed = 0
-        self._shown = 0
+        self._shown = self._failed_before = 0
         self._began = time.monotonic()
         self._start_up = 0.0
         self._bar = None if quiet or not sys.stderr.isatty() else _bar(size)
@@ -29,7 +29,7 @@ class Closing:
     @property
     def exit_code(self) -> int:
         """3 where a file or a row failed, else 0."""
-        return 3 if self.failed or self.tally.failed else 0
+        return 3 if self.failed or self.tally.failed or self._failed_before else 0
 
     def started(self) -> None:
         """The engine is up; what follows is work."""
@@ -55,9 +55,12 @@ class Closing:
         self.failed += 1
         say(f"{name}: {error}")
 
-    def skip(self) -> None:
-        """A file was done by an earlier run."""
+    def skip(self, name: str, failed: int) -> None:
+        """A file was done by an earlier run, but for some rows."""
         self.skipped += 1
+        if failed:
+            self._failed_before += failed
+            say(f"{name}: {failed:,} rows failed when it was done before; jmclean_error says why in each.")
 
     def close(self) -> None:
         """Take the bar away."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout, suppress
@@ -77,12 +78,13 @@ def _start(jobs: int | None, address: str | None, quiet: bool) -> int:
 
     level = logging.ERROR if quiet else logging.WARNING
     if address is None:
-        ray.init(num_cpus=jobs, include_dashboard=False, log_to_driver=False, logging_level=level)
+        ray.init("local", num_cpus=jobs, include_dashboard=False, log_to_driver=False, logging_level=level)
     else:
         try:
+            _knock(address)
             ray.init(address=address, log_to_driver=False, logging_level=level)
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            said = str(error).partition("\n")[0].rstrip(".")
+        except (OSError, ValueError, RuntimeError) as error:
+            said = reason(error).partition("\n")[0]
             raise UsageError(
                 f"No Ray cluster answers at {address}: {said}. Start one with `ray start --head`, or leave it out."
             ) from None
@@ -92,9 +94,17 @@ def _start(jobs: int | None, address: str | None, quiet: bool) -> int:
     context.print_on_execution_start = False
     if not bars:
         logging.getLogger("ray.data").setLevel(logging.WARNING)
+        logging.getLogger("ray.data._internal.progress").setLevel(logging.ERROR)  # that they are off
     cores = int(ray.cluster_resources().get("CPU", 1))
     ray.get([ray.remote(_load).remote() for _ in range(cores)])
     return cores
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody listens at HOST:PORT; Ray itself would try for minutes."""
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if colon and port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
 
 
 def _load() -> None:
@@ -120,7 +130,9 @@ def _clean(tasks: Sequence[Task], job: Job, jobs: int | None, cores: int, rows: 
             {"file": number, "span": place, "start": start, "end": -1 if end is None else end, "task": known}
             for place, (start, end) in enumerate(spans)
         ]
-    wanted: dict[str, Any] = {"batch_format": "pyarrow", "batch_size": 1, "zero_copy_batch": True, "concurrency": jobs}
+    wanted: dict[str, Any] = {"batch_format": "pyarrow", "batch_size": 1, "zero_copy_batch": True}
+    if jobs is not None and jobs < cores:
+        wanted["compute"] = ray.data.TaskPoolStrategy(jobs)
     parts = (
         ray.data.from_items(items, override_num_blocks=len(items))
         .map_batches(partial(read, rows=rows), **wanted)
@@ -330,7 +342,7 @@ def _assemble(task: Task, job: Job, paths: list[str] | str, tally: Tally) -> str
                 target.abandon()
                 raise
             target.close()
-        output.finish()
+        output.finish(tally.failed)
     except JmcleanError as error:
         return str(error)
     except (OSError, pa.ArrowException) as error:

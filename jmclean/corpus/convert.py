@@ -150,10 +150,14 @@ class RowsFromLines:
         """Write them all."""
         schema = self._schema()
         writer = parquet.Writer(self._stream, schema, "zstd")
-        with self._waiting as file:
-            file.seek(0)
-            for lines in jsonlines.cut(file, sys.maxsize, PIECE):
-                self._convert(writer, lines, schema)
+        try:
+            with self._waiting as file:
+                file.seek(0)
+                for lines in jsonlines.cut(file, sys.maxsize, PIECE):
+                    self._convert(writer, lines, schema)
+        except BaseException:
+            writer.abandon()
+            raise
         writer.close()
 
     def abandon(self) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections import deque
-from collections.abc import Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 
@@ -17,11 +13,9 @@ from jmclean.corpus.closing import Closing
 from jmclean.corpus.formats import Piece, Reader, Sink, judge, piece_of, reading, sink
 from jmclean.corpus.outputs import Output, clear
 from jmclean.corpus.places import Source
+from jmclean.corpus.processes import Pool
 from jmclean.corpus.rows import Job, Tally
-from jmclean.errors import CleanError, FileError, JmcleanError
-
-TRIES = 3
-"""How often a piece is cleaned whose process died."""
+from jmclean.errors import FileError, JmcleanError
 
 
 class Task(NamedTuple):
@@ -37,14 +31,14 @@ class Step(NamedTuple):
     task: Task
     reader: Reader | None = None
     piece: Piece | None = None
-    result: Any = None
+    result: Callable[[], Any] | None = None
     error: FileError | None = None
     advanced: int = 0
 
 
 def run(tasks: Sequence[Task], job: Job, jobs: int, rows: int, closing: Closing) -> None:
     """Clean every file; `closing` hears of each."""
-    with Pool(jobs, job) as pool:
+    with Pool(jobs) as pool:
         closing.started()
         writing: Writing | None = None
         given_up: set[str] = set()
@@ -54,14 +48,14 @@ def run(tasks: Sequence[Task], job: Job, jobs: int, rows: int, closing: Closing)
             while True:
                 while len(under_way) < pool.width and (step := next(steps, None)) is not None:
                     if step.piece is not None:
-                        step = step._replace(result=pool.submit(step.piece))
+                        step = step._replace(result=pool.submit(step.piece.work, step.piece.data, job))
                     under_way.append(step)
                 if not under_way:
                     return
                 step = under_way.popleft()
                 if writing is None or writing.task is not step.task:
                     writing = Writing(step.task, job, closing)
-                writing.take(step, pool)
+                writing.take(step)
                 if writing.error is not None:
                     given_up.add(step.task.output.relative)
                 closing.advance(step.advanced)
@@ -98,7 +92,7 @@ class Writing:
         self._stack = ExitStack()
         self._sink: Sink | None = None
 
-    def take(self, step: Step, pool: Pool) -> None:
+    def take(self, step: Step) -> None:
         """Do what follows from a step; an error makes the file a failed one."""
         if self.error is not None:
             return
@@ -107,8 +101,8 @@ class Writing:
                 raise step.error
             if step.reader is not None:
                 self._open(step.reader)
-            elif step.piece is not None and self._sink is not None:
-                rows, tally = step.piece.finish(pool.result(step))
+            elif step.piece is not None and step.result is not None and self._sink is not None:
+                rows, tally = step.piece.finish(step.result())
                 self._tally = self._tally.plus(tally)
                 self._sink.write(rows)
             else:
@@ -131,7 +125,7 @@ class Writing:
             self._sink.close()
             self._sink = None
         self._stack.close()
-        self.task.output.finish()
+        self.task.output.finish(self._tally.failed)
         self._closing.finished(self.task.source.place.name, self._tally)
 
     def abandon(self) -> None:
@@ -149,79 +143,3 @@ class Abandoned(Exception):  # noqa: N818 - it is no error
 
 def _unwritten(error: Exception) -> FileError:
     return FileError(f"It could not be written: {str(error).rstrip('.')}. Nothing of it stays.")
-
-
-class Pool:
-    """Processes that clean; one that dies is replaced, and what it was doing is done again."""
-
-    def __init__(self, jobs: int, job: Job) -> None:
-        self.width = 1 if jobs == 1 else 3 * jobs + 1
-        self._jobs, self._job = jobs, job
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Pool:
-        """Start the processes; one process is this one."""
-        if self._jobs > 1:
-            self._pool = self._start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop them, whatever they do."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _start(self) -> ProcessPoolExecutor:
-        from multiprocessing import get_context
-
-        # Not forked: pyarrow has threads, and a copy of a lock that one of them holds is never let go.
-        return ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin)
-
-    def submit(self, piece: Piece) -> Future[Any] | None:
-        """Have a piece cleaned; None where that is done when it is asked for."""
-        if self._pool is None:
-            return None
-        try:
-            return self._pool.submit(piece.work, piece.data, self._job)
-        except BrokenProcessPool:
-            return None
-
-    def result(self, step: Step) -> Any:
-        """What a piece has become. Raises CleanError where processes die of it, and FileError as its work does."""
-        piece = step.piece
-        if piece is None:
-            return None
-        if self._pool is None:
-            return piece.work(piece.data, self._job)
-        future = step.result
-        for _ in range(TRIES):
-            try:
-                if future is not None:
-                    return future.result()
-            except BrokenProcessPool:
-                pass
-            future = self._again(piece)
-        raise CleanError("A process that cleaned it died, several times. Memory may be short: try fewer with -j.")
-
-    def _again(self, piece: Piece) -> Future[Any]:
-        try:
-            assert self._pool is not None
-            return self._pool.submit(piece.work, piece.data, self._job)
-        except BrokenProcessPool:
-            self._pool = self._start()
-            return self._pool.submit(piece.work, piece.data, self._job)
-
-
-def _begin() -> None:
-    """Leave Ctrl-C to the process that started this one, and end with it."""
-    import threading
-    from multiprocessing import parent_process
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-
-    def follow() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()

@@ -39,18 +39,19 @@ class Output:
             "settings": settings,
         }
 
-    def is_done(self) -> bool:
-        """Whether an earlier run finished this file, with the same settings and of the same source.
+    def done_before(self) -> int | None:
+        """How many rows failed where an earlier run finished this file, with the same settings, of the same source.
 
-        Raises FileError where there is a file that no run has made.
+        None where it is still to do. Raises FileError where there is a file that no run has made.
         """
         info = self.target.system.get_file_info(self.target.path)
         if info.type == fs.FileType.NotFound:
-            return False
+            return None
         record = self._read()
         if info.type != fs.FileType.File or record is None:
             raise FileError(f"{self.target.name} is there already, not from jmclean. Remove it, or choose another OUT.")
-        return bool(record == self._finished(info))
+        failed = record.get("failed", 0)
+        return int(failed) if record == self._finished(info, failed) else None
 
     def claim(self) -> None:
         """Put on record that the file under the target's name, if there is one, is ours to replace."""
@@ -84,17 +85,18 @@ class Output:
         except OSError as error:
             raise FileError(f"{final.name} could not be written: {reason(error)}. Nothing of it stays.") from None
 
-    def finish(self) -> None:
-        """Put on record that the target is whole."""
-        self._write(self._finished(self.target.system.get_file_info(self.target.path)))
+    def finish(self, failed: int) -> None:
+        """Put on record that the target is whole, but for the rows that failed."""
+        self._write(self._finished(self.target.system.get_file_info(self.target.path), failed))
 
-    def _finished(self, info: fs.FileInfo) -> dict[str, Any]:
-        return self._made_of | {"written": info.size, "at": info.mtime_ns}
+    def _finished(self, info: fs.FileInfo, failed: int) -> dict[str, Any]:
+        return self._made_of | {"written": info.size, "at": info.mtime_ns, "failed": failed}
 
-    def _read(self) -> Any:
+    def _read(self) -> dict[str, Any] | None:
         try:
             with self._record.system.open_input_stream(self._record.path) as stream:
-                return json.loads(stream.read())
+                record = json.loads(stream.read())
+                return record if isinstance(record, dict) else {}
         except FileNotFoundError:
             return None
         except (OSError, ValueError):

@@ -161,16 +161,14 @@ def merge(batch: pa.RecordBatch, rows: Sequence[Row], job: Job) -> pa.RecordBatc
 def _replaced(column: pa.Array, new: list[str | None]) -> pa.Array:
     kind = column.type
     try:
-        old = column.to_pylist()
+        whole = [column[number].as_py() if text is None else text for number, text in enumerate(new)]
+        text = pa.array(whole, _plain(kind))
     except UnicodeDecodeError:
-        old = _bytes_of(column)
-        whole = [a if b is None else b.encode() for a, b in zip(old, new, strict=True)]
-        if not pa.types.is_large_string(_plain(kind)):
-            text = pa.array(whole, pa.binary()).view(pa.string())
+        encoded = [a if b is None else b.encode() for a, b in zip(_bytes_of(column), new, strict=True)]
+        if pa.types.is_large_string(_plain(kind)):
+            text = pa.array(encoded, pa.large_binary()).view(pa.large_string())
         else:
-            text = pa.array(whole, pa.large_binary()).view(pa.large_string())
-    else:
-        text = pa.array([a if b is None else b for a, b in zip(old, new, strict=True)], _plain(kind))
+            text = pa.array(encoded, pa.binary()).view(pa.string())
     if pa.types.is_dictionary(kind):
         text = text.dictionary_encode()
     return text if text.type == kind else text.cast(kind)
