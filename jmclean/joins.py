@@ -18,7 +18,7 @@ from jmclean.options import Options
 from jmclean.pictures import CAPTIONS
 from jmclean.pieces import Piece
 from jmclean.seams import Seam
-from jmclean.signals import fills_column, is_closed, seen_elsewhere, word_across
+from jmclean.signals import fills_column, is_closed, seen_elsewhere
 from jmclean.weights import WEIGHTS
 
 REACH = 1
@@ -58,7 +58,7 @@ def may_jump(seam: Seam, skipped: int, laced: bool) -> bool:
 
     `laced` says whether one of those blocks is open itself, so that it may be a piece of another story.
     """
-    runs_over = word_across(seam) >= WORD or is_closed(seam)
+    runs_over = seam.word >= WORD or is_closed(seam)
     sides = seam.tail.leaving_score + seam.head.entering_score
     most = MOST if runs_over else MOST_WITHOUT
     return (laced and runs_over) or sides + most + WEIGHTS["over_text"] * skipped > 0
@@ -70,6 +70,8 @@ def all_seams(found: list[Piece], everything: bool = False) -> list[list[Seam]]:
     With `everything` no signal and no seam is left out for its being decided already.
     """
     tails = [piece for piece in found if piece.is_open]
+    if not tails:
+        return []
     texts = sum(piece.part in ("body", "list") for piece in found)
     share = max(-2.0, min(1.0, log(USUAL_SHARE * max(1, len(tails)) / max(1, texts))))
     for piece in tails:

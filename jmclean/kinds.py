@@ -43,7 +43,8 @@ takes.
 NARROW = "".join(map(chr, (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))))
 WIDEN = str.maketrans(",:;!?()%", "，：；！？（）％") | str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 WIDEN |= str.maketrans("".join(chr(ord(char) + 0xFEE0) for char in NARROW), NARROW)
-WIDEN |= str.maketrans("\u3000\xa0丶瞭", "  、了")
+WIDEN |= str.maketrans("\u3000\xa0丶", "  、")
+WIDEN |= str.maketrans("瞭後於徵夥麽", "了后于征伙么")  # legal in simplified print too, so that the lexicon leaves them
 
 NAME = rf"{HAN}{{1,3}}(?: ?{HAN}|[·•]{HAN}{{1,8}})"
 """A Chinese name as bylines print it: two to four letters, a blank in a short one; or a foreign one with a dot."""
@@ -170,6 +171,11 @@ def _shadow_table() -> tuple[dict[int, int], frozenset[str]]:
     return table, frozenset(map(chr, table))
 
 
+def is_han(char: str) -> bool:
+    """Whether `char` is one Han letter of the shadow."""
+    return "\u3400" <= char <= "\u9fff"
+
+
 def is_letter(char: str) -> bool:
     """Whether `char` is one letter beyond Latin-1, as HAN has it."""
     return char > "\xff" and char.isalnum()
@@ -233,6 +239,11 @@ BYLINE_WORDS = (
 CREDIT_WORDS = ("摄影", "图片", "资料照", "资料图", "示意图", "效果图", "截图", "图源")
 CREDIT_ENDS = frozenset("摄影道图供表绘拍发片")
 CREDIT_STARTS = frozenset("资档网示效视受图摄")
+PICTURE_WORD = re.compile("[图圖圆圓]|[这這]是|照片")
+CREDIT_LAST = frozenset("摄攝影道供表绘繪拍发發髮片觉覺）)")
+LONGEST_CREDIT = 26
+"""How many of a block's last letters are looked at for a credit."""
+
 CAPTION_LETTER = re.compile("[摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡]")
 POST_LETTERS = frozenset("编版校")
 BYLINE_LETTERS = frozenset("记通作评撰实采文图摄策统")
@@ -272,7 +283,7 @@ def is_credit(text: str) -> bool:
 
 def ends_in_credit(text: str) -> bool:
     """Whether the last words say who made or gave a picture."""
-    last = text[-26:].rstrip("。 ▲▼")
+    last = text[-LONGEST_CREDIT:].rstrip("。 ▲▼")
     if last[-1:] not in CREDIT_ENDS and last[-1:] not in "）觉" and not any(word in last for word in CREDIT_WORDS):
         return False
     if last[-1:] == "）" and not has_any(last, CREDIT_ENDS) and "觉" not in last:
@@ -292,6 +303,14 @@ def asks_to_scan(text: str) -> bool:
     if text[-1] == "。" and not SCAN_FIRST.match(text):
         return False
     return bool(SCAN.search(text) or (len(text) <= 14 and SCAN_REMAINS.search(text)))
+
+
+def may_be_caption(text: str) -> bool:
+    """Whether a long block of a page, as it was read, has what a caption has: a picture's words, or a credit's end."""
+    last = text[-LONGEST_CREDIT:].rstrip("。 ▲▼")
+    if last[-1:] in CREDIT_LAST or "摄影" in last or "攝影" in last or "资料" in last or "資料" in last:
+        return True
+    return PICTURE_WORD.search(text) is not None
 
 
 def is_caption(text: str) -> bool:

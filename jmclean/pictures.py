@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
 from jmclean.kinds import ARROW, CLOSERS, LIST, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
+from jmclean.lazy import Lazy
 from jmclean.pieces import CELL, FULL_STOPS, Piece
 
 LONGEST = 120
@@ -18,8 +18,8 @@ REPEATED = 15
 """How many letters a block must have in common with the start of a caption to be the same caption printed again."""
 
 CAPTIONS = frozenset({"caption", "credit", "scan"})
-NUMBER = re.compile(r"(\d{1,2})、")
-DEFINITION = re.compile(r"[^\W\d]：")
+NUMBER = Lazy(r"(\d{1,2})、")
+DEFINITION = Lazy(r"[^\W\d]：")
 """A headword of one letter, as 图 may be."""
 
 NUMBER_STARTS = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -113,6 +113,11 @@ def set_apart(found: list[Piece], captions: dict[int, Piece], joined: Container[
         return likely
     small = (piece for piece in unproved if piece.small and piece.number not in joined and reads_as_sentence(piece))
     return {piece.number: piece for piece in small}
+
+
+def doubtful(apart: list[Piece], found: list[Piece]) -> list[Piece]:
+    """Those of the blocks set apart by extra blank lines that could be captions, if such lines are rare on a page."""
+    return [piece for piece in apart if reads_as_sentence(piece)] if 4 * len(apart) <= len(found) else []
 
 
 def could_be_caption(piece: Piece, before: Piece, joined: Container[int]) -> bool:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from jmclean.document import Block, Document
 from jmclean.kinds import (
-    CAPTION_LETTER,
     CLOSERS,
     DATELINE,
     JUMP_HEAD,
@@ -19,6 +18,7 @@ from jmclean.kinds import (
     STOPS,
     Part,
     is_letter,
+    may_be_caption,
     part,
     shadow,
 )
@@ -47,7 +47,7 @@ VERSE_ENDS = frozenset("，。；！？、…")
 SHORTEST_LINE, LONGEST_VERSE = 4, 16
 """The letters of a line of a couplet or a poem, at least and at most."""
 
-REPORTED = re.compile("(?:报道|电|讯)：$")
+REPORTED = Lazy("(?:报道|电|讯)：$")
 """本报上海1月23日电 记者…报道："""
 
 END = 60
@@ -168,7 +168,7 @@ class Piece:
         if "\n" in text and ("  \n" in text or "\\\n" in text):
             return "verse"
         size = len(text)
-        if size > LONGEST_SHORT or (size > LONGEST_LINE and not CAPTION_LETTER.search(text)):
+        if size > LONGEST_SHORT or (size > LONGEST_LINE and not may_be_caption(text)):
             return "list" if text[0] in LIST_STARTS and LIST.match(shadow(text[:12])) else "body"
         return part(self.shade)
 
@@ -185,7 +185,7 @@ class Piece:
     @property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
-        return self.ends_open and self.part in ("body", "list")
+        return self.part in ("body", "list") and self.ends_open
 
     @once
     def ends_open(self) -> bool:
@@ -233,27 +233,29 @@ class Piece:
         """Whether it ends in a stop, so that only an open quotation makes it open."""
         return self.tail[-1:] in STOPS and self.tail[-1:] != "："
 
-    @property
-    def opened(self) -> str:
-        """The closing marks that the block still waits for at its end."""
-        return self._pairs[0]
-
-    @property
-    def closing(self) -> str:
-        """The closing marks that the block begins with an unopened use of."""
-        return self._pairs[1]
+    @once
+    def _marks(self) -> str:
+        return "".join(PAIRED.findall(self.text))
 
     @once
-    def _pairs(self) -> tuple[str, str]:
-        marks = "".join(PAIRED.findall(self.text))
+    def opened(self) -> str:
+        """The closing marks that the block still waits for at its end."""
+        marks = self._marks
         if not marks:
-            return "", ""
-        straight = '"' * (marks.count('"') % 2)
+            return ""
         last = {PAIR_OF.get(mark): mark for mark in marks}
+        found = "".join([shut for shut, mark in last.items() if mark in OPENING and shut])
+        return found + '"' * (marks.count('"') % 2)
+
+    @once
+    def closing(self) -> str:
+        """The closing marks that the block begins with an unopened use of."""
+        marks = self._marks
+        if not marks:
+            return ""
         first = {PAIR_OF.get(mark): mark for mark in reversed(marks)}
-        opened = [shut for shut, mark in last.items() if shut and mark in OPENING]
-        closing = [shut for shut, mark in first.items() if shut and mark not in OPENING]
-        return "".join(opened) + straight, "".join(closing) + straight
+        found = "".join([shut for shut, mark in first.items() if mark not in OPENING and shut])
+        return found + '"' * (marks.count('"') % 2)
 
     @once
     def last_clause(self) -> str:

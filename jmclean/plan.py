@@ -11,7 +11,7 @@ from jmclean.edits import Change, Edit, Offsets, Span
 from jmclean.joins import FURNITURE, Decision, choose
 from jmclean.kinds import Part
 from jmclean.options import Options
-from jmclean.pictures import CAPTIONS, find_captions, set_apart, stands_alone
+from jmclean.pictures import CAPTIONS, doubtful, find_captions, set_apart, stands_alone
 from jmclean.pieces import Piece, pieces, put_together
 from jmclean.seams import Seam
 
@@ -20,12 +20,14 @@ class Plan(NamedTuple):
     """What was decided for one page, as spans of its text.
 
     `chains` are the pieces of cut paragraphs, each in reading order; `furniture` and `captions` are to be taken out;
-    `decisions` says why, for every tail that had a head to go on with.
+    `doubtful` are set apart as captions are, with nothing to prove it; `decisions` says why, for every tail that had a
+    head to go on with.
     """
 
     chains: tuple[tuple[Span, ...], ...] = ()
     furniture: tuple[Span, ...] = ()
     captions: tuple[Span, ...] = ()
+    doubtful: tuple[Span, ...] = ()
     decisions: tuple[Decision, ...] = ()
 
     def after(self, change: Change) -> Plan:
@@ -35,6 +37,7 @@ class Plan(NamedTuple):
             tuple(tuple(moved.after(span) for span in chain) for chain in self.chains),
             tuple(map(moved.after, self.furniture)),
             tuple(map(moved.after, self.captions)),
+            tuple(map(moved.after, self.doubtful)),
             tuple(decision._replace(end=moved.after((decision.end, decision.end))[1]) for decision in self.decisions),
         )
 
@@ -74,6 +77,8 @@ def decide(doc: Document, options: Options) -> Plan:
     marks = options.captions != "keep" and "captions" in options.chain()
     drops = options.captions == "drop" and marks
     captions = find_captions(found, marks)
+    apart = [piece for piece in found if piece.gap] if marks else []
+    pieced: set[int] = set()
     wholes: dict[int, Piece] = {}
     decisions: list[Decision] = []
     gone = FURNITURE if "page-furniture" in options.chain() else frozenset()
@@ -89,22 +94,24 @@ def decide(doc: Document, options: Options) -> Plan:
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
             break
+        pieced.update(piece.number for seam in joined for piece in (seam.tail, seam.head))
         if marks and not settled:
-            ends = {piece.number for seam in joined for piece in (seam.tail, seam.head)} | wholes.keys()
             over = (piece for seam in joined for piece in seam.between if piece.gap and stands_alone(piece))
-            captions.update((piece.number, piece) for piece in over if piece.number not in ends)
+            captions.update((piece.number, piece) for piece in over if piece.number not in pieced)
             if left is found:
-                captions.update(set_apart(found, captions, ends))
+                captions.update(set_apart(found, captions, pieced))
         if not joined:  # nothing more by what only the source shows: now as the cleaned page will show it
             settled = True
             left = [piece for piece in left if piece.part not in gone]
-            for piece in left:
-                piece.gap = False
+            if "blank-lines" in options.chain():
+                for piece in left:
+                    piece.gap = False
         left = merged(joined, left, wholes)
     return Plan(
         tuple(tuple(whole.spans) for whole in wholes.values()),
         tuple(sorted(furniture)),
         tuple(captions[number].spans[0] for number in sorted(captions)),
+        tuple(piece.spans[0] for piece in doubtful(apart, found) if piece.number not in pieced | captions.keys()),
         tuple(decision._replace(end=tail_end(wholes, decision)) for decision in decisions),
     )
 
@@ -138,7 +145,8 @@ def furniture_of(piece: Piece) -> list[Span]:
     (start, end), (inner, outer) = (piece.block.start, piece.block.end), piece.spans[0]
     if piece.part in FURNITURE:
         return [(start, end)]
-    return [span for span in ((start, inner), (outer, end)) if span[0] < span[1]]
+    marks = [(start, inner), (outer, end)] if piece.resumes or piece.turns else []
+    return [span for span in marks if span[0] < span[1]]
 
 
 def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:

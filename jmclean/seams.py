@@ -7,7 +7,9 @@ learned.
 
 from __future__ import annotations
 
+from jmclean.kinds import is_han
 from jmclean.lazy import once
+from jmclean.lexicon import association, word_gain
 from jmclean.pieces import Piece
 from jmclean.signals import MEETING, said, weighed
 from jmclean.weights import BIAS, WEIGHTS
@@ -30,6 +32,17 @@ class Seam:
     def right(self) -> str:
         """The shadow of the text behind the seam."""
         return self.head.head
+
+    @once
+    def word(self) -> float:
+        """Bits that a dictionary word across the seam saves, in units of 4, of which more than 5 count as 5."""
+        return min(word_gain(self.tail.last_letters, self.head.first_letters), 20.0) / 4
+
+    @once
+    def bond(self) -> float:
+        """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
+        one, two = self.left[-1:], self.right[:1]
+        return max(-5.0, min(6.0, association(one, two))) / 4 if is_han(one) and is_han(two) else 0.0
 
     @once
     def meeting(self) -> dict[str, float]:

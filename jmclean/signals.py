@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from jmclean.kinds import CLOSERS, DATELINE, FREE, LIST, MISREAD_STOPS, OPENER, STOPS, is_letter
+from jmclean.kinds import CLOSERS, DATELINE, FREE, LIST, MISREAD_STOPS, OPENER, STOPS, is_han, is_letter
 from jmclean.lazy import Lazy
-from jmclean.lexicon import association, entering, leaving, letter, word_gain
+from jmclean.lexicon import entering, leaving, letter
 from jmclean.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ CANNOT_START = frozenset("，。、；：！？”’）》】％…")
 QUOTES = frozenset("“”‘’《》")
 QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 SPEAKER = re.compile(r"[^，。；：！？“”\d]{1,8}：")
-YEAR = re.compile(r"\d{4}年")
-DECIMALS = re.compile(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
+YEAR = Lazy(r"\d{4}年")
+DECIMALS = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
 """The rest of a number behind its point, with a measure; no date and no item of a list."""
 
 SENTENCE = re.compile("[，。；]")
@@ -42,11 +42,6 @@ OF_BODY = 10
 
 FAR = 8_000
 """How many letters before and behind are searched for what stands at a seam: as much as a full page has."""
-
-
-def is_han(char: str) -> bool:
-    """Whether `char` is one Han letter."""
-    return "\u3400" <= char <= "\u9fff"
 
 
 # Of the tail
@@ -100,17 +95,6 @@ def closed_quote(tail: Piece) -> float:
 def quoted_term(tail: Piece) -> float:
     """The tail ends in a few letters in quotation marks or a title, a name that no preposition leads to."""
     return float(is_quoted_term(tail.tail) and not leads_on(tail.tail, PREPOSITIONS))
-
-
-def label_tail(tail: Piece) -> float:
-    """The tail is short and holds no mark of a sentence, as a sub-head is: 1 up to 12 letters, 0 from 26.
-
-    A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
-    """
-    size = len(tail.text)
-    if size >= 26 or NO_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
-        return 0.0
-    return min(1.0, (26 - size) / 14)
 
 
 def sentence_tail(tail: Piece) -> float:
@@ -181,14 +165,37 @@ def long_head(head: Piece) -> float:
 
 def word_across(seam: Seam) -> float:
     """Bits that a dictionary word across the seam saves, in units of 4."""
-    return min(word_gain(seam.tail.last_letters, seam.head.first_letters), 20.0) / 4
+    return seam.word
 
 
 def neighbours(seam: Seam) -> float:
     """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
-    if is_han(seam.left[-1:]) and is_han(seam.right[:1]):
-        return max(-5.0, min(6.0, association(seam.left[-1], seam.right[0]))) / 4
-    return 0.0
+    return seam.bond
+
+
+def phrase_alone(seam: Seam) -> float:
+    """The tail reads as a sub-head, and neither a word nor a mark nor two usual neighbours run on into the head."""
+    label = as_label(seam.tail)
+    if not label or seam.word or seam.bond > 0.25 or is_closed(seam) or is_latin(seam):
+        return 0.0
+    return label
+
+
+def as_label(tail: Piece) -> float:
+    """How much a block reads as a sub-head: short, without a mark of a sentence, 1 up to 12 letters, 0 from 26.
+
+    A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
+    """
+    size = len(tail.text)
+    if size >= 26 or NO_LABEL.search(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+        return 0.0
+    return min(1.0, (26 - size) / 14)
+
+
+def is_latin(seam: Seam) -> bool:
+    """Whether two Latin words meet, or the halves of one."""
+    across = seam.left[-1:] + seam.right[:1]
+    return len(across) == 2 and across.isascii() and across.isalpha()
 
 
 def short_clause(seam: Seam) -> float:
@@ -246,7 +253,7 @@ def figure_end(seam: Seam) -> float:
     one = seam.left[-1:]
     if one != "％" and not (one.isascii() and one.isalnum()):
         return 0.0
-    if one.isalpha() and seam.right[:1].isalpha() and seam.right[:1].isascii():
+    if is_latin(seam):
         return 0.0
     return 1.0 - number_across(seam)
 
@@ -298,7 +305,6 @@ LEAVING: tuple[Callable[[Piece], float], ...] = (
     comma,
     closed_quote,
     quoted_term,
-    label_tail,
     sentence_tail,
     long_tail,
 )
@@ -317,6 +323,7 @@ ENTERING: tuple[Callable[[Piece], float], ...] = (
 MEETING: tuple[Callable[[Seam], float], ...] = (
     word_across,
     neighbours,
+    phrase_alone,
     short_clause,
     long_clause,
     mark_met,

@@ -21,6 +21,7 @@ from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, DATELINE, HAN, LIST, OPENER, is_verse, shadow
+from jmclean.lazy import Lazy
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
 
@@ -32,7 +33,7 @@ LONG = 50.0
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 """How many times the letters of a column's line stand in one that is set in a caption's type, at least and at most."""
 
-ROW = re.compile(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
+ROW = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
 """What a row of a programme or of facts begins with: 9:00 or 原料：."""
 
 HANGING = "，。、；：！？,.;:!?”’」』）)》"

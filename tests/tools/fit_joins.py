@@ -34,8 +34,8 @@ Table = Any
 """An array of numpy, which the tests do without."""
 
 NAMES = [signal.__name__ for signal in (*LEAVING, *ENTERING, *MEETING, *DEAR)]
-PENALTY = 1.0
-PRIOR = {"cannot_start": 2.0, "number_across": 1.0, "mark_met": 1.0}
+PENALTY, PRIOR_PENALTY = 1.0, 10.0
+PRIOR = {"cannot_start": 2.0, "number_across": 1.0, "mark_met": 1.0, "over_set_apart": 0.5}
 """What is known of signals that pages show too seldom to learn from: the weights that the penalty draws towards."""
 
 
@@ -77,6 +77,7 @@ def fit(rows: Table, right: Table) -> Table:
     weights = np.zeros(rows.shape[1])
     penalty = np.full(rows.shape[1], PENALTY)
     penalty[0] = 0.01
+    penalty[[1 + NAMES.index(name) for name in PRIOR]] = PRIOR_PENALTY
     prior = np.array([0.0] + [PRIOR.get(name, 0.0) for name in NAMES])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-rows @ weights))
