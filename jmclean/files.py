@@ -146,7 +146,7 @@ def target(page: str, root: str, folder: str, suffix: str = ".md") -> str:
 def refuse_outside(path: str, folder: str) -> None:
     """Raise FileError where links lead a file that is to be written out of its folder."""
     if not _is_within(os.path.realpath(path), os.path.realpath(folder)):
-        raise FileError(f"{path} is a link that leads out of {folder}. Remove it, or choose another -o DIR.")
+        raise FileError(f"{path} is a link that leads out of {folder}. Remove it, or choose another folder.")
 
 
 def _is_within(path: str, folder: str) -> bool:

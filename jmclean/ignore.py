@@ -68,7 +68,7 @@ def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
             if pattern.regex is not None and pattern.regex.pattern.count("*") > MANY:
                 import regex
 
-                pattern.regex = Pattern(regex.compile(pattern.regex.pattern), str(pattern.pattern))
+                pattern.regex = Pattern(regex.compile(pattern.regex.pattern), str(pattern.pattern))  # type: ignore[assignment]
         return found
     except ValueError as error:
         raise UsageError(f"A pattern among {', '.join(lines)} is none: {error}. Write it as in .gitignore.") from None

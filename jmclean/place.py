@@ -75,13 +75,13 @@ class Place:
 
         Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing.
         """
-        name = f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
+        name = temporary_name()
         with os.fdopen(os.open(self._name(name), CREATE, PRIVATE, **self._at), "wb") as file:
             try:
                 file.write(data)
                 file.flush()
                 if HOLDS:
-                    _give(file.fileno(), like)
+                    give(file.fileno(), like)
                 os.fsync(file.fileno())
             except BaseException:
                 self.remove(name)
@@ -104,6 +104,11 @@ class Place:
         return name if self._at else os.path.join(self.folder, name)
 
 
+def temporary_name() -> str:
+    """A name that no other file has, by which it is known what a file is for that a killed process left."""
+    return f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
+
+
 def _step(descriptor: int, name: str) -> int:
     """The folder of that name in another, made if it is not there; the other is closed. Raises OSError for a link."""
     try:
@@ -114,7 +119,7 @@ def _step(descriptor: int, name: str) -> int:
         os.close(descriptor)
 
 
-def _give(file: int, like: os.stat_result | None) -> None:
+def give(file: int, like: os.stat_result | None) -> None:
     """Let a file have the owner and the permissions of another, or those of a new one."""
     if like is None:
         os.fchmod(file, 0o666 & ~_mask())

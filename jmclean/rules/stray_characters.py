@@ -29,9 +29,7 @@ LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 
 STRAY = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}]")
 IS_BLANK = Lazy(f"[{BLANK}]")
-BINDING = Lazy(
-    f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))"
-)
+BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END = Lazy(f"[{LINE_END}]")
 FENCE = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]*(?:```|~~~)")

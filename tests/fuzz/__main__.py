@@ -47,7 +47,9 @@ def fuzz(target: str, runs: int, seconds: int) -> tuple[str, int, float, bytes]:
         )
     said = done.stdout + done.stderr
     counted = DONE.search(said)
-    failed = said[said.find(b"=== Uncaught") :].partition(b"\nINFO:")[0][:3000] or b"too slow or too large" if done.returncode or FAILED.search(said) else b""
+    failed = b""
+    if done.returncode or FAILED.search(said):
+        failed = said[said.find(b"=== Uncaught") :].partition(b"\nINFO:")[0][:3000] or b"too slow or too large"
     return target, int(counted[1]) if counted else 0, time.monotonic() - began, failed
 
 

@@ -9,21 +9,29 @@ from __future__ import annotations
 import codecs
 import re
 
-WORDS = (
-    "市民 公园 江边 记者 报道 活动 昨日 近日 城区 三千 万元 同比 增长 学校 图书馆 老师 比赛 其中 省一市一县 两中心一基地 周一 一 乾隆 "
-    "位於 以後 這裏 資料 台灣 后 里 发 國 賽 侨 的 了 在 和 为 说 道 他 十 〇 第 年 月 日 條 裡 爲 着 著 麼 么 云 雲"
-).split()
-MARKS = [*"，。、；：？！“”‘’（）《》「」『』【】—…·～％丶", *",.;:?!\"'()-~%[]{}°•", "——", "……", "--", "...", "。”", "),"]
-FOREIGN = ["12", "3.5", "1,234", "8:00", "５Ｇ", "AI", "Digital", "a", "Z", "２０", "1", "https://a.cn/b?c=1,2", "a@b.cn"]
-MARKUP = re.findall(
-    r"[^·]+", "# ·## ·###·- ·* ·1. ·> ·**·*·`a,b`·```\n·~~~·`·|·| a | b |\n·|-|-|\n·<!-- · -->·[图](·)·---\n·<b>·<·>·\\·_·![·]("
+WORDS = re.findall(
+    r"\S+",
+    "市民 公园 江边 记者 报道 活动 昨日 近日 城区 三千 万元 同比 增长 学校 图书馆 老师 比赛 其中 省一市一县 两中心一基地 周一 一 "
+    "乾隆 位於 以後 這裏 資料 台灣 后 里 发 國 賽 侨 的 了 在 和 为 说 道 他 十 〇 第 年 月 日 條 裡 爲 着 著 麼 么 云 雲",
 )
-FURNITURE = (
+MARKS = [
+    *"，。、；：？！“”‘’（）《》「」『』【】—…·～％丶",
+    *",.;:?!\"'()-~%[]{}°•",
+    *("——", "……", "--", "...", "。”", "),"),
+]
+FOREIGN = re.findall(r"\S+", "12 3.5 1,234 8:00 ５Ｇ AI Digital a Z ２０ 1 https://a.cn/b?c=1,2 a@b.cn")
+MARKUP = re.findall(
+    r"[^·]+",
+    "# ·## ·###·- ·* ·1. ·> ·**·*·`a,b`·```\n·~~~·`·|·| a | b |\n·|-|-|\n·<!-- · -->·[图](·)·---\n·<b>·<·>·\\·_·![·](",
+)
+FURNITURE = re.findall(
+    r"\S+",
     "（张三 摄） 李四 摄 图为 扫码看视频 A02版 （下转A03版） （上接第一版） 责任编辑 王五 本报讯 （记者 赵六） 文/图 资料图 "
-    "2023年5月1日 星期一 第三版 要闻 据新华社电 ②③ 电 摄"
-).split()
+    "2023年5月1日 星期一 第三版 要闻 据新华社电 ②③ 电 摄",
+)
 STRAY = [
-    *"\u200b\u00ad\ufeff⼀⻓\u00a0\t\u2028\x0c\u0301🎏𠮷\x1b\x9b\r\x85\u202e\u2066\x7f\x01\ufffd\ufffe\ue000\U000f0000\ud800\U0010ffff",
+    *"\u200b\u00ad\ufeff⼀⻓\u00a0\t\u2028\x0c\u0301🎏𠮷\x1b\x9b\r\x85\u202e\u2066\x7f\x01",
+    *"\ufffd\ufffe\ue000\U000f0000\ud800\U0010ffff",
     "\x1b[31m",
 ]
 GAPS = ["", " ", "  ", "\n", "\n\n", "\n\n\n\n", "  \n", "\n\n　　", "　　", "　", "\n\n# ", "\n- ", "\n> "]
@@ -31,7 +39,10 @@ TOKENS = [*WORDS, *MARKS, *FOREIGN, *MARKUP, *FURNITURE, *STRAY, *GAPS, *GAPS[3:
 WIDE, WIDER = 248, 252
 """Bytes from which on the two, or three, bytes that follow are the number of a character."""
 
-ENCODINGS = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "cp950", "utf-16", "utf-16-le", "utf-16-be", "hz")
+ENCODINGS = (
+    *("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "cp950"),
+    *("utf-16", "utf-16-le", "utf-16-be", "hz"),
+)
 
 
 def text_of(data: bytes) -> str:
@@ -57,7 +68,7 @@ def printable_text_of(data: bytes) -> str:
 
 
 def bytes_of(data: bytes) -> bytes:
-    """A file in one or two encodings, cut somewhere: the first three bytes say which encodings, and where the cut is."""
+    """A file in one or two encodings, cut somewhere; the first three bytes say which, and where the cut is."""
     first, second, cut, *_ = *data[:3], 0, 0, 0
     text = text_of(data[3:])
     half = len(text) // 2 if second % 4 == 0 else len(text)

@@ -1,15 +1,14 @@
-"""The process that fuzzes one target: `python -m tests.fuzz.process TARGET FOLDER -runs=N …`, options as libFuzzer's."""
+"""The process that fuzzes one target, `python -m tests.fuzz.process TARGET FOLDER -runs=N …`, called by __main__."""
 
 from __future__ import annotations
 
 import sys
 
-import atheris
+import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 with atheris.instrument_imports(include=["jmclean"]):
-    from tests.fuzz.targets import TARGETS
-
     from jmclean.rules import RULES, load
+    from tests.fuzz.targets import TARGETS
 
     for name in RULES:
         load(name)

@@ -25,7 +25,7 @@ from jmclean.patterns import compile_pattern
 from jmclean.records import from_plain, to_plain
 from jmclean.report import shown
 from jmclean.rules import RULES
-from jmclean.segments import compose, only
+from jmclean.segments import compose
 from jmclean.views.inline import inline
 from jmclean.views.listing import entries, told
 from jmclean.views.patch import patch
@@ -178,7 +178,7 @@ def plain(data: bytes) -> None:
 @lru_cache(maxsize=1)
 def scratch() -> Path:
     """A folder in memory, if there is one."""
-    base = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+    base = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112
     return Path(tempfile.mkdtemp(prefix="jmclean-fuzz-", dir=base))
 
 
@@ -225,9 +225,8 @@ def views(data: bytes) -> None:
     name = text[:20]
     raw = text.encode()
     result = clean_page(raw, VARIANTS[head % len(VARIANTS)], "utf-8", "utf-8")
-    segments, steps = compose(result.source.text, result.result.journal)
-    if head & 64:
-        segments = only(segments, RULES[head % len(RULES) :], result.source.text)
+    chosen = RULES[head % len(RULES) :] if head & 64 else None
+    segments, steps = compose(result.source.text, result.result.journal, chosen)
     lines = [
         *inline(segments, head % 9, (None, 40)[head & 1], bool(head & 2)),
         *side_by_side(segments, None, 40 + head, bool(head & 2)),
