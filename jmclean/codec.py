@@ -78,7 +78,11 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         text = _read(data, name)
         _refuse_wrong(data, text, name)
     if "\0" in text:
-        raise _not_text(len(text[: text.index("\0")].encode(name)))
+        try:
+            place = len(text[: text.index("\0")].encode(name))
+        except UnicodeEncodeError:  # an encoding that cannot write what it reads
+            place = data.index(b"\0")
+        raise _not_text(place)
     bom = text.startswith("\ufeff")
     return _with_line_feeds(text[bom:], name, bom)
 

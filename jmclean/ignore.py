@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,7 +71,7 @@ def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 
                 pattern.regex = Pattern(regex.compile(pattern.regex.pattern), str(pattern.pattern))  # type: ignore[assignment]
         return found
-    except ValueError as error:
+    except (ValueError, re.error, RecursionError, OverflowError) as error:
         raise UsageError(f"A pattern among {', '.join(lines)} is none: {error}. Write it as in .gitignore.") from None
 
 

@@ -253,6 +253,11 @@ CODE_LETTERS = frozenset("码碼扫")
 FOLIO_LETTERS = frozenset("0123456789版年")
 
 
+ROLE_NAME = Lazy("记者|通讯员|实习生|摄影|作者|评论员|撰稿")
+MOST_ROLES = 8
+"""How many people's roles a byline names at most: with each one the ways to read the names between them multiply."""
+
+
 def has_any(text: str | frozenset[str], letters: frozenset[str]) -> bool:
     """Whether the text holds one of the letters, without which a costlier look finds nothing."""
     return not letters.isdisjoint(text)
@@ -260,7 +265,9 @@ def has_any(text: str | frozenset[str], letters: frozenset[str]) -> bool:
 
 def is_byline(text: str) -> bool:
     """A line that only says who wrote the story."""
-    return any(word in text for word in BYLINE_WORDS) and BYLINE.fullmatch(text) is not None
+    if not any(word in text for word in BYLINE_WORDS) or len(ROLE_NAME.findall(text)) > MOST_ROLES:
+        return False
+    return BYLINE.fullmatch(text) is not None
 
 
 def is_folio(text: str) -> bool:

@@ -6,6 +6,7 @@ and takes a limit.
 
 from __future__ import annotations
 
+import re
 from time import perf_counter
 from typing import Any
 
@@ -16,6 +17,12 @@ SECONDS = 1.0
 
 FAIR = 0.001
 """Seconds for one block that are never too many; a sound pattern takes some microseconds."""
+
+
+LARGEST = 100_000
+"""Parts of an expression, each counted as often as it is repeated at most: `regex` writes them all out."""
+
+TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[*+?]|.", re.DOTALL)
 
 
 class Pattern:
@@ -54,9 +61,34 @@ def compile_pattern(pattern: str) -> Pattern:
     """The pattern, ready for a page. Raises UsageError where it is no regular expression."""
     import regex  # few have patterns of their own; it keeps what it has compiled
 
+    if (size := expanded(pattern)) > LARGEST:
+        raise UsageError(
+            f"The pattern {pattern[:80]!r} has repeats within repeats that come to {size:,}. Let them be fewer."
+        )
     try:
         return Pattern(regex.compile(pattern), pattern)
     except (regex.error, RecursionError, OverflowError) as error:
         raise UsageError(
             f"The pattern {pattern!r} is no regular expression: {error}. Correct it or leave it out."
         ) from None
+
+
+def expanded(pattern: str) -> int:
+    """How many parts an expression has where every counted repeat is written out."""
+    outer: list[int] = []
+    size = last = 0
+    for match in TOKEN.finditer(pattern):
+        token = match[0]
+        if token == "(":
+            outer.append(size)
+            size = last = 0
+        elif token == ")" and outer:
+            last, size = size, outer.pop() + size
+        elif match[1]:
+            times = max(int(match[1][:9]), int((match[2] or "1")[:9]))
+            size += last * (times - 1)
+            last *= times
+        elif token not in "*+?":
+            last = 1
+            size += 1
+    return size

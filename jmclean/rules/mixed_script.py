@@ -33,7 +33,7 @@ KANA = Lazy("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
 SHINJITAI = Lazy(f"[{''.join(sorted(script.SHINJITAI))}]")
-CLAUSE = Lazy("[^，。、；：！？,;:!?（）()「」『』“”‘’《》\\s]+")
+CLAUSE = Lazy("[^，。、；：！？,.;:!?（）()「」『』“”‘’\"'《》\\s]+")
 SENTENCE = Lazy("[^。！？；!?;\n]+")
 QUOTATION = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
 
