@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jmclean import Options
 from jmclean.page import clean_page
@@ -166,11 +166,10 @@ JOBS: tuple[Callable[[Path, int, random.Random], Job], ...] = (in_place, to_fold
 """What makes each kind of job in a folder, with so many pages."""
 
 
-def run(job: Job, **how: object) -> subprocess.Popen[bytes]:
+def run(job: Job, **how: Any) -> subprocess.Popen[bytes]:
     """Start a job as the leader of a group of processes, which can be killed together."""
-    return subprocess.Popen(
-        job.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, **how  # type: ignore[call-overload, no-any-return]
-    )  # fmt: skip
+    pipe: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "start_new_session": True}
+    return subprocess.Popen(job.command, **pipe, **how)
 
 
 def environment(**more: str) -> dict[str, str]:
