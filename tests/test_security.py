@@ -265,6 +265,40 @@ def test_what_a_killed_process_left_goes_after_an_hour(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "names", [("a.txt", "A.txt"), ("é.txt", "e\u0301.txt"), ("ß.txt", "SS.txt"), ("b.txt", "b.md")]
 )
+def test_names_that_some_system_takes_for_one_do_not_meet(tmp_path: Path, names: tuple[str, str]) -> None:
+    for name in names:
+        (tmp_path / name).write_text(PAGE + name, "utf-8")
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("this system takes them for one")
+    done = run("-o", tmp_path / "out", tmp_path)
+    assert done.returncode == 2
+    assert "Nothing was written" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_page_that_somebody_changes_meanwhile_is_left(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"theirs")
+    with pytest.raises(FileError, match="was changed while"):
+        write(page, b"ours", None, b"as it was")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"theirs"]
+
+
+# journals
+
+
+def journal(folder: Path, output: str, changed: dict[str, object] | None = None) -> Path:
+    """A journal of one page, with the path of its output, and whatever else is changed in its line."""
+    data = PAGE.encode()
+    page = clean_page(data, Options(), None, "utf-8")
+    (folder / "page.md").write_bytes(page.data)
+    plain = json.loads(to_line(record("/etc/passwd.md", output, data, page, "utf-8")))
+    path = folder / "journal.jsonl"
+    path.write_bytes(json.dumps(plain | (changed or {}), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+    return path
+
+
+@pytest.mark.parametrize("output", ["../victim.md", "/", "{victim}", "a/../../victim.md", "\0", "page.md"])
 def test_undo_follows_no_path_of_a_journal(tmp_path: Path, output: str) -> None:
     inside = tmp_path / "inside"
     inside.mkdir()

@@ -30,7 +30,7 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "jmclean", *map(str, arguments)]
 
 
-class Loss(AssertionError):
+class Loss(AssertionError):  # noqa: N818 - it is what the harness is for
     """A file is neither what it was nor what it should become, or cannot be had back."""
 
 
