@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
-import click
+gc.set_threshold(100_000, 50, 50)  # a page makes many objects and hardly a cycle, and so does an import
 
-from jmclean.commands import COMMANDS, DEFAULT, load
-from jmclean.errors import JmcleanError
-from jmclean.report import say
+import click  # noqa: E402
+
+from jmclean.commands import COMMANDS, DEFAULT, load  # noqa: E402
+from jmclean.errors import JmcleanError  # noqa: E402
+from jmclean.report import say  # noqa: E402
 
 INTERRUPTED = 130
 

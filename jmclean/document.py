@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jmclean.edits import Offsets
 from jmclean.lazy import Lazy
+from jmclean.marks import LATIN_WORD, LETTER
 
 if TYPE_CHECKING:
-    from jmclean.edits import Change
+    from jmclean.edits import Change, Edit
     from jmclean.plan import Plan
 
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
@@ -35,6 +36,9 @@ GUARDED = Lazy(
     r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"
     r"|<!--[^\0]{0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>)"
 )
+GUARD_MARKS = ("`", "<", "|", "@", "](", "~~~", "://", "www.")
+"""What no guarded span is without."""
+
 TRAILING = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
 
@@ -57,33 +61,60 @@ class Document:
     def __init__(self, text: str, protect: tuple[str, ...] = (), plan: Plan | None = None) -> None:
         self.text = text
         self.protect = protect
-        self.plan = plan
         self.small_type: list[tuple[int, int]] = []
+        self._plan = plan
+        self._changes: tuple[Change, ...] = ()
         self._notes: list[tuple[int, str]] = []
+        self._blocks: list[Block] | None = None
+        self._starts: list[int] = []
+        self._guards: Spans | None = None
+        self._unguarded = False
+        self._foreign: dict[int, bool] = {}
 
-    @cached_property
+    @property
+    def plan(self) -> Plan | None:
+        """What is joined and taken out, once it was worked out; it is moved past changes when it is asked for."""
+        for change in self._changes:
+            self._plan = self._plan and self._plan.after(change)
+        self._changes = ()
+        return self._plan
+
+    @plan.setter
+    def plan(self, plan: Plan) -> None:
+        self._plan = plan
+
+    @property
     def blocks(self) -> list[Block]:
         """The Markdown blocks in order. Every visible character is in exactly one."""
-        return list(_parse(self.text))
+        if self._blocks is None:
+            self._blocks = list(_parse(self.text))
+        return self._blocks
 
-    @cached_property
+    @property
     def guards(self) -> Spans:
         """Code, tables, HTML, link targets, URLs, mail addresses, protected words: no letter or mark changes there."""
-        text, found = self.text, []
-        if "`" in text or "~~~" in text or "|" in text or "<" in text:
-            found += [(b.start, b.end) for b in self.blocks if b.kind in ("code", "table", "html")]
-        if "`" in text or "](" in text or "://" in text or "www." in text or "@" in text or "<" in text:
-            for match in GUARDED.finditer(text):
-                start, end = match.span()
-                if "://" in match[0] or match[0].startswith("www."):
-                    end = start + len(match[0].rstrip(TRAILING))
-                found.append((start, end))
-        for word in self.protect:
-            start = text.find(word) if word else -1
-            while start >= 0:
-                found.append((start, start + len(word)))
-                start = text.find(word, start + len(word))
-        return Spans(found)
+        if self._guards is None:
+            text = self.text
+            self._unguarded = not self.protect and not any(mark in text for mark in GUARD_MARKS)
+            self._guards = Spans([] if self._unguarded else list(self._guarded()))
+        return self._guards
+
+    def block_at(self, offset: int) -> Block:
+        """The block that holds a visible character."""
+        blocks = self.blocks
+        if not self._starts:
+            self._starts = [start for _, start, _ in blocks]
+        return blocks[bisect_right(self._starts, offset) - 1]
+
+    def is_foreign(self, offset: int) -> bool:
+        """Whether the block of a character has more Latin words than Han letters, so that Latin marks are its own."""
+        _, start, end = self.block_at(offset)
+        known = self._foreign.get(start)
+        if known is None:
+            words = len(LATIN_WORD.findall(self.text, start, end))
+            few = words * 16 < end - start  # no language has such long words
+            known = self._foreign[start] = not few and words > len(LETTER.found(self.text, start, end))
+        return known
 
     def matches(self, pattern: re.Pattern[str] | Lazy) -> Iterator[re.Match[str]]:
         """The matches of `pattern` in the text that touch no guarded span."""
@@ -102,12 +133,77 @@ class Document:
         return notes
 
     def after(self, text: str, change: Change) -> Document:
-        """The document that a change made of this one; what was found out of it goes with it, its offsets moved."""
-        doc = Document(text, self.protect, self.plan and self.plan.after(change))
+        """The document that a change made of this one.
+
+        A plan of joins goes with it, its offsets moved; so do the blocks and the lack of guards where the change cannot
+        have made others.
+        """
+        after = Document(text, self.protect, self._plan)
+        after._changes = (*self._changes, change) if self._plan else ()
         if self.small_type:
             moved = Offsets(change)
-            doc.small_type = [moved.after(span) for span in self.small_type]
-        return doc
+            after.small_type = [moved.after(span) for span in self.small_type]
+        if self._blocks is not None and self._keeps_blocks(change):
+            same = len(text) == len(self.text)
+            after._blocks = self._blocks if same else list(_moved(self._blocks, change.edits))
+            if self._unguarded and not any(char.isascii() for edit in change.edits for char in edit.new):
+                after._guards, after._unguarded = self._guards, True
+        return after
+
+    def _guarded(self) -> Iterator[tuple[int, int]]:
+        text = self.text
+        marked = "`" in text or "<" in text
+        if marked or "|" in text or "~~~" in text:
+            yield from ((b.start, b.end) for b in self.blocks if b.kind in ("code", "table", "html"))
+        if marked or "@" in text or "](" in text or "://" in text or "www." in text:
+            for match in GUARDED.finditer(text):
+                start, end = match.span()
+                if "://" in match[0] or match[0].startswith("www."):
+                    end = start + len(match[0].rstrip(TRAILING))
+                yield start, end
+        for word in self.protect:
+            start = text.find(word) if word else -1
+            while start >= 0:
+                yield start, start + len(word)
+                start = text.find(word, start + len(word))
+
+    def _keeps_blocks(self, change: Change) -> bool:
+        """Whether only letters and marks were put for others, none of which Markdown has a use for where it stands."""
+        text = self.text
+        if "<" in text or "`" in text or not all(change.removed):
+            return False
+        put = [edit.new for edit in change.edits]
+        if not all(put):
+            return False
+        letters = set("".join(change.removed) + "".join(put))
+        used = {letter for letter in letters if letter in STRUCTURE or letter.isspace() or letter.isdecimal()}
+        if any(letter not in NUMBERING and not letter.isdecimal() for letter in used):
+            return False
+        return not used or not any(
+            (not used.isdisjoint(removed) or not used.isdisjoint(new)) and _is_numbering(text, edit.start)
+            for edit, new, removed in zip(change.edits, put, change.removed, strict=True)
+        )
+
+
+STRUCTURE = OPENERS | frozenset(".)!`~")
+"""Marks by which Markdown tells what a line is."""
+
+NUMBERING = frozenset(".)!")
+"""Those that tell it, with digits, only where a line begins: in the number of an item or behind the # of a heading."""
+
+
+def _is_numbering(text: str, at: int) -> bool:
+    """Whether nothing but blanks, # and digits stands before the mark in its line, as far as one looks."""
+    before = text[max(0, at - 12) : at].rpartition("\n")[2]
+    return all(char == "#" or char.isspace() or char.isdecimal() for char in before)
+
+
+def _moved(blocks: list[Block], edits: Sequence[Edit]) -> Iterator[Block]:
+    """The blocks after edits of which each lies within one."""
+    starts = [start for start, _, _ in edits]
+    grown = list(accumulate((len(new) - (end - start) for start, end, new in edits), initial=0))
+    for kind, start, end in blocks:
+        yield Block(kind, start + grown[bisect_left(starts, start)], end + grown[bisect_left(starts, end)])
 
 
 class Spans:

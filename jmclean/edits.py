@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 
@@ -50,6 +50,9 @@ class OverlapError(ValueError):
     """Two edits of one rule claim the same characters, or an edit lies outside the text: a defect of the rule."""
 
 
+_position = itemgetter(0, 1)
+
+
 def trim(text: str, edits: Iterable[Edit]) -> list[Edit]:
     """The same edits in order of the text, each cut down to the characters that differ; those that change nothing go.
 
@@ -57,23 +60,31 @@ def trim(text: str, edits: Iterable[Edit]) -> list[Edit]:
     """
     trimmed: list[Edit] = []
     done, size = 0, len(text)
-    for start, end, new in sorted(edits, key=_position):
+    for edit in sorted(edits, key=_position):
+        start, end, new = edit
         if not done <= start <= end <= size:
             raise OverlapError(f"edit {start}:{end} -> {new!r} overlaps the one before it or lies outside the text")
         done = end
-        shorter = min(end - start, len(new))
-        same = 0
-        while same < shorter and text[start + same] == new[same]:
-            same += 1
-        start, new, shorter = start + same, new[same:], shorter - same
-        same = 0
-        while same < shorter and text[end - 1 - same] == new[-1 - same]:
-            same += 1
-        if same:
-            end, new = end - same, new[:-same]
-        if start < end or new:
-            trimmed.append(Edit(start, end, new))
+        if start == end or not new:
+            if start < end or new:
+                trimmed.append(edit)
+        elif text[start] != new[0] and text[end - 1] != new[-1]:
+            trimmed.append(edit)
+        elif text[start:end] != new:
+            trimmed.append(_shorter(text, start, end, new))
     return trimmed
+
+
+def _shorter(text: str, start: int, end: int, new: str) -> Edit:
+    shorter = min(end - start, len(new))
+    same = 0
+    while same < shorter and text[start + same] == new[same]:
+        same += 1
+    start, new, shorter = start + same, new[same:], shorter - same
+    same = 0
+    while same < shorter and text[end - 1 - same] == new[-1 - same]:
+        same += 1
+    return Edit(start, end - same, new[: len(new) - same])
 
 
 def splice(text: str, edits: Sequence[Edit]) -> str:
@@ -180,7 +191,3 @@ def _inverse(change: Change) -> Iterator[Edit]:
     for (start, end, new), removed in zip(change.edits, change.removed, strict=True):
         yield Edit(start + shift, start + shift + len(new), removed)
         shift += len(new) - (end - start)
-
-
-def _position(edit: Edit) -> tuple[int, int]:
-    return edit.start, edit.end

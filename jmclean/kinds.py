@@ -208,12 +208,17 @@ def part(text: str) -> Part:
         return "verse"
     if size <= 60 and is_figures(flat):
         return "figures"
+    if flat[0] in ORNAMENTS and all(char in ORNAMENTS or char == " " for char in flat):
+        return "other"
     if flat[0] in LIST_STARTS and LIST.match(flat):
         return "list"
     if size <= 9 and BARE_NAME.fullmatch(flat):
         return "label"
     return "body"
 
+
+ORNAMENTS = frozenset("*＊※☆★◇◆○●□■△▲▽▼~～=＝_＿+＋-")
+"""What a line that parts two stories or two sections is made of."""
 
 LONGEST_LINE = 90
 """The most letters of a folio, an editors' line, a byline, a credit or a line that asks to scan a code."""

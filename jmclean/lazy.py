@@ -53,9 +53,9 @@ class Lazy:
         """As `re.Pattern.search`."""
         return self._compiled.search(text, start, end)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, start: int = 0, end: int = END) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._compiled.finditer(text)
+        return self._compiled.finditer(text, start, end)
 
     def split(self, text: str) -> list[str]:
         """As `re.Pattern.split`."""

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING
-
 from jmclean.lazy import Lazy
-
-if TYPE_CHECKING:
-    from jmclean.document import Block, Document
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """The inside of a character class: Han with 〇, without the radicals that only look like Han."""
@@ -72,26 +66,3 @@ def is_han(char: str) -> bool:
 
 LETTER = Characters()
 CHINESE = Characters(WIDE + "%")
-
-
-class Blocks:
-    """The blocks of a document by offset, and whether one is in a foreign tongue; every block is counted once."""
-
-    def __init__(self, doc: Document) -> None:
-        self.text = doc.text
-        self.blocks = doc.blocks
-        self.starts = [block.start for block in doc.blocks]
-        self.known: dict[int, bool] = {}
-
-    def at(self, offset: int) -> Block:
-        """The block that holds a visible character."""
-        return self.blocks[bisect_right(self.starts, offset) - 1]
-
-    def foreign(self, offset: int) -> bool:
-        """Whether the block has more Latin words than Han letters, so that Latin marks are its own."""
-        _, start, end = self.at(offset)
-        if start not in self.known:
-            words = len(LATIN_WORD.findall(self.text, start, end))
-            few = words * 16 < end - start  # no language has such long words
-            self.known[start] = not few and words > len(LETTER.found(self.text, start, end))
-        return self.known[start]

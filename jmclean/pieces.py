@@ -33,7 +33,10 @@ PAIR_OF = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
 """For every mark of a pair the closing mark that names the pair."""
 
 OPENING = frozenset(mark for pair in PAIRS for mark in pair[0])
-PAIRED = re.compile('[“”「」‘’『』（）()《》【】〈〉"]+')
+PAIRED = re.compile(r"[“”「」‘’『』（）()《》【】〈〉\"\[\]]+")
+MISREAD_CORNERS = (("[", "]"), ("【", "】"))
+"""Brackets that engines read for the corner quotes 「 and 」."""
+
 MARK = re.compile("[，。、；：！？（）“”《》…—·°]")
 SENTENCE_MARKS = re.compile("[，。；！？…]")
 PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
@@ -235,7 +238,11 @@ class Piece:
 
     @once
     def _marks(self) -> str:
-        return "".join(PAIRED.findall(self.text))
+        marks = "".join(PAIRED.findall(self.text))
+        for open_, shut in MISREAD_CORNERS:  # one without the other is a corner quote to the rules that follow
+            if (open_ in marks) != (shut in marks):
+                marks = marks.replace(open_, "「").replace(shut, "」")
+        return marks.replace("[", "").replace("]", "")
 
     @once
     def opened(self) -> str:

@@ -60,9 +60,10 @@ def cut_out(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
 
 def plan(doc: Document, options: Options) -> Plan:
     """The plan for a page, worked out when the first rule asks and kept with the document."""
-    if doc.plan is None:
-        doc.plan = decide(doc, options)
-    return doc.plan
+    known = doc.plan
+    if known is None:
+        known = doc.plan = decide(doc, options)
+    return known
 
 
 def decide(doc: Document, options: Options) -> Plan:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold
+from jmclean.marks import is_han
+
+LOST = re.compile(r"\?")
 
 PRINT_FORMS = frozenset(
     "内没殁户强温吴别侣吕黄横彦届税脱悦兑册删姗冲决况减凉凑净凛盗却脚叙咏启厢厦厨厩囱嘘够奥屉峥峡争挣睁狰筝静携"
@@ -119,24 +122,40 @@ REGIONAL = (
 never 為 as 爲. A page has one of them, and a repaired letter follows it."""
 
 
+def outside(text: str, charset: str) -> Iterator[int]:
+    """Where `text` has characters that a character set of Python's, of one or two bytes each, has no place for."""
+    there = text.encode(charset, "replace").decode(charset)
+    if there != text:
+        for match in LOST.finditer(there):
+            at = match.start()
+            if text[at] != "?":
+                yield at
+
+
 @cache
 def is_simplified(letter: str) -> bool:
     """Whether GB2312 has the letter."""
-    return _encodes(letter, "gb2312")
+    return _has(letter, "gb2312")
 
 
 @cache
 def is_traditional(letter: str) -> bool:
     """Whether Big5 has the letter, or it is one that traditional text has all the same."""
-    return letter in SHARED or letter in TRADITIONAL_ONLY or _encodes(letter, "big5")
+    return letter in SHARED or letter in TRADITIONAL_ONLY or _has(letter, "big5")
 
 
-def _encodes(letter: str, encoding: str) -> bool:
-    try:
-        letter.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+def not_simplified(text: str) -> list[int]:
+    """Where the text has Han letters that GB2312 lacks."""
+    return [at for at in outside(text, "gb2312") if is_han(text[at])]
+
+
+def not_traditional(text: str) -> Iterator[int]:
+    """Where the text has Han letters that no traditional text has."""
+    return (at for at in outside(text, "big5") if is_han(text[at]) and not is_traditional(text[at]))
+
+
+def _has(letter: str, charset: str) -> bool:
+    return letter.encode(charset, "replace") != b"?" or letter == "?"
 
 
 SURROGATE = Lazy("([\ud800-\udfff]+)")
@@ -202,11 +221,13 @@ RARE = b"\xc9\x40"
 """Where Big5's second level begins: letters that daily text hardly uses."""
 
 
-def convert_letters(text: str) -> str:
-    """The text with every letter of Big5 simplified on its own, but those that are legal in a simplified page."""
-    return "".join(
-        letter if is_simplified(letter) or letter in LEGAL_IN_NAMES else simplified_letter(letter) for letter in text
-    )
+def convert_letters(text: str, strays: list[int]) -> str:
+    """The text with its letters at `strays` simplified one by one, but those that are legal in a simplified page."""
+    letters = list(text)
+    for at in strays:
+        if letters[at] not in LEGAL_IN_NAMES:
+            letters[at] = simplified_letter(letters[at])
+    return "".join(letters)
 
 
 BY_PHRASE = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
@@ -221,22 +242,32 @@ def simplified(text: str, strays: str) -> str:
 @cache
 def simplified_letter(letter: str) -> str:
     """The simplified form of one letter of Big5; any other character as it is."""
-    return fold(letter) if "\u4e00" <= letter <= "\u9fff" and _encodes(letter, "big5") else letter
+    return fold(letter) if "\u4e00" <= letter <= "\u9fff" and _has(letter, "big5") else letter
 
 
-def as_on_page(letter: str, page: str) -> str:
-    """The traditional letter in the form that the page has."""
-    for usual, regional in REGIONAL:
-        if letter in (usual, regional):
-            return regional if has_regional(usual, regional, page) else usual
-    return letter
+class Print:
+    """The type that a traditional page is printed in, by the letters of which there is more than one form."""
 
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self.known: dict[str, bool] = {}
 
-def is_taiwan_print(page: str) -> bool:
-    """Whether the page has more letters of Taiwan's type than of Hong Kong's."""
-    return sum(map(page.count, TAIWAN_PRINT)) > 2 * sum(map(page.count, HONG_KONG_PRINT))
+    def form(self, letter: str) -> str:
+        """The traditional letter in the form that the page has."""
+        for usual, regional in REGIONAL:
+            if letter in (usual, regional):
+                return regional if self.has_regional(usual, regional) else usual
+        return letter
 
+    def is_of_taiwan(self) -> bool:
+        """Whether the page has more letters of Taiwan's type than of Hong Kong's."""
+        if "" not in self.known:
+            count = self.page.count
+            self.known[""] = sum(map(count, TAIWAN_PRINT)) > 2 * sum(map(count, HONG_KONG_PRINT))
+        return self.known[""]
 
-def has_regional(usual: str, regional: str, page: str) -> bool:
-    """Whether the page is printed with the regional form of a pair: half as often as the usual one proves it."""
-    return 2 * page.count(regional) >= max(page.count(usual), 3)
+    def has_regional(self, usual: str, regional: str) -> bool:
+        """Whether the page is printed with the regional form of a pair: half as often as the usual one proves it."""
+        if usual not in self.known:
+            self.known[usual] = 2 * self.page.count(regional) >= max(self.page.count(usual), 3)
+        return self.known[usual]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jmclean.pieces import Piece
     from jmclean.seams import Seam
 
-CANNOT_START = frozenset("，。、；：！？”’）》】％…")
+CANNOT_START = frozenset("，。、；：！？”’）》】％")
 QUOTES = frozenset("“”‘’《》")
 QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 SPEAKER = re.compile(r"[^，。；：！？“”\d]{1,8}：")

@@ -85,7 +85,7 @@ def command(
         closing.fail(name, error)
     try:
         tasks = list(_tasks(found, folder, job, wanted, closing))
-        workers = jobs or os.cpu_count() or 1
+        workers = jobs or chosen.jobs or os.cpu_count() or 1
         if engine == "ray":
             from jmclean.corpus import cluster
 

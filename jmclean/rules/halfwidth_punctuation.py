@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, Blocks
+from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER
 from jmclean.options import Options
 
 MARK = Lazy("[,;:!?]+")
@@ -49,13 +49,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     if not any(mark in text for mark in FULL_WIDTH):
         return
-    blocks = Blocks(doc)
-    wide = brackets(doc, blocks)
-    found = [Edit(at, at + 1, FULL_WIDTH[text[at]]) for at in wide]
+    found = [Edit(at, at + 1, FULL_WIDTH[text[at]]) for at in brackets(doc)]
+    last = len(text) - 1
     for match in doc.matches(MARK):
-        start, end = match.span()
+        start = match.start()
+        if 0 < start < last and "\u4e00" <= text[start - 1] <= "\u9fff" and "\u4e00" <= text[start + 1] <= "\u9fff":
+            found.append(Edit(start, start + 1, FULL_WIDTH[text[start]]))  # most of them, by the shortest way
+            continue
+        end = match.end()
         sure = LETTER.match(text[start - 1 : start]) and LETTER.match(text, end) and end - start == 1
-        if sure or (in_chinese(text, start, end) and not blocks.foreign(start)):
+        if sure or (in_chinese(text, start, end) and not doc.is_foreign(start)):
             found.append(Edit(start, end, "".join(map(FULL_WIDTH.__getitem__, match[0]))))
     printed = sum(map(text.count, FULL_WIDTH.values()))
     if found and printed >= MANY and len(found) * TYPED < printed:
@@ -118,7 +121,7 @@ def look(text: str, at: int, step: int) -> str:
     return ""
 
 
-def brackets(doc: Document, blocks: Blocks) -> set[int]:
+def brackets(doc: Document) -> set[int]:
     """Where the half-width brackets stand that belong to Chinese."""
     text = doc.text
     wide: set[int] = set()
@@ -135,7 +138,7 @@ def brackets(doc: Document, blocks: Blocks) -> set[int]:
         if at >= end:
             loose += [start for start, _ in opened]
             opened = []
-            _, done, end = blocks.at(at)
+            _, done, end = doc.block_at(at)
         if opened and not opened[-1][1] and LETTER.search(text, done, at):
             opened[-1] = (opened[-1][0], True)
         done = at
@@ -149,10 +152,10 @@ def brackets(doc: Document, blocks: Blocks) -> set[int]:
         else:
             loose.append(at)
     for start, at, chinese in sorted(pairs):
-        if (chinese or touches_chinese(text, start, at)) and not blocks.foreign(at):
+        if (chinese or touches_chinese(text, start, at)) and not doc.is_foreign(at):
             wide |= {bracket for bracket in (start, at) if text[bracket] in FULL_WIDTH}
     for at in sorted(loose + [start for start, _ in opened]):
-        if text[at] in FULL_WIDTH and not blocks.foreign(at):
+        if text[at] in FULL_WIDTH and not doc.is_foreign(at):
             if is_loose(text, at):
                 wide.add(at)
             elif not NUMBER.search(text, max(0, at - 20), at):

@@ -20,8 +20,10 @@ from jmclean.dashes import COUNTED, NUMERAL, Line, dash_for_one, stands_between_
 from jmclean.document import Document
 from jmclean.edits import Edit, splice, trim
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, NEAR, Blocks, Characters
+from jmclean.marks import HAN, KANA, LETTER, NEAR, Characters, is_han
 from jmclean.options import Options
+
+Span = tuple[int, int]
 
 FIGURES = Lazy(
     "一(?:(?=[0-9])(?:(?<=[0-9%％‰℃]一)|(?<=[0-9][年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層]一))"
@@ -48,20 +50,14 @@ DOTS = Lazy("[.·…。・•‥．]{2,}")
 PRINTED_DOTS = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
 LEADERS = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
-HALVES = Lazy("[-－–−—一]{2,}")
+RUN = Lazy("[-－–−—一]+")
 BESIDE = Characters("”’」』》")
 OPENING = Characters("“‘「『《")
 """What stands before and behind a dash. Whether marks are half- or full-width must not matter."""
 
 HALF = Lazy("[-－–−—]")
 HYPHENS = Lazy("[-－–−]{2,4}")
-LONE = Lazy(f"—(?:(?<=[”’」』》]—)(?=[{HAN}“「『《])|(?<=[{HAN}]—)(?=[“「『]))|一(?=[“「『《])(?<=[{HAN}][{HAN}]一)")
-BESIDE_QUOTES = tuple(dash + quote for dash in "—一" for quote in "“「『《") + tuple(
-    quote + "—" for quote in "”’」』》"
-)
-"""Where a lone half of a dash is to be found, which is seldom."""
-
-LEVEL = Lazy("(?<![-－–−—一])[一—-](?![-－–−—一])")
+LONE = Lazy(f"—(?:(?<=[”’」』》]—)(?={NEAR}|[“「『《])|(?<={NEAR}—)(?=[“「『]))|一(?=[“「『《])(?<={NEAR}{NEAR}一)")
 SURE, HINTED = 2.5, 1.5
 """From which score on a 一 was a dash, and from which where the page has another that was misread or cut in half: of 38
 above the first all were, of 54 above the second 50."""
@@ -81,37 +77,50 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     found: list[Edit] = []
     if "丶" in text:
         found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
-    if "一" in text:
-        found += letters(doc)
-    if "一" in text or "—" in text or "--" in text or "－－" in text or "––" in text or "−−" in text:
-        found += halves(doc)
-    found = trim(text, found)
-    yield from found
-    if "一" in text or "—" in text or "-" in text:
+    if any(half in text for half in "一—-－–−"):
+        runs = dash_runs(doc)
+        quoted = any(
+            text[end : end + 1] in OPENING.marks or text[start - 1 : start] in BESIDE.marks for start, end in runs
+        )
+        found += letters(doc, runs)
+        found += halves(doc, runs, quoted)
+        found = trim(text, found)
         mended = Document(splice(text, found), doc.protect) if found else doc
-        yield from _unmended(between_phrases(mended), found)
+        found += _unmended(between_phrases(mended, dash_runs(mended) if found else runs), found)
+    yield from found
     yield from ellipses(doc)
 
 
-def _unmended(later: Iterable[Edit], done: list[Edit]) -> Iterator[Edit]:
+def dash_runs(doc: Document) -> list[Span]:
+    """Where halves of dashes stand, one or more in a row, and may be changed."""
+    every = [match.span() for match in RUN.finditer(doc.text)]
+    return [span for span in every if not doc.guards.touch(*span)] if doc.guards else every
+
+
+def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
     """The edits that a text needs when `done` is done with it, as edits of the text before; none beside `done`."""
     at = grown = 0
+    found = []
     for start, end, new in later:
         while at < len(done) and done[at].start + grown + len(done[at].new) < start:
             grown += len(done[at].new) - (done[at].end - done[at].start)
             at += 1
         if at == len(done) or done[at].start + grown > end:
-            yield Edit(start - grown, end - grown, new)
+            found.append(Edit(start - grown, end - grown, new))
+    return found
 
 
-def letters(doc: Document) -> Iterator[Edit]:
+def letters(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     """A dash for every 一 that can be nothing else."""
     text = doc.text
+    if "一" not in text:
+        return
     for match in doc.matches(FIGURES):
         yield Edit(*match.span(), "—")
-    for match in doc.matches(LADDER):
-        if "一" in match[0] and is_ladder(text, *match.span()):
-            yield Edit(*match.span(), match[0].replace("一", "—"))
+    if any(start - end == 1 for (_, end), (start, _) in pairwise(runs)):
+        for match in doc.matches(LADDER):
+            if "一" in match[0] and is_ladder(text, *match.span()):
+                yield Edit(*match.span(), match[0].replace("一", "—"))
     for match in doc.matches(PAIR):
         start, end = match.span()
         if is_pair(text[start - 2 : start], text[end : end + 2]):
@@ -141,41 +150,44 @@ def is_pair(first: str, second: str) -> bool:
     return is_word(one) and is_word(two) and not is_word("一" + two)
 
 
-def halves(doc: Document) -> Iterator[Edit]:
+def halves(doc: Document, runs: list[Span], quoted: bool) -> Iterator[Edit]:
     """A whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
     text = doc.text
-    blocks = Blocks(doc)
     whole: set[int] = set()
-    for match in doc.matches(HALVES):
-        run, (start, end) = match[0], match.span()
+    for start, end in runs:
+        if end - start == 1:
+            continue
+        run = text[start:end]
         before, after = text[start - 1 : start], text[end : end + 1]
         if HYPHENS.fullmatch(run):
             found = OPENING.match(after) or (BESIDE.match(before) and after.isdigit())
         else:
             found = BESIDE.match(before) and is_mixed(text, start, end)
-        if found and not blocks.foreign(start):
+        if found and not doc.is_foreign(start):
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
-    for match in doc.matches(LONE) if any(beside in text for beside in BESIDE_QUOTES) else ():
+    for match in doc.matches(LONE) if quoted else ():
         start, end = match.span()
         if start in whole or HALF.match(text, start - 1) or HALF.match(text, end):
+            continue
+        beside = text[start - 2 : start] if match[0] == "一" else text[start - 1] + text[end]
+        if not all(is_han(char) or char in OPENING.marks or char in BESIDE.marks for char in beside):
             continue
         if match[0] == "—" or is_noun(text, start):
             yield Edit(start, end, "——")
 
 
-def between_phrases(doc: Document) -> Iterator[Edit]:
+def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     """A dash for every 一 that plainly stands between two phrases or names, and a whole one for every such half."""
     text = doc.text
-    blocks = Blocks(doc)
     found: dict[int, str] = {}
     hinted: dict[int, str] = {}
     names: set[str] = set()
-    for match in doc.matches(LEVEL):
-        (start, end), read = match.span(), match[0]
-        if text[end : end + 1] in COUNTED or not stands_between_phrases(text, start, end):
+    for start, end in runs:
+        read = text[start:end]
+        if read not in WHOLE or text[end : end + 1] in COUNTED or not stands_between_phrases(text, start, end):
             continue
-        kind = blocks.at(start).kind
+        kind = doc.block_at(start).kind
         if kind not in ("paragraph", "heading"):
             continue
         line = Line(text, start, end)
@@ -238,9 +250,12 @@ def is_verb(text: str, end: int) -> bool:
 def ellipses(doc: Document) -> Iterator[Edit]:
     """An ellipsis of two full-width … for every run of dots that stands for one."""
     text = doc.text
-    if not any(dots in text for dots in ("..", "··", "。。", "…", "‥", "・・", "••", "．．", ".·", "·.")):
+    if not (
+        any(dots in text for dots in "…‥")
+        or any(dot in text and dot * 2 in text for dot in ".·。・•．")
+        or ("·" in text and (".·" in text or "·." in text))
+    ):
         return
-    blocks = Blocks(doc)
     for match in doc.matches(DOTS):
         run, (start, end) = match[0], match.span()
         if PRINTED_DOTS.fullmatch(run) or (len(run) < 3 and "…" not in run):
@@ -249,7 +264,7 @@ def ellipses(doc: Document) -> Iterator[Edit]:
             continue
         blank = text[start - 1 : start] in (" ", "\u3000")
         before, after = text[start - 1 - blank : start - blank], text[end : end + 1]
-        if not (BESIDE.match(before) or LETTER.match(after)) or blocks.foreign(start):
+        if not (BESIDE.match(before) or LETTER.match(after)) or doc.is_foreign(start):
             continue
         if run[0] == "。" and run.strip("。"):
             start += 1

@@ -22,7 +22,7 @@ from jmclean.dashes import FOREIGN_NAMES
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import CLOSERS, HAN, NEAR, Blocks
+from jmclean.marks import CLOSERS, HAN, NEAR
 from jmclean.options import Options
 
 APOSTROPHE = Lazy(
@@ -81,8 +81,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def corners(doc: Document) -> Iterator[Edit]:
     """Corner quotes for the square brackets that pair with one, with no other open around them."""
-    blocks = Blocks(doc)
-    for _, group in groupby(doc.matches(CORNER), lambda match: blocks.at(match.start()).start):
+    for _, group in groupby(doc.matches(CORNER), lambda match: doc.block_at(match.start()).start):
         marks = list(group)
         opens = [False, *(mark[0] in PAIRS for mark in marks), True]
         for number, (one, two) in enumerate(pairwise(marks), 1):
@@ -96,11 +95,10 @@ def corners(doc: Document) -> Iterator[Edit]:
 
 def items(doc: Document) -> Iterator[Edit]:
     """Semicolons for the colons between the items of a list that counts 一是, 二是."""
-    blocks = Blocks(doc)
     for match in doc.matches(ITEM):
         at, (number, verb) = match.start(), match.groups()
         before = ORDINALS[ORDINALS.index(number) - 1] + verb
-        if doc.text.find(before, blocks.at(at).start, at - 2) >= 0:
+        if doc.text.find(before, doc.block_at(at).start, at - 2) >= 0:
             yield Edit(at, at + 1, "；")
 
 
@@ -111,10 +109,9 @@ def dots(doc: Document) -> Iterator[Edit]:
     number = text.count("·")
     if number * 20 > len(text) or not commas:
         return
-    blocks = Blocks(doc)
     scores = {}
     for match in doc.matches(DOT):
-        if blocks.at(match.start()).kind == "paragraph" and not in_title(text, match.start()):
+        if doc.block_at(match.start()).kind == "paragraph" and not in_title(text, match.start()):
             scores[match.start()] = score(text, match.start())
     found = [at for at, value in scores.items() if value > SURE]
     proofs = sum(value > LIKELY for value in scores.values())
@@ -124,7 +121,7 @@ def dots(doc: Document) -> Iterator[Edit]:
         doc.report(found[0], "dots that stand for commas and full stops alike")
         return
     for pattern in (LAST_DOT, SURE_DOT):
-        found += [match.start() for match in doc.matches(pattern) if blocks.at(match.start()).kind == "paragraph"]
+        found += [match.start() for match in doc.matches(pattern) if doc.block_at(match.start()).kind == "paragraph"]
     for at in sorted(set(found)):
         yield Edit(at, at + 1, "。")
 

@@ -15,9 +15,8 @@ script has a clear majority all is left and reported.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from jmclean import lexicon, script
@@ -28,11 +27,11 @@ from jmclean.marks import is_han
 from jmclean.options import Options
 
 Script = Literal["simplified", "traditional"]
+OTHER: dict[Script, Script] = {"simplified": "traditional", "traditional": "simplified"}
 
-KANA = Lazy("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+KANA, HANGUL = Lazy("[\u3041-\u3096\u30a1-\u30fa]"), Lazy("[\uac00-\ud7a3]")
 FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
-SHINJITAI = Lazy(f"[{''.join(sorted(script.SHINJITAI))}]")
 CLAUSE = Lazy("[^，。、；：！？,.;:!?（）()「」『』“”‘’\"'《》\\s]+")
 SENTENCE = Lazy("[^。！？；!?;\n]+")
 QUOTATION = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
@@ -45,6 +44,8 @@ MANY = 3
 """How many times as many letters set a sentence apart in a traditional page that leaks: it leaks dozens."""
 FEW = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
+SAMPLE = 512
+"""Letters that are counted at a time until the script of a page is sure."""
 
 
 class Count(NamedTuple):
@@ -68,97 +69,99 @@ class Count(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What the repairs of one page have in common; `print` is the text that tells which type the page is printed in."""
+    """What the repairs of one page have in common."""
 
     script: Script
     other: Script
     leaks: bool
     foreign: Spans
-    print: str = ""
+    print: script.Print
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Stray letters put into the page's script, or the whole page into the one that was asked for."""
-    if options.script == "keep" or doc.text.isascii():
+    text = doc.text
+    if options.script == "keep" or text.isascii():
         return
-    letters = set(filter(is_han, set(doc.text)))
+    if options.script == "auto" and is_traditional(text):
+        return
+    strays = script.not_simplified(text)
     if options.script != "auto":
-        yield from _whole_page(doc, options.script)
-    elif all(map(script.is_traditional, letters)):
-        return
-    elif not all(map(script.is_simplified, letters)) or not letters.isdisjoint(script.IN_SIMPLIFIED.letters):
-        yield from _stray_letters(doc, letters)
+        yield from _whole_page(doc, strays, options.script)
+    elif strays or any(letter in text for letter in script.IN_SIMPLIFIED.letters):
+        yield from _stray_letters(doc, strays)
 
 
-def _stray_letters(doc: Document, letters: set[str]) -> Iterator[Edit]:
-    total = count(doc.text)
-    name = total.script()
+def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
+    """The edits of a page that has letters of both scripts, at `strays` those that GB2312 lacks."""
+    text = doc.text
+    name = majority(text, strays)
     if name is None:
-        if total.simplified:
-            start = min(at for at in map(doc.text.find, letters) if at >= 0)
+        if count(text).simplified:
+            start = next(at for at, char in enumerate(text) if is_han(char))
             doc.report(start, "as many simplified letters as traditional ones: neither was changed")
         return
-    suspects = _suspects(letters, name)
-    texts = {block: doc.text[block.start : block.end] for block in _readable(doc)}
-    blocks = {block: count(text) for block, text in texts.items() if not suspects.isdisjoint(text)}
-    other: Script = "traditional" if name == "simplified" else "simplified"
-    page = Page(name, other, False, _foreign(doc.text), doc.text)
+    if name == "simplified":
+        suspects = [*strays, *places(text, script.IN_SIMPLIFIED.letters)]
+    else:
+        suspects = list(script.not_traditional(text))
+        suspects += places(text, script.RARELY_TRADITIONAL | script.IN_TRADITIONAL.letters.keys())
+    readable = list(_readable(doc, _holding(doc.blocks, suspects)))
+    page = Page(name, OTHER[name], False, _foreign(text, strays, readable), script.Print(text))
+    blocks = {block: count(text[block.start : block.end]) for block in readable}
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
     for block, found in blocks.items():
         weak = found.script() != name
         mixed = name == "traditional" and page.leaks and found.script() is None
-        if weak and found.of(other) and not mixed and not (page.leaks and found.of(other) <= FEW):
+        if weak and found.of(page.other) and not mixed and not (page.leaks and found.of(page.other) <= FEW):
             doc.report(block.start, f"a paragraph not in the page's {name} script: not changed")
         elif not weak or page.leaks:
             yield from _repairs(doc, page, block)
 
 
-def _suspects(letters: set[str], name: Script) -> set[str]:
-    """The letters of a page that may have to change."""
-    if name == "simplified":
-        return {
-            letter for letter in letters if not script.is_simplified(letter) or letter in script.IN_SIMPLIFIED.letters
-        }
-    words = script.IN_TRADITIONAL.letters
-    return {letter for letter in letters if _is_stray_in_traditional(letter, True) or letter in words}
+def _holding(blocks: Iterable[Block], places: list[int]) -> Iterator[Block]:
+    """The blocks in which one of the places lies."""
+    places.sort()
+    for block in blocks:
+        number = bisect_right(places, block.start - 1)
+        if number < len(places) and places[number] < block.end:
+            yield block
 
 
-def _whole_page(doc: Document, name: Script) -> Iterator[Edit]:
-    other: Script = "traditional" if name == "simplified" else "simplified"
-    page = Page(name, other, True, _foreign(doc.text))
-    for block in _readable(doc):
+def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
+    readable = list(_readable(doc, doc.blocks))
+    page = Page(name, OTHER[name], True, _foreign(doc.text, strays, readable), script.Print(""))
+    for block in readable:
         text = doc.text[block.start : block.end]
         if count(text).script() == name:
             yield from _repairs(doc, page, block, quotations=True)
             continue
-        for at, (old, new) in enumerate(zip(text, _converted(text, name), strict=True)):
+        for at, (old, new) in enumerate(zip(text, _converted(text, page), strict=True)):
             if old != new and not _is_kept(doc, page, block.start + at):
                 yield Edit(block.start + at, block.start + at + 1, new)
 
 
-def _converted(text: str, name: Script) -> str:
+def _converted(text: str, page: Page) -> str:
     """The text in the other script, with names as they are written there."""
     plain = script.convert(text, "t2s")
-    if name == "simplified":
+    if page.script == "simplified":
         converted = list(plain)
-        left = _in_simplified(plain)
     else:
         converted = [
             old if script.is_traditional(old) and not script.is_simplified(old) else new
             for old, new in zip(text, script.convert(plain, "s2t"), strict=True)
         ]
-        left = _in_traditional("".join(converted), "", True)
-    for at, new in left:
+    for at, new in _stray(page, "".join(converted)):
         converted[at] = new
     for match in script.name_pattern().finditer(lexicon.fold(text)):
-        converted[match.start() : match.end()] = script.names()[match[0]][name == "traditional"]
+        converted[match.start() : match.end()] = script.names()[match[0]][page.script == "traditional"]
     return "".join(converted)
 
 
 def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
     """The stray letters of one block, and those in its quotations of the other script if `quotations` says so."""
     text = doc.text[block.start : block.end]
-    found = dict(_in_simplified(text) if page.script == "simplified" else _in_traditional(text, page.print, page.leaks))
+    found = dict(_stray(page, text))
     if not found:
         return
     apart = Spans([] if quotations else list(_set_apart(text, page)))
@@ -169,12 +172,16 @@ def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) 
         doc.report(block.start + apart.starts[0], f"a quotation not in the page's {page.script} script: not changed")
 
 
+def _stray(page: Page, text: str) -> Iterator[tuple[int, str]]:
+    """Where a text has letters of the other script than the page's, and the page's letters for them."""
+    return _in_simplified(text) if page.script == "simplified" else _in_traditional(text, page)
+
+
 def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
     """Where a simplified text has a traditional letter, and the simplified one."""
-    strays = [at for at, letter in enumerate(text) if is_han(letter) and not script.is_simplified(letter)]
-    shadow = script.convert_letters(text) if strays else text
-    letters = "".join(text[at] for at in strays)
-    converted = script.simplified(text, letters) if shadow != text else text
+    strays = script.not_simplified(text)
+    shadow = script.convert_letters(text, strays) if strays else text
+    converted = script.simplified(text, "".join([text[at] for at in strays])) if shadow != text else text
     for at in strays:
         if converted[at] != text[at] and script.is_simplified(converted[at]) and text[at] not in script.LEGAL_IN_NAMES:
             yield at, converted[at]
@@ -191,31 +198,31 @@ def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
         yield from ((match.start(), words.letters[match[0]]) for match in found if not names.touch(*match.span()))
 
 
-def _in_traditional(text: str, page: str, leaks: bool) -> Iterator[tuple[int, str]]:
+def _in_traditional(text: str, page: Page) -> Iterator[tuple[int, str]]:
     """Where a traditional text has a simplified letter, and the traditional one in the page's form."""
     converted = ""
-    for at, old in enumerate(text):
-        if not _is_stray_in_traditional(old, leaks) or (old in script.MISREAD and not _is_in_word(text, at)):
+    strays = list(script.not_traditional(text))
+    if page.leaks and not script.RARELY_TRADITIONAL.isdisjoint(text):
+        strays = sorted({*strays, *places(text, script.RARELY_TRADITIONAL)})
+    for at in strays:
+        old = text[at]
+        if not page.leaks and (old in script.PRINT_FORMS or old in script.RARELY_TRADITIONAL):
             continue
-        if old in script.OF_TWO_PRINTS and not script.is_taiwan_print(page):
+        if old in script.MISREAD and not _is_in_word(text, at):
+            continue
+        if old in script.OF_TWO_PRINTS and not page.print.is_of_taiwan():
             continue
         parents = [letter for letter in script.traditional_letters().get(old, ()) if letter != old]
         if len(parents) > 1:
             converted = converted or script.convert(script.convert(text, "t2s"), "s2t")
             parents = [letter for letter in parents if letter == converted[at]]
         if parents:
-            yield at, script.as_on_page(parents[0], page)
-    if leaks:
+            yield at, page.print.form(parents[0])
+    if page.leaks:
         yield from _in_words(text, script.IN_TRADITIONAL)
         for usual, regional in script.REGIONAL:
-            if usual in text and regional in page and script.has_regional(usual, regional, page):
-                yield from ((at, regional) for at, letter in enumerate(text) if letter == usual)
-
-
-def _is_stray_in_traditional(letter: str, leaks: bool) -> bool:
-    if letter in script.PRINT_FORMS or letter in script.RARELY_TRADITIONAL:
-        return leaks
-    return is_han(letter) and not script.is_traditional(letter)
+            if usual in text and page.print.has_regional(usual, regional):
+                yield from ((at, regional) for at in places(text, usual))
 
 
 def _is_in_word(text: str, at: int) -> bool:
@@ -231,53 +238,84 @@ def _is_in_word(text: str, at: int) -> bool:
 
 def count(text: str) -> Count:
     """How many letters of the text only one of the scripts has."""
-    found: dict[Script | None, int] = {"simplified": 0, "traditional": 0, None: 0}
-    for letter, times in Counter(text).items():
-        found[_side(letter)] += times
-    return Count(found["simplified"], found["traditional"])
+    traditional, simplified = divmod(sum(map(SIDES.__getitem__, text)), Sides.TRADITIONAL)
+    return Count(simplified, traditional)
 
 
-@cache
-def _side(letter: str) -> Script | None:
-    """The only script that has the letter; None for what both have or neither, and for forms that type shares."""
-    if not "\u3400" <= letter <= "\u9fff" or letter in script.PRINT_FORMS:
-        return None
-    simplified, traditional = script.is_simplified(letter), script.is_traditional(letter)
-    if simplified == traditional:
-        return None
-    return "simplified" if simplified else "traditional"
+def majority(text: str, strays: list[int]) -> Script | None:
+    """The script of a text, given where it has letters that GB2312 lacks: what `count(text).script()` says."""
+    if len(strays) * 20 < len(text):
+        traditional = count("".join([text[at] for at in strays])).traditional
+        simplified = 0
+        for start in range(0, len(text), SAMPLE):
+            simplified += count(text[start : start + SAMPLE]).simplified
+            if Count(simplified, traditional).script() == "simplified":
+                return "simplified"
+    return count(text).script()
 
 
-def _readable(doc: Document) -> Iterator[Block]:
-    """The blocks of text that are Chinese."""
-    foreign = has_kana(doc.text)
-    for block in doc.blocks:
+def places(text: str, letters: Iterable[str]) -> Iterator[int]:
+    """Where the letters stand in the text, one letter after another."""
+    for letter in letters:
+        at = text.find(letter)
+        while at >= 0:
+            yield at
+            at = text.find(letter, at + 1)
+
+
+class Sides(dict[str, int]):
+    """What letters add to a sum that counts those of either script: 1 if only simplified has it, or TRADITIONAL.
+
+    Letters that both scripts have or neither, and forms that type shares, add nothing.
+    """
+
+    TRADITIONAL = 1 << 32
+
+    def __missing__(self, letter: str) -> int:
+        """What a letter adds that is met for the first time."""
+        found = 0
+        if "\u3400" <= letter <= "\u9fff" and letter not in script.PRINT_FORMS:
+            found = script.is_simplified(letter) - script.is_traditional(letter)
+        return self.setdefault(letter, self.TRADITIONAL if found < 0 else found)
+
+
+SIDES = Sides()
+
+
+def is_traditional(text: str) -> bool:
+    """Whether traditional text has every Han letter of the text."""
+    samples = (text[start : start + SAMPLE] for start in range(0, len(text), SAMPLE))
+    return not any(True for sample in samples for _ in script.not_traditional(sample))
+
+
+def _readable(doc: Document, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Those of the blocks that are Chinese text."""
+    for block in blocks:
         if block.kind in ("code", "table", "html", "rule"):
             continue
-        if not foreign or 10 * len(KANA.findall(doc.text[block.start : block.end])) < block.end - block.start:
+        foreign = sum(len(letters.findall(doc.text, block.start, block.end)) for letters in (KANA, HANGUL))
+        if 10 * foreign < block.end - block.start:
             yield block
 
 
-def has_kana(text: str) -> bool:
-    """Whether kana or Hangul stand in the text."""
-    return any("\u3041" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3" for char in set(text))
-
-
-def _foreign(text: str) -> Spans:
-    """Clauses with kana or Hangul in them, and what stands around a letter that only Japanese has."""
-    found = [(match.start() - 3, match.start() + 4) for match in SHINJITAI.finditer(text)]
-    if has_kana(text) and FOREIGN.search(text):
-        found += [match.span() for match in CLAUSE.finditer(text) if FOREIGN.search(match[0])]
+def _foreign(text: str, strays: list[int], blocks: list[Block]) -> Spans:
+    """Clauses of the blocks with kana or Hangul in them, and what stands around a letter that only Japanese has."""
+    found = [(at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI]
+    for _, start, end in blocks:
+        if FOREIGN.search(text, start, end):
+            found += [match.span() for match in CLAUSE.finditer(text, start, end) if FOREIGN.search(match[0])]
     return Spans(found)
 
 
 def _set_apart(text: str, page: Page) -> Iterator[tuple[int, int]]:
     """Quotations and sentences that are wholly in the other script."""
     many = MANY if page.leaks and page.script == "traditional" else 1
-    for pattern, enough in ((QUOTATION, FEW if page.leaks else FEW - 1), (SENTENCE, FEW + 1)):
-        for match in pattern.finditer(text):
+    quotation, sentence = (FEW if page.leaks else FEW - 1) * many, (FEW + 1) * many
+    most = count(text).of(page.other)
+    for pattern, enough in ((QUOTATION, quotation), (SENTENCE, sentence)):
+        for match in pattern.finditer(text) if most >= enough else ():
             found = count(match[0])
-            if found.of(page.other) >= enough * many and not found.of(page.script):
+            if found.of(page.other) >= enough and not found.of(page.script):
                 yield match.span()
 
 
@@ -289,8 +327,7 @@ def _leaks(doc: Document, page: Page, blocks: list[Block]) -> bool:
         if not count(text).of(page.other):
             continue
         apart = Spans(list(_set_apart(text, page)))
-        strays = _in_simplified(text) if page.script == "simplified" else _in_traditional(text, page.print, False)
-        for at, _ in strays:
+        for at, _ in _stray(page, text):
             if (
                 count(text[at]).of(page.other)
                 and not apart.touch(at, at + 1)

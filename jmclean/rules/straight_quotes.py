@@ -17,7 +17,7 @@ from typing import NamedTuple
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, LINK_TITLE, Blocks
+from jmclean.marks import HAN, KANA, LETTER, LINK_TITLE
 from jmclean.options import Options
 
 QUOTE = Lazy('["＂“”]')
@@ -55,20 +55,19 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if not ('"' in text or "＂" in text or "'" in text or "＇" in text):
         return
     outer, inner = CORNER if "「" in text and "“" not in text else CURLY
-    blocks = Blocks(doc)
     titles = [match.span(1) for match in LINK_TITLE.finditer(text)] if "](" in text else []
     if '"' in text or "＂" in text:
-        for tokens in paragraphs(doc, blocks, titles):
+        for tokens in paragraphs(doc, titles):
             yield from paired(doc, tokens, outer, inner)
     if "'" in text or "＇" in text:
         for match in doc.matches(SINGLE):
             start, end = match.span()
-            if not blocks.foreign(start) and not any(one <= start < two for one, two in titles):
+            if not doc.is_foreign(start) and not any(one <= start < two for one, two in titles):
                 yield Edit(start, start + 1, inner[0])
                 yield Edit(end - 1, end, inner[1])
 
 
-def paragraphs(doc: Document, blocks: Blocks, titles: list[tuple[int, int]]) -> Iterator[list[int]]:
+def paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[int]]:
     """Where the quotes of every Chinese paragraph stand that has a straight one; an item of a list is a paragraph."""
     text, found, end = doc.text, list[int](), 0
     for match in doc.matches(QUOTE):
@@ -79,11 +78,11 @@ def paragraphs(doc: Document, blocks: Blocks, titles: list[tuple[int, int]]) -> 
             if any(text[quote] in STRAIGHT for quote in found):
                 yield found
             found = []
-            kind, _, end = blocks.at(at)
+            kind, _, end = doc.block_at(at)
             if kind == "list":
                 line = text.find("\n", at, end)
                 end = line if line >= 0 else end
-        if not blocks.foreign(at):
+        if not doc.is_foreign(at):
             found.append(at)
     if any(text[quote] in STRAIGHT for quote in found):
         yield found

@@ -13,12 +13,10 @@ tells wrapped-lines of a paragraph. A radical without one sure ideograph stays.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jmclean.document import Block, Document
 from jmclean.edits import Edit
-from jmclean.glyphs import PLAIN
 from jmclean.lazy import Lazy
 from jmclean.options import Options
 
@@ -27,30 +25,36 @@ INVISIBLE = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206
 BLANK = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
 LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 
-STRAY = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}]")
+ODD = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48]")
+"""Where to look: stray characters, and the ranges of Unicode that look-alikes stand in."""
 IS_BLANK = Lazy(f"[{BLANK}]")
 BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END = Lazy(f"[{LINE_END}]")
 FENCE = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]*(?:```|~~~)")
-LOOKALIKE = Lazy(f"[{''.join(map(re.escape, PLAIN))}]")
-
 SHAPING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
 PICTURES = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 JOINED = Lazy(f"[{SHAPING}{PICTURES}]")
 """Right-to-left, Indic and South-East Asian letters, and pictures: beside them an invisible character has a use."""
-OUTER = Lazy(r"(?<![ \t\u3000])[ \t\u3000]+(?=\n|\Z)|(?m:^)[ \t\u3000]+")
+EDGE = " \t\u3000"
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Stray characters removed or made plain, and blanks removed from the edges of lines."""
-    if doc.text.isascii() and not STRAY.search(doc.text) and not OUTER.search(doc.text):
-        return
-    for match in doc.matches(LOOKALIKE):
-        yield Edit(match.start(), match.end(), PLAIN[match[0]])
-    strays = dict(_strays(doc))
-    kept = [at for at in range(len(doc.text)) if strays.get(at) != ""] if strays else range(len(doc.text))
-    view = Document("".join(strays.get(at) or doc.text[at] for at in kept), doc.protect) if strays else doc
+    text, strays = doc.text, dict[int, str]()
+    for match in doc.matches(ODD):
+        at, char = match.start(), match[0]
+        if char < "\u2e80" or char > "\ufe48":
+            new = _plain(text, at, char)
+            if new is not None:
+                strays[at] = new
+        else:
+            from jmclean.glyphs import PLAIN  # few pages have one
+
+            if char in PLAIN:
+                yield Edit(at, at + 1, PLAIN[char])
+    kept = [at for at in range(len(text)) if strays.get(at) != ""] if strays else range(len(text))
+    view = Document("".join(strays.get(at) or text[at] for at in kept), doc.protect) if strays else doc
     for start, end in _outer_blanks(view):
         first, last = kept[start], kept[end - 1]
         if not doc.guards.touch(first, last + 1):
@@ -60,36 +64,43 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     yield from (Edit(at, at + 1, new) for at, new in strays.items())
 
 
-def _strays(doc: Document) -> Iterator[tuple[int, str]]:
-    """Every stray character that does nothing where it stands, and what to put for it."""
-    text = doc.text
-    for match in doc.matches(STRAY):
-        at, char = match.start(), match[0]
-        if BINDING.match(text, at) or FENCE.match(text, at + 1):
-            continue  # without it, what follows could be a fence of code
-        if IS_BLANK.match(char):
-            yield at, " "
-        elif IS_LINE_END.match(char):
-            yield at, "" if char == "\r" and text[at + 1 : at + 2] == "\n" else "\n"
-        elif text[max(0, at - 1) : at + 2 : 2] != "``" and not JOINED.search(text[max(0, at - 1) : at + 2]):
-            yield at, ""
+def _plain(text: str, at: int, char: str) -> str | None:
+    """What to put for a stray character, None where it does something."""
+    if BINDING.match(text, at) or FENCE.match(text, at + 1):
+        return None  # without it, what follows could be a fence of code
+    if IS_BLANK.match(char):
+        return " "
+    if IS_LINE_END.match(char):
+        return "" if char == "\r" and text[at + 1 : at + 2] == "\n" else "\n"
+    if text[max(0, at - 1) : at + 2 : 2] == "``" or JOINED.search(text[max(0, at - 1) : at + 2]):
+        return None
+    return ""
 
 
 def _outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
     """The runs of blanks at the edges of lines that mean nothing."""
-    text, number = view.text, 0
-    blocks = view.blocks
-    for match in OUTER.finditer(text):
-        start, end = match.span()
-        while number < len(blocks) and blocks[number].end <= start:
+    text = view.text
+    if not any(blank in text for blank in EDGE):
+        return
+    blocks, number, after = view.blocks, 0, 0
+    for line in text.split("\n"):
+        before, after = after, after + len(line) + 1
+        if not line or (line[0] not in EDGE and line[-1] not in EDGE):
+            continue
+        end = after - 1
+        first, last = end - len(line.lstrip(EDGE)), before + len(line.rstrip(EDGE))
+        if first == end:
+            yield before, end
+            continue
+        while number < len(blocks) and blocks[number].end <= before:
             number += 1
-        inside = number < len(blocks) and blocks[number].start < start
-        if end == len(text) or text[end] == "\n":
-            whole_line = start == 0 or text[start - 1] == "\n"
-            if not inside or whole_line or not match[0].endswith("  "):
-                yield start, end
-        elif not inside and _indents_nothing(text, blocks, number, start, end):
-            yield start, end
+        if number == len(blocks):
+            break
+        inside = blocks[number].start < before
+        if before < first and not inside and _indents_nothing(text, blocks, number, before, first):
+            yield before, first
+        if last < end and not (line.endswith("  ") and blocks[number].end > last):
+            yield last, end
 
 
 def _indents_nothing(text: str, blocks: list[Block], number: int, start: int, end: int) -> bool:

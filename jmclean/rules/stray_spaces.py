@@ -17,7 +17,7 @@ from itertools import pairwise
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import NEAR, Blocks
+from jmclean.marks import NEAR
 from jmclean.options import Options
 
 UNIT = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
@@ -42,16 +42,15 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     if " " not in text and "\u3000" not in text:
         return
-    blocks = Blocks(doc)
 
     def in_prose(at: int) -> bool:
-        kind, start, end = blocks.at(at)
+        kind, start, end = doc.block_at(at)
         return kind == "paragraph" and VERSE.fullmatch(text, start, end) is None
 
     found = {match.start() for match in doc.matches(BESIDE) if in_prose(match.start())}
-    loose = {blocks.at(at).start for at in found if text[at - 1] in "，、；"}
+    loose = {doc.block_at(at).start for at in found if text[at - 1] in "，、；"}
     if loose:
-        found |= {match.start() for match in doc.matches(AFTER_STOP) if blocks.at(match.start()).start in loose}
+        found |= {match.start() for match in doc.matches(AFTER_STOP) if doc.block_at(match.start()).start in loose}
     for match in doc.matches(SPACED) if LOOSE.search(text) else ():
         if in_prose(match.start()) and is_running(match[0]):
             found |= set(range(match.start() + 1, match.end(), 2))

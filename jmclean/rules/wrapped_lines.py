@@ -57,7 +57,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
     columns = column_lines([text[block.start : block.end].split("\n") for block in wrapped])
     usual, widest = (width(columns), nearly_widest(columns)) if columns else (0.0, 0.0)
-    if usual:
+    if 2 * sum(map(len, columns)) > len(text):  # a page of lines, not one with some blocks left as they were
         for before, block in pairwise(doc.blocks):
             if block.kind == "paragraph" and block.end - block.start <= LONGEST_APART:
                 lines = [line.strip(BLANKS) for line in text[block.start : block.end].split("\n")]
