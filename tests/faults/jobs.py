@@ -97,11 +97,19 @@ def sources(folder: Path, number: int, dice: random.Random) -> dict[Path, bytes]
     made = {}
     for page in range(number):
         path = folder / f"{page % 3}" / f"page-{page}.txt"
-        text = "".join(f"{dice.choice(LINES)}\n\n" for _ in range(dice.randrange(5, 60)))
-        made[path] = text.encode(dice.choice(("utf-8", "gb18030", "utf-8", "utf-16-le")))
+        made[path] = page_of(dice)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(made[path])
     return made
+
+
+def page_of(dice: random.Random) -> bytes:
+    """A page that a second run does not change, so that a file has two states and no third."""
+    while True:
+        text = "".join(f"{dice.choice(LINES)}\n\n" for _ in range(dice.randrange(5, 60)))
+        data = text.encode(dice.choice(("utf-8", "gb18030", "utf-8", "utf-16-le")))
+        if cleaned(cleaned(data)) == cleaned(data):
+            return data
 
 
 def cleaned(data: bytes) -> bytes:
