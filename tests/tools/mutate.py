@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -91,13 +92,13 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], object]]]:
     if isinstance(node, ast.Compare):
         for at, operator in enumerate(node.ops):
             new = COMPARED[type(operator)]
-            yield f"{type(operator).__name__} -> {new.__name__}", lambda n, at=at, new=new: n.ops.__setitem__(at, new())
+            yield f"{type(operator).__name__} -> {new.__name__}", partial(_compare, at, new())
     elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in COUNTED:
         other = COUNTED[type(node.op)]
-        yield f"{type(node.op).__name__} -> {other.__name__}", lambda n, new=other: setattr(n, "op", new())
+        yield f"{type(node.op).__name__} -> {other.__name__}", partial(_operate, other())
     elif isinstance(node, ast.BoolOp):
         kind: type[ast.boolop] = ast.Or if isinstance(node.op, ast.And) else ast.And
-        yield f"-> {kind.__name__}", lambda n, new=kind: setattr(n, "op", new())
+        yield f"-> {kind.__name__}", partial(_operate, kind())
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield "not away", lambda n: setattr(n, "operand", _negated(n.operand))
     elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
@@ -110,6 +111,14 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], object]]]:
         yield "returns None", lambda n: setattr(n, "value", ast.Constant(None))
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.Yield | ast.YieldFrom):
         yield f"without {ast.unparse(node)[:60]}", lambda n: setattr(n, "value", ast.Constant(None))
+
+
+def _compare(at: int, operator: ast.cmpop, node: Any) -> None:
+    node.ops[at] = operator
+
+
+def _operate(operator: ast.AST, node: Any) -> None:
+    node.op = operator
 
 
 def _negated(test: ast.expr) -> ast.expr:
