@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container
 
 from jmclean.kinds import ARROW, CLOSERS, LIST, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
@@ -21,6 +22,9 @@ CAPTIONS = frozenset({"caption", "credit", "scan"})
 NUMBER = Lazy(r"(\d{1,2})、")
 DEFINITION = Lazy(r"[^\W\d]：")
 """A headword of one letter, as 图 may be."""
+
+MISREAD_STOPS = frozenset("°·")
+"""Full stops as engines read them on traditional pages."""
 
 NUMBER_STARTS = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
@@ -51,12 +55,19 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
 
 def story(found: list[Piece], piece: Piece) -> list[Piece]:
     """The blocks around one."""
-    return found[max(0, piece.number - STORY) : piece.number + STORY + 1]
+    at = place(found, piece)
+    return found[max(0, at - STORY) : at + STORY + 1]
 
 
 def beside(found: list[Piece], piece: Piece) -> list[Piece]:
     """The block before one and the block behind it."""
-    return found[max(0, piece.number - 1) : piece.number] + found[piece.number + 1 : piece.number + 2]
+    at = place(found, piece)
+    return found[max(0, at - 1) : at] + found[at + 1 : at + 2]
+
+
+def place(found: list[Piece], piece: Piece) -> int:
+    """Where a block stands among those that are left of a page."""
+    return bisect_left(found, piece.number, key=lambda other: other.number)
 
 
 def letters(piece: Piece) -> str:
@@ -72,12 +83,16 @@ def is_numbered_caption(piece: Piece, found: list[Piece]) -> bool:
     if len(piece.text) > LONGEST or piece.shade[0] not in NUMBER_STARTS or piece.part not in ("body", "list"):
         return False
     mark = NUMBERED_PICTURE.match(piece.shade)
-    if not mark or piece.tail[-1:] not in STOPS or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL)):
+    if (
+        not mark
+        or piece.tail[-1:] not in STOPS | MISREAD_STOPS
+        or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL))
+    ):
         return False
     return not any(
         LIST.match(other.head) or NUMBERED_PICTURE.match(other.head)
         for other in story(found, piece)
-        if other is not piece
+        if other is not piece and other.part not in CAPTIONS
     )
 
 

@@ -11,7 +11,7 @@ from jmclean.edits import Change, Edit, Offsets, Span
 from jmclean.joins import FURNITURE, Decision, choose
 from jmclean.kinds import Part
 from jmclean.options import Options
-from jmclean.pictures import CAPTIONS, doubtful, find_captions, set_apart, stands_alone
+from jmclean.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
 from jmclean.pieces import Piece, pieces, put_together
 from jmclean.seams import Seam
 
@@ -107,6 +107,10 @@ def decide(doc: Document, options: Options) -> Plan:
             if "blank-lines" in options.chain():
                 for piece in left:
                     piece.gap = False
+            if marks:
+                late = {piece.number: piece for piece in left if is_numbered_caption(piece, left)}
+                captions.update(late)
+                left = [piece for piece in left if not (drops and piece.number in late)]
         left = merged(joined, left, wholes)
     return Plan(
         tuple(tuple(whole.spans) for whole in wholes.values()),

@@ -4,6 +4,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+os.environ.pop("COLUMNS", None)  # xdist sets it; what a command prints into a pipe has no width
+
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("search", deadline=None, max_examples=150, suppress_health_check=SLOW)
 settings.register_profile("ci", deadline=None, max_examples=150, suppress_health_check=SLOW, derandomize=True)

@@ -20,7 +20,7 @@ from itertools import pairwise
 from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, DATELINE, HAN, LIST, OPENER, is_verse, shadow
+from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, DATELINE, HAN, LIST, OPENER, is_byline, is_verse, shadow
 from jmclean.lazy import Lazy
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
@@ -39,6 +39,8 @@ ROW = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
 HANGING = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART = 300
 """The most letters of a block that may be set in a caption's type."""
+
+LONGEST_BYLINE = 40
 
 SENTENCE_ENDS = "。！？·"
 STOP = "。！？…：；!?:;"
@@ -72,7 +74,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         lines = text[start : block.end].split("\n")
         at = start
         small = (block.start, block.end) in small_type
-        found = [False] * len(lines) if small else paragraph_ends(lines, usual)
+        found = [False] * len(lines) if small else set_bylines_apart(lines, paragraph_ends(lines, usual))
         for line, after, ends in zip(lines, lines[1:], found, strict=False):
             at += len(line)
             if ends is not None:
@@ -83,6 +85,19 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
                 ].isalpha()
                 yield Edit(left, right if not ends else at + 1, "\n\n" if ends else " " if latin else "")
             at += 1
+
+
+def set_bylines_apart(lines: list[str], ends: list[bool | None]) -> list[bool | None]:
+    """The ends with those on both sides of a reporter's byline among them, where nothing else tells of an end.
+
+    Other bylines stand in poems and plays, whose lines stay together.
+    """
+    for number, line in enumerate(lines):
+        if len(line) <= LONGEST_BYLINE and "记者" in (plain := shadow(line.strip(BLANKS))) and is_byline(plain):
+            for at in range(max(0, number - 1), min(number + 1, len(ends))):
+                if ends[at] is None and not lines[at].endswith(("  ", "\\", *PAUSE)):
+                    ends[at] = True
+    return ends
 
 
 def is_set_apart(lines: list[str], usual: float) -> bool:
