@@ -258,7 +258,9 @@ CODE_LETTERS = frozenset("码碼扫")
 FOLIO_LETTERS = frozenset("0123456789版年")
 
 
-POST_NAME = Lazy("责编|编辑|编委|美编|版式|版面|校对|检校|校检|排版|组版|设计|审校|审读|值班|主编|编审|[终一二三]审|监印|邮箱|热线")
+POST_NAME = Lazy(
+    "责编|编辑|编委|美编|版式|版面|校对|检校|校检|排版|组版|设计|审校|审读|值班|主编|编审|[终一二三]审|监印|邮箱|热线"
+)
 ROLE_NAME = Lazy("记者|通讯员|实习生|摄影|作者|评论员|撰稿")
 MOST_ROLES = 8
 """How many people's roles or posts a line names at most: with each one the ways to read the names between them multiply."""
