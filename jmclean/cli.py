@@ -31,7 +31,7 @@ def main() -> None:
             sys.exit(0)
         code = load(name).main(arguments, shown, standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = error.exit_code
     except JmcleanError as error:
         say(f"jmclean: {error}")
@@ -40,3 +40,13 @@ def main() -> None:
         say("jmclean: Interrupted. Every file is either as it was or done; run it again to do the rest.")
         code = INTERRUPTED
     sys.exit(code)
+
+
+def _show(error: click.ClickException) -> None:
+    """Tell of a wrong command as click does; what was typed may be a file's name, and drive no terminal."""
+    from io import StringIO
+
+    said = StringIO()
+    error.show(said)
+    for line in said.getvalue().split("\n")[:-1]:
+        say(line)

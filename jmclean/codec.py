@@ -25,6 +25,9 @@ BYTE_ORDER_MARKS = {
 }
 CANDIDATES = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
 NAMES = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950", "utf-16", "utf-16-le", "utf-16-be", "hz")
+NO_CHARSETS = frozenset(("charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
+"""What Python decodes too, but in which no page is written."""
+
 SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8-sig": "utf-8"}
 """Files that claim the smaller set use letters of the larger; what both hold has the same bytes."""
 
@@ -75,7 +78,11 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         text = _read(data, name)
         _refuse_wrong(data, text, name)
     if "\0" in text:
-        raise _not_text(len(text[: text.index("\0")].encode(name)))
+        try:
+            place = len(text[: text.index("\0")].encode(name))
+        except UnicodeEncodeError:  # an encoding that cannot write what it reads
+            place = data.index(b"\0")
+        raise _not_text(place)
     bom = text.startswith("\ufeff")
     return _with_line_feeds(text[bom:], name, bom)
 
@@ -132,7 +139,8 @@ def codec_name(name: str) -> str:
     try:
         "".encode(name)
         found = codecs.lookup(name).name
-        return SUPERSETS.get(found, found)
+        if found.replace("_", "-") not in NO_CHARSETS:
+            return SUPERSETS.get(found, found)
     except (LookupError, ValueError):
         pass
     from difflib import get_close_matches  # only an error needs it
@@ -209,7 +217,7 @@ def _likeliest(data: bytes) -> tuple[str, float]:
     shares["utf-8"] = _utf8_share(data)
     best, *others = sorted(shares, key=lambda name: -shares[name])
     second = others[0] if others else best
-    if second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
+    if data and second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
         import chardet  # 40 ms, and few pages are so short that two encodings come near each other
 
         names = [CHARDET[best], CHARDET[second]]

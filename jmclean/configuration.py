@@ -128,7 +128,7 @@ def _table(path: str) -> dict[str, Any]:
 
     try:
         table = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # too large a number and too deep a list are no TOMLDecodeError
         raise UsageError(f"{path}: This is no TOML: {error}. Correct it there.") from None
     if os.path.basename(path) != SHARED_FILE:
         return table

@@ -10,53 +10,61 @@ from pathlib import Path
 
 from jmclean.errors import FileError
 from jmclean.ignore import IGNORE_FILE, Ignored, Selection, ignore_file
-
-TEMPORARY = ".jmclean-"
-"""What the name of a file begins with that is being written; the process and a number follow."""
+from jmclean.place import TEMPORARY, Place
 
 EVERY_PAGE = Selection()
 """The files of a folder whose suffix says that they are pages."""
 
 
 def read(path: Path | str) -> bytes:
-    """The bytes of a file. Raises FileError."""
+    """The bytes of a file, which nobody must change meanwhile. Raises FileError."""
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read()
+            after = os.fstat(file.fileno())
     except FileNotFoundError:
         raise FileError("There is no such file. Check the name.") from None
     except PermissionError:
         raise FileError("It may not be read. Change its permissions with chmod, or run as its owner.") from None
     except OSError as error:
         raise FileError(f"It could not be read: {_reason(error)}. Check the file and its disk.") from None
+    if stat.S_ISREG(after.st_mode) and (before.st_mtime_ns, len(data)) != (after.st_mtime_ns, after.st_size):
+        raise FileError("It changes while it is read. Run again when it is whole.")
+    return data
 
 
-def write(path: Path | str, data: bytes) -> None:
-    """Make or replace a file, or what a link points to, in one step, keeping its permissions. Raises FileError.
+def write(path: Path | str, data: bytes, inside: str | None = None, before: bytes | None = None) -> None:
+    """Make or replace a file, or what a link points to, in one step, keeping its owner and permissions.
 
-    Until the last step the old file is untouched; whatever stops the writing, no half of a file and no temporary one
-    stays behind. A file that holds `data` already is left alone.
+    Until the last step the old file is untouched; whatever stops the writing, no half of a file stays behind. A file
+    that holds `data` already is left alone. Raises FileError, also where links lead out of the folder `inside`, and
+    where the file does not hold what it did `before`.
     """
+    path = os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if inside is not None:
+        refuse_outside(path, inside)
+        inside = os.path.realpath(inside)
     try:
-        path = Path(path).resolve()
-        mode = path.stat().st_mode if path.exists() else None
-        if mode is not None and not stat.S_ISREG(mode):
-            raise FileError("It is no regular file. Write to standard output or another folder.")
-        if mode is not None and not os.access(path, os.W_OK):
-            raise FileError("It is read-only. Change its permissions with chmod u+w, or write elsewhere with -o DIR.")
-        if mode is not None and path.stat().st_size == len(data) and path.read_bytes() == data:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
-        try:
-            with temporary.open("xb") as file:
-                if mode is not None:
-                    temporary.chmod(stat.S_IMODE(mode))
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with Place(folder, inside) as place:
+            state = place.state(name)
+            if state is not None and not stat.S_ISREG(state.st_mode):
+                raise FileError("It is no regular file. Write to standard output or another folder.")
+            if state is not None and not place.may_be_written(name):
+                raise FileError(
+                    "It is read-only. Change its permissions with chmod u+w, or write elsewhere with -o DIR."
+                )
+            if state is not None and state.st_size == len(data) and place.read(name) == data:
+                return
+            temporary = place.create(data, state)
+            try:
+                if before is not None and (state is None or place.read(name) != before):
+                    raise FileError("It was changed while it was cleaned, so it is left as it is. Run again.")
+                place.rename(temporary, name)
+            except BaseException:
+                place.remove(temporary)
+                raise
     except PermissionError:
         raise FileError("Its folder may not be written to. Change the permissions, or use another -o DIR.") from None
     except OSError as error:
@@ -138,7 +146,7 @@ def target(page: str, root: str, folder: str, suffix: str = ".md") -> str:
 def refuse_outside(path: str, folder: str) -> None:
     """Raise FileError where links lead a file that is to be written out of its folder."""
     if not _is_within(os.path.realpath(path), os.path.realpath(folder)):
-        raise FileError(f"{path} is a link that leads out of {folder}. Remove it, or choose another -o DIR.")
+        raise FileError(f"{path} is a link that leads out of {folder}. Remove it, or choose another folder.")
 
 
 def _is_within(path: str, folder: str) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from jmclean.errors import FileError, UsageError
+from jmclean.patterns import Pattern
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 SUFFIXES = frozenset((".md", ".markdown", ".txt", ".text"))
 """The files of a folder that are pages; a file that is named itself may be called anything."""
+
+MANY = 4
+"""Repeats of an expression with which it cannot take long for a path, so that it needs no limit."""
 
 IGNORE_FILE = ".jmcleanignore"
 
@@ -59,8 +64,14 @@ def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 
     lines = list(patterns)
     try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError as error:
+        found = GitIgnoreSpec.from_lines(lines)
+        for pattern in found.patterns:
+            if pattern.regex is not None and pattern.regex.pattern.count("*") > MANY:
+                import regex
+
+                pattern.regex = Pattern(regex.compile(pattern.regex.pattern), str(pattern.pattern))  # type: ignore[assignment]
+        return found
+    except (ValueError, re.error, RecursionError, OverflowError) as error:
         raise UsageError(f"A pattern among {', '.join(lines)} is none: {error}. Write it as in .gitignore.") from None
 
 

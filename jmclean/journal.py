@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, NamedTuple
-from zlib import compress, decompress
+from zlib import compress, decompressobj
+from zlib import error as ZlibError  # noqa: N812 - the module has a class of that name in lower case
 
 from jmclean.codec import Decoded, encode, restore, text_of
 from jmclean.edits import Journal, undo
@@ -18,8 +19,25 @@ from jmclean.page import OutputEncoding, Page
 from jmclean.records import from_plain, to_plain
 from jmclean.version import VERSION
 
+PACKED, ROOM = 100, 1 << 20
+"""How many times as large as what was packed a text may be that is unpacked, and bytes that are always allowed."""
+
 FIRST = b'{"jmclean": '
 """What every line begins with, by which a journal is told from a file of another kind."""
+
+
+KINDS: dict[str, tuple[type, ...]] = {
+    "source": (str, type(None)),
+    "output": (str, type(None)),
+    "source_sha256": (str,),
+    "output_sha256": (str,),
+    "encoding": (str,),
+    "newline": (str,),
+    "bom": (bool,),
+    "output_encoding": (str,),
+    "output_bom": (bool,),
+}
+"""What the plain values of a line must be."""
 
 
 class Record(NamedTuple):
@@ -63,7 +81,7 @@ class Record(NamedTuple):
         if source is None:
             try:
                 source = self._restored(output)
-            except (ValueError, JmcleanError) as error:
+            except (ValueError, LookupError, OverflowError, JmcleanError) as error:
                 raise FileError(f"The journal's line is damaged: {error}. Look for another copy of it.") from None
         if _hash(source) != self.source_sha256:
             raise FileError("The journal's line is damaged: it leads to another text. Look for another copy of it.")
@@ -93,7 +111,7 @@ def record(source: str | None, output: str | None, data: bytes, page: Page, outp
     )
     try:
         exact = not made.is_change or made._restored(page.data) == data
-    except (ValueError, JmcleanError):
+    except (ValueError, LookupError, JmcleanError):
         exact = False
     return made if exact else made._replace(original=data)
 
@@ -104,7 +122,7 @@ def to_line(record: Record) -> bytes:
     if record.original is None:
         del plain["original"]
     else:
-        plain["original"] = b64encode(compress(record.original)).decode()
+        plain["original"] = b64encode(_packed(record.original)).decode()
     try:
         return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
     except UnicodeEncodeError:  # a name that is no text
@@ -115,23 +133,34 @@ def from_line(line: bytes) -> Record:
     """The record of a line. Raises ValueError where it is none, or only a part of one."""
     try:
         plain = json.loads(line)
+        values = {name: plain[name] for name in KINDS}
+        for name, kinds in KINDS.items():
+            if type(values[name]) not in kinds:
+                raise TypeError(f"{name} is {values[name]!r:.40}")
         original = plain.get("original")
         return Record(
-            source=plain["source"],
-            output=plain["output"],
-            source_sha256=plain["source_sha256"],
-            output_sha256=plain["output_sha256"],
-            encoding=plain["encoding"],
-            newline=plain["newline"],
-            bom=plain["bom"],
+            **values,
             odd=tuple((int(number), str(end)) for number, end in plain["odd"]),
-            output_encoding=plain["output_encoding"],
-            output_bom=plain["output_bom"],
             changes=from_plain(plain["changes"]),
-            original=None if original is None else decompress(b64decode(original)),
+            original=None if original is None else _unpacked(b64decode(original)),
         )
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError, ZlibError) as error:
         raise ValueError(f"not a record: {error}") from None
+
+
+def _packed(data: bytes) -> bytes:
+    """The bytes in less room, but never in so little that `_unpacked` would not believe it."""
+    packed = compress(data)
+    return packed if len(data) <= PACKED * len(packed) + ROOM else compress(data, 0)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """What `_packed` packed. Raises ValueError for more than that would, which could fill the memory."""
+    unpacking = decompressobj()
+    data = unpacking.decompress(packed, PACKED * len(packed) + ROOM)
+    if not unpacking.eof:
+        raise ValueError("not a record: its original is cut, or larger than it says")
+    return data
 
 
 def check(path: str) -> None:

@@ -231,7 +231,7 @@ def part(text: str) -> Part:
         letters = frozenset(flat)
         if has_any(letters, FOLIO_LETTERS) and is_folio(flat):
             return "folio"
-        if has_any(letters, POST_LETTERS) and any(word in flat for word in POSTS) and EDITORS.fullmatch(flat):
+        if has_any(letters, POST_LETTERS) and any(word in flat for word in POSTS) and is_editors(flat):
             return "editors"
         if "版" in letters and has_any(letters, JUMP_LETTERS) and JUMP_LINE.fullmatch(flat):
             return "jump"
@@ -301,14 +301,29 @@ CODE_LETTERS = frozenset("码碼扫")
 FOLIO_LETTERS = frozenset("0123456789版年")
 
 
+POST_NAME = Lazy(
+    "责编|编辑|编委|美编|版式|版面|校对|检校|校检|排版|组版|设计|审校|审读|值班|主编|编审|[终一二三]审|监印|邮箱|热线"
+)
+ROLE_NAME = Lazy("记者|通讯员|实习生|摄影|作者|评论员|撰稿")
+MOST_ROLES = 8
+"""How many people's roles or posts a line names at most: with each one the ways to read the names between them multiply."""
+
+
 def has_any(text: str | frozenset[str], letters: frozenset[str]) -> bool:
     """Whether the text holds one of the letters, without which a costlier look finds nothing."""
     return not letters.isdisjoint(text)
 
 
+def is_editors(text: str) -> bool:
+    """A line that only names who made the page."""
+    return len(POST_NAME.findall(text)) <= MOST_ROLES and EDITORS.fullmatch(text) is not None
+
+
 def is_byline(text: str) -> bool:
     """A line that only says who wrote the story."""
-    return any(word in text for word in BYLINE_WORDS) and BYLINE.fullmatch(text) is not None
+    if not any(word in text for word in BYLINE_WORDS) or len(ROLE_NAME.findall(text)) > MOST_ROLES:
+        return False
+    return BYLINE.fullmatch(text) is not None
 
 
 def is_folio(text: str) -> bool:

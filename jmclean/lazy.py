@@ -57,6 +57,10 @@ class Lazy:
         """As `re.Pattern.finditer`."""
         return self._compiled.finditer(text, start, end)
 
+    def split(self, text: str) -> list[str]:
+        """As `re.Pattern.split`."""
+        return self._compiled.split(text)
+
     def findall(self, text: str, start: int = 0, end: int = END) -> list[str]:
         """As `re.Pattern.findall` for a pattern without groups."""
         return self._compiled.findall(text, start, end)

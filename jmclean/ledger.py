@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 
 from jmclean.errors import FileError, UsageError
+from jmclean.place import CREATE, HOLDS, PRIVATE, give, temporary_name
 from jmclean.report import Report
 from jmclean.version import VERSION
 from jmclean.work import Outcome
@@ -18,13 +19,13 @@ class Ledger:
     def __init__(self, path: str) -> None:
         """Begin the file. Raises UsageError where it cannot be written."""
         self.path = path
-        self.temporary = f"{path}.{os.getpid()}"
+        self.temporary = os.path.join(os.path.dirname(path), temporary_name())
         self.error: OSError | None = None
         self.separator = "\n"
         try:
             if os.path.isdir(path):
                 raise IsADirectoryError(0, "it is a folder")
-            self.file = open(self.temporary, "x", encoding="utf-8", errors="backslashreplace")
+            self.file = os.fdopen(os.open(self.temporary, CREATE, PRIVATE), "w", -1, "utf-8", "backslashreplace")
             self.file.write(f'{{"jmclean": "{VERSION}",\n"files": [')
         except OSError as error:
             raise UsageError(f"{path}: The report cannot be written: {error.strerror}. Name another place.") from None
@@ -64,6 +65,9 @@ class Ledger:
         }
         self._write(f'\n],\n"summary": {json.dumps(sums)}}}\n')
         try:
+            self.file.flush()
+            if HOLDS:
+                give(self.file.fileno(), None)
             self.file.close()
             if self.error is None:
                 os.replace(self.temporary, self.path)

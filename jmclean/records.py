@@ -34,5 +34,5 @@ def from_plain(plain: list[PlainChange]) -> Journal:
             )
             for change in plain
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise ValueError(f"not a journal: {error}") from None

@@ -158,6 +158,9 @@ def _has(letter: str, charset: str) -> bool:
     return letter.encode(charset, "replace") != b"?" or letter == "?"
 
 
+SURROGATE = Lazy("([\ud800-\udfff]+)")
+
+
 @cache
 def converter(name: str) -> Callable[[str], str]:
     """OpenCC's conversion of that name, without the dictionaries of letters that most fonts lack."""
@@ -169,7 +172,10 @@ def converter(name: str) -> Callable[[str], str]:
 
 def convert(text: str, name: str) -> str:
     """The text in the other script, letter for letter: always as long as it was."""
-    converted = converter(name)(text)
+    try:
+        converted = converter(name)(text)
+    except UnicodeEncodeError:  # half a surrogate pair, which OpenCC's own UTF-8 cannot hold
+        return "".join([part if SURROGATE.match(part) else convert(part, name) for part in SURROGATE.split(text)])
     if len(converted) != len(text):
         converted = "".join(new if len(new := converter(name)(letter)) == 1 else letter for letter in text)
     return "".join(new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))

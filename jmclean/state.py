@@ -69,8 +69,11 @@ class State:
             self.database = None
 
     def _open(self) -> sqlite3.Connection:
+        if os.path.islink(self.path):  # nothing is written outside of the folder
+            os.unlink(self.path)
         database = sqlite3.connect(self.path, timeout=0)
         try:
+            database.execute("pragma journal_mode = memory")
             database.execute("pragma synchronous = off")  # the files themselves have the last word
             database.execute("pragma cache_size = -2000")
             database.execute(

@@ -114,7 +114,7 @@ def _perform(task: Task, work: Work) -> Outcome:
         made = record(task.source, task.target, data, page, output_encoding)
         append(work.journal, made, durable=writes and task.target == task.source)
     if writes:
-        _write(task.target, page.data)
+        _write(task, page.data, data, work.inside)
     return Outcome(
         task,
         changed=page.changed,
@@ -138,13 +138,18 @@ def _notes(page: Page) -> tuple[tuple[int, str], ...]:
     return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in page.result.notes])
 
 
-def _write(target: str | None, data: bytes) -> None:
-    if target is None:
+def _write(task: Task, data: bytes, source: bytes, inside: str | None) -> None:
+    if task.target is None:
         write_out(data)
-    else:
-        from jmclean.files import write
+        return
+    import os
 
-        write(target, data)
+    from jmclean.files import write
+
+    in_place = task.target == task.source
+    if in_place and os.path.isdir(task.root):
+        inside = task.root
+    write(task.target, data, inside, source if in_place else None)
 
 
 def _hash(data: bytes) -> bytes:

@@ -31,6 +31,18 @@ OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*")
 HELP = {"-h", "--help"}
 
 
+def test_every_promise_has_its_test() -> None:
+    promises = re.search(r"^## What jmclean promises$(.*?)^## ", README, re.MULTILINE | re.DOTALL)
+    assert promises
+    rows = [line for line in promises[1].splitlines() if line.startswith("| ")][1:]
+    assert len(rows) >= 10
+    for row in rows:
+        named = re.findall(r"`(tests/\w+\.py)::(\w+)`", row)
+        assert named, row
+        for path, name in named:
+            assert re.search(rf"^def {name}\(", (ROOT / path).read_text("utf-8"), re.MULTILINE), (path, name)
+
+
 def options() -> list[click.Option]:
     every = map(load_command, (DEFAULT, *COMMANDS))
     return [option for command in every for option in command.params if isinstance(option, click.Option)]

@@ -100,7 +100,13 @@ def _patch(look: Look, context: int | None) -> Iterator[bytes]:
     from jmclean.views.patch import patch
 
     lines = LINES if context is None else context
-    yield b"".join(patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
+    found = b"".join(patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
+    yield _for_terminal(found) if sys.stdout.isatty() else found
+
+
+def _for_terminal(patch: bytes) -> bytes:
+    """A patch that is only to be looked at, in which nothing can drive the terminal."""
+    return "\n".join(map(visible, patch.decode("utf-8", "backslashreplace").split("\n"))).encode()
 
 
 def _view(look: Look, side_by_side: bool, context: int | None, colour: bool) -> Iterator[bytes]:

@@ -50,7 +50,14 @@ def command(
 def _json(entry: dict[str, Any]) -> str:
     import json
 
-    return json.dumps(entry, ensure_ascii=False)
+    line = json.dumps(entry, ensure_ascii=False)
+    return line if line.isprintable() else "".join([char if char.isprintable() else _escape(char) for char in line])
+
+
+def _escape(char: str) -> str:
+    """A character as JSON may write it, so that no terminal obeys it: as one or two numbers of UTF-16."""
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join([f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)])
 
 
 def _lines(lines: Iterable[str]) -> bytes:

@@ -109,13 +109,13 @@ def _wanted(
 def _undo(file: Wanted, held: bytes | None, choice: Choice, written: dict[str, str], quiet: bool) -> None:
     """Undo one file and write what comes of it. Raises JmcleanError where that cannot be done."""
     record = file.record(choice.journal)
-    data = read(file.path) if held is None else held
-    if sha256(data).hexdigest() != file.sha256:
+    output = read(file.path) if held is None else held
+    if sha256(output).hexdigest() != file.sha256:
         raise FileError("It was changed while it was looked up, so it is left as it is. Try again.")
     if choice.rules:
-        data, remaining = _without(data, record, choice.rules, file.name, quiet)
+        data, remaining = _without(output, record, choice.rules, file.name, quiet)
     else:
-        data, remaining = record.undo(data), None
+        data, remaining = record.undo(output), None
     if file.path is None or not (choice.in_place or choice.out):
         write_out(data)
         return
@@ -128,7 +128,8 @@ def _undo(file: Wanted, held: bytes | None, choice: Choice, written: dict[str, s
             raise FileError(f"{place} is that of {other} already. Undo it into another folder with -o DIR.")
     if remaining is not None:
         append(choice.journal, remaining._replace(output=place), durable=True)
-    write(place, data)
+    root = file.root if os.path.isdir(file.root) else None
+    write(place, data, choice.out or root, output if choice.in_place else None)
 
 
 def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, quiet: bool) -> tuple[bytes, Record]:

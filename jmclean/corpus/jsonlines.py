@@ -148,7 +148,7 @@ def _past(text: str, at: int, char: str) -> int:
 
 
 def _line(raw: bytes, job: Job) -> Line | bytes:
-    if not raw.strip():
+    if not raw.strip(b" \t\r"):
         return raw
     try:
         line = parse(raw.decode(job.encoding or "utf-8"))

@@ -19,6 +19,7 @@ from pyarrow import fs
 
 from jmclean.corpus.places import Place, Source
 from jmclean.errors import FileError
+from jmclean.files import refuse_outside
 
 WORK = ".jmclean"
 """The folder in the output folder that holds what is not output."""
@@ -44,6 +45,9 @@ class Output:
 
         None where it is still to do. Raises FileError where there is a file that no run has made.
         """
+        if self.target.is_local:
+            for place in (self.target, self._record):
+                refuse_outside(place.path, self.folder.path)
         info = self.target.system.get_file_info(self.target.path)
         if info.type == fs.FileType.NotFound:
             return None
@@ -51,7 +55,7 @@ class Output:
         if info.type != fs.FileType.File or record is None:
             raise FileError(f"{self.target.name} is there already, not from jmclean. Remove it, or choose another OUT.")
         failed = record.get("failed", 0)
-        return int(failed) if record == self._finished(info, failed) else None
+        return failed if isinstance(failed, int) and record == self._finished(info, failed) else None
 
     def claim(self) -> None:
         """Put on record that the file under the target's name, if there is one, is ours to replace."""
@@ -67,6 +71,8 @@ class Output:
         partial = self.folder.inside(f"{WORK}/{self.relative}.{os.getpid()}-{os.urandom(4).hex()}.partial")
         system = final.system
         try:
+            if final.is_local:
+                os.makedirs(self.folder.inside(WORK).path, 0o700, exist_ok=True)  # noqa: PTH103 - private
             for place in (partial, final):
                 system.create_dir(place.path.rpartition("/")[0], recursive=True)
             try:
@@ -99,7 +105,7 @@ class Output:
                 return record if isinstance(record, dict) else {}
         except FileNotFoundError:
             return None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
 
     def _write(self, record: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jmclean.document import Document
+from jmclean.document import Block, Document
 from jmclean.edits import Edit
 from jmclean.options import Options
 
@@ -23,9 +23,17 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if not blocks:
         yield Edit(0, len(text), "")
         return
-    yield Edit(0, blocks[0].start, "")
+    yield Edit(0, _start(text, blocks[0]), "")
     for before, after in pairwise(blocks):
-        if text[before.end : after.start] != "\n\n":
-            yield Edit(before.end, after.start, "\n\n")
+        start = _start(text, after)
+        if text[before.end : start] != "\n\n":
+            yield Edit(before.end, start, "\n\n")
     if text[blocks[-1].end :] != "\n":
         yield Edit(blocks[-1].end, len(text), "\n")
+
+
+def _start(text: str, block: Block) -> int:
+    """Where a block begins; its indent belongs to it where what follows would be a fence of code without it."""
+    if not text.startswith(("```", "~~~"), block.start):
+        return block.start
+    return text.rfind("\n", 0, block.start) + 1

@@ -29,15 +29,15 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         if block.kind != "heading":
             continue
         level, start = mark(text, block)
-        if kicker:
-            yield Edit(blocks[number - 1].end, start, "")
-            kicker = False
-            continue
+        joined, kicker = kicker, False
         level += number == lone
         after = blocks[number + 1] if number + 1 < len(blocks) else None
-        if after and after.kind == "heading" and text[block.end - 1] in ":：":
+        if after and after.kind == "heading" and text[block.end - 1] in ":：" and text[block.end - 2].isalnum():
             kicker = True
             level = mark(text, after)[0] + (number + 1 == lone)
+        if joined:
+            yield Edit(blocks[number - 1].end, start, "")
+            continue
         yield Edit(block.start, start, "#" * level + " ")
 
 

@@ -13,12 +13,12 @@ lone — between names, which may be a range, a lone …, and the dots of a tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from jmclean.dashes import COUNTED, NUMERAL, Line, dash_for_one, stands_between_phrases, whole_dash
 from jmclean.document import Document
-from jmclean.edits import Edit
+from jmclean.edits import Edit, splice, trim
 from jmclean.lazy import Lazy
 from jmclean.marks import HAN, KANA, LETTER, NEAR, Characters, is_han
 from jmclean.options import Options
@@ -41,7 +41,7 @@ LEVELS = Lazy("(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]
 """What follows a ladder and says that it is one."""
 
 BEFORE_LADDER = frozenset(
-    "，。、；：！？“”‘’（）《》「」『』…—,;:!?()\"' \n\u3000现現立建成造通从從由及在了按過过善盖蓋"
+    "，。、；：！？“”‘’（）《》「」『』…—-－–−,;:!?()[]#\"' \t\n\u3000现現立建成造通从從由及在了按過过善盖蓋"
 )
 COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
@@ -78,17 +78,36 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "丶" in text:
         found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
     if any(half in text for half in "一—-－–−"):
-        every = [match.span() for match in RUN.finditer(text)]
-        runs = [span for span in every if not doc.guards.touch(*span)] if doc.guards else every
+        runs = dash_runs(doc)
         quoted = any(
-            text[end : end + 1] in OPENING.marks or text[start - 1 : start] in BESIDE.marks for start, end in every
+            text[end : end + 1] in OPENING.marks or text[start - 1 : start] in BESIDE.marks for start, end in runs
         )
         found += letters(doc, runs)
         found += halves(doc, runs, quoted)
-        done = {at for edit in found for at in range(edit.start - 1, edit.end + 1)}
-        found += (edit for edit in between_phrases(doc, runs) if edit.start not in done)
+        found = trim(text, found)
+        mended = Document(splice(text, found), doc.protect) if found else doc
+        found += _unmended(between_phrases(mended, dash_runs(mended) if found else runs), found)
     yield from found
     yield from ellipses(doc)
+
+
+def dash_runs(doc: Document) -> list[Span]:
+    """Where halves of dashes stand, one or more in a row, and may be changed."""
+    every = [match.span() for match in RUN.finditer(doc.text)]
+    return [span for span in every if not doc.guards.touch(*span)] if doc.guards else every
+
+
+def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
+    """The edits that a text needs when `done` is done with it, as edits of the text before; none beside `done`."""
+    at = grown = 0
+    found = []
+    for start, end, new in later:
+        while at < len(done) and done[at].start + grown + len(done[at].new) < start:
+            grown += len(done[at].new) - (done[at].end - done[at].start)
+            at += 1
+        if at == len(done) or done[at].start + grown > end:
+            found.append(Edit(start - grown, end - grown, new))
+    return found
 
 
 def letters(doc: Document, runs: list[Span]) -> Iterator[Edit]:
@@ -114,6 +133,8 @@ def is_ladder(text: str, start: int, end: int) -> bool:
     falling = all(one < two for one, two in pairwise(ranks))
     rising = all(one > two for one, two in pairwise(ranks))
     before = text[start - 1 : start]
+    if before and before in ".·・•‥．°丶" and text[start - 2 : start - 1] not in COUNT:
+        before = "。"
     if not (falling or rising) or (before in COUNT and before):
         return False
     return before == "" or before in BEFORE_LADDER or LEVELS.match(text, end) is not None

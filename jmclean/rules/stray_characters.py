@@ -28,9 +28,10 @@ LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 ODD = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48]")
 """Where to look: stray characters, and the ranges of Unicode that look-alikes stand in."""
 IS_BLANK = Lazy(f"[{BLANK}]")
-BINDING = Lazy("[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=\\S)|(?<=\\S.)(?=[0-9A-Za-z]))")
+BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END = Lazy(f"[{LINE_END}]")
+FENCE = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]*(?:```|~~~)")
 SHAPING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
 PICTURES = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 JOINED = Lazy(f"[{SHAPING}{PICTURES}]")
@@ -65,8 +66,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def _plain(text: str, at: int, char: str) -> str | None:
     """What to put for a stray character, None where it does something."""
-    if BINDING.match(text, at):
-        return None
+    if BINDING.match(text, at) or FENCE.match(text, at + 1):
+        return None  # without it, what follows could be a fence of code
     if IS_BLANK.match(char):
         return " "
     if IS_LINE_END.match(char):

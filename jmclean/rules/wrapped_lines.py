@@ -65,7 +65,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             if block.kind == "paragraph" and block.end - block.start <= LONGEST_APART:
                 lines = [line.strip(BLANKS) for line in text[block.start : block.end].split("\n")]
                 if is_set_apart(lines, usual):
-                    yield Edit(before.end, before.end, "\n\n")
+                    if text.count("\n", before.end, block.start) < 4:
+                        yield Edit(before.end, before.end, "\n\n")
                     if is_in_small_type(lines, widest):
                         doc.small_type.append((block.start, block.end))
     small_type = set(doc.small_type)

@@ -1,0 +1,150 @@
+"""The folder that a file is written into, held open so that nobody can put another in its place meanwhile."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import time
+from contextlib import suppress
+from functools import lru_cache
+from types import TracebackType
+from typing import Any
+
+TEMPORARY = ".jmclean-"
+"""What the name of a file begins with that is being written; the process and a number follow."""
+
+LEFT = re.compile(re.escape(TEMPORARY) + r"\d+-[0-9a-f]{8}")
+LEFT_FOR = 3600
+"""Seconds after which such a file is what a process left that was killed; none takes so long to write one."""
+
+HOLDS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+"""Whether the system can name a file by its folder's descriptor. Windows cannot, and goes by the path alone."""
+
+PRIVATE = 0o600
+CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class Place:
+    """A folder to write files into. Names are those of its files; none of them is followed if it is a link."""
+
+    def __init__(self, folder: str, inside: str | None = None) -> None:
+        """Open `folder`, which has no link in it, and make it if it is not there.
+
+        Below `inside` no link is followed that has come to stand there. Raises OSError.
+        """
+        self.folder = folder
+        self._at: dict[str, Any] = {}
+        os.makedirs(inside or folder, exist_ok=True)
+        if HOLDS:
+            descriptor = os.open(inside or folder, FOLDER)
+            for part in os.path.relpath(folder, inside).split(os.sep) if inside and inside != folder else ():
+                descriptor = _step(descriptor, part)
+            self._at = {"dir_fd": descriptor}
+            _sweep(descriptor, *os.fstat(descriptor)[1:3])
+        else:
+            os.makedirs(folder, exist_ok=True)
+
+    def __enter__(self) -> Place:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._at:
+            os.close(self._at["dir_fd"])
+
+    def state(self, name: str) -> os.stat_result | None:
+        """What is known of a file; None where there is none."""
+        try:
+            return os.stat(self._name(name), follow_symlinks=False, **self._at)
+        except FileNotFoundError:
+            return None
+
+    def may_be_written(self, name: str) -> bool:
+        """Whether its permissions let a file be written."""
+        return os.access(self._name(name), os.W_OK, **self._at)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises OSError."""
+        with os.fdopen(os.open(self._name(name), READ, **self._at), "rb") as file:
+            return file.read()
+
+    def create(self, data: bytes, like: os.stat_result | None) -> str:
+        """The name of a new temporary file that holds `data`, and is on the disk; nobody else can read it till then.
+
+        Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing.
+        """
+        name = temporary_name()
+        with os.fdopen(os.open(self._name(name), CREATE, PRIVATE, **self._at), "wb") as file:
+            try:
+                file.write(data)
+                file.flush()
+                if HOLDS:
+                    give(file.fileno(), like)
+                os.fsync(file.fileno())
+            except BaseException:
+                self.remove(name)
+                raise
+        return name
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a file another name, of which the file goes that had it. Raises OSError."""
+        if self._at:
+            os.replace(name, new, src_dir_fd=self._at["dir_fd"], dst_dir_fd=self._at["dir_fd"])
+        else:
+            os.replace(self._name(name), self._name(new))
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with suppress(OSError):
+            os.unlink(self._name(name), **self._at)
+
+    def _name(self, name: str) -> str:
+        return name if self._at else os.path.join(self.folder, name)
+
+
+def temporary_name() -> str:
+    """A name that no other file has, by which it is known what a file is for that a killed process left."""
+    return f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
+
+
+def _step(descriptor: int, name: str) -> int:
+    """The folder of that name in another, made if it is not there; the other is closed. Raises OSError for a link."""
+    try:
+        with suppress(FileExistsError):
+            os.mkdir(name, dir_fd=descriptor)
+        return os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def give(file: int, like: os.stat_result | None) -> None:
+    """Let a file have the owner and the permissions of another, or those of a new one."""
+    if like is None:
+        os.fchmod(file, 0o666 & ~_mask())
+        return
+    own = os.fstat(file)
+    if (own.st_uid, own.st_gid) != (like.st_uid, like.st_gid):
+        with suppress(OSError):  # only root may give a file away
+            os.fchown(file, like.st_uid, like.st_gid)
+    os.fchmod(file, stat.S_IMODE(like.st_mode))
+
+
+@lru_cache(maxsize=1)
+def _mask() -> int:
+    """The permissions that no new file of this process has."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+@lru_cache(maxsize=1024)
+def _sweep(descriptor: int, *_: int) -> None:
+    """Remove what killed processes left in a folder, the first time that it is written into."""
+    with suppress(OSError):
+        for name in os.listdir(descriptor):
+            if LEFT.fullmatch(name):
+                with suppress(OSError):
+                    if os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mtime < time.time() - LEFT_FOR:
+                        os.unlink(name, dir_fd=descriptor)
