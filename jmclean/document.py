@@ -14,7 +14,7 @@ from jmclean.marks import LATIN_WORD, LETTER
 
 if TYPE_CHECKING:
     from jmclean.edits import Change, Edit
-    from jmclean.plan import Plan
+    from jmclean.joiner.plan import Plan
 
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from jmclean.errors import FileError
-from jmclean.ignore import IGNORE_FILE, Ignored, Selection, ignore_file
 from jmclean.place import TEMPORARY, Place
+from jmclean.runs.ignore import IGNORE_FILE, Ignored, Selection, ignore_file
 
 EVERY_PAGE = Selection()
 """The files of a folder whose suffix says that they are pages."""

@@ -367,6 +367,6 @@ def test_a_utf8_page_in_a_pipe_loads_nothing_dear() -> None:
         "tomllib",
         "sqlite3",
         "hashlib",
-        "jmclean.configuration",
-        "jmclean.folders",
+        "jmclean.settings.configuration",
+        "jmclean.runs.folders",
     }

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from jmclean.columns import WIDTHS, fits, length, likelihoods
+from jmclean.joiner.columns import WIDTHS, fits, length, likelihoods
 
 CERTAIN = 0.95
 

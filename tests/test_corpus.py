@@ -25,7 +25,7 @@ from jmclean.batch import clean_text  # noqa: E402
 from jmclean.commands.corpus import command  # noqa: E402
 from jmclean.corpus.processes import Pool  # noqa: E402
 from jmclean.errors import CleanError  # noqa: E402
-from jmclean.records import from_plain  # noqa: E402
+from jmclean.history.records import from_plain  # noqa: E402
 from jmclean.rules import RULES  # noqa: E402
 from tests.corpora import Row, odd_rows, page, read_lines, rows, write_lines  # noqa: E402
 

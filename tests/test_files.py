@@ -10,7 +10,7 @@ import pytest
 
 from jmclean.errors import FileError
 from jmclean.files import EVERY_PAGE, pages, read, refuse_outside, target, write
-from jmclean.ignore import Selection
+from jmclean.runs.ignore import Selection
 
 as_root = os.geteuid() == 0 if hasattr(os, "geteuid") else True
 

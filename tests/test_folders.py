@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from jmclean.choices import Settings
-from jmclean.meetings import Survey
-from jmclean.pool import Pool
-from jmclean.progress import FIRST_LINE, Log, time_left
-from jmclean.report import Report
-from jmclean.state import NAME, State
-from jmclean.work import Outcome, Task, Work
+from jmclean.runs.meetings import Survey
+from jmclean.runs.pool import Pool
+from jmclean.runs.progress import FIRST_LINE, Log, time_left
+from jmclean.runs.report import Report
+from jmclean.runs.state import NAME, State
+from jmclean.runs.work import Outcome, Task, Work
+from jmclean.settings.choices import Settings
 
 COMMAND = [sys.executable, "-m", "jmclean"]
 SAMPLE = (Path(__file__).parent.parent / "samples/dumps/city-page.txt").read_text("utf-8")
@@ -154,7 +154,7 @@ def test_patterns_and_ignore_files_choose(tree: Path, tmp_path: Path) -> None:
 def test_what_may_not_be_read_or_written_is_named() -> None:
     """Root may do everything, so the run is another user's, who gets all modules before he loses the way to them."""
     program = (
-        "import difflib, os, jmclean, jmclean.folders, jmclean.ledger, jmclean.state\n"
+        "import difflib, os, jmclean, jmclean.runs.folders, jmclean.runs.ledger, jmclean.runs.state\n"
         "jmclean.clean('这是資料。他说:好。')\n"
         "os.setuid(65534); from jmclean import cli; cli.main()"
     )
@@ -245,7 +245,7 @@ def test_the_state_names_hashes_and_another_version_does_not_hold(tmp_path: Path
     assert State(str(tmp_path), Settings(), False).hashes(str(tmp_path / "a/b.md")) == (b"1", b"2")
     assert State(str(tmp_path), Settings(encoding="gbk"), False).hashes(str(tmp_path / "a/b.md")) is None
     assert State(str(tmp_path), Settings(), True).hashes(str(tmp_path / "a/b.md")) is None
-    monkeypatch.setattr("jmclean.state.VERSION", "99")
+    monkeypatch.setattr("jmclean.runs.state.VERSION", "99")
     assert State(str(tmp_path), Settings(), False).hashes(str(tmp_path / "a/b.md")) is None
 
 
@@ -297,7 +297,7 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
             os.kill(os.getpid(), signal.SIGKILL)
         return Outcome(task, changed=True)
 
-    monkeypatch.setattr("jmclean.pool.perform", fatal)
+    monkeypatch.setattr("jmclean.runs.pool.perform", fatal)
     left = tmp_path / ".jmclean-1-x"
     tasks = [Task(str(number), str(tmp_path / f"{number}.md"), 20_000) for number in range(100)]
     outcomes = [outcome for outcome in Pool(Work(Settings()), 3).run(tasks) if outcome]

@@ -11,9 +11,9 @@ import pytest
 from jmclean import Options, clean, replay, undo
 from jmclean.document import Document
 from jmclean.edits import Edit, apply
-from jmclean.plan import plan
-from jmclean.signals import DEAR, ENTERING, LEAVING, MEETING
-from jmclean.weights import WEIGHTS
+from jmclean.joiner.plan import plan
+from jmclean.joiner.signals import DEAR, ENTERING, LEAVING, MEETING
+from jmclean.joiner.weights import WEIGHTS
 
 ACROSS = "全市新建了三座污水处\n\n图为污水厂。（周明 摄）\n\n理厂，日处理能力大幅提高。\n"
 

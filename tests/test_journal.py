@@ -14,7 +14,7 @@ from jmclean import page as page_module
 from jmclean.clean import clean
 from jmclean.codec import decode
 from jmclean.errors import FileError, UsageError
-from jmclean.journal import Record, append, check, from_line, record, record_at, records, to_line
+from jmclean.history.journal import Record, append, check, from_line, record, record_at, records, to_line
 from jmclean.options import Options
 from jmclean.page import OutputEncoding, clean_page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.kinds import Part, part, shadow
+from jmclean.joiner.kinds import Part, part, shadow
 
 BLOCKS: dict[Part, tuple[str, ...]] = {
     "body": (

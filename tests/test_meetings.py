@@ -9,7 +9,7 @@ import pytest
 
 from jmclean.errors import UsageError
 from jmclean.files import walk
-from jmclean.meetings import Survey, survey
+from jmclean.runs.meetings import Survey, survey
 
 
 def look(folder: Path, out: str, *roots: str) -> Survey:
@@ -75,5 +75,5 @@ def test_many_meetings_are_counted(tmp_path: Path) -> None:
 
 def test_numbers_that_are_equal_by_chance_are_no_meeting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "in/a.txt", "in/b.txt")
-    monkeypatch.setattr("jmclean.meetings._number", lambda _: 1)
+    monkeypatch.setattr("jmclean.runs.meetings._number", lambda _: 1)
     assert look(tmp_path, "out", "in").pages == 2

@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jmclean.choices import settings
 from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
-from jmclean.configuration import KEYS
 from jmclean.options import Options
 from jmclean.rules import RULES, load
+from jmclean.settings.choices import settings
+from jmclean.settings.configuration import KEYS
 from tests.corpora import rows, write_lines
 
 ROOT = Path(__file__).parent.parent

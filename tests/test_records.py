@@ -10,7 +10,7 @@ import pytest
 
 from jmclean import clean, undo
 from jmclean.codec import decode
-from jmclean.records import from_plain, to_plain
+from jmclean.history.records import from_plain, to_plain
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
 

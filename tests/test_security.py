@@ -20,11 +20,11 @@ import jmclean
 from jmclean import Options, files
 from jmclean.errors import FileError, PatternError, UsageError
 from jmclean.files import refuse_outside, write
-from jmclean.ignore import spec
-from jmclean.journal import from_line, record, records, to_line
+from jmclean.history.journal import from_line, record, records, to_line
 from jmclean.page import clean_page
-from jmclean.patterns import compile_pattern
 from jmclean.place import Place
+from jmclean.runs.ignore import spec
+from jmclean.settings.patterns import compile_pattern
 
 PAGE = "他说,好。\n\n\n\n市民(张三)来了.\n"
 ESCAPES = "\x1b]0;hacked\x07\x1b[2J\x1b[31m\x9b2J\x90q\x9c\u202e\u2066\x7f\x08"

@@ -12,7 +12,7 @@ from jmclean import Options, clean
 from jmclean.codec import decode
 from jmclean.edits import Change, Edit, Journal, apply, replay
 from jmclean.rules import RULES
-from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment, Step, compose
+from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment, Step, compose
 from tests.test_edits import histories
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.starts import begins_item, begins_story, begins_with_name
+from jmclean.joiner.starts import begins_item, begins_story, begins_with_name
 
 
 @pytest.mark.parametrize(

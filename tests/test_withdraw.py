@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from jmclean import clean, replay, undo
 from jmclean.codec import decode
 from jmclean.edits import Change, Edit, Journal, apply
+from jmclean.history.withdraw import withdraw
 from jmclean.rules import RULES
-from jmclean.withdraw import withdraw
 
 SAMPLES = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
 

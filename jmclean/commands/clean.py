@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from jmclean.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, settings
 from jmclean.commands import COMMANDS, load
 from jmclean.errors import UsageError
-from jmclean.report import Report
+from jmclean.runs.report import Report
+from jmclean.runs.work import Task, Work, perform
+from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, settings
 from jmclean.version import VERSION
-from jmclean.work import Task, Work, perform
 
 
 class DefaultCommand(click.Command):
@@ -86,11 +86,11 @@ def command(
     report = Report(check, quiet, verbose)
     work = Work(chosen, not check, out, journal, out is not None or resume, verbose)
     if to_files or report_file is not None or (check and paths != ("-",)):
-        from jmclean.folders import Plan, run
+        from jmclean.runs.folders import Plan, run
 
         return run(Plan(paths, work, out, in_place, resume, report_file), report)
     if journal is not None:
-        from jmclean.journal import check as check_journal
+        from jmclean.history.journal import check as check_journal
 
         check_journal(journal)
     report.done(perform(Task(None if paths[0] == "-" else paths[0]), work))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from jmclean.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, in_force
+from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, in_force
 from jmclean.streams import write_out
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jmclean.choices import CONTEXT, cleaning, settings
 from jmclean.errors import FileError, UsageError
+from jmclean.settings.choices import CONTEXT, cleaning, settings
 from jmclean.version import VERSION
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from jmclean.choices import CONTEXT, OUTPUT_ENCODING, cleaning, names, settings
 from jmclean.errors import EncodeError, UsageError
-from jmclean.looks import Look, Looks, place
-from jmclean.pager import output
-from jmclean.report import say
+from jmclean.runs.report import say
+from jmclean.settings.choices import CONTEXT, OUTPUT_ENCODING, cleaning, names, settings
 from jmclean.views.ink import painted, visible
+from jmclean.views.looks import Look, Looks, place
+from jmclean.views.pager import output
 
 CHARACTERS, LINES = 8, 3
 """How much unchanged text is shown on either side of a change, in the terminal and in a patch."""

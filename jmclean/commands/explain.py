@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from jmclean.choices import CONTEXT, cleaning, names, settings
-from jmclean.looks import Looks
-from jmclean.pager import output
 from jmclean.rules import RULES
+from jmclean.settings.choices import CONTEXT, cleaning, names, settings
 from jmclean.views.listing import Count, counts, entries, table, told
+from jmclean.views.looks import Looks
+from jmclean.views.pager import output
 
 
 @click.command(context_settings=CONTEXT)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from jmclean.choices import CONTEXT, rule_names
 from jmclean.options import Options
 from jmclean.rules import RULES, load
+from jmclean.settings.choices import CONTEXT, rule_names
 from jmclean.streams import write_out
 
 

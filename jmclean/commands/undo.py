@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 import click
 
-from jmclean.choices import CONTEXT, EXCLUDE, INCLUDE, RULE_LIST
 from jmclean.edits import replay, source_offset, undo
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.files import refuse_outside, target, walk, write
-from jmclean.ignore import Selection
-from jmclean.journal import Record, append
-from jmclean.lookup import Wanted, look_up
+from jmclean.history.journal import Record, append
+from jmclean.history.lookup import Wanted, look_up
+from jmclean.history.withdraw import withdraw
 from jmclean.options import Options
-from jmclean.report import say
+from jmclean.runs.ignore import Selection
+from jmclean.runs.report import say
+from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, RULE_LIST
 from jmclean.streams import read, write_out
-from jmclean.withdraw import withdraw
 
 
 class Choice(NamedTuple):

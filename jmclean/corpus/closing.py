@@ -8,7 +8,7 @@ from typing import Any
 
 from jmclean.corpus.rows import Tally
 from jmclean.errors import JmcleanError
-from jmclean.report import say
+from jmclean.runs.report import say
 
 SHOWN = 50
 """Failed rows that are named; the others are counted, and every one says in its own row what is wrong."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from jmclean.batch import LINE_ENDS, clean_text
 from jmclean.errors import FileError
+from jmclean.history.records import to_plain
 from jmclean.options import Options
-from jmclean.records import to_plain
 
 ERROR, SOURCE, CHANGES, JOURNAL = "jmclean_error", "jmclean_source", "jmclean_changes", "jmclean_journal"
 """The columns that a run adds. ERROR is always there, so that all files of a corpus have the same columns."""

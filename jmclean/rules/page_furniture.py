@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.joiner.plan import cut_out, plan
 from jmclean.options import Options
-from jmclean.plan import cut_out, plan
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

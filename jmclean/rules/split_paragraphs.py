@@ -19,9 +19,9 @@ from itertools import pairwise
 
 from jmclean.document import Document
 from jmclean.edits import Edit, Span
-from jmclean.joins import DOUBTFUL
+from jmclean.joiner.joins import DOUBTFUL
+from jmclean.joiner.plan import plan
 from jmclean.options import Options
-from jmclean.plan import plan
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -31,7 +31,7 @@ IS_BLANK = Lazy(f"[{BLANK}]")
 BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END = Lazy(f"[{LINE_END}]")
-FENCE = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]*(?:```|~~~)")
+FENCE = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]{{0,64}}(?:```|~~~)")
 SHAPING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
 PICTURES = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 JOINED = Lazy(f"[{SHAPING}{PICTURES}]")

@@ -17,14 +17,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jmclean.columns import length
 from jmclean.document import Document
 from jmclean.edits import Edit
-from jmclean.kinds import BRACKETED_CREDIT, CLOSERS, HAN, is_byline, is_verse, shadow
+from jmclean.joiner.columns import length
+from jmclean.joiner.kinds import BRACKETED_CREDIT, CLOSERS, HAN, is_byline, is_verse, shadow
+from jmclean.joiner.starts import begins_item, begins_paragraph, begins_story
 from jmclean.lazy import Lazy
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
-from jmclean.starts import begins_item, begins_paragraph, begins_story
 
 BLANKS = " \t\u3000\xa0"
 INDENT = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")

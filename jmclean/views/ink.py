@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from jmclean.segments import Segment
+from jmclean.views.segments import Segment
 
 ELLIPSIS = "…"
 BREAK = "¶"

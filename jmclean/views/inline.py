@@ -7,8 +7,8 @@ from itertools import chain, groupby, zip_longest
 from operator import itemgetter
 from typing import NamedTuple
 
-from jmclean.segments import IN_SOURCE, Segment
 from jmclean.views.ink import ELLIPSIS, Run, dropped, elided, marked, painted, run, visible, wrapped
+from jmclean.views.segments import IN_SOURCE, Segment
 
 LEAST = 20
 """The least cells that the text gets beside its margin, however narrow the terminal is."""

@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from jmclean.clean import Note
-from jmclean.segments import Step
 from jmclean.views.ink import elided, visible
+from jmclean.views.segments import Step
 
 ROOM = 20
 """How many characters a change shows at least of either end of a text before its middle is left out."""

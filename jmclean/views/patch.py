@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jmclean.codec import Decoded
 from jmclean.errors import EncodeError
-from jmclean.segments import Segment
 from jmclean.views.rows import rows
+from jmclean.views.segments import Segment
 
 NO_END = b"\n\\ No newline at end of file\n"
 

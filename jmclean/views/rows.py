@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment
+from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 
 class Row(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment
 from jmclean.views.ink import BREAK, Run, cells, dropped, elided, marked, painted, run, visible, wrapped
 from jmclean.views.rows import Row, rows
+from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 BETWEEN = " │ "
 LEAST = 10

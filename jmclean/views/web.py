@@ -11,12 +11,12 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 
-from jmclean.looks import Look
 from jmclean.rules import RULES
 from jmclean.rules.mixed_script import count
-from jmclean.segments import IN_OUTPUT, IN_SOURCE, Segment
 from jmclean.views.ink import BREAK, visible
+from jmclean.views.looks import Look
 from jmclean.views.rows import Row, rows
+from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 TITLE = "What jmclean changes"
 LANGUAGES = {"simplified": "zh-Hans", "traditional": "zh-Hant", None: "zh"}

@@ -12,25 +12,25 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from jmclean import Options, clean, replay, undo
-from jmclean.choices import in_force
 from jmclean.codec import codec_name, decode, encode, restore
 from jmclean.corpus.jsonlines import clean_lines
 from jmclean.corpus.rows import Job
 from jmclean.errors import CleanError, FileError, JmcleanError, UsageError
-from jmclean.ignore import Selection, spec
-from jmclean.journal import from_line, record, to_line
-from jmclean.lookup import Wanted
+from jmclean.history.journal import from_line, record, to_line
+from jmclean.history.lookup import Wanted
+from jmclean.history.records import from_plain, to_plain
+from jmclean.history.withdraw import withdraw
 from jmclean.page import OutputEncoding, clean_page
-from jmclean.patterns import compile_pattern
-from jmclean.records import from_plain, to_plain
-from jmclean.report import shown
 from jmclean.rules import RULES
-from jmclean.segments import compose
+from jmclean.runs.ignore import Selection, spec
+from jmclean.runs.report import shown
+from jmclean.settings.choices import in_force
+from jmclean.settings.patterns import compile_pattern
 from jmclean.views.inline import inline
 from jmclean.views.listing import entries, told
 from jmclean.views.patch import patch
+from jmclean.views.segments import compose
 from jmclean.views.side_by_side import side_by_side
-from jmclean.withdraw import withdraw
 from tests.fuzz.pages import bytes_of, printable_text_of, text_of
 
 SAID = re.compile(r"\x1b\[[0-9;]*m")

@@ -1,7 +1,8 @@
-"""Learn what the signals of a seam weigh, and write `jmclean/weights.py`.
+"""Learn what the signals of a seam weigh, and write `jmclean/joiner/weights.py`.
 
     python tests/tools/fit_joins.py [PAGE.dirty.md ...] [--held-out LEXICON PAGE.dirty.md ...] ...
-        [--write jmclean/weights.py] [--test PAGE.dirty.md ...] [--test-held-out LEXICON PAGE.dirty.md ...] [--show N]
+        [--write jmclean/joiner/weights.py] [--test PAGE.dirty.md ...]
+        [--test-held-out LEXICON PAGE.dirty.md ...] [--show N]
 
 A lexicon knows its own articles too well: a page made of them would teach that words tell more than they do. So pages
 are given with a lexicon that was built without their articles (`--held-out`, as often as need be); those without one
@@ -24,11 +25,11 @@ from rapidfuzz.distance import Levenshtein
 
 from jmclean import lexicon
 from jmclean.document import Document
-from jmclean.joins import all_seams
-from jmclean.neighbours import label
-from jmclean.pieces import pieces
-from jmclean.seams import Seam
-from jmclean.signals import DEAR, ENTERING, LEAVING, MEETING
+from jmclean.joiner.joins import all_seams
+from jmclean.joiner.neighbours import label
+from jmclean.joiner.pieces import pieces
+from jmclean.joiner.seams import Seam
+from jmclean.joiner.signals import DEAR, ENTERING, LEAVING, MEETING
 
 Table = Any
 """An array of numpy, which the tests do without."""

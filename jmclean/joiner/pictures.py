@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Mapping
 
-from jmclean.kinds import ARROWS, CLOSERS, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
+from jmclean.joiner.kinds import ARROWS, CLOSERS, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
+from jmclean.joiner.pieces import CELL, FULL_STOPS, Piece
+from jmclean.joiner.starts import begins_item
 from jmclean.lazy import Lazy
-from jmclean.pieces import CELL, FULL_STOPS, Piece
-from jmclean.starts import begins_item
 
 LONGEST = 120
 """The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 import click
 
-from jmclean.nearest import PREFIX, environment, nearest
 from jmclean.options import Captions, Join, Options, Script
 from jmclean.page import OutputEncoding
 from jmclean.rules import RULES
+from jmclean.settings.nearest import PREFIX, environment, nearest
 
 if TYPE_CHECKING:
-    from jmclean.configuration import Value
+    from jmclean.settings.configuration import Value
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 """What every command is made with."""
@@ -143,7 +143,7 @@ def in_force(paths: Sequence[str], given: dict[str, Any]) -> dict[str, Value]:
 
     Raises UsageError for a value that is not allowed.
     """
-    from jmclean.configuration import KEYS, Value, configured, words
+    from jmclean.settings.configuration import KEYS, Value, configured, words
 
     typed = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
     file, variables = _sources(paths, typed)

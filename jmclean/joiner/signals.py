@@ -11,15 +11,15 @@ import math
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from jmclean.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han, is_letter
+from jmclean.joiner.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han, is_letter
+from jmclean.joiner.starts import begins_item, begins_paragraph, begins_story, begins_with_name
+from jmclean.joiner.weights import WEIGHTS
 from jmclean.lazy import Lazy
 from jmclean.lexicon import entering, leaving, letter
-from jmclean.starts import begins_item, begins_paragraph, begins_story, begins_with_name
-from jmclean.weights import WEIGHTS
 
 if TYPE_CHECKING:
-    from jmclean.pieces import Piece
-    from jmclean.seams import Seam
+    from jmclean.joiner.pieces import Piece
+    from jmclean.joiner.seams import Seam
 
 CANNOT_START = frozenset("，。、；：！？”’）》】％")
 QUOTES = frozenset("“”‘’《》")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from jmclean.errors import FileError, UsageError
-from jmclean.patterns import Pattern
+from jmclean.settings.patterns import Pattern
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -8,9 +8,9 @@ from contextlib import suppress
 
 from jmclean.errors import FileError, UsageError
 from jmclean.place import CREATE, HOLDS, PRIVATE, give, temporary_name
-from jmclean.report import Report
+from jmclean.runs.report import Report
+from jmclean.runs.work import Outcome
 from jmclean.version import VERSION
-from jmclean.work import Outcome
 
 
 class Ledger:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from jmclean.meetings import Survey
-from jmclean.report import Report, say, shown
+from jmclean.runs.meetings import Survey
+from jmclean.runs.report import Report, say, shown
 
 FIRST_LINE, EVERY_LINE = 10.0, 30.0
 """Seconds until the first line of a log and between two of them; short runs say nothing but their summary."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby, pairwise
 
-from jmclean.kinds import Part
-from jmclean.pieces import Piece
+from jmclean.joiner.kinds import Part
+from jmclean.joiner.pieces import Piece
 
 ALIKE = 3
 """How many short blocks that begin with the same four letters, or each with a word and a colon, make labels of them."""

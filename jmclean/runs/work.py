@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jmclean.choices import Settings
 from jmclean.errors import CleanError, JmcleanError
 from jmclean.page import Page, clean_page
+from jmclean.settings.choices import Settings
 from jmclean.streams import STDIN, read, write_out
 
 
@@ -109,7 +109,7 @@ def _perform(task: Task, work: Work) -> Outcome:
 
         refuse_outside(task.target, work.inside)
     if work.journal is not None:
-        from jmclean.journal import append, record
+        from jmclean.history.journal import append, record
 
         made = record(task.source, task.target, data, page, output_encoding)
         append(work.journal, made, durable=writes and task.target == task.source)

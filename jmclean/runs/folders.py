@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jmclean.errors import FileError, UsageError
 from jmclean.files import target, walk
-from jmclean.ignore import Selection
-from jmclean.meetings import survey
-from jmclean.progress import Progress, progress
-from jmclean.report import Report
-from jmclean.work import Outcome, Task, Work, perform
+from jmclean.runs.ignore import Selection
+from jmclean.runs.meetings import survey
+from jmclean.runs.progress import Progress, progress
+from jmclean.runs.report import Report
+from jmclean.runs.work import Outcome, Task, Work, perform
 
 if TYPE_CHECKING:
-    from jmclean.ledger import Ledger
-    from jmclean.pool import Pool
-    from jmclean.state import State
+    from jmclean.runs.ledger import Ledger
+    from jmclean.runs.pool import Pool
+    from jmclean.runs.state import State
 
 INTERRUPTED = 130
 WORTH_A_PROCESS = 300_000
@@ -48,7 +48,7 @@ def run(plan: Plan, report: Report) -> int:
     selection = Selection(settings.include, settings.exclude)
     looked_at = survey(lambda: _found(plan, selection, lambda *_: None), plan.out)
     if plan.work.journal is not None:
-        from jmclean.journal import check
+        from jmclean.history.journal import check
 
         check(plan.work.journal)
     books = _Books(plan, report)
@@ -88,7 +88,7 @@ class _Books:
         self.ledger: Ledger | None = None
         self.latest = ""
         if plan.report_file is not None:
-            from jmclean.ledger import Ledger
+            from jmclean.runs.ledger import Ledger
 
             self.ledger = Ledger(plan.report_file)
 
@@ -135,7 +135,7 @@ class _Books:
         if folder is None or (self.plan.in_place and not (self.plan.resume and os.path.isdir(folder))):
             return None
         if folder not in self.states:
-            from jmclean.state import State
+            from jmclean.runs.state import State
 
             work = self.plan.work
             self.states[folder] = State(folder, work.settings, work.journal is not None)
@@ -166,7 +166,7 @@ def _found(plan: Plan, selection: Selection, failed: Callable[[str, FileError], 
 
 
 def _pool(work: Work, jobs: int) -> Pool:
-    from jmclean.pool import Pool
+    from jmclean.runs.pool import Pool
 
     return Pool(work, jobs)
 

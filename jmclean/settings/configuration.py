@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, get_args
 
 from jmclean.errors import FileError, JmcleanError, UsageError
-from jmclean.nearest import PREFIX, SHARED_FILE
 from jmclean.options import Captions, Choices, Join, Options, Script
 from jmclean.page import OutputEncoding
+from jmclean.settings.nearest import PREFIX, SHARED_FILE
 
 
 class Value(NamedTuple):
@@ -37,7 +37,7 @@ def _encoding(name: str) -> None:
 
 
 def _globs(patterns: tuple[str, ...]) -> None:
-    from jmclean.ignore import spec
+    from jmclean.runs.ignore import spec
 
     spec(patterns)
 

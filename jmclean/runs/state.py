@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 
-from jmclean.choices import Settings
+from jmclean.settings.choices import Settings
 from jmclean.version import VERSION
 
 NAME = ".jmclean-state"

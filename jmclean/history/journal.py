@@ -15,8 +15,8 @@ from zlib import error as ZlibError  # noqa: N812 - the module has a class of th
 from jmclean.codec import Decoded, encode, restore, text_of
 from jmclean.edits import Journal, undo
 from jmclean.errors import FileError, JmcleanError, UsageError
+from jmclean.history.records import from_plain, to_plain
 from jmclean.page import OutputEncoding, Page
-from jmclean.records import from_plain, to_plain
 from jmclean.version import VERSION
 
 PACKED, ROOM = 100, 1 << 20

@@ -12,7 +12,7 @@ from jmclean.rules import RULES
 
 if TYPE_CHECKING:
     from jmclean.errors import JmcleanError
-    from jmclean.work import Outcome
+    from jmclean.runs.work import Outcome
 
 
 class Report:

@@ -7,12 +7,12 @@ learned.
 
 from __future__ import annotations
 
-from jmclean.kinds import is_han
+from jmclean.joiner.kinds import is_han
+from jmclean.joiner.pieces import Piece
+from jmclean.joiner.signals import MEETING, said, weighed
+from jmclean.joiner.weights import BIAS, WEIGHTS
 from jmclean.lazy import once
 from jmclean.lexicon import association, word_gain
-from jmclean.pieces import Piece
-from jmclean.signals import MEETING, said, weighed
-from jmclean.weights import BIAS, WEIGHTS
 
 
 class Seam:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Change, Edit, Offsets, Span
-from jmclean.joins import FURNITURE, Decision, choose
-from jmclean.kinds import Part
+from jmclean.joiner.joins import FURNITURE, Decision, choose
+from jmclean.joiner.kinds import Part
+from jmclean.joiner.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
+from jmclean.joiner.pieces import Piece, pieces, put_together
+from jmclean.joiner.seams import Seam
 from jmclean.options import Options
-from jmclean.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
-from jmclean.pieces import Piece, pieces, put_together
-from jmclean.seams import Seam
 
 
 class Plan(NamedTuple):
@@ -181,7 +181,7 @@ def mark(found: list[Piece], options: Options) -> None:
     """Let the user's own patterns say what a block is."""
     if not (options.caption_patterns or options.furniture_patterns):
         return
-    from jmclean.patterns import Pattern, compile_pattern
+    from jmclean.settings.patterns import Pattern, compile_pattern
 
     own: list[tuple[Part, Pattern]] = [("caption", compile_pattern(p)) for p in options.caption_patterns]
     own += [("folio", compile_pattern(p)) for p in options.furniture_patterns]

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from math import exp, log
 from typing import NamedTuple
 
-from jmclean.columns import INDENT, fits, length
-from jmclean.kinds import FREE, part
-from jmclean.neighbours import label
+from jmclean.joiner.columns import INDENT, fits, length
+from jmclean.joiner.kinds import FREE, part
+from jmclean.joiner.neighbours import label
+from jmclean.joiner.pictures import CAPTIONS
+from jmclean.joiner.pieces import Piece
+from jmclean.joiner.seams import Seam
+from jmclean.joiner.signals import fills_column, is_closed, seen_elsewhere
+from jmclean.joiner.weights import WEIGHTS
 from jmclean.options import Options
-from jmclean.pictures import CAPTIONS
-from jmclean.pieces import Piece
-from jmclean.seams import Seam
-from jmclean.signals import fills_column, is_closed, seen_elsewhere
-from jmclean.weights import WEIGHTS
 
 REACH = 1
 """How many blocks of text that nothing sets apart may stand between: a second is never outweighed."""

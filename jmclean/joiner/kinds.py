@@ -7,9 +7,9 @@ import sys
 from functools import cache
 from typing import Literal
 
+from jmclean.joiner.starts import begins_item
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold_table
-from jmclean.starts import begins_item
 
 Part = Literal[
     "body",

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from jmclean.errors import FileError
-from jmclean.journal import Record, record_at, records
+from jmclean.history.journal import Record, record_at, records
 from jmclean.streams import STDIN
 
 

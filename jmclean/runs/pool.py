@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, NoReturn
 
 from jmclean.errors import JmcleanError
-from jmclean.work import Outcome, Task, Work, perform
+from jmclean.runs.work import Outcome, Task, Work, perform
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess, SpawnProcess

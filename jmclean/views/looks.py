@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from jmclean.choices import Settings
 from jmclean.codec import Decoded, encode
 from jmclean.errors import JmcleanError, UsageError
 from jmclean.files import pages
-from jmclean.ignore import Selection
 from jmclean.options import Options
 from jmclean.page import Page, clean_page
-from jmclean.report import say
-from jmclean.segments import IN_OUTPUT, Segment, Step, compose
+from jmclean.runs.ignore import Selection
+from jmclean.runs.report import say
+from jmclean.settings.choices import Settings
 from jmclean.streams import STDIN, read
+from jmclean.views.segments import IN_OUTPUT, Segment, Step, compose
 
 
 class Look(NamedTuple):

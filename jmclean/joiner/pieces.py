@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jmclean.document import Block, Document
-from jmclean.kinds import (
+from jmclean.joiner.kinds import (
     CLOSERS,
     JUMP_HEAD,
     JUMP_LINE,
@@ -20,9 +20,9 @@ from jmclean.kinds import (
     part,
     shadow,
 )
+from jmclean.joiner.signals import ENTERING, LEAVING, said, weighed
+from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
 from jmclean.lazy import Lazy, once
-from jmclean.signals import ENTERING, LEAVING, said, weighed
-from jmclean.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
 
 FULL_STOPS = frozenset("。！？")
 PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))

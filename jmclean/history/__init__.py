@@ -1,0 +1,1 @@
+"""What was done to pages, on record, and the way back."""

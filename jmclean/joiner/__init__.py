@@ -1,0 +1,1 @@
+"""Which blocks of a page belong together, and which between them are captions or furniture."""
