@@ -46,9 +46,7 @@ def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
     """Join the pieces of a chain where the first stands; what stood between them moves behind it."""
     moved = ""
     for start, end in chain:
-        own = own_lines(text, start, end) if (start, end) == chain[0] else start
-        yield from (Edit(at, at, "\n") for at in range(start, own) if text[at] == "\n")
-        at = text.find("\n", own, end)
+        at = text.find("\n", start, end)
         while at >= 0:
             yield Edit(at, at + 1, glue(text, at, at + 1))
             at = text.find("\n", at + 1, end)
@@ -59,17 +57,6 @@ def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
         yield Edit(end, start, glue(text, end, start))
     if moved:
         yield Edit(chain[-1][1], chain[-1][1], moved)
-
-
-def own_lines(text: str, start: int, end: int) -> int:
-    """Where in a block the lines end that are none of a paragraph: short ones at its head, such as a headline."""
-    lines = text[start:end].split("\n")
-    half = max(map(len, lines)) / 2
-    for line in lines[:-1]:
-        if len(line) >= half:
-            break
-        start += len(line) + 1
-    return start
 
 
 def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
