@@ -111,6 +111,11 @@ def people(text: str) -> Iterator[Name]:
     for match in ITEMS.finditer(text):
         if not is_word(match[0][:2]) and _gain(text, *match.span()) >= LEAST_GAIN:
             yield _person(match[0])
+    for match in ALONE.finditer(text):
+        start, name = match.start(), match[1]
+        before = [text[max(0, start - size) : start + 1] for size in (1, 2)]
+        if _gain(text, start, start + FULL) >= LEAST_GAIN_ALONE and not any(map(is_word, (*before, name[:2]))):
+            yield _person(name)
     for match in CROSSED.finditer(text):
         name = match[1]
         if is_word(name) and not is_word(name[:2]):
@@ -124,6 +129,17 @@ def _person(name: str) -> Name:
 ITEMS = Lazy("(?<=[（(、])[于范余周钟岳游胡郁涂][\u4e00-\u9fff](?![市县镇乡区省州])[\u4e00-\u9fff](?=[、）)])")
 """Three letters between the marks of a list or in brackets, as newspapers print the names of many and of authors."""
 
+
+FULL = 3
+ALONE = Lazy(
+    "(?<![\\d一二两三四五六七八九十百千万亿几数多其之])(?<![业工茶])"
+    "(?=([范余](?![下件值光兴切剩割力味地外孽存年弦念怒悸情数晖辉暇月波渣热留粮绪缺裕角钱闲集震音韵额风香党烬烟威温生款货])"
+    "[\u4e00-\u9fff]{2}))"
+)
+"""Surnames that are hardly another word where none is around them, and a full name: 范 of 范文澜, not of 模范."""
+
+LEAST_GAIN_ALONE = 34.0
+"""The bits that prove a name where nothing else tells of one."""
 
 CROSSED = Lazy("(?=([周胡][\u4e00-\u9fff]{2}))")
 """What begins with a surname that OpenCC reads with the letters before it: 周 of 纪念周恩来 as that of 纪念周."""
