@@ -134,7 +134,7 @@ FULL = 3
 ALONE = Lazy(
     "(?<![\\d一二两三四五六七八九十百千万亿几数多其之])(?<![业工茶])"
     "(?=([范余](?![下件值光兴切剩割力味地外孽存年弦念怒悸情数晖辉暇月波渣热留粮绪缺裕角钱闲集震音韵额风香党烬烟威温生款货])"
-    "[\u4e00-\u9fff]{2}))"
+    "[\u4e00-\u9fff](?![市县镇乡区省州])[\u4e00-\u9fff]))"
 )
 """Surnames that are hardly another word where none is around them, and a full name: 范 of 范文澜, not of 模范."""
 

@@ -156,7 +156,7 @@ def _converted(text: str, page: Page) -> str:
         ]
     for at, new in _stray(page, "".join(converted)):
         converted[at] = new
-    for listed in (names.known(), page.people):
+    for listed in (page.people, names.known()):
         for start, end, name in listed.find(text):
             converted[start:end] = name.simplified if page.script == "simplified" else name.traditional
     return "".join(converted)

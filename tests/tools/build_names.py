@@ -61,7 +61,7 @@ READ_TAI = re.compile(r"\bTai1\b|\btai1\b")
 LEAST_COST = 30.0
 """Bits that a name's letters cost one by one at least: of everyday letters (余中, 范同) there is no telling."""
 
-UNTRUE = {"岳麓山": "嶽麓 in the name of the academy"}
+UNTRUE = {"岳麓山": "嶽麓 in the name of the academy", "仪征": "儀徵 where it is printed in traditional letters"}
 """Entries of the sources that are wrong or doubtful, and why."""
 
 HEAD = """\
