@@ -315,6 +315,13 @@ def test_verbose_counts_changes_by_rule_and_names_lines(page: Path) -> None:
     assert "blank-lines" in told(done)
 
 
+def test_one_of_a_thing_is_said_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("他来了,我走。\n", "utf-8")
+    lines = told(run("-v", "-o", tmp_path / "out", tmp_path / "one.md")).splitlines()
+    assert lines[0].endswith("one.md: 1 change: halfwidth-punctuation 1")
+    assert lines[1].startswith("1 file: 1 changed, 0 unchanged, 0 failed")
+
+
 def test_a_note_names_the_line_of_the_source() -> None:
     program = (
         "import sys; from jmclean import cli, page\n"
