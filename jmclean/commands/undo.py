@@ -36,8 +36,10 @@ class Choice(NamedTuple):
 
 @click.command(context_settings=CONTEXT)
 @click.argument("outputs", metavar="OUTPUT|-...", nargs=-1, required=True, type=click.Path(allow_dash=True))
-@click.option("--journal", metavar="PATH", required=True, type=click.Path(), help="What --journal of the run wrote.")
-@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves.")
+@click.option(
+    "--journal", metavar="PATH", required=True, type=click.Path(), help="The file that the run wrote with --journal."
+)
+@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files in place.")
 @click.option("-o", "out", metavar="DIR", type=click.Path(), help="Write the sources into DIR, in the same tree.")
 @click.option("--only", help="Take back what these rules did and keep the rest.", **RULE_LIST)
 @INCLUDE
