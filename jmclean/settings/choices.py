@@ -80,7 +80,7 @@ CHOICES = (
     click.option(
         "--script",
         type=click.Choice(get_args(Script)),
-        help="auto (default): strays follow the page's script; simplified, traditional: convert all letters; keep: none.",
+        help="auto (default): strays follow the page's script. simplified, traditional: convert all. keep: none.",
     ),
     click.option("--encoding", metavar="NAME", help="The encoding of the pages. Default: each page's is detected."),
     click.option(
