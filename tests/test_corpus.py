@@ -273,7 +273,7 @@ def test_broken_files_are_named_and_all_others_done(tmp_path: Path) -> None:
         (["a.jsonl", "out", "--column", "txt"], "There is no column 'txt'. Did you mean 'text'? There are id, text"),
         (["a.parquet", "out", "--column", "id"], "The column 'id' is uint64, not a string. Choose one of 'text'"),
         (["a.parquet", "out", "--id-column", "idd"], "Did you mean 'id'?"),
-        (["nowhere", "out"], "There is no nowhere."),
+        (["nowhere", "out"], "There is no file or folder nowhere."),
         (["nothing", "out"], "no file there is JSON Lines or Parquet"),
         (["*.csv", "out"], "no file there is JSON Lines or Parquet"),
         (["nosuch://bucket/a", "out"], "names no place that can be reached"),
