@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from operator import add, itemgetter
 from typing import NamedTuple
@@ -151,7 +152,7 @@ def source_offset(journal: Sequence[Change], offset: int) -> int:
 def source_span(maps: Sequence[Offsets], span: Span) -> Span:
     """The span of the source that one of the text after all `maps` goes back to."""
     for offsets in reversed(maps):
-        span = offsets.before(span)
+        span = offsets.origin(span)
     return span[0], max(span)
 
 
@@ -165,6 +166,28 @@ class Offsets:
         self.ends = [edit.end for edit in change.edits]
         self.new_starts = list(map(add, self.starts, self.grown))
         self.new_ends = list(map(add, self.ends, self.grown[1:]))
+        self.change = change
+
+    def origin(self, span: Span) -> Span:
+        """As `before`, but what the change moved goes back to where it stood, not to where it was put."""
+        start, end = span
+        number = bisect_right(self._moves, start, key=itemgetter(0)) - 1
+        if number >= 0:
+            here, size, there = self._moves[number]
+            if start < here + size or start == end == here + size:
+                return there + start - here, there + min(end - here, size)
+        return self.before(span)
+
+    @cached_property
+    def _moves(self) -> list[tuple[int, int, int]]:
+        """Where text stands that the change moved, how long it is, and where it stood."""
+        from jmclean.moves import claims  # few pages have text that was moved, and fewer are asked about it
+
+        return sorted(
+            (self.new_starts[claim.edit] + claim.target, claim.size, self.starts[number] + claim.place)
+            for number, found in claims(self.change).items()
+            for claim in found
+        )
 
     def after(self, span: Span) -> Span:
         """Where the characters of a span from before the change stand now; what was inserted at its ends is outside."""

@@ -6,7 +6,6 @@ part of a traditional one; what they lack wrongly is named below. OpenCC is impo
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -183,23 +182,6 @@ def convert(text: str, name: str) -> str:
     if len(converted) != len(text):
         converted = "".join(new if len(new := converter(name)(letter)) == 1 else letter for letter in text)
     return "".join(new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))
-
-
-@cache
-def names() -> dict[str, tuple[str, str]]:
-    """Names in which a conversion goes wrong, by their shadow: their simplified and their traditional form."""
-    path = os.path.join(os.path.dirname(__file__), "data", "names.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123
-        rows = [line.split() for line in file if not line.startswith("#") and line.strip()]
-    return {
-        fold(form): (simplified, traditional) for simplified, traditional in rows for form in (simplified, traditional)
-    }
-
-
-@cache
-def name_pattern() -> re.Pattern[str]:
-    """Finds a name in a simplified shadow, the longest where several begin."""
-    return re.compile("|".join(sorted(names(), key=len, reverse=True)))
 
 
 @cache

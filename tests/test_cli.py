@@ -315,6 +315,34 @@ def test_verbose_counts_changes_by_rule_and_names_lines(page: Path) -> None:
     assert "blank-lines" in told(done)
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("dif", "diff"), ("explan", "explain"), ("rule", "rules")])
+def test_a_mistyped_command_is_told(
+    typed: str, meant: str, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments in ([typed], [typed, page]):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert told(done) == f"jmclean: There is no file '{typed}'. For the command say `jmclean {meant}`.\n"
+    (tmp_path / typed).write_text(DIRTY, "utf-8")
+    assert run(typed).stdout.decode() == TIDY
+
+
+@pytest.mark.parametrize("name", ["rules.md", "nothing"])
+def test_a_missing_page_is_no_mistyped_command(name: str, page: Path, tmp_path: Path) -> None:
+    done = run("-o", tmp_path / "out", tmp_path / name, page)
+    assert done.returncode == 3
+    assert "There is no such file" in told(done)
+    assert (tmp_path / "out" / f"{page.stem}.md").read_text("utf-8") == TIDY
+
+
+def test_one_of_a_thing_is_said_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("他来了,我走。\n", "utf-8")
+    lines = told(run("-v", "-o", tmp_path / "out", tmp_path / "one.md")).splitlines()
+    assert lines[0].endswith("one.md: 1 change: halfwidth-punctuation 1")
+    assert lines[1].startswith("1 file: 1 changed, 0 unchanged, 0 failed")
+
+
 def test_a_note_names_the_line_of_the_source() -> None:
     program = (
         "import sys; from jmclean import cli, page\n"

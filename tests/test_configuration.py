@@ -230,3 +230,10 @@ def test_a_page_whose_pattern_runs_away_costs_only_itself(tree: Path) -> None:
     assert done.returncode == 3
     assert "b.txt: The pattern '(a|a)+b' runs away" in done.stderr.decode()
     assert "c.txt: would change" in done.stderr.decode()
+
+
+def test_config_refuses_what_no_command_takes() -> None:
+    for arguments in (["--only", "nosuch"], ["--encoding", "nosuch"]):
+        done = subprocess.run([*COMMAND, "config", *arguments], capture_output=True)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"There is no" in done.stderr

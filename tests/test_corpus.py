@@ -273,7 +273,7 @@ def test_broken_files_are_named_and_all_others_done(tmp_path: Path) -> None:
         (["a.jsonl", "out", "--column", "txt"], "There is no column 'txt'. Did you mean 'text'? There are id, text"),
         (["a.parquet", "out", "--column", "id"], "The column 'id' is uint64, not a string. Choose one of 'text'"),
         (["a.parquet", "out", "--id-column", "idd"], "Did you mean 'id'?"),
-        (["nowhere", "out"], "There is no nowhere."),
+        (["nowhere", "out"], "There is no file or folder nowhere."),
         (["nothing", "out"], "no file there is JSON Lines or Parquet"),
         (["*.csv", "out"], "no file there is JSON Lines or Parquet"),
         (["nosuch://bucket/a", "out"], "names no place that can be reached"),
@@ -417,12 +417,12 @@ def test_what_is_told_at_the_end(tmp_path: Path) -> None:
     done = corpus(tmp_path / "a.jsonl", tmp_path / "out", "-j1", "--id-column", "id")
     lines = done.stderr.splitlines()
     assert lines[0].endswith("a.jsonl:5 (\"x\"): Its 'text' is a number, not a string. The row is as it was.")
-    assert lines[1:3] == ["1 files written, 0 done before, 0 failed", "5 rows: 4 changed, 1 failed"]
+    assert lines[1:3] == ["1 file written, 0 done before, 0 failed", "5 rows: 4 changed, 1 failed"]
     assert lines[3].startswith("changes by rule: ")
     assert "MB/s" in lines[4]
     again = corpus(tmp_path / "a.jsonl", tmp_path / "out", "-j1", "-q")
     assert again.returncode == 3
-    assert again.stderr.endswith("a.jsonl: 1 rows failed when it was done before; jmclean_error says why in each.\n")
+    assert again.stderr.endswith("a.jsonl: 1 row failed when it was done before; jmclean_error says why in each.\n")
     write_lines(tmp_path / "a.jsonl", rows(2))
     assert corpus(tmp_path / "a.jsonl", tmp_path / "out", "-j1", "-q").stderr == ""
 

@@ -103,6 +103,25 @@ def test_an_edit_in_new_text_goes_back_to_what_the_new_text_replaced() -> None:
     ]
 
 
+def test_an_edit_in_moved_text_goes_back_to_where_that_stood() -> None:
+    source = "堤上的人\n\n一张旧照片,两人\n\n都回来了,很晚"
+    picture = "\n\n一张旧照片,两人"
+    start = source.index(picture)
+    moves = [Edit(start, start + len(picture) + 2, ""), Edit(len(source), len(source), picture)]
+    middle, first = apply(source, "split-paragraphs", moves)
+    output, second = apply(middle, "commas", [Edit(at, at + 1, "，") for at, char in enumerate(middle) if char == ","])
+    assert output == "堤上的人都回来了，很晚\n\n一张旧照片，两人"
+    assert first
+    assert second
+    commas = [traced for traced in trace([first, second]) if traced.rule == "commas"]
+    assert [(traced.start, traced.end) for traced in commas] == [
+        (at, at + 1) for at, char in enumerate(source) if char == ","
+    ]
+    for at, char in enumerate(middle):
+        if char != "\n":
+            assert source[source_offset([first], at)] == char
+
+
 @pytest.mark.parametrize(
     "edits",
     [[Edit(0, 2, "a"), Edit(1, 3, "b")], [Edit(-1, 1, "")], [Edit(3, 5, "")], [Edit(2, 1, "")], [Edit(5, 5, "a")]],

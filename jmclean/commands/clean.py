@@ -28,7 +28,9 @@ class DefaultCommand(click.Command):
 @click.command(cls=DefaultCommand, context_settings=CONTEXT)
 @click.argument("paths", metavar="[PATH|-]...", nargs=-1, type=click.Path(allow_dash=True))
 @click.option("-o", "out", metavar="DIR", type=click.Path(), help="Write the pages into DIR, in the same tree, as .md.")
-@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, only those that change.")
+@click.option(
+    "-i", "--in-place", is_flag=True, help="Rewrite the files in place; those that would not change are left alone."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would change, naming the files.")
 @cleaning
 @OUTPUT_ENCODING
@@ -36,7 +38,10 @@ class DefaultCommand(click.Command):
 @INCLUDE
 @EXCLUDE
 @click.option(
-    "--journal", metavar="PATH", type=click.Path(), help="Add what was changed to PATH, from which `undo` goes back."
+    "--journal",
+    metavar="PATH",
+    type=click.Path(),
+    help="Add what was changed to the file PATH; `jmclean undo` needs it.",
 )
 @click.option("--resume", is_flag=True, help="Pass over what an earlier run has done, if nothing has changed since.")
 @click.option(
@@ -76,6 +81,8 @@ def command(
         raise UsageError("-o, -i and --check exclude each other. Choose one.")
     if "-" in paths and to_files:
         raise UsageError("Standard input has no name for -i or -o to write to. Leave them out for standard output.")
+    if paths[0].isalpha() and not os.path.lexists(paths[0]):
+        _refuse_command(paths[0])
     if not (to_files or check) and (len(paths) > 1 or os.path.isdir(paths[0])):  # noqa: PTH112 - pathlib costs a pipe 5 ms
         raise UsageError("Several files or a folder need a place to go. Add -o DIR, -i or --check.")
     if resume and not to_files:
@@ -95,3 +102,14 @@ def command(
         check_journal(journal)
     report.done(perform(Task(None if paths[0] == "-" else paths[0]), work))
     return report.exit_code
+
+
+def _refuse_command(name: str) -> None:
+    """Raise UsageError for a path that is no file, but nearly the name of a command."""
+    from difflib import get_close_matches  # only a slip needs it
+
+    from jmclean.commands import COMMANDS
+
+    near = get_close_matches(name, COMMANDS, 1, 0.7)
+    if near:
+        raise UsageError(f"There is no file {name!r}. For the command say `jmclean {near[0]}`.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, in_force
+from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, in_force, settings
 from jmclean.streams import write_out
 
 
@@ -22,6 +22,7 @@ def command(path: str | None, **given: Any) -> None:
 
     The output is a jmclean.toml that sets the same.
     """
+    settings((path,) if path else (), given)  # refuses what no command would take
     values = in_force((path,) if path else (), given)
     rows = [
         (f"{key} = {_toml(value.value)}" if value.value else f"# {key}", value.source) for key, value in values.items()

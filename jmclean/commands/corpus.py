@@ -27,11 +27,29 @@ if TYPE_CHECKING:
 @click.argument("out", metavar="OUT")
 @click.option("--column", default="text", metavar="NAME", help="The column that holds the texts. Default: text.")
 @click.option("--id-column", metavar="NAME", help="A column whose values name rows in messages.")
-@click.option("--format", "wanted", type=click.Choice(("jsonl", "parquet")), help="Default: that of each file.")
-@click.option("--engine", type=click.Choice(("local", "ray")), default="local", help="Default: local.")
-@click.option("--address", metavar="auto|HOST:PORT", help="The Ray cluster. Default: one of this machine's own.")
-@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at a time. Default: the cores.")
-@click.option("--batch-rows", type=click.IntRange(1), default=1000, metavar="N", help="Rows at a time, at most. 1000.")
+@click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(("jsonl", "parquet")),
+    help="What to write. Default: the format of each file.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "ray")),
+    default="local",
+    help="local (default): this machine. ray: a Ray cluster.",
+)
+@click.option("--address", metavar="auto|HOST:PORT", help="Which Ray cluster. Default: one is started on this machine.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes at a time. Default: one a core."
+)
+@click.option(
+    "--batch-rows",
+    type=click.IntRange(1),
+    default=1000,
+    metavar="N",
+    help="Take at most N rows at a time. Default: 1000.",
+)
 @click.option("--keep-source", is_flag=True, help="Keep each text as it was in a column jmclean_source.")
 @click.option("--changes", is_flag=True, help="Count the changes by rule in a column jmclean_changes.")
 @click.option("--keep-journal", is_flag=True, help="Keep what undoes the changes in a column jmclean_journal.")

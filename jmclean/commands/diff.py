@@ -32,14 +32,26 @@ PART = 1000
 @click.option("-y", "--side-by-side", is_flag=True, help="Two columns: the source, and beside it what it becomes.")
 @click.option("-u", "--unified", is_flag=True, help="A patch of the files, for patch and git apply.")
 @click.option("--html", metavar="FILE", help="Write a web page that shows before and after into FILE.")
-@click.option("--rule", "rules", metavar="RULE,...", multiple=True, callback=names, help="These rules' changes alone.")
+@click.option(
+    "--rule",
+    "rules",
+    metavar="RULE,...",
+    multiple=True,
+    callback=names,
+    help="Show the changes of these rules alone; all of them run.",
+)
 @click.option(
     "--context",
     metavar="N",
     type=click.IntRange(0),
     help=f"How much unchanged text around a change: characters (default {CHARACTERS}), lines of a patch ({LINES}).",
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Default: on a terminal.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="auto (default): colour on a terminal.",
+)
 @cleaning
 @OUTPUT_ENCODING
 @click.option("-q", "quiet", is_flag=True, help="Print nothing but errors; the exit code tells.")

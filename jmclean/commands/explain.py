@@ -16,9 +16,22 @@ from jmclean.views.pager import output
 
 @click.command(context_settings=CONTEXT)
 @click.argument("paths", metavar="[PATH|-]...", nargs=-1)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: JSON Lines.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="text (default), or json: an object a line.",
+)
 @click.option("--stat", is_flag=True, help="Count the changes by rule instead, over all files.")
-@click.option("--rule", "rules", metavar="RULE,...", multiple=True, callback=names, help="These rules' changes alone.")
+@click.option(
+    "--rule",
+    "rules",
+    metavar="RULE,...",
+    multiple=True,
+    callback=names,
+    help="Tell the changes of these rules alone; all of them run.",
+)
 @cleaning
 @click.option("-v", "verbose", is_flag=True, help="Name the places left as unsure too, as notes.")
 def command(

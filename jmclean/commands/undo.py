@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import accumulate
 from typing import NamedTuple
 
 import click
 
-from jmclean.edits import replay, source_offset, undo
+from jmclean.edits import Offsets, replay, source_span, undo
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.files import refuse_outside, target, walk, write
 from jmclean.history.journal import Record, append
@@ -34,8 +36,10 @@ class Choice(NamedTuple):
 
 @click.command(context_settings=CONTEXT)
 @click.argument("outputs", metavar="OUTPUT|-...", nargs=-1, required=True, type=click.Path(allow_dash=True))
-@click.option("--journal", metavar="PATH", required=True, type=click.Path(), help="What --journal of the run wrote.")
-@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves.")
+@click.option(
+    "--journal", metavar="PATH", required=True, type=click.Path(), help="The file that the run wrote with --journal."
+)
+@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files in place.")
 @click.option("-o", "out", metavar="DIR", type=click.Path(), help="Write the sources into DIR, in the same tree.")
 @click.option("--only", help="Take back what these rules did and keep the rest.", **RULE_LIST)
 @INCLUDE
@@ -146,9 +150,11 @@ def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, qui
     changes, kept = withdraw(record.changes, rules)
     if not quiet:
         ran = [change.rule for change in record.changes]
+        maps = [Offsets(change) for change in record.changes] if kept else []
+        ends = list(accumulate([len(line) + 1 for line in source.split("\n")])) if kept else []
         for rule, edit, removed, later in kept:
-            start = source_offset(record.changes[: ran.index(rule)], edit.start)
-            line = source.count("\n", 0, start) + 1
+            start, _ = source_span(maps[: ran.index(rule)], (edit.start, edit.start))
+            line = bisect_right(ends, start) + 1
             say(
                 f"{name}: line {line} of the source: {rule}: {removed!r} -> {edit.new!r} stays: {later} went on from it"
             )

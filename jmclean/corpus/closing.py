@@ -8,7 +8,7 @@ from typing import Any
 
 from jmclean.corpus.rows import Tally
 from jmclean.errors import JmcleanError
-from jmclean.runs.report import say
+from jmclean.runs.report import counted, say
 
 SHOWN = 50
 """Failed rows that are named; the others are counted, and every one says in its own row what is wrong."""
@@ -60,7 +60,7 @@ class Closing:
         self.skipped += 1
         if failed:
             self._failed_before += failed
-            say(f"{name}: {failed:,} rows failed when it was done before; jmclean_error says why in each.")
+            say(f"{name}: {counted(failed, 'row')} failed when it was done before; jmclean_error says why in each.")
 
     def close(self) -> None:
         """Take the bar away."""
@@ -75,10 +75,12 @@ class Closing:
             return
         tally = self.tally
         if tally.failed > self._shown or self._shown > SHOWN:
-            say(f"{tally.failed - min(SHOWN, self._shown):,} more rows failed; jmclean_error says why in each.")
-        say(f"{self.done:,} files written, {self.skipped:,} done before, {self.failed:,} failed")
+            say(
+                f"{counted(tally.failed - min(SHOWN, self._shown), 'more row')} failed; jmclean_error says why in each."
+            )
+        say(f"{counted(self.done, 'file')} written, {self.skipped:,} done before, {self.failed:,} failed")
         if tally.rows:
-            say(f"{tally.rows:,} rows: {tally.changed:,} changed, {tally.failed:,} failed")
+            say(f"{counted(tally.rows, 'row')}: {tally.changed:,} changed, {tally.failed:,} failed")
         rules = sorted(tally.by_rule, key=lambda pair: -pair[1])
         if rules:
             say("changes by rule: " + ", ".join(f"{rule} {number:,}" for rule, number in rules))

@@ -132,7 +132,7 @@ def _expand(name: str, out: Place) -> Iterator[tuple[Place, str, fs.FileInfo]]:
     try:
         info = place.system.get_file_info(place.path)
         if info.type == fs.FileType.NotFound:
-            raise UsageError(f"There is no {name}. Check the name.")
+            raise UsageError(f"There is no file or folder {name}. Check the name.")
         if place.same(out):
             raise UsageError(f"{name} is both IN and OUT. Choose another folder; nothing was written.")
         if info.type == fs.FileType.File:

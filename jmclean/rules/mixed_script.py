@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from jmclean import lexicon, script
+from jmclean import lexicon, names, script
 from jmclean.document import Block, Document, Spans
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
@@ -43,6 +43,7 @@ MANY = 3
 """How many times as many letters set a sentence apart in a traditional page that leaks: it leaks dozens."""
 FEW = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
+NOBODY = names.Names(())
 SAMPLE = 512
 """Letters that are counted at a time until the script of a page is sure."""
 
@@ -75,6 +76,7 @@ class Page(NamedTuple):
     leaks: bool
     foreign: Spans
     print: script.Print
+    people: names.Names
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -106,7 +108,7 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         suspects = list(script.not_traditional(text))
         suspects += places(text, script.RARELY_TRADITIONAL | script.IN_TRADITIONAL.keys())
     readable = list(_readable(doc, _holding(doc.blocks, suspects)))
-    page = Page(name, OTHER[name], False, _foreign(text, strays, readable), script.Print(text))
+    page = Page(name, OTHER[name], False, _foreign(text, strays, readable), script.Print(text), NOBODY)
     blocks = {block: count(text[block.start : block.end]) for block in readable}
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
     for block, found in blocks.items():
@@ -129,7 +131,8 @@ def _holding(blocks: Iterable[Block], places: list[int]) -> Iterator[Block]:
 
 def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
     readable = list(_readable(doc, doc.blocks))
-    page = Page(name, OTHER[name], True, _foreign(doc.text, strays, readable), script.Print(""))
+    people = names.Names(names.people(doc.text)) if name == "traditional" else NOBODY
+    page = Page(name, OTHER[name], True, _foreign(doc.text, strays, readable), script.Print(""), people)
     for block in readable:
         text = doc.text[block.start : block.end]
         if count(text).script() == name:
@@ -152,8 +155,9 @@ def _converted(text: str, page: Page) -> str:
         ]
     for at, new in _stray(page, "".join(converted)):
         converted[at] = new
-    for match in script.name_pattern().finditer(lexicon.fold(text)):
-        converted[match.start() : match.end()] = script.names()[match[0]][page.script == "traditional"]
+    for listed in (page.people, names.known()):
+        for start, end, name in listed.find(text):
+            converted[start:end] = name.simplified if page.script == "simplified" else name.traditional
     return "".join(converted)
 
 
@@ -192,8 +196,8 @@ def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
     patterns = [pattern for letter, (_, pattern) in words.items() if letter in text]
     found = [match for pattern in patterns for match in pattern.finditer(text)]
     if found:
-        names = Spans([match.span() for match in script.name_pattern().finditer(lexicon.fold(text))])
-        yield from ((match.start(), words[match[0]][0]) for match in found if not names.touch(*match.span()))
+        named = Spans([(start, end) for start, end, _ in names.known().find(text)])
+        yield from ((match.start(), words[match[0]][0]) for match in found if not named.touch(*match.span()))
 
 
 def _in_traditional(text: str, page: Page) -> Iterator[tuple[int, str]]:

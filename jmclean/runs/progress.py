@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from jmclean.runs.meetings import Survey
-from jmclean.runs.report import Report, say, shown
+from jmclean.runs.report import Report, counted, say, shown
 
 FIRST_LINE, EVERY_LINE = 10.0, 30.0
 """Seconds until the first line of a log and between two of them; short runs say nothing but their summary."""
@@ -56,7 +56,7 @@ class Log:
             return
         self.due = time.monotonic() + EVERY_LINE
         left = time_left(report, self.survey)
-        self.say(f"{report.pages:,} of {self.survey.pages:,} files, {rate(report)}, {left} left, at {name}")
+        self.say(f"{report.pages:,} of {counted(self.survey.pages, 'file')}, {rate(report)}, {left} left, at {name}")
 
     def close(self) -> None:
         """Lines stay."""

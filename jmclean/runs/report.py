@@ -83,12 +83,17 @@ class Report:
         """How many pages came out how."""
         verb = "would change" if self.check else "changed"
         skipped = f", {self.skipped:,} done before" if self.skipped else ""
-        files = "1 file" if self.pages == 1 else f"{self.pages:,} files"
-        return f"{files}: {self.changed:,} {verb}, {self.unchanged:,} unchanged{skipped}, {self.failed:,} failed"
+        tally = f"{self.changed:,} {verb}, {self.unchanged:,} unchanged{skipped}, {self.failed:,} failed"
+        return f"{counted(self.pages, 'file')}: {tally}"
 
     def speed(self) -> str:
         """How long it took, and how many megabytes a second were read."""
         return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something: 1 file, 1,200 files."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def shown(line: str) -> str:
@@ -104,4 +109,4 @@ def say(line: str) -> None:
 
 def _by_rule(edits: dict[str, int]) -> str:
     changes = ", ".join(f"{rule} {count}" for rule, count in edits.items())
-    return f"{sum(edits.values())} changes: {changes}" if changes else "no changes"
+    return f"{counted(sum(edits.values()), 'change')}: {changes}" if changes else "no changes"

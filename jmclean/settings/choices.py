@@ -65,25 +65,29 @@ RULE_LIST: dict[str, Any] = {
 }
 
 CHOICES = (
-    click.option("--only", help="Run these rules alone.", **RULE_LIST),
+    click.option("--only", help="Run these rules alone; `jmclean rules` lists them.", **RULE_LIST),
     click.option("--skip", help="Run all rules but these.", **RULE_LIST),
-    click.option("--captions", type=click.Choice(get_args(Captions)), help="What becomes of captions. Default: drop."),
+    click.option(
+        "--captions",
+        type=click.Choice(get_args(Captions)),
+        help="drop captions (default), make each a comment or a quote, or keep them as they are.",
+    ),
     click.option(
         "--join",
         type=click.Choice(get_args(Join)),
-        help="How sure a join of two blocks must be. Default: safe; breaks left as unsure are named with -v.",
+        help="Join what columns cut: safe (default) where it is sure, full where it is likely, off nowhere.",
     ),
     click.option(
         "--script",
         type=click.Choice(get_args(Script)),
-        help="auto (default): stray letters follow the script of the page. simplified, traditional: the whole page.",
+        help="auto (default): strays follow the page's script. simplified, traditional: convert all. keep: none.",
     ),
-    click.option("--encoding", metavar="NAME", help="The encoding of the pages. Default: it is found."),
+    click.option("--encoding", metavar="NAME", help="The encoding of the pages. Default: each page's is detected."),
     click.option(
         "--config",
         metavar="FILE",
         type=click.Path(),
-        help="Settings. Default: the nearest jmclean.toml, or pyproject.toml with [tool.jmclean], above the pages.",
+        help="Read the settings from FILE, not from jmclean.toml or pyproject.toml in the pages' folder or above it.",
     ),
 )
 """Every option that says how to clean. One that is not given is None, so that defaults stand in one place."""
@@ -91,15 +95,17 @@ CHOICES = (
 OUTPUT_ENCODING = click.option(
     "--output-encoding",
     type=click.Choice(get_args(OutputEncoding)),
-    help="utf-8 (default), or the encoding and byte order mark that the page came in.",
+    help="utf-8 (default), or same: the encoding and byte order mark that the page came in.",
 )
-JOBS = click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Processes. Default: the cores.")
+JOBS = click.option(
+    "-j", "--jobs", metavar="N", type=click.IntRange(1), help="How many processes. Default: one a core."
+)
 INCLUDE = click.option(
     "--include",
     metavar="GLOB",
     multiple=True,
     callback=given_globs,
-    help="Of a folder, clean only what matches. *.ocr takes files of that kind too.",
+    help="Of a folder, take only what matches. *.ocr takes files of that kind too.",
 )
 EXCLUDE = click.option(
     "--exclude", metavar="GLOB", multiple=True, callback=given_globs, help="Of a folder, leave out what matches."

@@ -13,7 +13,7 @@ from itertools import accumulate, chain
 from typing import Literal, NamedTuple
 
 from jmclean.edits import Change
-from jmclean.views.moves import Claim, claims
+from jmclean.moves import Claim, claims
 
 Kind = Literal["kept", "removed", "inserted", "moved away", "moved here"]
 

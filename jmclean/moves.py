@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from jmclean.edits import Change
+if TYPE_CHECKING:
+    from jmclean.edits import Change
 
 MOVED = 4
 """The least characters of a line that is taken to be moved where the same rule removes and inserts it."""
