@@ -55,13 +55,14 @@ class Document:
     """One page: its text, its Markdown blocks, the spans in which nothing may change, and notes for the user.
 
     `plan` is what was decided of its joins, if it was, `small_type` the spans that lines told to be set in smaller
-    type than the columns; both go with the page from rule to rule.
+    type than the columns, `goes_on` whether more blocks follow behind it; these go with the page from rule to rule.
     """
 
     def __init__(self, text: str, protect: tuple[str, ...] = (), plan: Plan | None = None) -> None:
         self.text = text
         self.protect = protect
         self.small_type: list[tuple[int, int]] = []
+        self.goes_on = False
         self._plan = plan
         self._changes: tuple[Change, ...] = ()
         self._notes: list[tuple[int, str]] = []
@@ -139,6 +140,7 @@ class Document:
         have made others.
         """
         after = Document(text, self.protect, self._plan)
+        after.goes_on = self.goes_on
         after._changes = (*self._changes, change) if self._plan else ()
         if self.small_type:
             moved = Offsets(change)

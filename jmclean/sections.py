@@ -1,0 +1,269 @@
+"""Texts of many pages are cleaned in sections, so that memory and effort are those of one section at a time.
+
+What a rule asks of a page, which script it is in, how wide its columns are, whether its marks are half-width, is asked
+of a section: some dozens of pages that stood together. A cut lies where nothing reaches across: before a headline, or,
+in a long stretch without any, behind two paragraphs that end in a full stop.
+
+Where a text is cut depends on the letters behind the cut and on little else. So a cleaned text is cut where its source
+was, though it is shorter, and cleaning it again changes nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from zlib import crc32
+
+from jmclean.clean import Note, Result, clean_document
+from jmclean.document import FENCE, MARKUP, Document, Spans
+from jmclean.edits import Change, Edit, Offsets, Span, apply
+from jmclean.joiner.pieces import CELL, FULL_STOPS, Piece, pieces
+from jmclean.joiner.starts import begins_item
+from jmclean.lexicon import fold
+from jmclean.marks import CLOSERS, is_han
+from jmclean.options import Options
+from jmclean.rules import RULES, load
+
+UNWRAP = "wrapped-lines"
+"""The rule that must run before a text can be cut well; it is the chain's first."""
+
+SMALLEST = 25
+"""How many of the smallest sections the largest is worth."""
+
+KEY, LEAST_KEY = 6, 4
+"""Han letters behind a cut that its rank is made of, at most and at least: fewer are a label that a rule may take."""
+
+HEADLINE_RANK, PARAGRAPH_RANK = 7, 11
+"""The ranks that are tried first: one headline of 128 has such a one, one paragraph of 2,048."""
+
+STEP = 2
+"""By how much the rank is lowered where a section is still too large."""
+
+LONGEST_HEADLINE = 200
+COMMENT = 6_000
+"""How far before a cut an open comment or tag is looked for."""
+
+LINE = re.compile(r"\n[^\S\n]*(?=#)")
+BLANK_LINES = re.compile(r"\n\s*\n")
+FENCES = re.compile(r"(?m)^[^\S\n]*(?:```|~~~).*")
+
+Places = Callable[[int, int, int], Iterator[int]]
+"""The places from one offset to another that may be cut and have a rank, or a higher one."""
+
+
+def clean_in_sections(text: str, options: Options, largest: int) -> Result:
+    """Clean a text in sections of at most `largest` characters, as far as there are places to cut it.
+
+    The journal is that of a text cleaned as a whole: each rule's edits in order, with offsets in what the rule would
+    have read. Lines are put together first, since few places can be seen to be safe while paragraphs are not marked.
+    """
+    unwrapped, small_type, lines = text, list[Span](), None
+    if UNWRAP in options.chain():
+        unwrapped, small_type, lines = _unwrap(text, options, largest)
+        options = options._replace(skip=(*options.skip, UNWRAP))
+    cleaned: list[str] = []
+    notes: list[Note] = []
+    collected = Collected()
+    for start, end in pairwise([0, *cuts(unwrapped, options, largest), len(unwrapped)]):
+        doc = _section(unwrapped, start, end, options)
+        doc.small_type = [(one - start, two - start) for one, two in small_type if start <= one < end]
+        result = clean_document(doc, options)
+        cleaned.append(result.text)
+        notes += [note._replace(start=note.start + start) for note in result.notes]
+        collected.add(start, result.journal)
+    if lines and notes:
+        offsets = Offsets(lines)
+        notes = [note._replace(start=offsets.before((note.start, note.start))[0]) for note in notes]
+    journal = collected.journal()
+    return Result("".join(cleaned), (lines, *journal) if lines else journal, tuple(notes))
+
+
+def _section(text: str, start: int, end: int, options: Options) -> Document:
+    doc = Document(text[start:end], options.protect)
+    doc.goes_on = end < len(text)
+    return doc
+
+
+def _unwrap(text: str, options: Options, largest: int) -> tuple[str, list[Span], Change | None]:
+    """The text with its lines put together, what of it is set in small type, and the change that was made."""
+    rule = load(UNWRAP)
+    parts: list[str] = []
+    small_type: list[Span] = []
+    collected = Collected()
+    done = 0
+    for start, end in pairwise([0, *cuts(text, options, largest), len(text)]):
+        doc = _section(text, start, end, options)
+        part, change = apply(doc.text, UNWRAP, rule.edits(doc, options))
+        if change:
+            collected.add(start, (change,))
+            doc = doc.after(part, change)
+        small_type += [(one + done, two + done) for one, two in doc.small_type]
+        parts.append(part)
+        done += len(part)
+    journal = collected.journal()
+    return ("".join(parts), small_type, journal[0]) if journal else (text, small_type, None)
+
+
+class Collected:
+    """The changes of sections, put together by the step of the chain that made them."""
+
+    def __init__(self) -> None:
+        self._steps: dict[tuple[int, int], tuple[list[Edit], list[str]]] = {}
+        self._grown: dict[tuple[int, int], int] = {}
+
+    def add(self, start: int, journal: tuple[Change, ...]) -> None:
+        """Take in the journal of the section that begins at `start` of the source; sections come in order."""
+        turn, last, grown = 0, -1, dict[tuple[int, int], int]()
+        for change in journal:
+            place = RULES.index(change.rule)
+            turn += place <= last  # a rule that runs a second time
+            last = place
+            step = (turn, place)
+            shift = start + sum(grown for earlier, grown in self._grown.items() if earlier < step)
+            edits, removed = self._steps.setdefault(step, ([], []))
+            edits += [Edit(start + shift, end + shift, new) for start, end, new in change.edits]
+            removed += change.removed
+            grown[step] = sum([len(new) - (end - start) for start, end, new in change.edits])
+        for step, more in grown.items():
+            self._grown[step] = self._grown.get(step, 0) + more
+
+    def journal(self) -> tuple[Change, ...]:
+        """All changes, in order of the chain."""
+        steps = sorted(self._steps)
+        return tuple([Change(RULES[step[1]], *map(tuple, self._steps.pop(step))) for step in steps])
+
+
+def cuts(text: str, options: Options, largest: int) -> list[int]:
+    """Where a text is cut so that no section has more than `largest` characters, as far as that can be."""
+    if any("\n" in word for word in options.protect):
+        return []
+    may_be_cut = _Guards(text, options).may_be_cut
+    headlines, paragraphs = partial(_headlines, text, may_be_cut), partial(_paragraphs, text, may_be_cut)
+    ways: list[tuple[Places, int]] = [
+        *((headlines, rank) for rank in range(HEADLINE_RANK, -1, -STEP)),
+        *((paragraphs, rank) for rank in range(PARAGRAPH_RANK, -1, -STEP)),
+    ]
+    return list(_divided(0, len(text), largest, ways))
+
+
+def _divided(start: int, end: int, largest: int, ways: list[tuple[Places, int]]) -> Iterator[int]:
+    """The cuts between two others: the first way's, and of what is still too large the next one's."""
+    if not ways:
+        return
+    (places, rank), *others = ways
+    done, least = start, largest // SMALLEST
+    for at in places(start, end, rank):
+        if at - done >= least and end - at >= least:
+            if at - done > largest:
+                yield from _divided(done, at, largest, others)
+            yield at
+            done = at
+    if end - done > largest:
+        yield from _divided(done, end, largest, others)
+
+
+def _has_rank(letters: str, rank: int) -> bool:
+    """Whether a place before these letters has a rank, by those that no rule changes: many places have a low one."""
+    key = "".join([letter for letter in fold(letters) if is_han(letter) and letter != "一"][:KEY])
+    return len(key) >= LEAST_KEY and crc32(key.encode("utf-8", "surrogatepass")) % (1 << rank) == 0
+
+
+def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+    """Before a headline that stands by itself: nothing is joined across one."""
+    for match in LINE.finditer(text, start, end):
+        at, sign = match.start() + 1, match.end()
+        stop = text.find("\n", sign, sign + LONGEST_HEADLINE)
+        line = text[sign:stop] if stop > 0 else ""
+        if (
+            _has_rank(line, rank)
+            and ":" not in line
+            and "：" not in line
+            and MARKUP[0][1].match(line)
+            and not _last_line(text, at).startswith("#")
+            and may_be_cut(at)
+        ):
+            yield at
+
+
+def _last_line(text: str, at: int) -> str:
+    """The last line before an offset that is not blank; that of a headline where there is none nearby."""
+    before = text[max(0, at - LONGEST_HEADLINE) : at].rstrip()
+    return before[before.rfind("\n") + 1 :].lstrip() or "#"
+
+
+def _paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+    """Behind two paragraphs that nothing goes on from, so that nothing jumps over them, and before another."""
+    before = last = start
+    for match in BLANK_LINES.finditer(text, start, end):
+        at = match.end()
+        long = last - before > CELL and at - last > CELL
+        if (
+            long
+            and all(map(is_han, text[at : at + KEY].lstrip()[:LEAST_KEY]))
+            and text[before : match.start()].rstrip(CLOSERS)[-1:] in FULL_STOPS
+            and _has_rank(text[at : at + 2 * KEY], rank)
+            and _stand_apart(text, before, at, end)
+            and may_be_cut(at)
+        ):
+            yield at
+        before, last = last, at
+
+
+def _stand_apart(text: str, before: int, at: int, end: int) -> bool:
+    """Whether the two blocks before a place and the one behind it are paragraphs that nothing joins."""
+    stop = text.find("\n\n", at, end)
+    found = pieces(Document(text[before : stop if stop > 0 else end]))
+    return (
+        len(found) == 3
+        and all(map(_is_paragraph, found))
+        and not any(piece.ends_open for piece in found[:2])
+        and not begins_item(found[2].head)
+    )
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    return piece.part == "body" and not piece.gap and not piece.is_short
+
+
+class _Guards:
+    """Where a text must not be cut: in code, in a comment, before what the user's patterns take out."""
+
+    def __init__(self, text: str, options: Options) -> None:
+        self.text = text
+        self.code = Spans(list(_code(text)) if "```" in text or "~~~" in text else [])
+        self.patterns = []
+        if options.furniture_patterns or options.caption_patterns:
+            from jmclean.settings.patterns import compile_pattern
+
+            self.patterns = list(map(compile_pattern, options.furniture_patterns + options.caption_patterns))
+
+    def may_be_cut(self, at: int) -> bool:
+        """Whether nothing forbids to cut the text at the beginning of a line."""
+        text = self.text
+        if self.code.touch(at, at):
+            return False
+        opened = text.rfind("<", max(0, at - COMMENT), at)
+        if opened >= 0:
+            first = text.rfind("<!--", max(0, at - COMMENT), at)
+            if (first >= 0 and text.find("-->", first, at) < 0) or not BLANK_LINES.search(text, opened, at):
+                return False
+        stop = text.find("\n", at)
+        return not any(pattern.fullmatch(text[at:stop].strip()) for pattern in self.patterns)
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """The blocks of code between fences, one without an end up to the end of the text."""
+    start, fence = 0, ""
+    for match in FENCES.finditer(text):
+        line = match[0]
+        first = line.lstrip()
+        if not fence:
+            if opening := FENCE.match(line):
+                start, fence = match.start(), opening[1]
+        elif first.startswith(fence) and not first.strip(fence[0] + " \t"):
+            yield start, match.end()
+            fence = ""
+    if fence:
+        yield start, len(text) + 1
