@@ -35,11 +35,8 @@ SMALLEST = 25
 KEY, LEAST_KEY = 6, 4
 """Han letters behind a cut that its rank is made of, at most and at least: fewer are a label that a rule may take."""
 
-HEADLINE_RANK, PARAGRAPH_RANK = 7, 11
-"""The ranks that are tried first: one headline of 128 has such a one, one paragraph of 2,048."""
-
-STEP = 2
-"""By how much the rank is lowered where a section is still too large."""
+HEADLINE_RANKS, PARAGRAPH_RANKS = (7, 5, 3, 1, 0), (11, 8, 5, 2, 0)
+"""The ranks that are tried in turn until no section is too large: one headline of 128 is of rank 7."""
 
 LONGEST_HEADLINE = 200
 COMMENT = 6_000
@@ -132,7 +129,8 @@ class Collected:
     def journal(self) -> tuple[Change, ...]:
         """All changes, in order of the chain."""
         steps = sorted(self._steps)
-        return tuple([Change(RULES[step[1]], *map(tuple, self._steps.pop(step))) for step in steps])
+        found = [(RULES[place], *self._steps.pop((turn, place))) for turn, place in steps]
+        return tuple([Change(rule, tuple(edits), tuple(removed)) for rule, edits, removed in found])
 
 
 def cuts(text: str, options: Options, largest: int) -> list[int]:
@@ -142,8 +140,8 @@ def cuts(text: str, options: Options, largest: int) -> list[int]:
     may_be_cut = _Guards(text, options).may_be_cut
     headlines, paragraphs = partial(_headlines, text, may_be_cut), partial(_paragraphs, text, may_be_cut)
     ways: list[tuple[Places, int]] = [
-        *((headlines, rank) for rank in range(HEADLINE_RANK, -1, -STEP)),
-        *((paragraphs, rank) for rank in range(PARAGRAPH_RANK, -1, -STEP)),
+        *((headlines, rank) for rank in HEADLINE_RANKS),
+        *((paragraphs, rank) for rank in PARAGRAPH_RANKS),
     ]
     return list(_divided(0, len(text), largest, ways))
 
