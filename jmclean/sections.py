@@ -35,7 +35,7 @@ SMALLEST = 25
 KEY, LEAST_KEY = 6, 4
 """Han letters behind a cut that its rank is made of, at most and at least: fewer are a label that a rule may take."""
 
-HEADLINE_RANKS, PARAGRAPH_RANKS = (7, 5, 3, 1, 0), (11, 8, 5, 2, 0)
+HEADLINE_RANKS, BLOCK_RANKS = (7, 5, 3, 1, 0), (11, 8, 5, 2, 0)
 """The ranks that are tried in turn until no section is too large: one headline of 128 is of rank 7."""
 
 LONGEST_HEADLINE = 200
@@ -73,8 +73,11 @@ def clean_in_sections(text: str, options: Options, largest: int) -> Result:
     if lines and notes:
         offsets = Offsets(lines)
         notes = [note._replace(start=offsets.before((note.start, note.start))[0]) for note in notes]
-    journal = collected.journal()
-    return Result("".join(cleaned), (lines, *journal) if lines else journal, tuple(notes))
+    output, last = "".join(cleaned), None
+    if output.endswith("\n\n") and "blank-lines" in options.chain():  # nothing was left of the last section
+        output, last = apply(output, "blank-lines", [Edit(len(output) - 1, len(output), "")])
+    changes = (lines, *collected.journal(), last)
+    return Result(output, tuple([change for change in changes if change]), tuple(notes))
 
 
 def _section(text: str, start: int, end: int, options: Options) -> Document:
@@ -138,10 +141,11 @@ def cuts(text: str, options: Options, largest: int) -> list[int]:
     if any("\n" in word for word in options.protect):
         return []
     may_be_cut = _Guards(text, options).may_be_cut
-    headlines, paragraphs = partial(_headlines, text, may_be_cut), partial(_paragraphs, text, may_be_cut)
+    headlines, paragraphs, blocks = (partial(find, text, may_be_cut) for find in (_headlines, _paragraphs, _blocks))
     ways: list[tuple[Places, int]] = [
         *((headlines, rank) for rank in HEADLINE_RANKS),
-        *((paragraphs, rank) for rank in PARAGRAPH_RANKS),
+        *((paragraphs, rank) for rank in BLOCK_RANKS),
+        *((blocks, rank) for rank in BLOCK_RANKS),
     ]
     return list(_divided(0, len(text), largest, ways))
 
@@ -162,10 +166,10 @@ def _divided(start: int, end: int, largest: int, ways: list[tuple[Places, int]])
         yield from _divided(done, end, largest, others)
 
 
-def _has_rank(letters: str, rank: int) -> bool:
+def _has_rank(letters: str, rank: int, least: int = LEAST_KEY) -> bool:
     """Whether a place before these letters has a rank, by those that no rule changes: many places have a low one."""
     key = "".join([letter for letter in fold(letters) if is_han(letter) and letter != "一"][:KEY])
-    return len(key) >= LEAST_KEY and crc32(key.encode("utf-8", "surrogatepass")) % (1 << rank) == 0
+    return len(key) >= least and crc32(key.encode("utf-8", "surrogatepass")) % (1 << rank) == 0
 
 
 def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
@@ -207,6 +211,15 @@ def _paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: i
         ):
             yield at
         before, last = last, at
+
+
+def _blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+    """Before any block but a heading, where there are thousands and none is known not to go on in another."""
+    for match in BLANK_LINES.finditer(text, start, end):
+        at = match.end()
+        line = text[at : at + 2 * KEY].partition("\n")[0]
+        if not line.lstrip().startswith("#") and _has_rank(line, rank, 1) and may_be_cut(at):
+            yield at
 
 
 def _stand_apart(text: str, before: int, at: int, end: int) -> bool:

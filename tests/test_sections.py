@@ -145,7 +145,7 @@ def test_nothing_that_belongs_together_is_cut(before: str, after: str) -> None:
 )
 def test_only_a_headline_is_cut_before(line: str) -> None:
     text = f"第一段的文字在这里\n\n{line}\n\n" * 40
-    assert cuts(text, Options(), 100) == []
+    assert not any(text.startswith(line, at) for at in cuts(text, Options(), 150))
 
 
 def test_a_kicker_stays_with_its_headline() -> None:
@@ -154,9 +154,24 @@ def test_a_kicker_stays_with_its_headline() -> None:
 
 
 def test_no_cut_parts_a_sentence_from_what_goes_on() -> None:
-    """Every paragraph is open, so that any may go on in the next but one."""
-    text = "\n\n".join(story(number).split("\n\n")[2] for number in range(100))
-    assert cuts(text, Options(), 300) == []
+    text = dump(80, heads=False)
+    places = cuts(text, Options(), 1_000)
+    assert len(places) > 20
+    assert all(text[:at].endswith("在路口疏导。\n\n") for at in places)
+
+
+def test_only_where_nothing_else_is_left_any_block_begins_a_section() -> None:
+    text = "\n\n".join(f"{PLACES[n % 10]}{n}号" for n in range(2_000))
+    places = cuts(text, Options(), 1_000)
+    assert max(end - start for start, end in pairwise([0, *places, len(text)])) <= 1_000
+    assert all(text[at - 2 : at] == "\n\n" for at in places)
+
+
+def test_sections_of_which_nothing_is_left_leave_no_blank_line() -> None:
+    text = "市民昨日在公园里放风筝，孩子们很喜欢。\n\n" + "图为市民在放风筝。（张三 摄）\n\n" * 200
+    result = clean_in_sections(text, Options(), 300)
+    assert result.text == as_one(text) == "市民昨日在公园里放风筝，孩子们很喜欢。\n"
+    assert undo(result.text, result.journal) == text
 
 
 def test_what_a_pattern_takes_out_begins_no_section() -> None:
