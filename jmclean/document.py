@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -41,6 +41,10 @@ GUARD_MARKS = ("`", "<", "|", "@", "](", "~~~", "://", "www.")
 
 TRAILING = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
+
+
+MANY = 1_000_000
+"""Characters whose lines are not held all at once."""
 
 
 class Block(NamedTuple):
@@ -230,11 +234,24 @@ class Spans:
         return number >= 0 and self.ends[number] > start and (start < end or self.starts[number] < start)
 
 
+def lines(text: str) -> Iterable[str]:
+    """The lines of a text, of a large one some at a time."""
+    return text.split("\n") if len(text) < MANY else _some_lines(text)
+
+
+def _some_lines(text: str) -> Iterator[str]:
+    start, end = 0, text.find("\n", MANY)
+    while end >= 0:
+        yield from text[start:end].split("\n")
+        start, end = end + 1, text.find("\n", end + MANY)
+    yield from text[start:].split("\n")
+
+
 def _parse(text: str) -> Iterator[Block]:
     kind: Kind | None = None
     start = end = offset = 0
     fence = ""
-    for line in text.split("\n"):
+    for line in lines(text):
         first = line.lstrip()
         here = offset + len(line) - len(first)
         stop = offset + len(line.rstrip())

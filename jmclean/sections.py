@@ -1,11 +1,15 @@
 """Texts of many pages are cleaned in sections, so that memory and effort are those of one section at a time.
 
 What a rule asks of a page, which script it is in, how wide its columns are, whether its marks are half-width, is asked
-of a section: some dozens of pages that stood together. A cut lies where nothing reaches across: before a headline, or,
-in a long stretch without any, behind two paragraphs that end in a full stop.
+of a section: some dozens of pages that stood together. So it is with the one story that turns to another page and comes
+back: its halves meet only within a section.
 
-Where a text is cut depends on the letters behind the cut and on little else. So a cleaned text is cut where its source
-was, though it is shorter, and cleaning it again changes nothing more.
+A cut lies where nothing reaches across: before a headline, or, in a long stretch without any, behind two paragraphs
+that end in a full stop. Where thousands of blocks hold no such place any block may begin a section.
+
+Where a text is cut depends on the letters behind the cut and on little else, so that a cleaned text is cut where its
+source was, though it is shorter: what was decided for a section is decided again when the output is cleaned. Without
+headlines that holds less well, since a place may be safe in the output that was not in the source.
 """
 
 from __future__ import annotations

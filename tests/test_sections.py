@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jmclean import Options, clean, replay, undo
 from jmclean.clean import SECTION, clean_document
-from jmclean.document import Document
+from jmclean.document import Document, lines
 from jmclean.rules import RULES
 from jmclean.sections import SMALLEST, clean_in_sections, cuts
 from tests.test_promises import pages
@@ -215,3 +215,10 @@ def test_sections_cleaned_again_stay(numbers: list[int], largest: int) -> None:
     text = "\n\n".join(f"{headline(n)}\n\n{story(n)}" for n in numbers)
     once = clean_in_sections(text, Options(), largest).text
     assert clean_in_sections(once, Options(), largest).text == once
+
+
+@given(st.text("一\n", max_size=60), st.integers(1, 12))
+def test_the_lines_of_a_large_text_are_those_of_any(text: str, many: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jmclean.document.MANY", many)
+        assert list(lines(text)) == text.split("\n")
