@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from zlib import crc32
 
@@ -42,6 +42,9 @@ KEY, LEAST_KEY = 6, 4
 HEADLINE_RANKS, BLOCK_RANKS = (7, 5, 3, 1, 0), (11, 8, 5, 2, 0)
 """The ranks that are tried in turn until no section is too large: one headline of 128 is of rank 7."""
 
+HIGHEST = 32
+"""The rank of letters whose checksum is 0."""
+
 LONGEST_HEADLINE = 200
 COMMENT = 6_000
 """How far before a cut an open comment or tag is looked for."""
@@ -61,13 +64,16 @@ def clean_in_sections(text: str, options: Options, largest: int) -> Result:
     have read. Lines are put together first, since few places can be seen to be safe while paragraphs are not marked.
     """
     unwrapped, small_type, lines = text, list[Span](), None
+    places = cuts(text, options, largest)
     if UNWRAP in options.chain():
-        unwrapped, small_type, lines = _unwrap(text, options, largest)
+        unwrapped, small_type, lines = _unwrap(text, options, places)
         options = options._replace(skip=(*options.skip, UNWRAP))
+    if lines:
+        places = cuts(unwrapped, options, largest)
     cleaned: list[str] = []
     notes: list[Note] = []
     collected = Collected()
-    for start, end in pairwise([0, *cuts(unwrapped, options, largest), len(unwrapped)]):
+    for start, end in pairwise([0, *places, len(unwrapped)]):
         doc = _section(unwrapped, start, end, options)
         doc.small_type = [(one - start, two - start) for one, two in small_type if start <= one < end]
         result = clean_document(doc, options)
@@ -90,14 +96,14 @@ def _section(text: str, start: int, end: int, options: Options) -> Document:
     return doc
 
 
-def _unwrap(text: str, options: Options, largest: int) -> tuple[str, list[Span], Change | None]:
+def _unwrap(text: str, options: Options, places: list[int]) -> tuple[str, list[Span], Change | None]:
     """The text with its lines put together, what of it is set in small type, and the change that was made."""
     rule = load(UNWRAP)
     parts: list[str] = []
     small_type: list[Span] = []
     collected = Collected()
     done = 0
-    for start, end in pairwise([0, *cuts(text, options, largest), len(text)]):
+    for start, end in pairwise([0, *places, len(text)]):
         doc = _section(text, start, end, options)
         part, change = apply(doc.text, UNWRAP, rule.edits(doc, options))
         if change:
@@ -170,10 +176,17 @@ def _divided(start: int, end: int, largest: int, ways: list[tuple[Places, int]])
         yield from _divided(done, end, largest, others)
 
 
-def _has_rank(letters: str, rank: int, least: int = LEAST_KEY) -> bool:
-    """Whether a place before these letters has a rank, by those that no rule changes: many places have a low one."""
+@lru_cache(maxsize=1024)
+def _rank(letters: str, least: int = LEAST_KEY) -> int:
+    """The rank of a place before these letters, by those that no rule changes: one of 2 to the power of it has it.
+
+    It is -1 where fewer letters than `least` are left.
+    """
     key = "".join([letter for letter in fold(letters) if is_han(letter) and letter != "一"][:KEY])
-    return len(key) >= least and crc32(key.encode("utf-8", "surrogatepass")) % (1 << rank) == 0
+    if len(key) < least:
+        return -1
+    number = crc32(key.encode("utf-8", "surrogatepass"))
+    return (number & -number).bit_length() - 1 if number else HIGHEST
 
 
 def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
@@ -183,7 +196,7 @@ def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: in
         stop = text.find("\n", sign, sign + LONGEST_HEADLINE)
         line = text[sign:stop] if stop > 0 else ""
         if (
-            _has_rank(line, rank)
+            _rank(line) >= rank
             and ":" not in line
             and "：" not in line
             and MARKUP[0][1].match(line)
@@ -209,7 +222,7 @@ def _paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: i
             long
             and all(map(is_han, text[at : at + KEY].lstrip()[:LEAST_KEY]))
             and text[before : match.start()].rstrip(CLOSERS)[-1:] in FULL_STOPS
-            and _has_rank(text[at : at + 2 * KEY], rank)
+            and _rank(text[at : at + 2 * KEY]) >= rank
             and _stand_apart(text, before, at, end)
             and may_be_cut(at)
         ):
@@ -222,7 +235,7 @@ def _blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, 
     for match in BLANK_LINES.finditer(text, start, end):
         at = match.end()
         line = text[at : at + 2 * KEY].partition("\n")[0]
-        if not line.lstrip().startswith("#") and _has_rank(line, rank, 1) and may_be_cut(at):
+        if not line.lstrip().startswith("#") and _rank(line, 1) >= rank and may_be_cut(at):
             yield at
 
 
