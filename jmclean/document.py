@@ -285,7 +285,7 @@ def _opened(line: str) -> Kind:
     """What a line opens by its first characters, one of OPENERS the first."""
     first = line[0]
     if first == "#":
-        return "heading" if _is_heading(line) else "paragraph"
+        return "heading" if is_heading(line) else "paragraph"
     if first == "|":
         row = line.rstrip()
         return "table" if len(row) > 1 and row[-1] == "|" else "paragraph"
@@ -298,7 +298,7 @@ def _opened(line: str) -> Kind:
     return "list" if ITEM.match(line) else "paragraph"
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
     """Whether a line of # is a headline: with a blank behind them, or with what is no number and no other #."""
     text = line.lstrip("#")
     if not text or len(line) - len(text) > MOST_LEVELS:

@@ -21,7 +21,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from jmclean.clean import Note, Result, clean_document
-from jmclean.document import FENCE, MARKUP, Document, Spans
+from jmclean.document import FENCE, Document, Spans, is_heading
 from jmclean.edits import Change, Edit, Offsets, Span, apply
 from jmclean.joiner.pieces import CELL, FULL_STOPS, Piece, pieces
 from jmclean.joiner.starts import begins_item
@@ -199,7 +199,7 @@ def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: in
             _rank(line) >= rank
             and ":" not in line
             and "：" not in line
-            and MARKUP[0][1].match(line)
+            and is_heading(line)
             and not _last_line(text, at).startswith("#")
             and may_be_cut(at)
         ):
