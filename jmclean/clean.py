@@ -28,13 +28,25 @@ class Result(NamedTuple):
 
 DEFAULTS = Options()
 
+SECTION = 1_000_000
+"""The characters of a text, some 3 MB, from which on it is cleaned in sections: more than any page or issue has."""
+
 
 def clean(text: str, options: Options = DEFAULTS) -> Result:
     """Clean one page. `text` may be any string with line feeds for line ends; it is pure and safe in threads.
 
-    `replay(text, result.journal)` gives `result.text` and `undo(result.text, result.journal)` gives `text`.
+    `replay(text, result.journal)` gives `result.text` and `undo(result.text, result.journal)` gives `text`. A text of
+    more characters than SECTION is many pages; it is cut between them, as `jmclean.sections` says.
     """
-    doc = Document(text, options.protect)
+    if len(text) > SECTION:
+        from jmclean.sections import clean_in_sections
+
+        return clean_in_sections(text, options, SECTION)
+    return clean_document(Document(text, options.protect), options)
+
+
+def clean_document(doc: Document, options: Options) -> Result:
+    """Clean a text as one page, however long it is."""
     journal: list[Change] = []
     maps: list[Offsets] = []
     notes: list[Note] = []

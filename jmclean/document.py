@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -38,6 +38,10 @@ TRAILING = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
 
 
+MANY = 1_000_000
+"""Characters whose lines are not held all at once."""
+
+
 class Block(NamedTuple):
     """A stretch of lines without a blank one between, from its first to past its last visible character."""
 
@@ -50,13 +54,14 @@ class Document:
     """One page: its text, its Markdown blocks, the spans in which nothing may change, and notes for the user.
 
     `plan` is what was decided of its joins, if it was, `small_type` the spans that lines told to be set in smaller
-    type than the columns; both go with the page from rule to rule.
+    type than the columns, `goes_on` whether more blocks follow behind it; these go with the page from rule to rule.
     """
 
     def __init__(self, text: str, protect: tuple[str, ...] = (), plan: Plan | None = None) -> None:
         self.text = text
         self.protect = protect
         self.small_type: list[tuple[int, int]] = []
+        self.goes_on = False
         self._plan = plan
         self._changes: tuple[Change, ...] = ()
         self._notes: list[tuple[int, str]] = []
@@ -135,6 +140,7 @@ class Document:
         have made others.
         """
         after = Document(text, self.protect, self._plan)
+        after.goes_on = self.goes_on
         after._changes = (*self._changes, change) if self._plan else ()
         if self.small_type:
             moved = Offsets(change)
@@ -224,11 +230,24 @@ class Spans:
         return number >= 0 and self.ends[number] > start and (start < end or self.starts[number] < start)
 
 
+def lines(text: str) -> Iterable[str]:
+    """The lines of a text, of a large one some at a time."""
+    return text.split("\n") if len(text) < MANY else _some_lines(text)
+
+
+def _some_lines(text: str) -> Iterator[str]:
+    start, end = 0, text.find("\n", MANY)
+    while end >= 0:
+        yield from text[start:end].split("\n")
+        start, end = end + 1, text.find("\n", end + MANY)
+    yield from text[start:].split("\n")
+
+
 def _parse(text: str) -> Iterator[Block]:
     kind: Kind | None = None
     start = end = offset = 0
     fence = ""
-    for line in text.split("\n"):
+    for line in lines(text):
         first = line.lstrip()
         here = offset + len(line) - len(first)
         stop = offset + len(line.rstrip())
@@ -266,7 +285,7 @@ def _opened(line: str) -> Kind:
     """What a line opens by its first characters, one of OPENERS the first."""
     first = line[0]
     if first == "#":
-        return "heading" if _is_heading(line) else "paragraph"
+        return "heading" if is_heading(line) else "paragraph"
     if first == "|":
         row = line.rstrip()
         return "table" if len(row) > 1 and row[-1] == "|" else "paragraph"
@@ -279,7 +298,7 @@ def _opened(line: str) -> Kind:
     return "list" if ITEM.match(line) else "paragraph"
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
     """Whether a line of # is a headline: with a blank behind them, or with what is no number and no other #."""
     text = line.lstrip("#")
     if not text or len(line) - len(text) > MOST_LEVELS:

@@ -7,7 +7,7 @@ enough to make the output from the source, the source from the output, and to sa
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import add, itemgetter
@@ -21,6 +21,9 @@ class Edit(NamedTuple):
     end: int
     new: str
 
+
+MANY = 10_000
+"""How many parts of a text wait to be put together."""
 
 Span = tuple[int, int]
 """From an offset up to another."""
@@ -124,12 +127,25 @@ def undo(output: str, journal: Sequence[Change]) -> str:
     Raises ValueError where the output does not hold what the journal says was put there.
     """
     for change in reversed(journal):
-        inverse = list(_inverse(change))
-        for (start, end, _), edit in zip(inverse, change.edits, strict=True):
-            if output[start:end] != edit.new:
-                raise ValueError(f"the text at {start} is not what {change.rule} wrote there")
-        output = splice(output, inverse)
+        output = _revert(output, change)
     return output
+
+
+def _revert(text: str, change: Change) -> str:
+    wholes: list[str] = []
+    parts: list[str] = []
+    done = grown = 0
+    for (start, end, new), removed in zip(change.edits, change.removed, strict=True):
+        at = start + grown
+        if text[at : at + len(new)] != new:
+            raise ValueError(f"the text at {at} is not what {change.rule} wrote there")
+        parts += (text[done:at], removed)
+        done = at + len(new)
+        grown += len(new) - (end - start)
+        if len(parts) > MANY:  # of a large page the parts would take more room than the text
+            wholes.append("".join(parts))
+            parts.clear()
+    return "".join((*wholes, *parts, text[done:]))
 
 
 def trace(journal: Sequence[Change]) -> list[Traced]:
@@ -207,10 +223,3 @@ class Offsets:
         else:
             end -= self.grown[last + 1]
         return start, end
-
-
-def _inverse(change: Change) -> Iterator[Edit]:
-    shift = 0
-    for (start, end, new), removed in zip(change.edits, change.removed, strict=True):
-        yield Edit(start + shift, start + shift + len(new), removed)
-        shift += len(new) - (end - start)

@@ -74,6 +74,17 @@ def test_a_line_is_one_line_and_names_both_sides() -> None:
     assert ["halfwidth-punctuation", [[18, ",", "，"]]] in [[c["rule"], c["edits"]] for c in plain["changes"]]
 
 
+def test_a_line_is_the_same_however_many_edits_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = DIRTY.replace("\n", "\n\n").encode() * 3
+    made = record("旧/a.txt", None, data, clean_page(data, Options(), None, "utf-8"), "utf-8")._replace(original=data)
+    assert max(len(change.edits) for change in made.changes) > 2
+    whole = to_line(made)
+    for part in (1, 2):
+        monkeypatch.setattr("jmclean.history.journal.PART", part)
+        assert to_line(made) == whole
+    assert from_line(whole) == made
+
+
 def test_a_name_that_is_no_text_goes_through() -> None:
     data = DIRTY.encode()
     name = os.fsdecode(b"\xff.txt")

@@ -13,7 +13,7 @@ from zlib import compress, decompressobj
 from zlib import error as ZlibError  # noqa: N812 - the module has a class of that name in lower case
 
 from jmclean.codec import Decoded, encode, restore, text_of
-from jmclean.edits import Journal, undo
+from jmclean.edits import Change, Journal, undo
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.history.records import from_plain, to_plain
 from jmclean.page import OutputEncoding, Page
@@ -21,6 +21,9 @@ from jmclean.version import VERSION
 
 PACKED, ROOM = 100, 1 << 20
 """How many times as large as what was packed a text may be that is unpacked, and bytes that are always allowed."""
+
+PART = 10_000
+"""How many edits are written together."""
 
 FIRST = b'{"jmclean": '
 """What every line begins with, by which a journal is told from a file of another kind."""
@@ -118,15 +121,25 @@ def record(source: str | None, output: str | None, data: bytes, page: Page, outp
 
 def to_line(record: Record) -> bytes:
     """A record as a line of JSON."""
-    plain: dict[str, Any] = {"jmclean": VERSION, **record._asdict(), "changes": to_plain(record.changes)}
-    if record.original is None:
-        del plain["original"]
-    else:
-        plain["original"] = b64encode(_packed(record.original)).decode()
     try:
-        return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
+        return b"".join([part.encode() for part in _parts(record, to_ascii=False)])
     except UnicodeEncodeError:  # a name that is no text
-        return json.dumps(plain).encode() + b"\n"
+        return b"".join([part.encode() for part in _parts(record, to_ascii=True)])
+
+
+def _parts(record: Record, to_ascii: bool) -> Iterator[str]:
+    """The line in parts: what json makes of all edits of a large page at once is many times what it holds."""
+    plain: dict[str, Any] = {"jmclean": VERSION, **record._asdict()}
+    del plain["changes"], plain["original"]
+    yield json.dumps(plain, ensure_ascii=to_ascii)[:-1] + ', "changes": ['
+    for number, change in enumerate(record.changes):
+        yield f'{", " * bool(number)}{{"rule": {json.dumps(change.rule)}, "edits": ['
+        for start in range(0, len(change.edits), PART):
+            some = Change(change.rule, change.edits[start : start + PART], change.removed[start : start + PART])
+            yield ", " * bool(start) + json.dumps(to_plain((some,))[0]["edits"], ensure_ascii=to_ascii)[1:-1]
+        yield "]}"
+    original = "" if record.original is None else f', "original": "{b64encode(_packed(record.original)).decode()}"'
+    yield f"]{original}}}\n"
 
 
 def from_line(line: bytes) -> Record:

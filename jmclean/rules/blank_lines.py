@@ -28,8 +28,9 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         start = _start(text, after)
         if text[before.end : start] != "\n\n":
             yield Edit(before.end, start, "\n\n")
-    if text[blocks[-1].end :] != "\n":
-        yield Edit(blocks[-1].end, len(text), "\n")
+    last = "\n\n" if doc.goes_on else "\n"
+    if text[blocks[-1].end :] != last:
+        yield Edit(blocks[-1].end, len(text), last)
 
 
 def _start(text: str, block: Block) -> int:

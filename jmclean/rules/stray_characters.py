@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jmclean.document import Block, Document
+from jmclean.document import Block, Document, lines
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
 from jmclean.options import Options
@@ -83,7 +83,7 @@ def _outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
     if not any(blank in text for blank in EDGE):
         return
     blocks, number, after = view.blocks, 0, 0
-    for line in text.split("\n"):
+    for line in lines(text):
         before, after = after, after + len(line) + 1
         if not line or (line[0] not in EDGE and line[-1] not in EDGE):
             continue

@@ -1,12 +1,14 @@
 """Benchmark: how fast pages are cleaned, by the library, in a pipe, in a folder, and in large files.
 
-    python -m tests.bench [PATH ...] [--only start,folder,large,library,rules] [--megabytes 1,10,100] [--times 5]
+    python -m tests.bench [PATH ...] [--only start,folder,large,many,library,rules] [--megabytes 1,10,100] [--times 5]
 
 PATH is a dirty page or a folder of them; without one the dumps of samples/ are taken. Clean text is what the chain
 makes of them, traditional text what OpenCC makes of that. Where limae and autocorrect-py are installed, theirs is
 measured in the same loop. Install the package for it, not editable, so that start-up is what users have:
 
     python -m pip install . limae autocorrect-py
+
+`--only many` compares folders of few and of many small files, `--files 1000,100000`, and takes some minutes.
 """
 
 from __future__ import annotations
@@ -21,11 +23,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from jmclean.codec import decode
 from tests.bench.measure import Run, best, copies, in_turn, repeat, run
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "dumps"
 PAGES = 300
 """Files of the folder."""
+
+SMALL, A_FOLDER = 600, 1_000
+"""Characters of a small file, and how many of them a folder holds."""
 
 BIN = Path(sys.executable).parent
 
@@ -35,10 +41,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     parser.add_argument("--only", default="start,folder,large,library,rules", metavar="PART,...")
-    parser.add_argument("--megabytes", default="1,10", metavar="N,...")
+    parser.add_argument("--megabytes", default="1,10,100", metavar="N,...")
+    parser.add_argument("--files", default="1000,100000", metavar="N,...")
     parser.add_argument("--times", type=int, default=5, metavar="N")
     given = parser.parse_args()
-    pages = [file.read_bytes() for path in given.paths or [SAMPLES] for file in files(path)]
+    pages = [decode(file.read_bytes()).text.encode() for path in given.paths or [SAMPLES] for file in files(path)]
     asked = given.only.split(",")
     print(f"{len(pages)} pages, {sum(map(len, pages)) / 1000:.0f} KB; Python {sys.version.split()[0]}")
     if "start" in asked:
@@ -47,6 +54,8 @@ def main() -> None:
         folder(pages, given.times)
     if "large" in asked:
         large(pages, [float(size) for size in given.megabytes.split(",")])
+    if "many" in asked:
+        many(pages, [int(number) for number in given.files.split(",")])
     if "library" in asked:
         library([page.decode() for page in pages])
     if "rules" in asked:
@@ -110,16 +119,39 @@ def takes_jobs() -> bool:
 
 
 def large(pages: Sequence[bytes], sizes: Sequence[float]) -> None:
-    """Files of many sizes: seconds of processor for a megabyte, and memory as a multiple of the file."""
-    print("\nOne file          MB    cpu / MB      MiB   MiB / file")
+    """Files of many sizes: seconds of processor for a megabyte and beside the first's, and memory beside the file."""
+    print("\nOne file          MB    cpu / MB  ratio      MiB   MiB / file")
+    first = 0.0
     with tempfile.TemporaryDirectory() as scratch:
         for size in sizes:
             path = Path(scratch) / f"{size:g}.md"
             bytes_ = repeat(pages, int(size * 1e6), path)
             found: Run = run([str(BIN / "jmclean"), "-q", str(path)])
+            taken = found.cpu / bytes_ * 1e6
+            first = first or taken
             print(
-                f"  {path.name:12} {bytes_ / 1e6:6.1f} {found.cpu / bytes_ * 1e6:11.3f} {found.memory:8.0f}"
-                f" {found.memory * (1 << 20) / bytes_:12.1f}"
+                f"  {path.name:12} {bytes_ / 1e6:6.1f} {taken:11.3f} {taken / first:6.2f} {found.memory:8.0f}"
+                f" {found.memory * (1 << 20) / bytes_:12.1f}",
+                flush=True,
+            )
+
+
+def many(pages: Sequence[bytes], numbers: Sequence[int]) -> None:
+    """Folders of many small files, with two processes: seconds of processor for 1,000, and memory."""
+    print("\nSmall files      seconds  cpu / 1,000  ratio      MiB")
+    first = 0.0
+    small = [page.decode()[at : at + SMALL].encode() for page in pages for at in range(0, len(page) // 3, SMALL)]
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in numbers:
+            here, there = Path(scratch) / f"in-{number}", Path(scratch) / f"out-{number}"
+            for start in range(0, number, A_FOLDER):
+                copies(small, min(A_FOLDER, number - start), here / f"{start:07}")
+            jobs = ["-j", "2"] if takes_jobs() else []
+            found = run([str(BIN / "jmclean"), "-q", "-o", str(there), *jobs, str(here)])
+            taken = 1000 * found.cpu / number
+            first = first or taken
+            print(
+                f"  {number:12,} {found.wall:9.1f} {taken:12.3f} {taken / first:6.2f} {found.memory:8.1f}", flush=True
             )
 
 
