@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import accumulate
 from operator import add, itemgetter
 from typing import NamedTuple
+
+from jmclean.lazy import once
 
 
 class Edit(NamedTuple):
@@ -194,7 +195,7 @@ class Offsets:
                 return there + start - here, there + min(end - here, size)
         return self.before(span)
 
-    @cached_property
+    @once
     def _moves(self) -> list[tuple[int, int, int]]:
         """Where text stands that the change moved, how long it is, and where it stood."""
         from jmclean.moves import claims  # few pages have text that was moved, and fewer are asked about it
