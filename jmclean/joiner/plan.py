@@ -94,8 +94,8 @@ def decide(doc: Document, options: Options) -> Plan:
         for piece in captions.values():
             piece.context = "caption"
         latest = list(choose(left, options))
-        if left is found:
-            latest += jumps(found, options)
+        if left is found and (sure := list(jumps(found, options))):
+            latest = [decision for decision in latest if not meets(decision, sure[0])] + sure
         joined = [decision.seam for decision in latest if decision.joined]
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
@@ -170,6 +170,11 @@ def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
     heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
     if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
         yield Decision(Seam(turns[0], heads[0], []), True, float("inf"))
+
+
+def meets(one: Decision, two: Decision) -> bool:
+    """Whether two decisions join the same end of a block to different ones, or the same two."""
+    return one.seam.tail is two.seam.tail or one.seam.head is two.seam.head
 
 
 def is_jump(piece: Piece | None, word: str) -> bool:
