@@ -84,6 +84,11 @@ class Document:
         self._plan = plan
 
     @property
+    def is_planned(self) -> bool:
+        """Whether a plan was worked out."""
+        return self._plan is not None
+
+    @property
     def blocks(self) -> list[Block]:
         """The Markdown blocks in order. Every visible character is in exactly one."""
         if self._blocks is None:

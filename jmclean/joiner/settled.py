@@ -1,0 +1,60 @@
+"""Whether what later rules changed could show a second run other joins and captions than the first decided on.
+
+Joins are decided before marks, dashes and spaces are mended. Most of what is mended they do not go by: a width, a
+letter's script, a mark in the middle of a paragraph. What they do go by is compared block by block, before and after.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from jmclean.document import Block, Document, Kind
+from jmclean.edits import Change, Edit, splice
+from jmclean.joiner.kinds import shadow
+from jmclean.joiner.pieces import Piece, Sheet
+
+NEAR = 8
+"""How many letters at the ends of a block are compared as they are."""
+
+
+def is_settled(doc: Document, change: Change, after: Document) -> bool:
+    """Whether the joiner sees the same in the text after a change as in `doc`, which it was made to."""
+    told = [
+        edit
+        for edit, removed in zip(change.edits, change.removed, strict=True)
+        if removed != edit.new and shadow(removed) != shadow(edit.new)
+    ]
+    if doc.blocks is not after.blocks and [block.kind for block in doc.blocks] != [block.kind for block in after.blocks]:
+        return False
+    return all(
+        sees_same(doc.text, block, list(edits)) for block, edits in groupby(told, lambda edit: doc.block_at(edit.start))
+    )
+
+
+def sees_same(text: str, block: Block, edits: list[Edit]) -> bool:
+    """Whether edits within a block leave all that the joiner goes by as it was."""
+    kind, start, end = block
+    old = text[start:end]
+    new = splice(old, [Edit(edit.start - start, edit.end - start, edit.new) for edit in edits])
+    return seen(kind, old) == seen(kind, new)
+
+
+def seen(kind: Kind, text: str) -> tuple[object, ...]:
+    """What the joiner goes by in a block."""
+    piece = Piece(Sheet(text), 0, Block(kind, 0, len(text)), [(0, len(text))], False)
+    return (
+        piece.own_part,
+        len(text),
+        piece.head[:NEAR],
+        piece.tail[-NEAR:],
+        piece.is_open,
+        piece.opened,
+        piece.closing,
+        piece.first_clause,
+        piece.last_clause,
+        piece.is_cell,
+        piece.is_named,
+        piece.verse_size,
+        piece.leaving,
+        piece.entering,
+    )

@@ -1,0 +1,53 @@
+"""Which rules a later one may have shown more to do, so that a second run over the cleaned page finds nothing.
+
+A rule goes by what it finds beside its own damage. Where a later rule mends that, the earlier one is asked again; where
+nothing changed that it goes by, which is nearly always, it is not.
+"""
+
+from __future__ import annotations
+
+from jmclean.document import Document
+from jmclean.edits import Change
+from jmclean.lazy import Lazy
+from jmclean.options import Options
+
+JOINING = ("page-furniture", "captions", "split-paragraphs")
+"""The rules that carry out the plan of a page's joins."""
+
+ASKS = {
+    "misread-dashes": ("straight-quotes",),
+    "misread-marks": ("straight-quotes", "misread-dashes"),
+    "stray-spaces": ("straight-quotes", "misread-dashes", "misread-marks", "halfwidth-punctuation"),
+}
+"""For a rule those before it that go by what it changes."""
+
+WIDTHS_ALONE = frozenset(("fullwidth-letters", "halfwidth-punctuation", "headings", "blank-lines"))
+"""Rules that change nothing which the plan goes by."""
+
+LINES = Lazy(r"[^\n]\n[^\n]")
+
+
+class Unsettled:
+    """The rules to be asked again, as changes come in."""
+
+    def __init__(self, options: Options) -> None:
+        self.chain = options.chain()
+        self.asked: set[str] = set()
+
+    def note(self, doc: Document, change: Change, after: Document) -> None:
+        """Take notice of a change that made `after` of `doc`."""
+        rule = change.rule
+        self.asked.update(ASKS.get(rule, ()))
+        if rule in JOINING:
+            self.asked.update(JOINING)
+        elif doc.is_planned and rule not in WIDTHS_ALONE and self.asked.isdisjoint(JOINING):
+            from jmclean.joiner.settled import is_settled
+
+            if not is_settled(doc, change, after):
+                self.asked.update(JOINING)
+
+    def rules(self, doc: Document) -> frozenset[str]:
+        """Those of the chain to be run again over the text that all changes made, which `doc` is."""
+        if LINES.search(doc.text):
+            self.asked.add("wrapped-lines")
+        return self.asked.intersection(self.chain)
