@@ -16,7 +16,7 @@ JOINING = ("page-furniture", "captions", "split-paragraphs")
 
 ASKS = {
     "misread-dashes": ("straight-quotes",),
-    "misread-marks": ("straight-quotes", "misread-dashes"),
+    "misread-marks": ("straight-quotes", "misread-dashes", "misread-marks"),
     "stray-spaces": ("straight-quotes", "misread-dashes", "misread-marks", "halfwidth-punctuation"),
 }
 """For a rule those before it that go by what it changes."""

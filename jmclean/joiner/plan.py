@@ -113,7 +113,8 @@ def decide(doc: Document, options: Options) -> Plan:
                 for piece in left:
                     piece.gap = False
             if marks:
-                late = {piece.number: piece for piece in left if is_numbered_caption(piece, left)}
+                unjoined = [piece for piece in left if piece.number not in wholes]
+                late = {piece.number: piece for piece in unjoined if is_numbered_caption(piece, left)}
                 captions.update(late)
                 left = [piece for piece in left if not (drops and piece.number in late)]
         left = merged(joined, left, wholes)
