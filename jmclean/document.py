@@ -104,6 +104,12 @@ class Document:
             self._guards = Spans([] if self._unguarded else list(self._guarded()))
         return self._guards
 
+    @property
+    def guarded(self) -> list[str]:
+        """What stands in the guarded spans."""
+        guards = self.guards
+        return [self.text[start:end] for start, end in zip(guards.starts, guards.ends, strict=True)]
+
     def block_at(self, offset: int) -> Block:
         """The block that holds a visible character."""
         blocks = self.blocks
@@ -163,7 +169,7 @@ class Document:
         if marked or "@" in text or "](" in text or "://" in text or "www." in text:
             for match in GUARDED.finditer(text):
                 start, end = match.span()
-                if "://" in match[0] or match[0].startswith("www."):
+                if text[start] != "]" and ("://" in match[0] or match[0].startswith("www.")):
                     end = start + len(match[0].rstrip(TRAILING))
                 yield start, end
         for word in self.protect:

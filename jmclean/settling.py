@@ -38,6 +38,8 @@ class Unsettled:
         """Take notice of a change that made `after` of `doc`."""
         rule = change.rule
         self.asked.update(ASKS.get(rule, ()))
+        if doc.guarded != after.guarded or (rule == "blank-lines" and "stray-characters" not in self.chain):
+            self.asked.update(self.chain)
         if rule in JOINING:
             self.asked.update(JOINING)
         elif doc.is_planned and rule not in WIDTHS_ALONE and self.asked.isdisjoint(JOINING):
@@ -50,4 +52,4 @@ class Unsettled:
         """Those of the chain to be run again over the text that all changes made, which `doc` is."""
         if LINES.search(doc.text):
             self.asked.add("wrapped-lines")
-        return self.asked.intersection(self.chain)
+        return frozenset(self.asked).intersection(self.chain)

@@ -7,11 +7,14 @@ letter's script, a mark in the middle of a paragraph. What they do go by is comp
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 
 from jmclean.document import Block, Document, Kind
 from jmclean.edits import Change, Edit, splice
 from jmclean.joiner.kinds import shadow
 from jmclean.joiner.pieces import Piece, Sheet
+
+kind_of = attrgetter("kind")
 
 NEAR = 8
 """How many letters at the ends of a block are compared as they are."""
@@ -24,7 +27,7 @@ def is_settled(doc: Document, change: Change, after: Document) -> bool:
         for edit, removed in zip(change.edits, change.removed, strict=True)
         if removed != edit.new and shadow(removed) != shadow(edit.new)
     ]
-    if doc.blocks is not after.blocks and [block.kind for block in doc.blocks] != [block.kind for block in after.blocks]:
+    if doc.blocks is not after.blocks and list(map(kind_of, doc.blocks)) != list(map(kind_of, after.blocks)):
         return False
     return all(
         sees_same(doc.text, block, list(edits)) for block, edits in groupby(told, lambda edit: doc.block_at(edit.start))

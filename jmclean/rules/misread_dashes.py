@@ -86,7 +86,10 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         found += halves(doc, runs, quoted)
         found = trim(text, found)
         mended = Document(splice(text, found), doc.protect) if found else doc
-        found += _unmended(between_phrases(mended, dash_runs(mended) if found else runs), found)
+        later = {edit.start: edit for edit in between_phrases(mended, dash_runs(mended) if found else runs)}
+        if any(text[at] == "丶" or (text[at] == "一" and HALF.match(text, at - 1)) for at, _, _ in found):
+            later |= {edit.start: edit for edit in ladders(mended)}  # what stood before a ladder was no count
+        found += _unmended([later[start] for start in sorted(later)], found)
     yield from found
     yield from ellipses(doc)
 
@@ -118,13 +121,18 @@ def letters(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     for match in doc.matches(FIGURES):
         yield Edit(*match.span(), "—")
     if any(start - end == 1 for (_, end), (start, _) in pairwise(runs)):
-        for match in doc.matches(LADDER):
-            if "一" in match[0] and is_ladder(text, *match.span()):
-                yield Edit(*match.span(), match[0].replace("一", "—"))
+        yield from ladders(doc)
     for match in doc.matches(PAIR):
         start, end = match.span()
         if is_pair(text[start - 2 : start], text[end : end + 2]):
             yield Edit(start, end, "—")
+
+
+def ladders(doc: Document) -> Iterator[Edit]:
+    """A dash for every 一 between the steps of a ladder."""
+    for match in doc.matches(LADDER):
+        if "一" in match[0] and is_ladder(doc.text, *match.span()):
+            yield from (Edit(at, at + 1, "—") for at in range(*match.span()) if doc.text[at] == "一")
 
 
 def is_ladder(text: str, start: int, end: int) -> bool:
