@@ -7,7 +7,6 @@ odds, `tests/tools/fit_dashes.py` learned from printed dashes and from every 一
 
 from __future__ import annotations
 
-from jmclean.lazy import Lazy
 from jmclean.lexicon import association, cost, entering, fold, is_word, leaving, letter
 from jmclean.marks import is_han
 
@@ -17,8 +16,8 @@ REACH = 24
 LONGEST = 15
 """How many letters of a phrase count: one longer says no more."""
 
-PHRASE_BEFORE = Lazy(r"[^，。、；：！？（）“”‘’《》「」『』…—·,.;:!?()\"'\s-]*$")
-PHRASE_BEHIND = Lazy(r"[^，。、；：！？（）“”‘’《》「」『』…—·,.;:!?()\"'\s-]*")
+PHRASE_MARKS = frozenset("，。、；：！？（）“”‘’《》「」『』…—·,.;:!?()\"'- \n\u3000")
+"""What a phrase ends at, as at any blank."""
 
 FOREIGN_NAMES = frozenset(
     "阿埃艾爱奥巴白柏拜班邦贝本比彼别宾波伯博勃布查达戴丹道德迪蒂杜顿多恩尔法凡菲费芬夫弗福盖冈戈哥格根古哈海汉赫亨胡华惠霍基吉加伽"
@@ -37,7 +36,7 @@ COUNTED = frozenset(
 )
 """Letters that one counts with 一, or that make a word with it."""
 
-NUMERAL = Lazy("[0-9０-９一二三四五六七八九十百千万萬两兩双雙几幾个個]")
+NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万萬两兩双雙几幾个個")
 BEFORE_ONE = frozenset(
     "第之唯惟统同单专万不每某另这那国省市县区镇乡村街港岛州洲城厂矿店站局院校学部处所馆社团司行会队场园"
 )
@@ -57,18 +56,20 @@ HALF_BIAS = 0.99
 """What speaks for a whole dash, not for a hyphen between names."""
 
 
+def phrase_size(text: str) -> int:
+    """How many characters there are before the first mark or blank."""
+    return next((at for at, char in enumerate(text) if char in PHRASE_MARKS or char.isspace()), len(text))
+
+
 class Line:
     """A level line in a text, with the phrases on its two sides as the lexicon has their letters."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        before = PHRASE_BEFORE.search(text, max(0, start - REACH), start)
-        behind = PHRASE_BEHIND.match(text, end, end + REACH)
-        self.left = fold(before[0]) if before else ""
-        self.right = fold(behind[0]) if behind else ""
+        first = start - phrase_size(text[max(0, start - REACH) : start][::-1])
+        last = end + phrase_size(text[end : end + REACH])
+        self.left, self.right = fold(text[first:start]), fold(text[end:last])
         self.quoted = text[end : end + 1] in "“‘《「『"
-        self.chained = text[end + len(self.right) : end + len(self.right) + 1] in LEVELS or (
-            before is not None and text[before.start() - 1 : before.start()] in LEVELS
-        )
+        self.chained = text[last : last + 1] in LEVELS or text[first - 1 : first] in LEVELS
         self.closed = text[start - 1 : start] in ("”", "’", "》", "」", "』", "）")
 
     @property
@@ -81,7 +82,7 @@ class Line:
             or behind in BEHIND_ONE
             or before in BEFORE_ONE
             or "一" in self.left[-4:] + self.right[:4]
-            or NUMERAL.search(self.left[-2:] + self.right[:3]) is not None
+            or not NUMERALS.isdisjoint(self.left[-2:] + self.right[:3])
             or any(is_word(self.left[len(self.left) - size :] + "一") for size in (1, 2) if size <= len(self.left))
             or any(is_word("一" + self.right[:size]) for size in (1, 2, 3))
         )

@@ -19,14 +19,9 @@ if TYPE_CHECKING:
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
 
 FENCE = Lazy(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
-MARKUP: tuple[tuple[Kind, Lazy], ...] = (
-    ("heading", Lazy(r"#{1,6}(?:[ \t\u3000]+\S|[^#\s!\d][^#]*$)")),
-    ("table", Lazy(r"\|.*\|\s*$")),
-    ("rule", Lazy(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")),
-    ("list", Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")),
-    ("quote", Lazy(r">")),
-    ("html", Lazy(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")),
-)
+ITEM = Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
+TAG = Lazy(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")
+MOST_LEVELS = 6
 OPENERS = frozenset("#|-*_+>0123456789<")
 
 GUARDED = Lazy(
@@ -122,9 +117,10 @@ class Document:
         _, start, end = self.block_at(offset)
         known = self._foreign.get(start)
         if known is None:
-            words = len(LATIN_WORD.findall(self.text, start, end))
-            few = words * 16 < end - start  # no language has such long words
-            known = self._foreign[start] = not few and words > len(LETTER.found(self.text, start, end))
+            text, size = self.text[start:end], end - start
+            few = len(text.encode("ascii", "ignore")) * 8 < size  # no language has such long words
+            words = 0 if few else len(LATIN_WORD.findall(text))
+            known = self._foreign[start] = words * 16 >= size and words > len(LETTER.found(text, 0, size))
         return known
 
     def matches(self, pattern: re.Pattern[str] | Lazy) -> Iterator[re.Match[str]]:
@@ -278,7 +274,28 @@ def _parse(text: str) -> Iterator[Block]:
 
 
 def _opened(line: str) -> Kind:
-    for kind, pattern in MARKUP:
-        if pattern.match(line):
-            return kind
-    return "paragraph"
+    """What a line opens by its first characters, one of OPENERS the first."""
+    first = line[0]
+    if first == "#":
+        return "heading" if _is_heading(line) else "paragraph"
+    if first == "|":
+        row = line.rstrip()
+        return "table" if len(row) > 1 and row[-1] == "|" else "paragraph"
+    if first == ">":
+        return "quote"
+    if first == "<":
+        return "html" if TAG.match(line) else "paragraph"
+    if first in "-*_" and line.count(first) > 2 and not line.strip(f"{first} \t"):
+        return "rule"
+    return "list" if ITEM.match(line) else "paragraph"
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line of # is a headline: with a blank behind them, or with what is no number and no other #."""
+    text = line.lstrip("#")
+    if not text or len(line) - len(text) > MOST_LEVELS:
+        return False
+    if text[0] in " \t\u3000":
+        text = text.lstrip(" \t\u3000")
+        return bool(text) and not text[0].isspace()
+    return text[0] != "!" and not text[0].isspace() and not text[0].isdecimal() and "#" not in text

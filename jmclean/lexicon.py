@@ -1,7 +1,7 @@
 """What words and neighbours Chinese newspapers use, asked one letter at a time from a packed file.
 
-The file is read when a first tail is open, and a letter's line is unpacked when a seam holds that letter; its
-layout, sources and licences are told by `tests/tools/build_lexicon.py` and `data/lexicon.LICENSE`.
+The file is read when a first tail is open, and a letter's line is found and unpacked when a seam holds that letter;
+its layout, sources and licences are told by `tests/tools/build_lexicon.py` and `data/lexicon.LICENSE`.
 """
 
 from __future__ import annotations
@@ -68,16 +68,31 @@ NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
 PATH = os.path.join(os.path.dirname(__file__), "data", "lexicon.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
 
 
+PLACE = 6
+"""How many digits say where a letter's line begins."""
+
+
+class File(NamedTuple):
+    """The lexicon as it is packed: the letters that it has, where the line of each begins in `lines`, and the rest."""
+
+    traditional: bytes
+    simplified: bytes
+    letters: str
+    places: bytes
+    lines: bytes
+
+
 @cache
-def _file() -> tuple[dict[int, int], dict[str, str]]:
+def _file() -> File:
     with open(PATH, "rb") as file:  # noqa: PTH123
-        lines = file.read().decode().split("\n")
-    return str.maketrans(lines[0], lines[1]), {line[0]: line for line in lines[2:] if line}
+        traditional, simplified, letters, places, lines = file.read().split(b"\n", 4)
+    return File(traditional, simplified, letters.decode(), places, lines)
 
 
+@cache
 def fold_table() -> dict[int, int]:
     """The simplified letter of every traditional one, by code point, as `str.translate` takes it."""
-    return _file()[0]
+    return str.maketrans(_file().traditional.decode(), _file().simplified.decode())
 
 
 def fold(text: str) -> str:
@@ -88,9 +103,12 @@ def fold(text: str) -> str:
 @cache
 def letter(char: str) -> Letter:
     """What is known of a simplified letter; of one that newspapers do not use, nothing."""
-    line = _file()[1].get(char)
-    if line is None:
+    file = _file()
+    number = file.letters.find(char) if char else -1
+    if number < 0:
         return NOTHING
+    start = int(file.places[number * PLACE : (number + 1) * PLACE])
+    line = file.lines[start : file.lines.index(b"\n", start)].decode()
     words, pairs = line[7:].split("\t")
     opening, starting, entering, ending, leaving = map(ratio, tuple(line[2:7]))
     return Letter(ord(line[1]) - 97.0, opening, starting, entering, ending, leaving, words, pairs)

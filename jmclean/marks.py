@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from jmclean.lazy import Lazy
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -62,6 +64,20 @@ def is_han(char: str) -> bool:
         or "\uf900" <= char <= "\ufaff"
         or "\U00020000" <= char <= "\U000323af"
     )
+
+
+def is_letter(char: str) -> bool:
+    """Whether `char` is one letter beyond Latin-1, as NEAR has it."""
+    return char > "\xff" and char.isalnum()
+
+
+def places(text: str, characters: Iterable[str]) -> Iterator[int]:
+    """Where the characters stand in the text, one character after another."""
+    for char in characters:
+        at = text.find(char)
+        while at >= 0:
+            yield at
+            at = text.find(char, at + 1)
 
 
 LETTER = Characters()

@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold
@@ -49,47 +48,52 @@ SHINJITAI = frozenset(
 """Letters that only Japanese has: 応 of 慶応, 沢 of 滝沢. Beside them no letter is a stray one."""
 
 
-class Words(NamedTuple):
-    """Words that betray a letter which is legal elsewhere, and the letter that belongs there."""
-
-    pattern: Lazy
-    letters: dict[str, str]
-
+Words = dict[str, tuple[str, Lazy]]
+"""Letters that are legal in most words: for each the one that belongs in the others, and where it stands in those."""
 
 TITLES = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
-
-IN_SIMPLIFIED = Words(
-    Lazy(
-        "(?<=[位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向"
-        "同别助决眼足益赖存成出止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏"
-        f"疲安异])於(?!{TITLES})"
-        "|於(?=[0-9０-９]|是(?!否)|此|今[天日年晨晚]|昨|去年|明年|本月|近日|[一二三四五六七八九十]+[年月日])"
-        "|後(?![胜羿])"
-        "|(?<![宫商角变清魏])徵(?![羽音调])"
-        "|(?<=[什怎那这多要甚])麽"
-        "|(?<=[合团同大家小一散入结])夥(?!颐)|夥(?=[伴计])"
-        "|(?<=[饼烘晒风晾吹擦肉豆笋口骨树主才能若相天])乾(?![隆坤县陵])"
-        "|乾(?=[净燥杯旱脆枯涸爹妈洗货粮渴冰瘪草部线活劲群警扰预涉什])"
-        "|(?<=[香吸抽禁戒])菸|菸(?=[草酒民])"
-        "|(?<=[存对转骨打百波曲])摺"
-        "|(?<=[提上晋回攀跃爬飙直])昇|昇(?=[级值华高温空旗学幅任迁])"
-        "|(?<=[神奥])祕|祕(?=[书密诀方鲁])"
-        "|(?<=[明])瞭|瞭(?=[解然])"
-    ),
-    dict(zip("於後徵麽夥乾菸摺昇祕瞭", "于后征么伙干烟折升秘了", strict=True)),
+BEFORE_YU = (
+    "位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向同别助决眼足益赖存成出"
+    "止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏疲安异"
 )
+"""What 于 goes with, so that 於 behind it is no family's name."""
+
+IN_SIMPLIFIED: Words = {
+    "於": (
+        "于",
+        Lazy(
+            f"於(?:(?<=[{BEFORE_YU}]於)(?!{TITLES})"
+            "|(?=[0-9０-９]|是(?!否)|此|今[天日年晨晚]|昨|去年|明年|本月|近日|[一二三四五六七八九十]+[年月日]))"
+        ),
+    ),
+    "後": ("后", Lazy("後(?![胜羿])")),
+    "徵": ("征", Lazy("徵(?<![宫商角变清魏]徵)(?![羽音调])")),
+    "麽": ("么", Lazy("麽(?<=[什怎那这多要甚]麽)")),
+    "夥": ("伙", Lazy("夥(?:(?<=[合团同大家小一散入结]夥)(?!颐)|(?=[伴计]))")),
+    "乾": (
+        "干",
+        Lazy(
+            "乾(?:(?<=[饼烘晒风晾吹擦肉豆笋口骨树主才能若相天]乾)(?![隆坤县陵])"
+            "|(?=[净燥杯旱脆枯涸爹妈洗货粮渴冰瘪草部线活劲群警扰预涉什]))"
+        ),
+    ),
+    "菸": ("烟", Lazy("菸(?:(?<=[香吸抽禁戒]菸)|(?=[草酒民]))")),
+    "摺": ("折", Lazy("摺(?<=[存对转骨打百波曲]摺)")),
+    "昇": ("升", Lazy("昇(?:(?<=[提上晋回攀跃爬飙直]昇)|(?=[级值华高温空旗学幅任迁]))")),
+    "祕": ("秘", Lazy("祕(?:(?<=[神奥]祕)|(?=[书密诀方鲁]))")),
+    "瞭": ("了", Lazy("瞭(?:(?<=明瞭)|(?=[解然]))")),
+}
 """Read over the text with all its other letters simplified. Outside of these words the letters are legal."""
 
-
-IN_TRADITIONAL = Words(
-    Lazy(
-        "(?<=[旅導导郊漫周巡夢梦])游(?![擊击泳離离])|(?<![上中下])游(?=[客戲戏覽览艇玩樂乐歷历])"
-        "|(?<=骨)乾|乾(?=[部線线警勁劲])"
-        "|(?<=[標标水])准|准(?=[備备確确時时則则])"
-        "|(?<=[什怎這这那多])么"
+IN_TRADITIONAL: Words = {
+    "游": (
+        "遊",
+        Lazy("游(?:(?<=[旅導导郊漫周巡夢梦]游)(?![擊击泳離离])|(?<![上中下]游)(?=[客戲戏覽览艇玩樂乐歷历]))"),
     ),
-    dict(zip("游乾准么", "遊幹準麼", strict=True)),
-)
+    "乾": ("幹", Lazy("乾(?:(?<=骨乾)|(?=[部線线警勁劲]))")),
+    "准": ("準", Lazy("准(?:(?<=[標标水]准)|(?=[備备確确時时則则]))")),
+    "么": ("麼", Lazy("么(?<=[什怎這这那多]么)")),
+}
 """Words in which a letter that a traditional page may have is wrong: 旅游, 標准. 乾 is what an engine reads for 幹."""
 
 RARELY_TRADITIONAL = frozenset("价优体坏听惊扰构极机洁确网触赶愿怜忏儿圣厂复")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from jmclean import Options, clean, glyphs, script
+from jmclean import Options, clean, glyphs, lexicon, script
 from jmclean.lexicon import fold
 from jmclean.rules import fullwidth_letters
 
@@ -68,7 +68,7 @@ def test_no_look_alike_is_made_of_another_and_nothing_leaves_the_basic_plane() -
 
 
 def test_fullwidth_letters_are_named_after_the_ascii_ones() -> None:
-    letters = [chr(code) for code in range(0xFF00, 0xFFF0) if re.fullmatch(fullwidth_letters.LETTERS, chr(code))]
+    letters = [chr(code) for code in range(0xFF00, 0xFFF0) if fullwidth_letters.LETTERS.fullmatch(chr(code))]
     assert len(letters) == 62
     for letter in letters:
         ascii_letter = chr(ord(letter) - fullwidth_letters.SHIFT)
@@ -85,9 +85,9 @@ def test_no_letter_that_makes_way_in_a_simplified_page_is_legal_there_and_its_co
     for letter in (chr(code) for code in range(0x3400, 0xA000)):
         if encodes(letter, "gb2312"):
             assert script.is_simplified(letter)
-    for new in script.IN_SIMPLIFIED.letters.values():
+    for new, _ in script.IN_SIMPLIFIED.values():
         assert encodes(new, "gb2312")
-    legal = {letter for letter in script.IN_SIMPLIFIED.letters if encodes(letter, "gb2312")}
+    legal = {letter for letter in script.IN_SIMPLIFIED if encodes(letter, "gb2312")}
     assert legal == set("於後徵麽夥乾摺") | {"菸"}
 
 
@@ -96,7 +96,7 @@ def test_a_letter_that_is_made_in_a_traditional_page_is_in_big5() -> None:
         assert parents
         assert all(encodes(parent, "big5") for parent in parents)
         assert all(script.convert(parent, "t2s") == simplified for parent in parents)
-    for new in script.IN_TRADITIONAL.letters.values():
+    for new, _ in script.IN_TRADITIONAL.values():
         assert encodes(new, "big5")
 
 
@@ -148,10 +148,20 @@ def test_regional_pairs_are_one_letter_in_simplified_script() -> None:
 
 def test_opencc_agrees_with_the_letters_alone_but_for_those_of_phrases() -> None:
     lines = (Path(script.__file__).parent / "data" / "lexicon.txt").read_text("utf-8").split("\n")
-    words = [line[0] + rest for line in lines[2:] if line for rest in re.findall("[^a-z]+", line[7:].split("\t")[0])]
+    words = [line[0] + rest for line in lines[4:] if line for rest in re.findall("[^a-z]+", line[7:].split("\t")[0])]
     traditional = script.converter("s2t")("\n".join(words))
     converted = script.converter("t2s")(traditional)
     assert len(words) > 40_000
     assert len(traditional) == len(converted)
     differ = {old for old, new in zip(traditional, converted, strict=True) if fold(old) != new}
     assert {letter for letter in differ if not script.is_simplified(letter)} <= script.BY_PHRASE
+
+
+def test_every_line_of_the_lexicon_is_found_where_its_letter_says() -> None:
+    _, _, letters, places, *lines = Path(lexicon.PATH).read_text("utf-8").split("\n")
+    assert len(letters) == len(set(letters)) == len(lines) - 1 == len(places) // lexicon.PLACE
+    for char, line in zip(letters, lines, strict=False):
+        assert line[0] == char
+        assert lexicon.letter(char).often == ord(line[1]) - 97
+        assert lexicon.letter(char).words == line[7:].split("\t")[0]
+    assert lexicon.letter("é") == lexicon.letter("") == lexicon.NOTHING

@@ -10,6 +10,7 @@ from typing import Literal
 from jmclean.joiner.starts import begins_item
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold_table
+from jmclean.marks import is_letter
 
 Part = Literal[
     "body",
@@ -213,11 +214,6 @@ def _shadow_table() -> tuple[dict[int, int], frozenset[int]]:
 def is_han(char: str) -> bool:
     """Whether `char` is one Han letter of the shadow."""
     return "\u3400" <= char <= "\u9fff"
-
-
-def is_letter(char: str) -> bool:
-    """Whether `char` is one letter beyond Latin-1, as HAN has it."""
-    return char > "\xff" and char.isalnum()
 
 
 def part(text: str) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from jmclean.joiner.kinds import (
     LONGEST_LINE,
     STOPS,
     Part,
-    is_letter,
     may_be_caption,
     part,
     shadow,
@@ -23,6 +22,7 @@ from jmclean.joiner.kinds import (
 from jmclean.joiner.signals import ENTERING, LEAVING, said, weighed
 from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
 from jmclean.lazy import Lazy, once
+from jmclean.marks import is_letter, places
 
 FULL_STOPS = frozenset("。！？")
 PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
@@ -32,7 +32,7 @@ PAIR_OF = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
 """For every mark of a pair the closing mark that names the pair."""
 
 OPENING = frozenset(mark for pair in PAIRS for mark in pair[0])
-PAIRED = re.compile(r"[“”「」‘’『』（）()《》【】〈〉\"\[\]]+")
+PAIRED = frozenset('"[]') | PAIR_OF.keys()
 MISREAD_CORNERS = (("[", "]"), ("【", "】"))
 """Brackets that engines read for the corner quotes 「 and 」."""
 
@@ -104,6 +104,16 @@ class Sheet:
     def shade(self) -> str:
         """The shadow of the text, letter for letter."""
         return shadow(self.text)
+
+    @once
+    def _paired(self) -> tuple[list[int], str]:
+        at = sorted(places(self.text, PAIRED))
+        return at, "".join([self.text[place] for place in at])
+
+    def paired(self, start: int, end: int) -> str:
+        """The marks of pairs from `start` up to `end`, in order."""
+        at, marks = self._paired
+        return marks[bisect_left(at, start) : bisect_left(at, end)]
 
 
 class Piece:
@@ -250,7 +260,7 @@ class Piece:
 
     @once
     def _marks(self) -> str:
-        return "".join(PAIRED.findall(self.text))
+        return "".join([self.sheet.paired(start, end) for start, end in self.spans])
 
     @once
     def opened(self) -> str:

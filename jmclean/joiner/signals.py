@@ -11,11 +11,12 @@ import math
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from jmclean.joiner.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han, is_letter
+from jmclean.joiner.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han
 from jmclean.joiner.starts import begins_item, begins_paragraph, begins_story, begins_with_name
 from jmclean.joiner.weights import WEIGHTS
 from jmclean.lazy import Lazy
 from jmclean.lexicon import entering, leaving, letter
+from jmclean.marks import is_letter
 
 if TYPE_CHECKING:
     from jmclean.joiner.pieces import Piece

@@ -11,19 +11,19 @@ groups after a short first one, or a group that starts with 0; 100，200，300 m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jmclean.document import Document
 from jmclean.edits import Edit
+from jmclean.lazy import Lazy
 from jmclean.options import Options
 
 SHIFT = 0xFEE0
-LETTERS = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+LETTERS = Lazy("[０-９Ａ-Ｚａ-ｚ]+")
 DIGIT = "[0-9０-９]"
-POINT = re.compile(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
-GROUP = re.compile(f"，{DIGIT}{{3}}")
-GROUPED = re.compile(f"(?<!{DIGIT})(?<!{DIGIT}[，,．.]){DIGIT}{{1,3}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})")
+POINT = Lazy(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
+GROUP = Lazy(f"，{DIGIT}{{3}}")
+GROUPED = Lazy(f"(?<!{DIGIT})(?<!{DIGIT}[，,．.]){DIGIT}{{1,3}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -16,27 +16,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from jmclean.dashes import COUNTED, NUMERAL, Line, dash_for_one, stands_between_phrases, whole_dash
+from jmclean.dashes import COUNTED, NUMERALS, Line, dash_for_one, stands_between_phrases, whole_dash
 from jmclean.document import Document
 from jmclean.edits import Edit, splice, trim
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, NEAR, Characters, is_han
+from jmclean.marks import HAN, KANA, LETTER, Characters, is_han, is_letter, places
 from jmclean.options import Options
 
 Span = tuple[int, int]
 
-FIGURES = Lazy(
-    "一(?:(?=[0-9])(?:(?<=[0-9%％‰℃]一)|(?<=[0-9][年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層]一))"
-    "|(?<=[A-Z]一)(?=[A-Z0-9])"
-    "|(?<=[为爲為与與和、]一)(?=[0-9][0-9.·．]{0,8}[%％]))"
-)
-"""一 between figures, between parts of a type's name (ABT一594), or for a minus before a percentage."""
+DIGITS = frozenset("0123456789")
+CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+BEHIND_FIGURE = DIGITS | frozenset("%％‰℃")
+MEASURES = frozenset("年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層")
+BEFORE_MINUS = frozenset("为爲為与與和、")
+PERCENTAGE = Lazy("[0-9][0-9.·．]{0,8}[%％]")
 
 UNITS = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉街", "村社", "组組户戶")
 """Units of administration by rank, the largest first."""
 
 RANK = {unit: rank for rank, units in enumerate(UNITS) for unit in units}
-LADDER = Lazy(f"[{''.join(RANK)}](?:[一—][{''.join(RANK)}]){{2,}}")
+LEAST_LADDER = 4
+"""How far the first and the last of three units are apart."""
+
 LEVELS = Lazy("(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化")
 """What follows a ladder and says that it is one."""
 
@@ -45,19 +47,25 @@ BEFORE_LADDER = frozenset(
 )
 COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
-PAIR = Lazy(f'一(?={NEAR}{{2}}[”」』’"])(?<=[“「『‘"]{NEAR}{{2}}一)')
 DOTS = Lazy("[.·…。・•‥．]{2,}")
 PRINTED_DOTS = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
 LEADERS = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
-RUN = Lazy("[-－–−—一]+")
 BESIDE = Characters("”’」』》")
 OPENING = Characters("“‘「『《")
 """What stands before and behind a dash. Whether marks are half- or full-width must not matter."""
 
-HALF = Lazy("[-－–−—]")
-HYPHENS = Lazy("[-－–−]{2,4}")
-LONE = Lazy(f"—(?:(?<=[”’」』》]—)(?={NEAR}|[“「『《])|(?<={NEAR}—)(?=[“「『]))|一(?=[“「『《])(?<={NEAR}{NEAR}一)")
+OPENS = OPENING.marks - {"‘"}
+"""What stands behind half a dash that was a whole one."""
+
+OPENING_QUOTES, CLOSING_QUOTES = frozenset('“「『‘"'), frozenset('”」』’"')
+
+HYPHENS = frozenset("-－–−")
+HALVES = HYPHENS | {"—"}
+LEVEL = HALVES | {"一"}
+LONGEST_RUN = 4
+"""How many hyphens stand for one dash at most."""
+
 SURE, HINTED = 2.5, 1.5
 """From which score on a 一 was a dash, and from which where the page has another that was misread or cut in half: of 38
 above the first all were, of 54 above the second 50."""
@@ -77,7 +85,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     found: list[Edit] = []
     if "丶" in text:
         found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
-    if any(half in text for half in "一—-－–−"):
+    if any(half in text for half in LEVEL):
         runs = dash_runs(doc)
         quoted = any(
             text[end : end + 1] in OPENING.marks or text[start - 1 : start] in BESIDE.marks for start, end in runs
@@ -86,9 +94,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         found += halves(doc, runs, quoted)
         found = trim(text, found)
         mended = Document(splice(text, found), doc.protect) if found else doc
-        later = {edit.start: edit for edit in between_phrases(mended, dash_runs(mended) if found else runs)}
-        if any(text[at] == "丶" or (text[at] == "一" and HALF.match(text, at - 1)) for at, _, _ in found):
-            later |= {edit.start: edit for edit in ladders(mended)}  # what stood before a ladder was no count
+        runs = dash_runs(mended) if found else runs
+        later = {edit.start: edit for edit in between_phrases(mended, runs)}
+        if any(
+            text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
+            for at, _, _ in found
+        ):
+            later |= {edit.start: edit for edit in in_ladders(mended, runs)}  # what stood before them was no count
         found += _unmended([later[start] for start in sorted(later)], found)
     yield from found
     yield from ellipses(doc)
@@ -96,7 +108,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def dash_runs(doc: Document) -> list[Span]:
     """Where halves of dashes stand, one or more in a row, and may be changed."""
-    every = [match.span() for match in RUN.finditer(doc.text)]
+    every: list[Span] = []
+    start = end = -1
+    for at in sorted(places(doc.text, LEVEL)):
+        if at != end:
+            if end > start:
+                every.append((start, end))
+            start = at
+        end = at + 1
+    if end > start:
+        every.append((start, end))
     return [span for span in every if not doc.guards.touch(*span)] if doc.guards else every
 
 
@@ -118,21 +139,50 @@ def letters(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     text = doc.text
     if "一" not in text:
         return
-    for match in doc.matches(FIGURES):
-        yield Edit(*match.span(), "—")
-    if any(start - end == 1 for (_, end), (start, _) in pairwise(runs)):
-        yield from ladders(doc)
-    for match in doc.matches(PAIR):
-        start, end = match.span()
-        if is_pair(text[start - 2 : start], text[end : end + 2]):
-            yield Edit(start, end, "—")
+    for at in places(text, "一"):
+        if (is_in_figures(text, at) or is_in_pair(text, at)) and not doc.guards.touch(at, at + 1):
+            yield Edit(at, at + 1, "—")
+    yield from in_ladders(doc, runs)
 
 
-def ladders(doc: Document) -> Iterator[Edit]:
+def is_in_figures(text: str, at: int) -> bool:
+    """Whether 一 stands between figures, within a type's name (ABT一594), or for a minus before a percentage."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if after in DIGITS:
+        if before in BEHIND_FIGURE or before in CAPITALS:
+            return True
+        if before in MEASURES:
+            return text[max(0, at - 2) : at - 1] in DIGITS
+        return before in BEFORE_MINUS and PERCENTAGE.match(text, at + 1) is not None
+    return after in CAPITALS and before in CAPITALS
+
+
+def in_ladders(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     """A dash for every 一 between the steps of a ladder."""
-    for match in doc.matches(LADDER):
-        if "一" in match[0] and is_ladder(doc.text, *match.span()):
-            yield from (Edit(at, at + 1, "—") for at in range(*match.span()) if doc.text[at] == "一")
+    for start, end in ladders(doc.text, runs):
+        if "一" in doc.text[start:end] and is_ladder(doc.text, start, end) and not doc.guards.touch(start, end):
+            yield from (Edit(at, at + 1, "—") for at in range(start, end) if doc.text[at] == "一")
+
+
+def ladders(text: str, runs: list[Span]) -> Iterator[Span]:
+    """Where three units of administration or more stand with one 一 or — between each and the next."""
+    first = last = -1  # of the units in a row
+    for start, end in [*runs, (len(text), len(text))]:
+        joins = text[start:end] in ("一", "—") and text[start - 1 : start] in RANK and text[end : end + 1] in RANK
+        if not joins or start - 1 != last:
+            if last - first >= LEAST_LADDER:
+                yield first, last + 1
+            first = last = start - 1
+        if joins:
+            last = end
+
+
+def is_in_pair(text: str, at: int) -> bool:
+    """Whether 一 stands between two quoted words of two letters, each a word, the second nothing that 一 counts."""
+    before, after = text[max(0, at - 3) : at], text[at + 1 : at + 4]
+    if after[2:] not in CLOSING_QUOTES or before[:1] not in OPENING_QUOTES or len(before) < 3:
+        return False
+    return all(map(is_letter, before[1:] + after[:2])) and is_pair(before[1:], after[:2])
 
 
 def is_ladder(text: str, start: int, end: int) -> bool:
@@ -152,7 +202,7 @@ def is_pair(first: str, second: str) -> bool:
     """Whether two quoted words stand side by side, the second of which is nothing that 一 counts."""
     from jmclean.lexicon import fold, is_word
 
-    if NUMERAL.search(first + second) or second[0] in COUNTED:
+    if not NUMERALS.isdisjoint(first + second) or second[0] in COUNTED:
         return False
     one, two = fold(first), fold(second)
     return is_word(one) and is_word(two) and not is_word("一" + two)
@@ -167,22 +217,30 @@ def halves(doc: Document, runs: list[Span], quoted: bool) -> Iterator[Edit]:
             continue
         run = text[start:end]
         before, after = text[start - 1 : start], text[end : end + 1]
-        if HYPHENS.fullmatch(run):
+        if len(run) <= LONGEST_RUN and HYPHENS.issuperset(run):
             found = OPENING.match(after) or (BESIDE.match(before) and after.isdigit())
         else:
             found = BESIDE.match(before) and is_mixed(text, start, end)
         if found and not doc.is_foreign(start):
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
-    for match in doc.matches(LONE) if quoted else ():
-        start, end = match.span()
-        if start in whole or HALF.match(text, start - 1) or HALF.match(text, end):
+    for at in sorted(places(text, "—一")) if quoted else ():
+        before, after = text[max(0, at - 2) : at], text[at + 1 : at + 2]
+        if at in whole or not before or not after or before[-1] in HALVES or after in HALVES:
             continue
-        beside = text[start - 2 : start] if match[0] == "一" else text[start - 1] + text[end]
-        if not all(is_han(char) or char in OPENING.marks or char in BESIDE.marks for char in beside):
-            continue
-        if match[0] == "—" or is_noun(text, start):
-            yield Edit(start, end, "——")
+        if text[at] == "—":
+            alone = beside_quote(before[-1], after)
+        else:
+            alone = after in OPENS and len(before) == 2 and all(map(is_han, before)) and is_noun(text, at)
+        if alone and not doc.guards.touch(at, at + 1):
+            yield Edit(at, at + 1, "——")
+
+
+def beside_quote(before: str, after: str) -> bool:
+    """Whether a quotation or a title ends before half a dash, or a quotation begins behind it, with Han around."""
+    if before in BESIDE.marks:
+        return is_han(after) or after in OPENS
+    return is_han(before) and after in OPENS - {"《"}
 
 
 def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:

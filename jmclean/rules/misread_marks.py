@@ -55,7 +55,9 @@ SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
 
 PAIRS = dict(zip("「『[【［", "」』]】］", strict=True))
 CORNER = Lazy(r"[「」『』【】［］\[\]]")
-DECIMAL = Lazy("(?<![0-9,，.．])([0-9]{1,4})(?:[,，](?=([0-9]{1,2})[万萬亿億%％])|[:：](?=([0-9]{1,2})[%％]))")
+POINT = Lazy("[,，:：](?=([0-9]{1,2})(.))")
+MEASURES = frozenset("万萬亿億%％")
+WHOLE = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
 ORDINALS = "一二三四五六七八九十"
 ITEM = Lazy(f"[:：](?=([{ORDINALS[1:]}])([是要]))")
 
@@ -65,10 +67,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     if "「" in text and any(bracket in text for bracket in "[]【】［］"):
         yield from corners(doc)
-    for match in doc.matches(DECIMAL) if any(unit in text for unit in "万萬亿億%％") else ():
-        whole, tenths, percent = match.groups()
-        if percent or int(tenths) != int(whole) + 1:
-            yield Edit(match.end() - 1, match.end(), ".")
+    if any(measure in text for measure in MEASURES):
+        yield from points(doc)
     if "一是" in text or "一要" in text:
         yield from items(doc)
     if "°" in text:
@@ -77,6 +77,19 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield from (Edit(*match.span(), "，") for match in doc.matches(APOSTROPHE))
     if "·" in text:
         yield from dots(doc)
+
+
+def points(doc: Document) -> Iterator[Edit]:
+    """Decimal points for the commas and colons within a number before its measure."""
+    for match in doc.matches(POINT):
+        at, (tenths, measure) = match.start(), match.groups()
+        if measure not in MEASURES:
+            continue
+        whole = WHOLE.search(doc.text, max(0, at - 4), at)
+        if whole is None or doc.guards.touch(whole.start(), at):
+            continue
+        if measure in "%％" if match[0] in ":：" else int(tenths) != int(whole[0]) + 1:
+            yield Edit(at, at + 1, ".")
 
 
 def corners(doc: Document) -> Iterator[Edit]:

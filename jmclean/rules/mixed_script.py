@@ -23,13 +23,12 @@ from jmclean import lexicon, script
 from jmclean.document import Block, Document, Spans
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import is_han
+from jmclean.marks import is_han, places
 from jmclean.options import Options
 
 Script = Literal["simplified", "traditional"]
 OTHER: dict[Script, Script] = {"simplified": "traditional", "traditional": "simplified"}
 
-KANA, HANGUL = Lazy("[\u3041-\u3096\u30a1-\u30fa]"), Lazy("[\uac00-\ud7a3]")
 FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
 CLAUSE = Lazy("[^，。、；：！？,.;:!?（）()「」『』“”‘’\"'《》\\s]+")
@@ -88,7 +87,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     strays = script.not_simplified(text)
     if options.script != "auto":
         yield from _whole_page(doc, strays, options.script)
-    elif strays or any(letter in text for letter in script.IN_SIMPLIFIED.letters):
+    elif strays or any(letter in text for letter in script.IN_SIMPLIFIED):
         yield from _stray_letters(doc, strays)
 
 
@@ -102,10 +101,10 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
             doc.report(start, "as many simplified letters as traditional ones: neither was changed")
         return
     if name == "simplified":
-        suspects = [*strays, *places(text, script.IN_SIMPLIFIED.letters)]
+        suspects = [*strays, *places(text, script.IN_SIMPLIFIED)]
     else:
         suspects = list(script.not_traditional(text))
-        suspects += places(text, script.RARELY_TRADITIONAL | script.IN_TRADITIONAL.letters.keys())
+        suspects += places(text, script.RARELY_TRADITIONAL | script.IN_TRADITIONAL.keys())
     readable = list(_readable(doc, _holding(doc.blocks, suspects)))
     page = Page(name, OTHER[name], False, _foreign(text, strays, readable), script.Print(text))
     blocks = {block: count(text[block.start : block.end]) for block in readable}
@@ -185,17 +184,16 @@ def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
     for at in strays:
         if converted[at] != text[at] and script.is_simplified(converted[at]) and text[at] not in script.LEGAL_IN_NAMES:
             yield at, converted[at]
-    if script.IN_SIMPLIFIED.letters.keys().isdisjoint(shadow):
-        return
     yield from _in_words(shadow, script.IN_SIMPLIFIED)
 
 
 def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
     """Where a letter is betrayed by the word that it stands in, but for names, and the letter that belongs there."""
-    found = list(words.pattern.finditer(text))
+    patterns = [pattern for letter, (_, pattern) in words.items() if letter in text]
+    found = [match for pattern in patterns for match in pattern.finditer(text)]
     if found:
         names = Spans([match.span() for match in script.name_pattern().finditer(lexicon.fold(text))])
-        yield from ((match.start(), words.letters[match[0]]) for match in found if not names.touch(*match.span()))
+        yield from ((match.start(), words[match[0]][0]) for match in found if not names.touch(*match.span()))
 
 
 def _in_traditional(text: str, page: Page) -> Iterator[tuple[int, str]]:
@@ -254,15 +252,6 @@ def majority(text: str, strays: list[int]) -> Script | None:
     return count(text).script()
 
 
-def places(text: str, letters: Iterable[str]) -> Iterator[int]:
-    """Where the letters stand in the text, one letter after another."""
-    for letter in letters:
-        at = text.find(letter)
-        while at >= 0:
-            yield at
-            at = text.find(letter, at + 1)
-
-
 class Sides(dict[str, int]):
     """What letters add to a sum that counts those of either script: 1 if only simplified has it, or TRADITIONAL.
 
@@ -293,16 +282,21 @@ def _readable(doc: Document, blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.kind in ("code", "table", "html", "rule"):
             continue
-        foreign = sum(len(letters.findall(doc.text, block.start, block.end)) for letters in (KANA, HANGUL))
-        if 10 * foreign < block.end - block.start:
+        text = doc.text[block.start : block.end]
+        if 10 * sum(map(text.count, filter(_is_foreign, set(text)))) < len(text):
             yield block
+
+
+def _is_foreign(char: str) -> bool:
+    """Whether a character is kana or Hangul."""
+    return "\u3041" <= char <= "\u3096" or "\u30a1" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3"
 
 
 def _foreign(text: str, strays: list[int], blocks: list[Block]) -> Spans:
     """Clauses of the blocks with kana or Hangul in them, and what stands around a letter that only Japanese has."""
     found = [(at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI]
     for _, start, end in blocks:
-        if FOREIGN.search(text, start, end):
+        if any(map(_is_foreign, set(text[start:end]))):
             found += [match.span() for match in CLAUSE.finditer(text, start, end) if FOREIGN.search(match[0])]
     return Spans(found)
 

@@ -17,21 +17,23 @@ from itertools import pairwise
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import NEAR
+from jmclean.marks import NEAR, is_letter, places
 from jmclean.options import Options
 
 UNIT = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
 SPACED = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
-LOOSE = Lazy(f"[ \u3000]{UNIT}[ \u3000]{UNIT}[ \u3000]")
 PAUSE = Lazy("[，。、；：！？]")
 LEAST_LETTERS = 8
 """Lone letters in a row without a mark between them that are more than a list or a line of verse."""
 
-BESIDE = Lazy(
-    f"[ \u3000](?:(?=[，。、；：！？）》」』（《])(?<=(?:{NEAR}|[，。、；：！？）》」』”％%0-9]).)"
-    f"|(?<=[，、；（《].)(?={NEAR}|[“「『《（0-9]))"
-)
-AFTER_STOP = Lazy(f"[ \u3000](?<=[。：！？].)(?={NEAR}|[“「『《（0-9])")
+DIGITS = frozenset("0123456789")
+MARKS = frozenset("，。、；：！？）》」』（《")
+BEFORE_MARK = frozenset("，。、；：！？）》」』”％%") | DIGITS
+HALF_EMPTY = frozenset("，、；（《")
+"""Full-width marks behind which a blank is never meant."""
+
+BEHIND_MARK = frozenset("“「『《（") | DIGITS
+STOPS = frozenset("。：！？")
 YEAR = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
 FIGURE_BEFORE = Lazy("[0-9.] ?$")
 VERSE = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
@@ -47,19 +49,35 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         kind, start, end = doc.block_at(at)
         return kind == "paragraph" and VERSE.fullmatch(text, start, end) is None
 
-    found = {match.start() for match in doc.matches(BESIDE) if in_prose(match.start())}
+    blanks = sorted(at for at in places(text, " \u3000") if not doc.guards.touch(at, at + 1))
+    found = {at for at in blanks if is_beside_mark(text, at) and in_prose(at)}
     loose = {doc.block_at(at).start for at in found if text[at - 1] in "，、；"}
     if loose:
-        found |= {match.start() for match in doc.matches(AFTER_STOP) if doc.block_at(match.start()).start in loose}
-    for match in doc.matches(SPACED) if LOOSE.search(text) else ():
-        if in_prose(match.start()) and is_running(match[0]):
-            found |= set(range(match.start() + 1, match.end(), 2))
-    for match in doc.matches(YEAR):
+        found |= {at for at in blanks if is_behind(STOPS, text, at) and doc.block_at(at).start in loose}
+    if any(third - first == 4 for first, third in zip(blanks, blanks[2:], strict=False)):
+        for match in doc.matches(SPACED):
+            if in_prose(match.start()) and is_running(match[0]):
+                found |= set(range(match.start() + 1, match.end(), 2))
+    for match in doc.matches(YEAR) if any(text[at - 1 : at] in DIGITS for at in blanks) else ():
         start, end = match.span()
         if end - start > 4 and in_prose(start) and not FIGURE_BEFORE.search(text, max(0, start - 2), start):
             found |= {at for at in range(start, end) if text[at] == " "}
     for at in sorted(found):
         yield Edit(at, at + 1, "")
+
+
+def is_beside_mark(text: str, at: int) -> bool:
+    """Whether a blank is the empty half of the full-width mark before or behind it."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if after in MARKS and (before in BEFORE_MARK or is_letter(before)):
+        return True
+    return is_behind(HALF_EMPTY, text, at)
+
+
+def is_behind(marks: frozenset[str], text: str, at: int) -> bool:
+    """Whether a blank stands behind one of the marks and before what Chinese goes on with."""
+    after = text[at + 1 : at + 2]
+    return text[at - 1 : at] in marks and (after in BEHIND_MARK or is_letter(after))
 
 
 def is_running(spaced: str) -> bool:

@@ -6,8 +6,9 @@ JIEBA_DICT is `dict.txt` of the jieba package (MIT); ARTICLES_DIR holds newspape
 a line; articles that share a paragraph with a page of PAGES_DIR are left out, so that figures quoted for those pages
 are fair.
 
-The file is UTF-8. Line 1: traditional letters; line 2: their simplified forms, letter for letter. Then a line for each
-letter: the letter, six levels (how often; at the start of a paragraph, of a sentence, of a clause; before a full stop,
+The file is UTF-8. Line 1: traditional letters; line 2: their simplified forms, letter for letter. Line 3: the letters
+that the rest has a line for; line 4: where each line begins, in bytes from the first one, six digits each. Then these
+lines: the letter, six levels (how often; at the start of a paragraph, of a sentence, of a clause; before a full stop,
 before any mark), the words that begin with it less their first letter, each closed by its level, a tab, and the
 letters that follow it, each closed by three levels: how often the pair; at the start of a clause; before any mark. A
 level is one of a-z: for counts the logarithm to the base 2, for the rest the logarithm of the ratio to what the
@@ -20,6 +21,7 @@ import argparse
 import math
 import re
 from collections import Counter, defaultdict
+from itertools import accumulate
 from pathlib import Path
 
 from opencc import OpenCC
@@ -114,11 +116,16 @@ def main() -> None:
     single = {word: count for count, word in ranked if len(word) == 1}
     with args.out.open("w", encoding="utf-8", newline="\n") as out:
         out.write("".join(old for old, _ in folded) + "\n" + "".join(new for _, new in folded) + "\n")
-        for letter in sorted(set(letters) | set(by_first) | set(single)):
+        known = sorted(set(letters) | set(by_first) | set(single))
+        lines = []
+        for letter in known:
             often = level(math.log2(letters[letter] + single.get(letter, 0) / 100 + 1))
             marks = often + ratio(opens, letter) + ratio(starts, letter) + ratio(clause_starts, letter)
             marks += ratio(ends, letter) + ratio(clause_ends, letter)
-            out.write(f"{letter}{marks}{''.join(by_first[letter])}\t{''.join(followers[letter])}\n")
+            lines.append(f"{letter}{marks}{''.join(by_first[letter])}\t{''.join(followers[letter])}\n")
+        places = accumulate((len(line.encode()) for line in lines[:-1]), initial=0)
+        out.write("".join(known) + "\n" + "".join(f"{place:06}" for place in places) + "\n")
+        out.writelines(lines)
     count = sum(map(len, followers.values())) // 4
     print(f"{used} articles, {total} letters, {len(words)} words, {count} pairs, {args.out.stat().st_size} bytes")
 

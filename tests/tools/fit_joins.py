@@ -100,6 +100,7 @@ def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[Seam, b
     """The examples of some pages, as a lexicon sees them."""
     lexicon.PATH = lexicon_file
     lexicon._file.cache_clear()
+    lexicon.fold_table.cache_clear()
     lexicon.letter.cache_clear()
     seams = [seam for path in paths for seam in examples(path)]
     if gold:
