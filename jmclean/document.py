@@ -79,9 +79,9 @@ class Document:
         self._plan = plan
 
     @property
-    def is_planned(self) -> bool:
-        """Whether a plan was worked out."""
-        return self._plan is not None
+    def planned(self) -> Plan | None:
+        """The same as it was worked out: its spans may be those of an earlier text."""
+        return self._plan
 
     @property
     def blocks(self) -> list[Block]:

@@ -40,13 +40,16 @@ class Unsettled:
         self.asked.update(ASKS.get(rule, ()))
         if doc.guarded != after.guarded or (rule == "blank-lines" and "stray-characters" not in self.chain):
             self.asked.update(self.chain)
+        if doc.planned is None or rule in WIDTHS_ALONE or not self.asked.isdisjoint(JOINING):
+            return
         if rule in JOINING:
-            self.asked.update(JOINING)
-        elif doc.is_planned and rule not in WIDTHS_ALONE and self.asked.isdisjoint(JOINING):
+            settled = not doc.planned.is_doubtful
+        else:
             from jmclean.joiner.settled import is_settled
 
-            if not is_settled(doc, change, after):
-                self.asked.update(JOINING)
+            settled = is_settled(doc, change, after)
+        if not settled:
+            self.asked.update(JOINING)
 
     def rules(self, doc: Document) -> frozenset[str]:
         """Those of the chain to be run again over the text that all changes made, which `doc` is."""

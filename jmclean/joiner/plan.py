@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Change, Edit, Offsets, Span
-from jmclean.joiner.joins import FURNITURE, Decision, choose
+from jmclean.joiner.joins import DOUBTFUL, FURNITURE, Decision, choose
 from jmclean.joiner.kinds import Part
 from jmclean.joiner.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
 from jmclean.joiner.pieces import Piece, pieces, put_together
@@ -29,6 +29,11 @@ class Plan(NamedTuple):
     captions: tuple[Span, ...] = ()
     doubtful: tuple[Span, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a break was left that was nearly joined, so that what the joins change around it may decide it."""
+        return any(not decision.joined and decision.seam.score > DOUBTFUL for decision in self.decisions)
 
     def after(self, change: Change) -> Plan:
         """The same decisions with their spans moved past a change that left the chains' letters as they were."""
