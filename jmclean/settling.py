@@ -24,6 +24,9 @@ ASKS = {
 WIDTHS_ALONE = frozenset(("fullwidth-letters", "halfwidth-punctuation", "headings", "blank-lines"))
 """Rules that change nothing which the plan goes by."""
 
+KEEP_GUARDS = frozenset((*JOINING, "headings"))
+"""Rules that touch whole blocks and the marks of headings, so that no guarded span comes or goes before a rule."""
+
 LINES = Lazy(r"[^\n]\n[^\n]")
 
 
@@ -38,7 +41,10 @@ class Unsettled:
         """Take notice of a change that made `after` of `doc`."""
         rule = change.rule
         self.asked.update(ASKS.get(rule, ()))
-        if doc.guarded != after.guarded or (rule == "blank-lines" and "stray-characters" not in self.chain):
+        if rule == "blank-lines":
+            if "stray-characters" not in self.chain:  # so blanks stood at the edges of lines up to now
+                self.asked.update(self.chain)
+        elif rule not in KEEP_GUARDS and doc.guarded != after.guarded:
             self.asked.update(self.chain)
         if doc.planned is None or rule in WIDTHS_ALONE or not self.asked.isdisjoint(JOINING):
             return

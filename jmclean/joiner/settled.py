@@ -12,9 +12,12 @@ from operator import attrgetter
 from jmclean.document import Block, Document, Kind
 from jmclean.edits import Change, Edit, splice
 from jmclean.joiner.kinds import shadow
-from jmclean.joiner.pieces import Piece, Sheet
+from jmclean.joiner.pieces import END, Piece, Sheet
 
 kind_of = attrgetter("kind")
+
+TELLING = frozenset("，。、；：！？…·°“”‘’\"'（）《》【】「」『』[]")
+"""Marks that a tail is judged by wherever they stand in it."""
 
 NEAR = 8
 """How many letters at the ends of a block are compared as they are."""
@@ -37,27 +40,25 @@ def is_settled(doc: Document, change: Change, after: Document) -> bool:
 def sees_same(text: str, block: Block, edits: list[Edit]) -> bool:
     """Whether edits within a block leave all that the joiner goes by as it was."""
     kind, start, end = block
-    old = text[start:end]
-    new = splice(old, [Edit(edit.start - start, edit.end - start, edit.new) for edit in edits])
-    return seen(kind, old) == seen(kind, new)
+    within = [Edit(edit.start - start, edit.end - start, edit.new) for edit in edits]
+    old, new = Sheet(text[start:end]), Sheet(splice(text[start:end], within))
+    new.shade = splice(old.shade, [edit._replace(new=shadow(edit.new)) for edit in within])
+    touched = "".join([text[edit.start : edit.end] + edit.new for edit in edits])
+    head = edits[0].start - start < END
+    tail = end - edits[-1].end < END or not TELLING.isdisjoint(touched)
+    return seen(kind, old, head, tail) == seen(kind, new, head, tail)
 
 
-def seen(kind: Kind, text: str) -> tuple[object, ...]:
-    """What the joiner goes by in a block."""
-    piece = Piece(Sheet(text), 0, Block(kind, 0, len(text)), [(0, len(text))], False)
-    return (
-        piece.own_part,
-        len(text),
-        piece.head[:NEAR],
-        piece.tail[-NEAR:],
-        piece.is_open,
-        piece.opened,
-        piece.closing,
-        piece.first_clause,
-        piece.last_clause,
-        piece.is_cell,
-        piece.is_named,
-        piece.verse_size,
-        piece.leaving,
-        piece.entering,
-    )
+def seen(kind: Kind, sheet: Sheet, head: bool, tail: bool) -> tuple[object, ...]:
+    """What the joiner goes by in a block, and of its two ends in those that are asked for."""
+    size = len(sheet.text)
+    piece = Piece(sheet, 0, Block(kind, 0, size), [(0, size)], False)
+    found: tuple[object, ...] = (piece.own_part,)
+    if kind != "paragraph":
+        return found
+    found += (size, piece.opened, piece.closing, piece.is_cell, piece.verse_size)
+    if head:
+        found += (piece.head[:NEAR], piece.first_clause, piece.is_named, piece.entering)
+    if tail:
+        found += (piece.tail[-NEAR:], piece.is_open, piece.last_clause, piece.leaving)
+    return found
