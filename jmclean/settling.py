@@ -27,7 +27,8 @@ WIDTHS_ALONE = frozenset(("fullwidth-letters", "halfwidth-punctuation", "heading
 KEEP_GUARDS = frozenset((*JOINING, "headings"))
 """Rules that touch whole blocks and the marks of headings, so that no guarded span comes or goes before a rule."""
 
-LINES = Lazy(r"[^\n]\n[^\n]")
+LINES = Lazy(r"[^\n](?<!  )(?<!\\)\n[^\n]")
+"""A line end within a block that is no line break of Markdown."""
 
 
 class Unsettled:

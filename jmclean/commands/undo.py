@@ -145,9 +145,8 @@ def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, qui
         return data, record
     changes, kept = withdraw(record.changes, rules)
     if not quiet:
-        ran = [change.rule for change in record.changes]
-        for rule, edit, removed, later in kept:
-            start = source_offset(record.changes[: ran.index(rule)], edit.start)
+        for place, rule, edit, removed, later in kept:
+            start = source_offset(record.changes[:place], edit.start)
             line = source.count("\n", 0, start) + 1
             say(
                 f"{name}: line {line} of the source: {rule}: {removed!r} -> {edit.new!r} stays: {later} went on from it"

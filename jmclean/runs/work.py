@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jmclean.edits import counted
 from jmclean.errors import CleanError, JmcleanError
 from jmclean.page import Page, clean_page
 from jmclean.settings.choices import Settings
@@ -119,7 +120,7 @@ def _perform(task: Task, work: Work) -> Outcome:
         task,
         changed=page.changed,
         size=len(data),
-        edits={change.rule: len(change.edits) for change in page.result.journal},
+        edits=counted(page.result.journal),
         notes=_notes(page) if work.notes else (),
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
     )
