@@ -11,7 +11,7 @@ from jmclean.edits import Change, Edit, Offsets, Span
 from jmclean.joiner.joins import DOUBTFUL, FURNITURE, Decision, choose
 from jmclean.joiner.kinds import Part
 from jmclean.joiner.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
-from jmclean.joiner.pieces import Piece, pieces, put_together
+from jmclean.joiner.pieces import END, TURNS, Piece, pieces, put_together
 from jmclean.joiner.seams import Seam
 from jmclean.options import Options
 
@@ -32,8 +32,11 @@ class Plan(NamedTuple):
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether a break was left that was nearly joined, so that what the joins change around it may decide it."""
-        return any(not decision.joined and decision.seam.score > DOUBTFUL for decision in self.decisions)
+        """Whether what the joins change may decide more: a break that was nearly joined, or a jump mark that was cut."""
+        return any(
+            may_turn(decision.seam) if decision.joined else decision.seam.score > DOUBTFUL
+            for decision in self.decisions
+        )
 
     def after(self, change: Change) -> Plan:
         """The same decisions with their spans moved past a change that left the chains' letters as they were."""
@@ -181,6 +184,12 @@ def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
 def meets(one: Decision, two: Decision) -> bool:
     """Whether two decisions join the same end of a block to different ones, or the same two."""
     return one.seam.tail is two.seam.tail or one.seam.head is two.seam.head
+
+
+def may_turn(seam: Seam) -> bool:
+    """Whether a seam could run through a jump mark such as （下转A02版）."""
+    ends = seam.tail.text[-END:] + seam.head.text[:END]
+    return "版" in ends and not TURNS.isdisjoint(ends)
 
 
 def is_jump(piece: Piece | None, word: str) -> bool:
