@@ -24,6 +24,9 @@ ASKS = {
 WIDTHS_ALONE = frozenset(("fullwidth-letters", "halfwidth-punctuation", "headings", "blank-lines"))
 """Rules that change nothing which the plan goes by."""
 
+FENCES = ("`", "~~~", "<")
+"""What a join may put together to code or HTML."""
+
 KEEP_GUARDS = frozenset((*JOINING, "headings"))
 """Rules that touch whole blocks and the marks of headings, so that no guarded span comes or goes before a rule."""
 
@@ -45,6 +48,8 @@ class Unsettled:
         if rule == "blank-lines":
             if "stray-characters" not in self.chain:  # so blanks stood at the edges of lines up to now
                 self.asked.update(self.chain)
+        elif rule == "split-paragraphs" and any(mark in after.text for mark in FENCES):
+            self.asked.update(self.chain)
         elif rule not in KEEP_GUARDS and doc.guarded != after.guarded:
             self.asked.update(self.chain)
         if doc.planned is None or rule in WIDTHS_ALONE or not self.asked.isdisjoint(JOINING):

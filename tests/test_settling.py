@@ -35,6 +35,7 @@ FOUND = [
     (Options(), "比赛[图](https://a.cn/比赛°)，江边的公园\n"),
     (Options(), "曰：'天子\"说'對曰'三千'他'通车'！\n"),
     (Options(skip=("captions",)), "比赛结束，主队拿到了第一个三分\n\n（下转\n\n（张三 摄）\n\nA02版）"),
+    (Options(skip=("blank-lines",)), "``\n\n（张三 摄）\n\n`\nx\n```\n\nA05 民生 2021年3月5日 星期五"),
     (Options(skip=("stray-characters",)), "里\n;\n\n」公园\n\n\u3000\u3000(公园其中图书馆\n\n.\n"),
     (Options(skip=("stray-characters",)), "周一\n\n1. 学校扫码看Digital:  "),
     (Options(only=("halfwidth-punctuation",)), "～市民日\u3000\u30001(https://a.cn/b?c=1,2[图](（下转A03版）),;),"),

@@ -32,7 +32,7 @@ class Plan(NamedTuple):
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether what the joins change may decide more: a break that was nearly joined, or a jump mark that was cut."""
+        """Whether the joins may show more to do: a break that was nearly joined, or a jump mark that was cut."""
         return any(
             may_turn(decision.seam) if decision.joined else decision.seam.score > DOUBTFUL
             for decision in self.decisions
