@@ -27,8 +27,8 @@ WIDTHS_ALONE = frozenset(("fullwidth-letters", "halfwidth-punctuation", "heading
 FENCES = ("`", "~~~", "<")
 """What a join may put together to code or HTML."""
 
-KEEP_GUARDS = frozenset((*JOINING, "headings"))
-"""Rules that touch whole blocks and the marks of headings, so that no guarded span comes or goes before a rule."""
+KEEP_GUARDS = frozenset(("page-furniture", "captions", "headings", "blank-lines"))
+"""Rules that touch whole blocks, the marks of headings and blank lines, and so no code, HTML or address."""
 
 LINES = Lazy(r"[^\n](?<!  )(?<!\\)\n[^\n]")
 """A line end within a block that is no line break of Markdown."""
@@ -45,12 +45,7 @@ class Unsettled:
         """Take notice of a change that made `after` of `doc`."""
         rule = change.rule
         self.asked.update(ASKS.get(rule, ()))
-        if rule == "blank-lines":
-            if "stray-characters" not in self.chain:  # so blanks stood at the edges of lines up to now
-                self.asked.update(self.chain)
-        elif rule == "split-paragraphs" and any(mark in after.text for mark in FENCES):
-            self.asked.update(self.chain)
-        elif rule not in KEEP_GUARDS and doc.guarded != after.guarded:
+        if may_reshape(rule, doc, after) or (rule == "blank-lines" and "stray-characters" not in self.chain):
             self.asked.update(self.chain)
         if doc.planned is None or rule in WIDTHS_ALONE or not self.asked.isdisjoint(JOINING):
             return
@@ -68,3 +63,10 @@ class Unsettled:
         if LINES.search(doc.text):
             self.asked.add("wrapped-lines")
         return frozenset(self.asked).intersection(self.chain)
+
+
+def may_reshape(rule: str, doc: Document, after: Document) -> bool:
+    """Whether a change that made `after` of `doc` may have made or broken code, HTML or an address for earlier rules."""
+    if rule == "split-paragraphs":
+        return any(mark in after.text for mark in FENCES)
+    return rule not in KEEP_GUARDS and doc.guarded != after.guarded
