@@ -66,7 +66,7 @@ class Unsettled:
 
 
 def may_reshape(rule: str, doc: Document, after: Document) -> bool:
-    """Whether a change that made `after` of `doc` may have made or broken code, HTML or an address for earlier rules."""
+    """Whether a change that made `after` of `doc` may have made or broken code, HTML or an address."""
     if rule == "split-paragraphs":
         return any(mark in after.text for mark in FENCES)
     return rule not in KEEP_GUARDS and doc.guarded != after.guarded
