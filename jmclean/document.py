@@ -84,6 +84,11 @@ class Document:
         self._plan = plan
 
     @property
+    def planned(self) -> Plan | None:
+        """The same as it was worked out: its spans may be those of an earlier text."""
+        return self._plan
+
+    @property
     def blocks(self) -> list[Block]:
         """The Markdown blocks in order. Every visible character is in exactly one."""
         if self._blocks is None:
@@ -98,6 +103,12 @@ class Document:
             self._unguarded = not self.protect and not any(mark in text for mark in GUARD_MARKS)
             self._guards = Spans([] if self._unguarded else list(self._guarded()))
         return self._guards
+
+    @property
+    def guarded(self) -> list[str]:
+        """What stands in the guarded spans."""
+        guards = self.guards
+        return [self.text[start:end] for start, end in zip(guards.starts, guards.ends, strict=True)]
 
     def block_at(self, offset: int) -> Block:
         """The block that holds a visible character."""
@@ -133,6 +144,12 @@ class Document:
         notes, self._notes = self._notes, []
         return notes
 
+    def anew(self, text: str) -> Document:
+        """A document of another text that stands where this one does, and of which nothing is known yet."""
+        other = Document(text, self.protect)
+        other.goes_on = self.goes_on
+        return other
+
     def after(self, text: str, change: Change) -> Document:
         """The document that a change made of this one.
 
@@ -160,7 +177,7 @@ class Document:
         if marked or "@" in text or "](" in text or "://" in text or "www." in text:
             for match in GUARDED.finditer(text):
                 start, end = match.span()
-                if "://" in match[0] or match[0].startswith("www."):
+                if text[start] != "]" and ("://" in match[0] or match[0].startswith("www.")):
                     end = start + len(match[0].rstrip(TRAILING))
                 yield start, end
         for word in self.protect:

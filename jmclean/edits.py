@@ -2,6 +2,7 @@
 
 The edits of one rule refer to the text that the rule read. A journal is what each rule of a chain did, in order; it is
 enough to make the output from the source, the source from the output, and to say where in the source a change began.
+A rule that was asked again stands in it again.
 """
 
 from __future__ import annotations
@@ -113,6 +114,14 @@ def apply(text: str, rule: str, edits: Iterable[Edit]) -> tuple[str, Change | No
         return text, None
     removed = tuple([text[start:end] for start, end, _ in trimmed])
     return splice(text, trimmed), Change(rule, tuple(trimmed), removed)
+
+
+def counted(journal: Iterable[Change]) -> dict[str, int]:
+    """How many edits each rule of a journal made, in the order in which they come in first."""
+    counts: dict[str, int] = {}
+    for change in journal:
+        counts[change.rule] = counts.get(change.rule, 0) + len(change.edits)
+    return counts
 
 
 def replay(source: str, journal: Iterable[Change]) -> str:

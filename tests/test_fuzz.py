@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.__main__ import RARE
 from tests.fuzz.seeds import seeds
 from tests.fuzz.targets import TARGETS
 
 FOUND = Path(__file__).parent / "fuzz" / "found"
 INPUTS = sorted(path for path in FOUND.glob("*/*") if path.is_file())
 
-targets = pytest.mark.parametrize("target", [name for name in TARGETS if name != RARE])
+targets = pytest.mark.parametrize("target", list(TARGETS))
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.name[:14]}")

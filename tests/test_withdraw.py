@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jmclean import clean, replay, undo
 from jmclean.codec import decode
-from jmclean.edits import Change, Edit, Journal, apply
+from jmclean.edits import Change, Edit, Journal, apply, counted
 from jmclean.history.withdraw import withdraw
 from jmclean.rules import RULES
 
@@ -68,7 +68,7 @@ EDITS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3), st.text("xyz",
 @given(st.text("甲乙丙丁戊己庚辛", min_size=12, max_size=12), st.lists(EDITS, min_size=2, max_size=5), st.data())
 def test_any_journal_stays_sound(source: str, steps: list[list[tuple[int, int, str]]], data: st.DataObject) -> None:
     text, changes = source, []
-    for rule, edits in zip("abcde", steps, strict=False):
+    for rule, edits in zip("abacb", steps, strict=False):
         apart, end = [], 0
         for start, size, new in sorted(edits):
             if end <= start and start + size <= len(text):
@@ -78,16 +78,16 @@ def test_any_journal_stays_sound(source: str, steps: list[list[tuple[int, int, s
         if change:
             changes.append(change)
     journal = tuple(changes)
-    rules = data.draw(st.sets(st.sampled_from("abcde")))
+    rules = data.draw(st.sets(st.sampled_from("abc")))
     left, kept = withdraw(journal, rules)
     assert is_sound(source, left)
     assert undo(replay(source, left), left) == source
-    edits_of = {change.rule: len(change.edits) for change in left}
-    for change in journal:
-        if change.rule not in rules:
-            assert edits_of[change.rule] == len(change.edits)
+    edits_of = counted(left)
+    for rule, number in counted(journal).items():
+        if rule not in rules:
+            assert edits_of[rule] == number
     assert sum(edits_of.get(rule, 0) for rule in rules) == len(kept)
-    assert withdraw(journal, "abcde") == ((), ())
+    assert withdraw(journal, "abc") == ((), ())
     assert withdraw(journal, "") == (journal, ())
 
 

@@ -149,11 +149,10 @@ def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, qui
         return data, record
     changes, kept = withdraw(record.changes, rules)
     if not quiet:
-        ran = [change.rule for change in record.changes]
         maps = [Offsets(change) for change in record.changes] if kept else []
         ends = list(accumulate([len(line) + 1 for line in source.split("\n")])) if kept else []
-        for rule, edit, removed, later in kept:
-            start, _ = source_span(maps[: ran.index(rule)], (edit.start, edit.start))
+        for place, rule, edit, removed, later in kept:
+            start, _ = source_span(maps[:place], (edit.start, edit.start))
             line = bisect_right(ends, start) + 1
             say(
                 f"{name}: line {line} of the source: {rule}: {removed!r} -> {edit.new!r} stays: {later} went on from it"

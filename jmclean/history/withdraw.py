@@ -9,8 +9,12 @@ from jmclean.edits import Change, Edit, Journal
 
 
 class Kept(NamedTuple):
-    """An edit that cannot be taken back alone, and the later rule that changed the same characters."""
+    """An edit that cannot be taken back alone, and the later rule that changed the same characters.
 
+    `place` is that of its change in the journal.
+    """
+
+    place: int
     rule: str
     edit: Edit
     removed: str
@@ -56,7 +60,7 @@ def _withdraw_one(changes: list[Change], place: int) -> list[Kept]:
         free = [span for span in level if span.number not in touched]
         changes[later_place] = _shifted(changes[later_place], free, change)
     stay = sorted(touched)
-    kept = [Kept(change.rule, change.edits[n], change.removed[n], touched[n]) for n in stay]
+    kept = [Kept(place, change.rule, change.edits[n], change.removed[n], touched[n]) for n in stay]
     changes[place] = Change(change.rule, tuple(change.edits[n] for n in stay), tuple(change.removed[n] for n in stay))
     return kept
 

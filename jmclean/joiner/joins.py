@@ -84,7 +84,7 @@ def all_seams(found: list[Piece], everything: bool = False) -> list[list[Seam]]:
                 seam.add("seen_elsewhere", seen_elsewhere(seam))
     best = [max(seams, key=score_of) for seams in rows]
     heads = {seam.head.number for seam in best if seam.score > 0}
-    sizes = [length(seam.tail.text) + INDENT * (seam.tail.number not in heads) for seam in best]
+    sizes = [length(seam.tail.shade) + INDENT * (seam.tail.number not in heads) for seam in best]
     chances = [1 / (1 + exp(-seam.score)) for seam in best]
     asked = [everything or is_in_doubt(seam) for seam in best]
     for seams, fill in zip(rows, fits(sizes, chances, asked), strict=True):

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Change, Edit, Offsets, Span
-from jmclean.joiner.joins import FURNITURE, Decision, choose
+from jmclean.joiner.joins import DOUBTFUL, FURNITURE, Decision, choose
 from jmclean.joiner.kinds import Part
 from jmclean.joiner.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
-from jmclean.joiner.pieces import Piece, pieces, put_together
+from jmclean.joiner.pieces import END, TURNS, Piece, pieces, put_together
 from jmclean.joiner.seams import Seam
 from jmclean.options import Options
 
@@ -29,6 +29,14 @@ class Plan(NamedTuple):
     captions: tuple[Span, ...] = ()
     doubtful: tuple[Span, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the joins may show more to do: a break that was nearly joined, or a jump mark that was cut."""
+        return any(
+            may_turn(decision.seam) if decision.joined else decision.seam.score > DOUBTFUL
+            for decision in self.decisions
+        )
 
     def after(self, change: Change) -> Plan:
         """The same decisions with their spans moved past a change that left the chains' letters as they were."""
@@ -94,8 +102,8 @@ def decide(doc: Document, options: Options) -> Plan:
         for piece in captions.values():
             piece.context = "caption"
         latest = list(choose(left, options))
-        if left is found:
-            latest += jumps(found, options)
+        if left is found and (sure := list(jumps(found, options))):
+            latest = [decision for decision in latest if not meets(decision, sure[0])] + sure
         joined = [decision.seam for decision in latest if decision.joined]
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
@@ -113,7 +121,8 @@ def decide(doc: Document, options: Options) -> Plan:
                 for piece in left:
                     piece.gap = False
             if marks:
-                late = {piece.number: piece for piece in left if is_numbered_caption(piece, left)}
+                unjoined = [piece for piece in left if piece.number not in wholes]
+                late = {piece.number: piece for piece in unjoined if is_numbered_caption(piece, left)}
                 captions.update(late)
                 left = [piece for piece in left if not (drops and piece.number in late)]
         left = merged(joined, left, wholes)
@@ -170,6 +179,17 @@ def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
     heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
     if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
         yield Decision(Seam(turns[0], heads[0], []), True, float("inf"))
+
+
+def meets(one: Decision, two: Decision) -> bool:
+    """Whether two decisions join the same end of a block to different ones, or the same two."""
+    return one.seam.tail is two.seam.tail or one.seam.head is two.seam.head
+
+
+def may_turn(seam: Seam) -> bool:
+    """Whether a seam could run through a jump mark such as （下转A02版）."""
+    ends = seam.tail.text[-END:] + seam.head.text[:END]
+    return "版" in ends and not TURNS.isdisjoint(ends)
 
 
 def is_jump(piece: Piece | None, word: str) -> bool:

@@ -104,7 +104,8 @@ def is_markup(text: str, start: int, end: int) -> bool:
             or (icon >= 0 and SHORTCODE.fullmatch(text, icon, end) is not None)
         )
     entity = text.rfind("&", max(0, start - 9), start)
-    return mark == ";" and (after in (")", "）") or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None))
+    is_entity = entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None
+    return mark[-1] == ";" and (after in (")", "）") or is_entity)
 
 
 def look(text: str, at: int, step: int) -> str:

@@ -23,22 +23,26 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "#" not in doc.text:
         return
     text, blocks = doc.text, doc.blocks
-    lone = lone_story(text, blocks)
-    kicker = False
-    for number, block in enumerate(blocks):
-        if block.kind != "heading":
-            continue
-        level, start = mark(text, block)
-        joined, kicker = kicker, False
-        level += number == lone
-        after = blocks[number + 1] if number + 1 < len(blocks) else None
-        if after and after.kind == "heading" and text[block.end - 1] in ":：" and text[block.end - 2].isalnum():
-            kicker = True
-            level = mark(text, after)[0] + (number + 1 == lone)
-        if joined:
+    joined = {number + 1 for number in range(len(blocks) - 1) if is_kicker(text, blocks, number)}
+    levels = {
+        number: mark(text, blocks[number + (number + 1 in joined)])[0]
+        for number, block in enumerate(blocks)
+        if block.kind == "heading" and number not in joined
+    }
+    lone = lone_story(blocks, list(levels.items()))
+    for number in sorted(levels.keys() | joined):
+        block = blocks[number]
+        start = mark(text, block)[1]
+        if number in joined:
             yield Edit(blocks[number - 1].end, start, "")
-            continue
-        yield Edit(block.start, start, "#" * level + " ")
+        else:
+            yield Edit(block.start, start, "#" * (levels[number] + (number == lone)) + " ")
+
+
+def is_kicker(text: str, blocks: list[Block], number: int) -> bool:
+    """Whether a block is a line above a headline: it ends in a colon, and the headline follows."""
+    block, after = blocks[number : number + 2]
+    return block.kind == after.kind == "heading" and text[block.end - 1] in ":：" and text[block.end - 2].isalnum()
 
 
 def mark(text: str, block: Block) -> tuple[int, int]:
@@ -48,9 +52,11 @@ def mark(text: str, block: Block) -> tuple[int, int]:
     return hashes, block.end - len(words)
 
 
-def lone_story(text: str, blocks: list[Block]) -> int | None:
-    """The number of the one `#` heading that heads a story among stories with `##`, if there is one."""
-    levels = [(number, mark(text, block)[0]) for number, block in enumerate(blocks) if block.kind == "heading"]
+def lone_story(blocks: list[Block], levels: list[tuple[int, int]]) -> int | None:
+    """The number of the one `#` heading that heads a story among stories with `##`, if there is one.
+
+    `levels` are the headings' numbers and levels, a kicker and its headline as one.
+    """
     ones = [number for number, level in levels if level == 1]
     if len(ones) != 1 or sum(level == 2 for _, level in levels) < 2:
         return None

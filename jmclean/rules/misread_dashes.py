@@ -94,7 +94,14 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         found += halves(doc, runs, quoted)
         found = trim(text, found)
         mended = Document(splice(text, found), doc.protect) if found else doc
-        found += _unmended(between_phrases(mended, dash_runs(mended) if found else runs), found)
+        runs = dash_runs(mended) if found else runs
+        later = {edit.start: edit for edit in between_phrases(mended, runs)}
+        if any(
+            text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
+            for at, _, _ in found
+        ):
+            later |= {edit.start: edit for edit in in_ladders(mended, runs)}  # what stood before them was no count
+        found += _unmended([later[start] for start in sorted(later)], found)
     yield from found
     yield from ellipses(doc)
 
@@ -135,10 +142,7 @@ def letters(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     for at in places(text, "一"):
         if (is_in_figures(text, at) or is_in_pair(text, at)) and not doc.guards.touch(at, at + 1):
             yield Edit(at, at + 1, "—")
-    for start, end in ladders(text, runs):
-        read = text[start:end]
-        if "一" in read and is_ladder(text, start, end) and not doc.guards.touch(start, end):
-            yield Edit(start, end, read.replace("一", "—"))
+    yield from in_ladders(doc, runs)
 
 
 def is_in_figures(text: str, at: int) -> bool:
@@ -151,6 +155,13 @@ def is_in_figures(text: str, at: int) -> bool:
             return text[max(0, at - 2) : at - 1] in DIGITS
         return before in BEFORE_MINUS and PERCENTAGE.match(text, at + 1) is not None
     return after in CAPITALS and before in CAPITALS
+
+
+def in_ladders(doc: Document, runs: list[Span]) -> Iterator[Edit]:
+    """A dash for every 一 between the steps of a ladder."""
+    for start, end in ladders(doc.text, runs):
+        if "一" in doc.text[start:end] and is_ladder(doc.text, start, end) and not doc.guards.touch(start, end):
+            yield from (Edit(at, at + 1, "—") for at in range(start, end) if doc.text[at] == "一")
 
 
 def ladders(text: str, runs: list[Span]) -> Iterator[Span]:

@@ -23,7 +23,7 @@ from jmclean.options import Options
 QUOTE = Lazy('["＂“”]')
 STRAIGHT = '"＂'
 SINGLE = Lazy(
-    f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（(“「])([^'＇\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z.,!?)])['＇](?![A-Za-z0-9'])"
+    f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（(“「])([^'＇‘’『』\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z.,!?)])['＇](?![A-Za-z0-9'])"
 )
 CURLY, CORNER = ("“”", "‘’"), ("「」", "『』")
 DEEPEST = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jmclean.edits import counted
 from jmclean.errors import CleanError, JmcleanError
 from jmclean.page import Page, clean_page
 from jmclean.settings.choices import Settings
@@ -119,7 +120,7 @@ def _perform(task: Task, work: Work) -> Outcome:
         task,
         changed=page.changed,
         size=len(data),
-        edits=_counts(page),
+        edits=counted(page.result.journal),
         notes=_notes(page) if work.notes else (),
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
     )
@@ -131,14 +132,6 @@ def _is_done(task: Task, data: bytes) -> bool:
         return task.done == (_hash(data), _hash(read(task.target)))
     except JmcleanError:  # there is no output any more
         return False
-
-
-def _counts(page: Page) -> dict[str, int]:
-    """How many edits each rule made, whether it ran once or twice."""
-    counts: dict[str, int] = {}
-    for rule, edits, _ in page.result.journal:
-        counts[rule] = counts.get(rule, 0) + len(edits)
-    return counts
 
 
 def _notes(page: Page) -> tuple[tuple[int, str], ...]:

@@ -1,0 +1,64 @@
+"""Whether what later rules changed could show a second run other joins and captions than the first decided on.
+
+Joins are decided before marks, dashes and spaces are mended. Most of what is mended they do not go by: a width, a
+letter's script, a mark in the middle of a paragraph. What they do go by is compared block by block, before and after.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+
+from jmclean.document import Block, Document, Kind
+from jmclean.edits import Change, Edit, splice
+from jmclean.joiner.kinds import shadow
+from jmclean.joiner.pieces import END, Piece, Sheet
+
+kind_of = attrgetter("kind")
+
+TELLING = frozenset("，。、；：！？…·°“”‘’\"'（）《》【】「」『』[]")
+"""Marks that a tail is judged by wherever they stand in it."""
+
+NEAR = 8
+"""How many letters at the ends of a block are compared as they are."""
+
+
+def is_settled(doc: Document, change: Change, after: Document) -> bool:
+    """Whether the joiner sees the same in the text after a change as in `doc`, which it was made to."""
+    told = [
+        edit
+        for edit, removed in zip(change.edits, change.removed, strict=True)
+        if removed != edit.new and shadow(removed) != shadow(edit.new)
+    ]
+    if doc.blocks is not after.blocks and list(map(kind_of, doc.blocks)) != list(map(kind_of, after.blocks)):
+        return False
+    return all(
+        sees_same(doc.text, block, list(edits)) for block, edits in groupby(told, lambda edit: doc.block_at(edit.start))
+    )
+
+
+def sees_same(text: str, block: Block, edits: list[Edit]) -> bool:
+    """Whether edits within a block leave all that the joiner goes by as it was."""
+    kind, start, end = block
+    within = [Edit(edit.start - start, edit.end - start, edit.new) for edit in edits]
+    old, new = Sheet(text[start:end]), Sheet(splice(text[start:end], within))
+    new.shade = splice(old.shade, [edit._replace(new=shadow(edit.new)) for edit in within])
+    touched = "".join([text[edit.start : edit.end] + edit.new for edit in edits])
+    head = edits[0].start - start < END
+    tail = end - edits[-1].end < END or not TELLING.isdisjoint(touched)
+    return seen(kind, old, head, tail) == seen(kind, new, head, tail)
+
+
+def seen(kind: Kind, sheet: Sheet, head: bool, tail: bool) -> tuple[object, ...]:
+    """What the joiner goes by in a block, and of its two ends in those that are asked for."""
+    size = len(sheet.text)
+    piece = Piece(sheet, 0, Block(kind, 0, size), [(0, size)], False)
+    found: tuple[object, ...] = (piece.own_part,)
+    if kind != "paragraph":
+        return found
+    found += (size, piece.opened, piece.closing, piece.is_cell, piece.verse_size)
+    if head:
+        found += (piece.head[:NEAR], piece.first_clause, piece.is_named, piece.entering)
+    if tail:
+        found += (piece.tail[-NEAR:], piece.is_open, piece.last_clause, piece.leaving)
+    return found
