@@ -30,7 +30,7 @@ FENCES = ("`", "~~~", "<")
 KEEP_GUARDS = frozenset(("page-furniture", "captions", "headings", "blank-lines"))
 """Rules that touch whole blocks, the marks of headings and blank lines, and so no code, HTML or address."""
 
-LINES = Lazy(r"[^\n](?<!  )(?<!\\)\n[^\n]")
+LINES = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
 """A line end within a block that is no line break of Markdown."""
 
 
