@@ -4,7 +4,12 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-os.environ.pop("COLUMNS", None)  # xdist sets it; what a command prints into a pipe has no width
+OF_THE_USER = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "LESS", "LV", "PAGER")
+"""Variables by which whoever runs the tests, or xdist, would say how a command is to show things."""
+
+for name in list(os.environ):
+    if name in OF_THE_USER or name.startswith("JMCLEAN_"):
+        del os.environ[name]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("search", deadline=None, max_examples=150, suppress_health_check=SLOW)
