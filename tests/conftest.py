@@ -1,6 +1,7 @@
 """Property tests search anew on a developer's machine and repeat themselves in CI."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -10,6 +11,9 @@ OF_THE_USER = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "LESS", "LV", "PAGER")
 for name in list(os.environ):
     if name in OF_THE_USER or name.startswith("JMCLEAN_"):
         del os.environ[name]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so shells start what runs in the background, and what it starts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("search", deadline=None, max_examples=150, suppress_health_check=SLOW)

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,22 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
     return done
 
 
-def start(*arguments: str | Path, command: Sequence[str | Path] = COMMAND) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def started(*arguments: str | Path, command: Sequence[str | Path] = COMMAND) -> Iterator[subprocess.Popen[str]]:
+    """A process that goes on while it is looked at, and is gone afterwards with all that it started."""
+    process = subprocess.Popen(
         [*command, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,  # a Ctrl-C is for all processes of a terminal
     )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def written(folder: Path) -> dict[str, str]:
@@ -278,7 +287,7 @@ reached = Path(sys.argv.pop(1))
 folders.perform = pool.perform = perform
 cli.main()
 """
-"""`jmclean`, which comes to no end with one page of a folder till a file that it makes then is removed, so that it is in
+"""`jmclean`, which comes to no end with one page of a folder till a file is removed that it makes then: so it is in
 the midst of a page when it is stopped, whatever else the machine does."""
 
 
@@ -288,7 +297,7 @@ def test_ctrl_c_stops_in_the_midst_of_a_page_and_a_second_run_goes_on(jobs: str,
     out, reached = tmp_path / "clean", tmp_path / "reached"
     program = [sys.executable, "-c", STUCK, reached]
     talk = ("--report", tmp_path / "r.json", "--journal", tmp_path / "j")
-    with start(many, "-o", out, "-j", jobs, *talk, command=program) as process:
+    with started(many, "-o", out, "-j", jobs, *talk, command=program) as process:
         wait_for(lambda: reached.exists() and len(list(out.glob("*.md"))) > 5)
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=60)
@@ -339,13 +348,13 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
 def test_processes_end_when_the_first_is_killed(many: Path, tmp_path: Path) -> None:
     reached = tmp_path / "reached"
     program = [sys.executable, "-c", STUCK, reached]
-    with start(many, "-o", tmp_path / "clean", "-j", "2", command=program) as process:
+    with started(many, "-o", tmp_path / "clean", "-j", "2", command=program) as process:
         wait_for(reached.exists)
         pids = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         process.kill()
-    reached.unlink()
-    assert pids
-    wait_for(lambda: not any(is_alive(pid) for pid in pids))
+        reached.unlink()
+        assert pids
+        wait_for(lambda: not any(is_alive(pid) for pid in pids))
 
 
 def is_alive(pid: str) -> bool:
