@@ -85,6 +85,13 @@ def test_what_is_no_folder_is_refused(tmp_path: Path, either: bool) -> None:
 
 
 @holding
+def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_bytes(b"one")
+    with pytest.raises(NotADirectoryError):
+        Place(str(tmp_path / "page.md"), str(tmp_path))
+
+
+@holding
 def test_links_are_seen_as_links_and_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "page.md").symlink_to("secret")
@@ -204,6 +211,17 @@ def test_what_cannot_be_cleared_away_stops_nothing(tmp_path: Path) -> None:
     with Place(str(tmp_path)):
         pass
     assert names(tmp_path) == [folder.name]
+
+
+@holding
+def test_a_link_that_was_left_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    (tmp_path / "page.md").touch()
+    link = tmp_path / temporary_name()
+    link.symlink_to("page.md")
+    os.utime(link, (1, 1), follow_symlinks=False)
+    with Place(str(tmp_path)):
+        pass
+    assert names(tmp_path) == ["page.md"]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="descriptors are counted in /proc")
