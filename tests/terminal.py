@@ -1,8 +1,9 @@
-"""A command whose streams are a terminal: what it shows there, to the last byte."""
+"""What a command says: all that a terminal shows of it, and what is left of its talk where it took long."""
 
 from __future__ import annotations
 
 import os
+import re
 import select
 import subprocess
 import time
@@ -16,6 +17,15 @@ Stream = Literal["stdin", "stdout", "stderr"]
 OUTPUT: tuple[Stream, ...] = ("stdout", "stderr")
 LONGEST = 60
 """Seconds after which a command is taken for one that does not end."""
+
+
+PROGRESS = re.compile(r"^[\d,]+ of [\d,]+ files, .* left, at .*\n", re.MULTILINE)
+"""How far a run is, which a log is told where it takes more than some seconds."""
+
+
+def settled(said: str) -> str:
+    """What a run said but for how far it was, which depends on what else the machine did."""
+    return PROGRESS.sub("", said)
 
 
 def on_terminal(

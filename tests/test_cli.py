@@ -14,6 +14,7 @@ import pytest
 from jmclean import Options, clean
 from jmclean.rules import RULES, load
 from jmclean.version import VERSION
+from tests.terminal import settled
 
 DIRTY = "# 新馆开放\n\n\n\n市民在馆内看书。   \n"
 TIDY = "# 新馆开放\n\n市民在馆内看书。\n"
@@ -45,7 +46,7 @@ def told(done: subprocess.CompletedProcess[bytes]) -> str:
     """What a process said on standard error; a traceback is always a defect."""
     text = done.stderr.decode()
     assert "Traceback" not in text
-    return text
+    return settled(text)
 
 
 def untimed(text: str) -> str:

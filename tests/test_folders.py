@@ -25,7 +25,7 @@ from jmclean.runs.report import Report
 from jmclean.runs.state import NAME, State
 from jmclean.runs.work import Outcome, Task, Work
 from jmclean.settings.choices import Settings
-from tests.terminal import on_terminal
+from tests.terminal import on_terminal, settled
 
 COMMAND = [sys.executable, "-m", "jmclean"]
 SAMPLE = (Path(__file__).parent.parent / "samples/dumps/city-page.txt").read_text("utf-8")
@@ -37,6 +37,7 @@ is_linux = sys.platform == "linux"
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     done = subprocess.run([*COMMAND, *arguments], capture_output=True, timeout=100, cwd=cwd, text=True)
     assert "Traceback" not in done.stderr
+    done.stderr = settled(done.stderr)
     return done
 
 
@@ -306,7 +307,7 @@ def test_ctrl_c_stops_in_the_midst_of_a_page_and_a_second_run_goes_on(jobs: str,
     told = re.fullmatch(
         rf"jmclean: Interrupted. (\d+) files: \d+ changed, 0 unchanged, 0 failed of 60; {out}/\d+.md was the last "
         "to be written. Run it again with --resume to do the rest.\n",
-        err,
+        settled(err),
     )
     assert told, err
     assert 5 < len(done) < 60
