@@ -400,6 +400,15 @@ def test_a_process_that_dies_costs_no_row(tmp_path: Path, monkeypatch: pytest.Mo
     assert read_lines(tmp_path / "out" / "a.jsonl") == [wanted(row) for row in rows(600)]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_an_interrupt_is_not_for_a_process_that_has_hardly_begun() -> None:
+    with Pool(2) as pool:
+        for process in pool.processes:
+            os.kill(process.pid, signal.SIGINT)
+        assert [pool.submit(len, "一二")() for _ in range(4)] == [2] * 4
+        assert len(pool.processes) == 2
+
+
 def _die(_: object) -> None:
     os._exit(1)
 

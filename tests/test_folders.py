@@ -296,7 +296,7 @@ the midst of a page when it is stopped, whatever else the machine does."""
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_stops_in_the_midst_of_a_page_and_a_second_run_goes_on(jobs: str, many: Path, tmp_path: Path) -> None:
     out, reached = tmp_path / "clean", tmp_path / "reached"
-    program = [sys.executable, "-c", STUCK, reached]
+    program = (sys.executable, "-c", STUCK, reached)
     talk = ("--report", tmp_path / "r.json", "--journal", tmp_path / "j")
     with started(many, "-o", out, "-j", jobs, *talk, command=program) as process:
         wait_for(lambda: reached.exists() and len(list(out.glob("*.md"))) > 5)
@@ -348,7 +348,7 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
 @pytest.mark.skipif(not is_linux, reason="processes are looked at in /proc")
 def test_processes_end_when_the_first_is_killed(many: Path, tmp_path: Path) -> None:
     reached = tmp_path / "reached"
-    program = [sys.executable, "-c", STUCK, reached]
+    program = (sys.executable, "-c", STUCK, reached)
     with started(many, "-o", tmp_path / "clean", "-j", "2", command=program) as process:
         wait_for(reached.exists)
         pids = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()

@@ -1,4 +1,4 @@
-"""Which tests run which lines of a module, so that a change of one is tried with those first."""
+"""Which tests run which lines of some modules, so that a change of one is tried with those first."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ import pytest
 
 
 class Lines:
-    """A plugin of pytest that watches one module, and what it has seen."""
+    """A plugin of pytest that watches some modules, and what it has seen."""
 
-    def __init__(self, watched: Path, told: Path) -> None:
-        self.watched = str(watched)
+    def __init__(self, watched: list[Path], told: Path) -> None:
+        self.watched = frozenset(map(str, watched))
         self.told = told
         self.seconds = 0.0
-        self.tests_of: dict[int, set[str]] = defaultdict(set)
+        self.tests_of: dict[str, set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
 
     @classmethod
     def read(cls, told: Path) -> Lines:
         """What another process has seen."""
         seen = json.loads(told.read_text("utf-8"))
-        lines = cls(Path(), told)
+        lines = cls([], told)
         lines.seconds, lines.took = seen["seconds"], seen["took"]
-        lines.tests_of.update({int(line): set(tests) for line, tests in seen["tests"].items()})
+        lines.tests_of.update({place: set(tests) for place, tests in seen["tests"].items()})
         return lines
 
-    def tests(self, line: int) -> list[str]:
+    def tests(self, module: Path, line: int) -> list[str]:
         """The tests that run a line, the quickest first."""
-        return sorted(self.tests_of.get(line, ()), key=lambda test: self.took[test])
+        return sorted(self.tests_of.get(f"{module}:{line}", ()), key=lambda test: self.took[test])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
@@ -45,11 +45,11 @@ class Lines:
 
         def local(frame: FrameType, event: str, _: Any) -> Any:
             if event == "line":
-                self.tests_of[frame.f_lineno].add(test)
+                self.tests_of[f"{frame.f_code.co_filename}:{frame.f_lineno}"].add(test)
             return local
 
         def called(frame: FrameType, _: str, __: Any) -> Any:
-            return local if frame.f_code.co_filename == self.watched else None
+            return local if frame.f_code.co_filename in self.watched else None
 
         began = time.process_time()
         sys.settrace(called)
@@ -63,5 +63,5 @@ class Lines:
         """Write down what was seen."""
         used = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
         self.seconds = sum(usage.ru_utime + usage.ru_stime for usage in used)
-        tests = {line: sorted(found) for line, found in self.tests_of.items()}
+        tests = {place: sorted(found) for place, found in self.tests_of.items()}
         self.told.write_text(json.dumps({"seconds": self.seconds, "took": self.took, "tests": tests}), "utf-8")

@@ -44,17 +44,22 @@ SAFETY = "tests/test_files.py tests/test_place.py " + " ".join(
     )
 )
 JOINER = (
-    "tests/test_joins.py tests/test_plans.py tests/test_kinds.py tests/test_starts.py tests/test_columns.py "
-    "tests/test_rules.py tests/test_samples.py"
+    "tests/test_joins.py tests/test_plan.py tests/test_pieces.py tests/test_signals.py tests/test_kinds.py "
+    "tests/test_starts.py tests/test_columns.py tests/test_rules.py tests/test_samples.py"
 )
 TESTS = {
     "edits": "tests/test_edits.py tests/test_withdraw.py",
     "codec": "tests/test_codec.py tests/test_journal.py",
     "files": SAFETY,
     "place": SAFETY,
-    **{f"joiner/{path.stem}": JOINER for path in sorted(ROOT.glob("jmclean/joiner/[a-z]*.py"))},
+    **{
+        f"joiner/{path.stem}": JOINER
+        for path in sorted(ROOT.glob("jmclean/joiner/[a-z]*.py"))
+        if path.stem != "weights"
+    },
 }
-"""The tests that look at each file, quick ones: whatever they leave alive they have all tried."""
+"""The tests that look at each file, quick ones: whatever they leave alive they have all tried. The joiner's weights are
+left out, which are learned."""
 
 ENOUGH = 0.85
 SLOW = 5
@@ -66,24 +71,25 @@ MEMORY = 4 << 30
 class Bench:
     """Copies of the project in which mutants are tried, one for each that is tried at a time."""
 
-    def __init__(self, folder: Path, jobs: int) -> None:
-        self.places = []
-        for number in range(jobs):
-            place = folder / str(number)
-            for name in ("jmclean", "tests", "samples"):
-                shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-            for name in ("pyproject.toml", "README.md"):
-                shutil.copy(ROOT / name, place / name)
-            self.places.append(place)
+    def __init__(self, folder: Path, jobs: int, names: list[str]) -> None:
+        first, *others = self.places = [folder / str(number) for number in range(jobs)]
+        for name in ("jmclean", "tests", "samples"):
+            shutil.copytree(ROOT / name, first / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("pyproject.toml", "README.md"):
+            shutil.copy(ROOT / name, first / name)
         self.lines: dict[str, Lines] = {}
+        for tests in {TESTS[name]: None for name in names}:
+            self._look(tests, [name for name in names if TESTS[name] == tests])
+        for place in others:  # with all that is compiled
+            shutil.copytree(first, place)
 
-    def look(self, name: str) -> None:
-        """Run the tests of a file without any mutant and see which run which of its lines. Exits where they fail."""
-        for place in self.places:  # in each, so that each has them compiled
-            found = place / "lines.json"
-            if _ended(_start(place, TESTS[name].split(), 600, _path(place, name), found)):
-                sys.exit(f"The tests of {name} fail without any mutant.")
-            self.lines[name] = Lines.read(found)
+    def _look(self, tests: str, names: list[str]) -> None:
+        """Run some tests without any mutant and see which run which lines. Exits where they fail."""
+        place = self.places[0]
+        told = place / "lines.json"
+        if _ended(_start(place, tests.split(), 3600, Lines([_path(place, name) for name in names], told))):
+            sys.exit(f"The tests of {', '.join(names)} fail without any mutant.")
+        self.lines.update(dict.fromkeys(names, Lines.read(told)))
 
     def caught(self, chosen: list[Mutant]) -> Iterator[tuple[Mutant, bool]]:
         """Whether each mutant makes a test fail."""
@@ -95,7 +101,7 @@ class Bench:
                 lines, place = self.lines[mutant.name], free.pop()
                 path = _path(place, mutant.name)
                 path.write_text(mutant.text(path.read_text("utf-8")), "utf-8")
-                first = lines.tests(mutant.line) if mutant.is_run else []
+                first = lines.tests(_path(self.places[0], mutant.name), mutant.line) if mutant.is_run else []
                 stages = [part for part in (TESTS[mutant.name].split(), first) if part]
                 process = _start(place, stages.pop(), SLOW * lines.seconds + 10)
                 running[process] = place, mutant, stages
@@ -122,7 +128,7 @@ def _ended(process: int) -> int:
     return os.waitpid(process, 0)[1]
 
 
-def _start(place: Path, tests: list[str], seconds: float, watched: Path | None = None, told: Path | None = None) -> int:
+def _start(place: Path, tests: list[str], seconds: float, watching: Lines | None = None) -> int:
     """A process that runs some tests in a copy of the project till one fails, and may take so much time."""
     process = os.fork()
     if process:
@@ -134,7 +140,7 @@ def _start(place: Path, tests: list[str], seconds: float, watched: Path | None =
             resource.setrlimit(limit, (most, most))
         signal.alarm(int(seconds * 4 + 60))  # for one that waits for ever
         os.environ |= {"PYTHONPATH": str(place), "CI": "1"}
-        if watched is None:
+        if watching is None:
             os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
             sys.dont_write_bytecode = True
         sys.path.insert(0, str(place))
@@ -142,8 +148,7 @@ def _start(place: Path, tests: list[str], seconds: float, watched: Path | None =
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
         options = ["-o", "addopts=", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(place)]
-        plugins = [Lines(watched, told)] if watched and told else []
-        os._exit(int(pytest.main([*options, *tests], plugins)))
+        os._exit(int(pytest.main([*options, *tests], [watching] if watching else [])))
     finally:
         os._exit(9)
 
@@ -166,9 +171,7 @@ def main() -> int:
     caught: Counter[str] = Counter()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), given.jobs)
-        for name in tried:
-            bench.look(name)
+        bench = Bench(Path(folder), given.jobs, list(tried))
         for mutant, is_caught in bench.caught(chosen):
             caught[mutant.name] += is_caught
             if not is_caught:
