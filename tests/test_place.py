@@ -162,6 +162,23 @@ def test_a_new_file_is_as_open_as_the_mask_lets_it_and_the_mask_stays(tmp_path: 
 
 
 @holding
+def test_the_mask_is_asked_for_without_letting_anybody_in_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def umask(mask: int) -> int:
+        asked.append(mask)
+        return 0o022
+
+    place._mask.cache_clear()
+    monkeypatch.setattr(os, "umask", umask)
+    try:
+        assert [place._mask(), place._mask()] == [0o022, 0o022]
+    finally:
+        place._mask.cache_clear()
+    assert asked == [0o077, 0o022]
+
+
+@holding
 def test_permissions_are_given_also_where_the_owner_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, int]] = []
 
@@ -170,7 +187,8 @@ def test_permissions_are_given_also_where_the_owner_cannot_be(tmp_path: Path, mo
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "fchown", refuse)
-    (tmp_path / "page.md").touch(0o640)
+    (tmp_path / "page.md").touch()
+    (tmp_path / "page.md").chmod(0o640)
     like = (tmp_path / "page.md").stat()
     theirs = os.stat_result((like.st_mode, *like[1:4], like.st_uid + 1, *like[5:]))
     with Place(str(tmp_path)) as folder:

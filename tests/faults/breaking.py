@@ -66,7 +66,7 @@ def forbid(job: Job, dice: random.Random) -> str:
     """Take permissions away from some files and folders, and run as one to whom they mean something."""
     paths = sorted(job.folder.rglob("*"))
     modes = {path: path.stat().st_mode for path in dice.sample(paths, min(3, len(paths)))}
-    for path in modes:
+    for path in sorted(modes, reverse=True):  # what is in a folder before the folder
         path.chmod(dice.choice((0o000, 0o444, 0o555)) if path.is_dir() else dice.choice((0o000, 0o444)))
     ended(job, DONE, preexec_fn=obey_permissions)
     for path in sorted(modes):
