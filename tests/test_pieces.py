@@ -48,6 +48,7 @@ def test_marks_that_are_open_and_marks_that_nothing_opened(marks: str, waits_for
         ("他们都来了", "他们都来了", False, False),
         ("他们转版都来了", "他们转版都来了", False, False),
         ("（下转A02版）", "（下转A02版）", False, False),
+        ("（上接A01版）（下转A02版）", "（上接A01版）（下转A02版）", False, False),
         ("（上接A01版） " + "他们都来了，" * 30, "他们都来了，" * 30, True, False),
     ],
 )
@@ -198,6 +199,14 @@ def test_short_blocks_in_a_row_are_what_their_row_is(blocks: tuple[str, ...], pa
     found = page(*blocks)
     label(found)
     assert {piece.part for piece in found} == parts
+
+
+def test_what_a_row_made_of_blocks_is_forgotten_where_the_row_is_shorter() -> None:
+    found = page("甲区", "乙区", "丙区", "丁区", "戊区")
+    assert (found[0].share, found[0].fill) == (0.0, 0.0)
+    label(found)
+    label(found[:4])
+    assert [piece.part for piece in found] == ["label"] * 4 + ["figures"]
 
 
 def test_labels_begin_alike_three_times() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from jmclean import Options
@@ -13,6 +16,7 @@ from jmclean.joiner.neighbours import label
 from jmclean.joiner.pieces import Piece, pieces
 from jmclean.joiner.plan import Plan, cut_out, plan
 from jmclean.joiner.seams import Seam
+from jmclean.joiner.weights import WEIGHTS
 
 TAIL, HEAD = "全市新建了三座污水处", "理厂，日处理能力大幅提高。"
 CAPTION = "图为污水厂。（周明 摄）"
@@ -23,9 +27,9 @@ def page(*blocks: str, blank: str = "\n\n") -> list[Piece]:
     return pieces(Document(blank.join(blocks) + "\n"))
 
 
-def decided(*blocks: str, blank: str = "\n\n", **options: object) -> tuple[Plan, str]:
-    text = blank.join(blocks) + "\n"
-    return plan(Document(text), Options(**options)), text  # type: ignore[arg-type]
+def decided(*blocks: str, **options: Any) -> tuple[Plan, str]:
+    text = "\n\n".join(blocks) + "\n"
+    return plan(Document(text), Options(**options)), text
 
 
 # taking out
@@ -111,11 +115,37 @@ def test_a_seam_across_a_word_is_certain_and_one_across_nothing_is_not() -> None
     assert not is_certain(all_seams(page("昨天他们走了吧", "昨日又来了很多人，都说好看。"))[0][0])
 
 
+@pytest.mark.parametrize(
+    ("signals", "score", "certain"),
+    [
+        ({"word_across": 1.5}, 3.0, True),
+        ({"word_across": 1.4}, 3.0, False),
+        ({"word_across": 1.5}, 2.9, False),
+        ({"mark_met": 1.0}, 3.0, True),
+        ({"mark_met": 1.0}, 2.9, False),
+        ({"mark_met": 1.0, "mark_unmet": 1.0}, 3.0, False),
+        ({"mark_unmet": 1.0}, 3.0, False),
+        ({}, 9.0, False),
+        ({"word_across": 1.5, "over_text": 1.0}, 3.0 + WEIGHTS["over_text"], True),
+        ({"word_across": 1.5, "over_text": 1.0}, 2.9 + WEIGHTS["over_text"], False),
+    ],
+)
+def test_a_certain_seam_has_a_word_or_marks_across_whatever_it_skips(
+    signals: dict[str, float], score: float, certain: bool
+) -> None:
+    assert is_certain(SimpleNamespace(signals=signals, score=score)) == certain  # type: ignore[arg-type]
+
+
+def one(tail: str, head: str) -> Seam:
+    before, behind = page(tail, head)
+    return Seam(before, behind, [])
+
+
 def test_what_would_read_as_a_caption_is_not_put_together() -> None:
-    assert reads_as_caption(Seam(*page("图为昨天启用的污水处", "理厂。（周明 摄）")[:2], []))
-    assert not reads_as_caption(Seam(*page(TAIL, HEAD)[:2], []))
+    assert reads_as_caption(one("图为昨天启用的污水处", "理厂。（周明 摄）"))
+    assert not reads_as_caption(one(TAIL, HEAD))
     long = "图为昨天启用的" + "污水处" * 80
-    assert not reads_as_caption(Seam(*page(long, "理厂。（周明 摄）")[:2], []))
+    assert not reads_as_caption(one(long, "理厂。（周明 摄）"))
 
 
 def test_no_block_is_joined_twice_on_one_side() -> None:
@@ -155,7 +185,7 @@ def test_what_is_in_a_plan() -> None:
 @pytest.mark.parametrize(
     "options", [{"join": "off"}, {"skip": ("split-paragraphs",)}, {"only": ("captions",)}], ids=lambda o: next(iter(o))
 )
-def test_without_joins_there_are_no_chains_and_captions_all_the_same(options: dict[str, object]) -> None:
+def test_without_joins_there_are_no_chains_and_captions_all_the_same(options: dict[str, Any]) -> None:
     found, text = decided(TAIL, CAPTION, HEAD, **options)
     assert found.chains == ()
     assert [text[slice(*span)] for span in found.captions] == [CAPTION]

@@ -10,7 +10,7 @@ from jmclean.document import Document
 from jmclean.joiner import signals
 from jmclean.joiner.pieces import Piece, pieces
 from jmclean.joiner.seams import Seam
-from jmclean.joiner.weights import BIAS
+from jmclean.joiner.weights import BIAS, WEIGHTS
 
 HEAD = "大家都说好。"
 
@@ -59,6 +59,7 @@ def test_a_preposition_among_the_last_letters(tail: str, value: float) -> None:
         ("sentence_tail", "新馆开放；他说", 1.0),
         ("sentence_tail", "新馆开放他说", 0.0),
         ("sentence_tail", "新馆开放，", 0.0),
+        ("sentence_tail", "新馆开放，他", 1.0),
         ("sentence_tail", "新馆开放" * 70, 1.0),
         ("long_tail", "馆" * 40, 0.0),
         ("long_tail", "馆" * 80, math.log(2)),
@@ -106,6 +107,7 @@ def test_letters_that_end_sentences_are_told_from_those_that_do_not(signal: str)
     )
     assert ends > goes_on
     assert none == 0.0
+    assert getattr(signals, signal)(piece("共3了")) != 0.0
 
 
 @pytest.mark.parametrize("signal", ["opening", "starting", "clause_begins"])
@@ -244,10 +246,10 @@ def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
     before = one.score
     one.add("seen_elsewhere", 2.0)
     assert one.signals["seen_elsewhere"] == 2.0
-    assert one.score == pytest.approx(before + 2.0 * signals.WEIGHTS["seen_elsewhere"])
+    assert one.score == pytest.approx(before + 2.0 * WEIGHTS["seen_elsewhere"])
     one.add("fills_column", 0.0)
     assert "fills_column" not in one.signals
-    strongest = max(said, key=lambda name: abs(signals.WEIGHTS[name] * one.signals[name]))
+    strongest = max(said, key=lambda name: abs(WEIGHTS[name] * one.signals[name]))
     assert one.reasons.split(" +")[0].split(" -")[0] == strongest.replace("_", " ")
     assert len(one.reasons.split(", ")) == 4
 
