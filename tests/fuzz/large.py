@@ -198,7 +198,7 @@ def main() -> int:
         failures += bool(wrong)
         print(
             f"{name:26} {size / 1e6:5.1f} MB: {small.seconds:6.1f} s, {large.seconds:6.1f} s, "
-            f"{large.memory / 1e6:6.0f} MB  {', '.join(wrong) or 'ok'}",
+            f"{large.memory / 1e6:6.0f} MB, exit {large.code}  {', '.join(wrong) or 'ok'}",
             flush=True,
         )
     print(f"{len(given.inputs or EVERY)} inputs, {failures} failed, {time.monotonic() - began:.0f} s")

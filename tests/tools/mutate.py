@@ -156,12 +156,17 @@ def _start(place: Path, tests: list[str], seconds: float, watching: Lines | None
 def main() -> int:
     """Try the mutants of each file and print how many were caught."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", metavar="FILE", help=f"of {', '.join(TESTS)}; all if none is named")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help=f"of {', '.join(TESTS)}, or joiner for all of it; all if none is named"
+    )
     parser.add_argument("--sample", type=int, metavar="N", help="N of the files' mutants together, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="the same number draws the same sample")
     parser.add_argument("-j", "--jobs", type=int, default=2)
     given = parser.parse_args()
-    names = given.files or list(TESTS)
+    asked = given.files or list(TESTS)
+    names = [name for name in TESTS if any(name == file or name.startswith(f"{file}/") for file in asked)]
+    if not names:
+        parser.error(f"there is no {asked[0]}")
     found = [mutant for name in names for mutant in mutants(name, _path(ROOT, name).read_text("utf-8"))]
     chosen = found
     if given.sample is not None and given.sample < len(found):
