@@ -185,6 +185,8 @@ def test_a_credit_says_who_made_a_picture(text: str, credit: bool) -> None:
         ("灯会昨晚开幕。（张三 摄）", True),
         ("灯。" * 6 + "（张三 摄）", True),
         ("灯。" * 7 + "（张三 摄）", False),
+        ("灯！" * 7 + "（张三 摄）", False),
+        ("灯？" * 7 + "（张三 摄）", False),
         ("灯会昨晚开幕。", False),
     ],
 )

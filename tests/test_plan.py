@@ -250,3 +250,16 @@ def test_a_sentence_that_is_set_apart_and_that_a_join_jumps_over_is_a_caption() 
     assert [text[slice(*span)] for span in found.captions] == [APART]
     assert len(found.chains) == 1
     assert not plan(Document(text), Options(captions="keep")).captions
+
+
+@pytest.mark.parametrize(
+    ("known", "laced", "word", "jumps"),
+    [(-3.4, False, 0.0, True), (-3.6, False, 0.0, False), (-6.9, False, 1.5, True), (-6.9, False, 1.4, False)]
+    + [(-7.1, False, 1.5, False), (-7.1, True, 1.5, True), (-7.1, True, 1.4, False)],
+)
+def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_enough(
+    known: float, laced: bool, word: float, jumps: bool
+) -> None:
+    tail = SimpleNamespace(leaving_score=known - WEIGHTS["over_text"], opened="")
+    seam: Any = SimpleNamespace(tail=tail, head=SimpleNamespace(entering_score=0.0, closing=""), word=word)
+    assert joins.may_jump(seam, 1, laced) == jumps
