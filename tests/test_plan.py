@@ -254,8 +254,15 @@ def test_a_sentence_that_is_set_apart_and_that_a_join_jumps_over_is_a_caption() 
 
 @pytest.mark.parametrize(
     ("known", "laced", "word", "jumps"),
-    [(-3.4, False, 0.0, True), (-3.6, False, 0.0, False), (-6.9, False, 1.5, True), (-6.9, False, 1.4, False)]
-    + [(-7.1, False, 1.5, False), (-7.1, True, 1.5, True), (-7.1, True, 1.4, False)],
+    [
+        (-3.4, False, 0.0, True),
+        (-3.6, False, 0.0, False),
+        (-6.9, False, 1.5, True),
+        (-6.9, False, 1.4, False),
+        (-7.1, False, 1.5, False),
+        (-7.1, True, 1.5, True),
+        (-7.1, True, 1.4, False),
+    ],
 )
 def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_enough(
     known: float, laced: bool, word: float, jumps: bool
