@@ -49,6 +49,9 @@ UTF8_PARTS = bytes([45 if 0x80 <= byte < 0xC0 else 94 if 0xE2 <= byte < 0xF0 els
 
 SAMPLE = 50_000
 LINE_END = re.compile(r"\r\n?|\n")
+KANA = (0xC6, 0xA1)
+"""The code with which the signs begin that stand between the two halves of Big5's letters."""
+
 FOREIGN = Lazy(r"[^\x20-\x7e\n\r\t\ufeff]")
 
 
@@ -259,8 +262,10 @@ def _everyday() -> frozenset[str]:
     """The marks and letters that GB 2312 and Big5 each keep in their more frequent half: 3,755 and 5,401 letters."""
     simplified = product((*range(0xA1, 0xA4), *range(0xB0, 0xD8)), range(0xA1, 0xFF))
     traditional = product(range(0xA1, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
-    letters = b"".join(map(bytes, simplified)).decode("gbk", "ignore")
-    return frozenset(letters + b"".join(map(bytes, traditional)).decode("cp950", "ignore"))
+    # a line feed behind each, or a code without a letter would take half of the next
+    letters = b"\n".join(map(bytes, simplified)).decode("gbk", "ignore")
+    letters += b"\n".join(bytes(code) for code in traditional if code < KANA).decode("cp950", "ignore")
+    return frozenset(letter for letter in letters if not letter.isascii())
 
 
 def _with_line_feeds(text: str, encoding: str, bom: bool) -> Decoded:

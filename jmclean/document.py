@@ -263,7 +263,7 @@ def _some_lines(text: str) -> Iterator[str]:
 def _parse(text: str) -> Iterator[Block]:
     kind: Kind | None = None
     start = end = offset = 0
-    fence = ""
+    fence, ended = "", False
     for line in lines(text):
         first = line.lstrip()
         here = offset + len(line) - len(first)
@@ -287,12 +287,13 @@ def _parse(text: str) -> Iterator[Block]:
             continue
         opened = _opened(first) if first[0] in OPENERS else "paragraph"
         if kind is None:
-            kind, start = opened, here
-        elif kind == "html" and "-->" not in text[start:end]:
+            kind, start, ended = opened, here, False
+        elif kind == "html" and not ended:
             pass  # up to the next blank line or the comment's end
         elif {"heading"} & {kind, opened} or (opened != kind and {"table", "html"} & {opened, kind}):
             yield Block(kind, start, end)
-            kind, start = opened, here
+            kind, start, ended = opened, here, False
+        ended = ended or (kind == "html" and "-->" in first)
         end = stop
     if kind:
         yield Block(kind, start, len(text.rstrip()) if fence else end)

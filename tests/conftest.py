@@ -1,10 +1,19 @@
 """Property tests search anew on a developer's machine and repeat themselves in CI."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
-os.environ.pop("COLUMNS", None)  # xdist sets it; what a command prints into a pipe has no width
+OF_THE_USER = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "LESS", "LV", "PAGER")
+"""Variables by which whoever runs the tests, or xdist, would say how a command is to show things."""
+
+for name in list(os.environ):
+    if name in OF_THE_USER or name.startswith("JMCLEAN_"):
+        del os.environ[name]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so shells start what runs in the background, and what it starts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("search", deadline=None, max_examples=150, suppress_health_check=SLOW)

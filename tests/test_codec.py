@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmclean.codec import BIG5_MARKS, HKSCS_MARKS, decode, encode, restore
+from jmclean import codec
+from jmclean.codec import BIG5_MARKS, HKSCS_MARKS, Decoded, decode, encode, restore
 from jmclean.errors import DecodeError, EncodeError, UsageError
 
 SIMPLIFIED = """昨日上午，新建的市图书馆正式向市民开放。
@@ -198,3 +199,84 @@ def test_any_bytes_are_read_without_loss_or_refused(data: bytes) -> None:
 def test_any_utf8_comes_back_to_the_byte(text: str, bom: bool) -> None:
     data = ("\ufeff" * bom + text).encode()
     assert restore(decode(data)) == data
+
+
+# how an encoding is found
+
+
+def of_rows(encoding: str, firsts: range, seconds: range) -> set[str]:
+    """The letters of a part of a double-byte set."""
+    codes = (bytes((first, second)) for first in firsts for second in seconds)
+    return {letter for letter in (code.decode(encoding, "ignore") for code in codes) if "一" <= letter <= "鿿"}
+
+
+def test_everyday_letters_are_the_first_halves_of_both_sets() -> None:
+    units = of_rows("big5", range(0xA1, 0xA4), range(0x40, 0xFF))
+    letters = {letter for letter in codec._everyday() if "一" <= letter <= "鿿"}
+    frequent = of_rows("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF))
+    common = of_rows("big5", range(0xA4, 0xC7), range(0x40, 0xFF))
+    assert (len(frequent), len(common)) == (3755, 5401)
+    assert letters - units == (frequent | common) - units
+
+
+def test_everyday_marks_are_those_that_newspapers_print() -> None:
+    every = codec._everyday()
+    assert every >= set("，。、；：？！“”‘’《》（）【】「」『』…—·％０９ＡＺａｚ①⑩※→")
+    assert every.isdisjoint("ぁんァンАя\ue000éüab ")
+
+
+def test_shares_are_of_what_is_no_ascii() -> None:
+    assert codec._everyday_share("abc 123") == 1.0
+    assert codec._everyday_share("市民ab龘ぁ") == 0.5
+    assert codec._utf8_share(b"abc") == 0.0
+    assert codec._utf8_share("ab市民，".encode()) == 1.0
+    assert codec._utf8_share("市民".encode() + b"\x80\xff") == 0.75
+
+
+NEAR = "兒童"
+"""A word whose bytes in Big5 are everyday letters in GB 18030 as well."""
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [("GB18030", "gb18030"), ("BIG5HKSCS", "big5hkscs"), ("big5hkscs", "big5hkscs"), (None, "gb18030")],
+)
+def test_where_two_come_near_each_other_chardet_decides(
+    answer: str | None, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], str]] = []
+
+    def detect(_: bytes, include_encodings: list[str], no_match_encoding: str) -> dict[str, str | None]:
+        asked.append((include_encodings, no_match_encoding))
+        return {"encoding": answer}
+
+    monkeypatch.setattr("chardet.detect", detect)
+    assert decode(NEAR.encode("big5hkscs")).encoding == found
+    assert asked == [(["gb18030", "big5hkscs"], "gb18030")]
+
+
+@pytest.mark.parametrize(("text", "encoding", "found"), ENCODINGS[1:], ids=lambda value: value[:9])
+def test_chardet_is_not_asked_where_one_is_clear(
+    text: str, encoding: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chardet.detect", None)
+    assert decode(text.encode(encoding)).encoding == found
+
+
+def test_an_encoding_that_fails_at_once_does_not_come_nearest() -> None:
+    with pytest.raises(DecodeError, match=r"comes nearest and stops at byte [1-9]"):
+        decode(b"\xff" + SIMPLIFIED.encode("gbk") + b"\xff" * 200)
+
+
+def test_an_encoding_of_another_kind_is_taken_at_the_user_s_word() -> None:
+    data = SIMPLIFIED.encode("gbk")
+    assert decode(data, "latin-1").text == data.decode("latin-1")
+
+
+def test_the_line_of_a_letter_without_a_place_is_counted_from_the_first() -> None:
+    with pytest.raises(EncodeError, match="which line 3 of the output needs"):
+        encode("\n\n图", "big5hkscs")
+
+
+def test_a_text_by_itself_is_utf8_without_a_mark() -> None:
+    assert restore(Decoded("一\n")) == "一\n".encode()

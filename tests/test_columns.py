@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from jmclean.joiner.columns import WIDTHS, fits, length, likelihoods
+from jmclean.joiner.columns import UNFIT, WIDTHS, fits, length, likelihoods
 
 CERTAIN = 0.95
 
@@ -103,3 +103,12 @@ def test_no_length_no_answer() -> None:
 def test_every_length_has_a_finite_answer(size: float) -> None:
     assert all(value > 0 for value in likelihoods(size))
     assert all(map(math.isfinite, answers([size, 60.0], [0.0, 1.0])))
+
+
+def test_columns_of_eight_to_thirty_two_letters_are_tried() -> None:
+    assert (min(WIDTHS), max(WIDTHS), len(WIDTHS)) == (8.0, 32.0, 25)
+
+
+@pytest.mark.parametrize("size", [0.0, 0.5, 1.0, 2.0, 4.0])
+def test_a_length_of_less_than_half_a_line_fits_no_column(size: float) -> None:
+    assert set(likelihoods(size)) == {UNFIT}

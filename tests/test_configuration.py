@@ -237,3 +237,23 @@ def test_config_refuses_what_no_command_takes() -> None:
         done = subprocess.run([*COMMAND, "config", *arguments], capture_output=True)
         assert (done.returncode, done.stdout) == (2, b"")
         assert b"There is no" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a." * 101 + "b = 1", "jmclean.toml:2: The line has more than 100 dots."),
+        ("# 市民\n" * 200_000, "jmclean.toml: It is longer than 1,000,000 letters."),
+    ],
+    ids=["dots", "letters"],
+)
+def test_what_would_fill_the_memory_is_refused_before_it_is_parsed(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "jmclean.toml").write_text("# 说明\n" + text, "utf-8")
+    done = subprocess.run(COMMAND, input=b"", cwd=tmp_path, capture_output=True, timeout=60)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+
+
+def test_a_line_of_dots_in_a_comment_is_none(tmp_path: Path) -> None:
+    (tmp_path / "jmclean.toml").write_text(f'# {"." * 300}\njoin = "off"\n', "utf-8")
+    assert subprocess.run(COMMAND, input=b"", cwd=tmp_path, capture_output=True, timeout=60).returncode == 0

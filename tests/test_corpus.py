@@ -7,6 +7,7 @@ import decimal
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from jmclean.errors import CleanError  # noqa: E402
 from jmclean.history.records import from_plain  # noqa: E402
 from jmclean.rules import RULES  # noqa: E402
 from tests.corpora import Row, odd_rows, page, read_lines, rows, write_lines  # noqa: E402
+from tests.faults.breaking import obey_permissions  # noqa: E402
 
 ADDED = ("jmclean_source", "jmclean_changes", "jmclean_journal", "jmclean_error")
 
@@ -342,6 +344,21 @@ def test_a_file_of_someone_else_is_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "a.jsonl").read_text() == "mine"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="root gives up its rights in a way of Linux")
+def test_an_output_that_is_out_of_reach_is_named_and_the_others_are_done(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "sub/b.jsonl"):
+        write_lines(tmp_path / "in" / name, rows(2))
+    (tmp_path / "out" / "sub").mkdir(parents=True)
+    (tmp_path / "out" / "sub").chmod(0)
+    done = corpus(tmp_path / "in", tmp_path / "out", "-j1", preexec_fn=obey_permissions)
+    (tmp_path / "out" / "sub").chmod(0o755)
+    assert done.returncode == 3
+    assert re.search(
+        r"out/sub/b\.jsonl is out of reach: .*Permission denied. Check its permissions\.$", done.stderr, re.M
+    )
+    assert written(tmp_path / "out") == ["a.jsonl"]
+
+
 def test_two_sources_of_one_name_do_not_meet(tmp_path: Path) -> None:
     write_lines(tmp_path / "1" / "a.jsonl", rows(2))
     write_lines(tmp_path / "2" / "a.jsonl", rows(3))
@@ -398,6 +415,15 @@ def test_a_process_that_dies_costs_no_row(tmp_path: Path, monkeypatch: pytest.Mo
     assert here(tmp_path / "a.jsonl", tmp_path / "out", "-j2", "--batch-rows", "20") == 0
     assert killed
     assert read_lines(tmp_path / "out" / "a.jsonl") == [wanted(row) for row in rows(600)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_an_interrupt_is_not_for_a_process_that_has_hardly_begun() -> None:
+    with Pool(2) as pool:
+        for process in pool.processes:
+            os.kill(process.pid, signal.SIGINT)
+        assert [pool.submit(len, "一二")() for _ in range(4)] == [2] * 4
+        assert len(pool.processes) == 2
 
 
 def _die(_: object) -> None:

@@ -17,6 +17,7 @@ from jmclean import Options
 from jmclean.codec import decode
 from jmclean.page import clean_page
 from jmclean.views.ink import BREAK, cells, visible, wrapped
+from tests.terminal import on_terminal
 
 COMMAND = [sys.executable, "-m", "jmclean"]
 ROOT = Path(__file__).parent.parent
@@ -271,32 +272,11 @@ def test_a_patch_of_utf16_is_refused(tmp_path: Path) -> None:
 
 
 def on_a_terminal(command: str, environment: dict[str, str], tmp_path: Path) -> tuple[int, str]:
-    """What a command shows and its exit code where standard output is a terminal."""
-    pty = pytest.importorskip("pty")
+    """The exit code of a command all of whose streams are a terminal, and what it shows."""
     (tmp_path / "page.md").write_text(PAGE * 3, "utf-8")
-    master, terminal = pty.openpty()
     variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80", **environment}
-    process = subprocess.Popen(
-        f"{sys.executable} -m jmclean {command}",
-        shell=True,
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        env=variables,
-        cwd=tmp_path,
-    )
-    os.close(terminal)
-    shown = b""
-    while True:
-        try:
-            data = os.read(master, 65536)
-        except OSError:
-            break
-        if not data:
-            break
-        shown += data
-    os.close(master)
-    return process.wait(60), shown.decode()
+    code, shown = on_terminal([*COMMAND, *command.split()], ("stdin", "stdout", "stderr"), variables, tmp_path)
+    return code, shown.decode()
 
 
 def test_a_terminal_gets_colours_and_the_users_pager(tmp_path: Path) -> None:

@@ -60,6 +60,21 @@ def test_trimmed_edits_touch_only_what_differs(data: st.DataObject) -> None:
         assert not (old and new and (old[0] == new[0] or old[-1] == new[-1]))
 
 
+@pytest.mark.parametrize(
+    ("edit", "shorter"),
+    [
+        (Edit(0, 5, "一二八四五"), Edit(2, 3, "八")),
+        (Edit(0, 5, "八二三四五"), Edit(0, 1, "八")),
+        (Edit(0, 5, "一二三四八"), Edit(4, 5, "八")),
+        (Edit(1, 4, "二三三四"), Edit(3, 3, "三")),
+        (Edit(0, 5, "一二五"), Edit(2, 4, "")),
+    ],
+    ids=["middle", "beginning", "end", "more of the same", "less"],
+)
+def test_an_edit_is_cut_down_to_what_differs(edit: Edit, shorter: Edit) -> None:
+    assert trim("一二三四五", [edit]) == [shorter]
+
+
 @given(histories())
 def test_replay_gives_the_output_and_undo_the_source(history: tuple[str, str, Journal]) -> None:
     source, output, journal = history
@@ -120,6 +135,23 @@ def test_an_edit_in_moved_text_goes_back_to_where_that_stood() -> None:
     for at, char in enumerate(middle):
         if char != "\n":
             assert source[source_offset([first], at)] == char
+
+
+def test_a_letter_goes_back_to_where_what_it_replaced_began() -> None:
+    _, change = apply("一二三四", "rule", [Edit(1, 3, "五六七")])
+    assert change
+    assert [source_offset([change], offset) for offset in range(5)] == [0, 1, 1, 1, 3]
+
+
+def test_an_edit_before_those_of_earlier_rules_goes_back_to_its_own_place() -> None:
+    middle, first = apply("一二三四五", "first", [Edit(4, 5, "六七")])
+    _, second = apply(middle, "second", [Edit(0, 1, "八")])
+    assert first
+    assert second
+    assert [(traced.rule, traced.start, traced.end) for traced in trace([first, second])] == [
+        ("second", 0, 1),
+        ("first", 4, 5),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jmclean.errors import FileError
-from jmclean.files import EVERY_PAGE, pages, read, refuse_outside, target, write
+from jmclean.files import EVERY_PAGE, pages, read, refuse_outside, remove_temporary, target, write
 from jmclean.runs.ignore import Selection
 
 as_root = os.geteuid() == 0 if hasattr(os, "geteuid") else True
@@ -79,6 +79,36 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
     assert os.listdir(tmp_path) == ["page.md"]  # noqa: PTH208
 
 
+def test_why_a_write_failed_is_told_as_the_system_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: os.read(-1, 1))
+    with pytest.raises(FileError) as told:
+        write(tmp_path / "page.md", b"new")
+    assert str(told.value) == "It could not be written: Bad file descriptor. The file is as it was."
+
+
+def test_a_page_is_replaced_only_while_it_is_what_was_read(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"old")
+    write(page, b"new", None, b"old")
+    assert page.read_bytes() == b"new"
+    for before in (b"old", b"new!"):
+        with pytest.raises(FileError, match="was changed while"):
+            write(page, b"newer", None, before)
+    page.unlink()
+    with pytest.raises(FileError, match="was changed while"):
+        write(page, b"newer", None, b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_beside_its_file_goes_and_no_other_does(tmp_path: Path) -> None:
+    names = (".jmclean-7-0123abcd", ".jmclean-8-0123abcd", ".jmclean-77-0123abcd", "page.md")
+    for name in names:
+        (tmp_path / name).touch()
+    remove_temporary(str(tmp_path / "page.md"), 7)
+    assert {path.name for path in tmp_path.iterdir()} == set(names[1:])
+    remove_temporary(str(tmp_path / "missing" / "page.md"), 7)
+
+
 @pytest.mark.skipif(as_root, reason="root may write everything")
 def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
@@ -108,6 +138,26 @@ def test_the_pages_of_a_folder_are_its_texts_in_order(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     assert found(tmp_path, tmp_path / "out") == ["a.MD", "b.lines.txt", "b.txt", "c/d.markdown"]
     assert list(pages(tmp_path / "c/e.png", None, lambda *_: None)) == [tmp_path / "c/e.png"]
+
+
+def test_a_folder_that_may_not_be_read_is_told_and_the_others_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/page.md", "b/page.md", "c/page.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    scandir, failed = os.scandir, list[tuple[str, str]]()
+
+    def refuse(folder: str) -> object:
+        if folder.endswith("b"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    got = list(pages(tmp_path, None, lambda name, error: failed.append((name, str(error)))))
+    assert got == [tmp_path / "a/page.md", tmp_path / "c/page.md"]
+    why = "The folder may not be read: Permission denied. Change its permissions."
+    assert failed == [(str(tmp_path / "b"), why)]
 
 
 def test_targets_keep_the_tree() -> None:

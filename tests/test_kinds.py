@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.joiner.kinds import Part, part, shadow
+from jmclean.joiner.kinds import Part, is_caption, is_credit, is_figures, may_be_caption, part, shadow
 
 BLOCKS: dict[Part, tuple[str, ...]] = {
     "body": (
@@ -141,3 +141,54 @@ def test_a_shadow_has_one_width_and_one_script() -> None:
 def test_a_long_paragraph_is_body_text_whatever_it_holds() -> None:
     sentence = "展厅入口处挂着一幅航拍照片，图为四十年前的老城区，低矮的房屋一直铺到河边。"
     assert part(shadow(sentence * 8 + "（周明 摄）")) == "body"
+
+
+@pytest.mark.parametrize(
+    "words", ["图", "圖", "圆", "圓", "照片", "这是", "這是", "摄影：", "攝影：", "资料：", "資料："]
+)
+def test_a_long_block_may_be_a_caption_by_a_word_alone(words: str) -> None:
+    plain = "他们昨天都来了，今天又走了，大家很高兴。"
+    assert not may_be_caption(plain * 3)
+    assert may_be_caption(plain * 3 + words)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("城南图书馆少年儿童阅览室服务热线 0756-1234567", True),
+        ("城南图书馆少年儿童阅览室服务热线，0756-1234567", False),
+        ("城南图书馆少年儿童阅览室服务热线 0756-1234567。", False),
+        ("1234", True),
+        ("123", False),
+        ("城南 12 34", True),
+        ("城南图书馆藏书 1234 册共二层", False),
+        ("12，34", False),
+    ],
+)
+def test_figures_are_digits_without_a_sentence(text: str, figures: bool) -> None:
+    assert is_figures(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [("（张三 摄）", True), ("张三 摄", True), ("（张三）", False), ("张三来了", False), ("他（张三 摄）", False)],
+)
+def test_a_credit_says_who_made_a_picture(text: str, credit: bool) -> None:
+    assert is_credit(text) == credit
+
+
+@pytest.mark.parametrize(
+    ("text", "caption"),
+    [
+        ("图1：灯会。游人很多。都说好。", True),
+        ("图1：灯会。游人很多。都说好。明天还来。", False),
+        ("灯会昨晚开幕。（张三 摄）", True),
+        ("灯。" * 6 + "（张三 摄）", True),
+        ("灯。" * 7 + "（张三 摄）", False),
+        ("灯！" * 7 + "（张三 摄）", False),
+        ("灯？" * 7 + "（张三 摄）", False),
+        ("灯会昨晚开幕。", False),
+    ],
+)
+def test_a_caption_has_few_sentences(text: str, caption: bool) -> None:
+    assert is_caption(text) == caption

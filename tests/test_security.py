@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import pty
-import select
 import stat
 import subprocess
 import sys
@@ -25,6 +23,7 @@ from jmclean.page import clean_page
 from jmclean.place import Place
 from jmclean.runs.ignore import spec
 from jmclean.settings.patterns import compile_pattern
+from tests.terminal import on_terminal
 
 PAGE = "他说,好。\n\n\n\n市民(张三)来了.\n"
 ESCAPES = "\x1b]0;hacked\x07\x1b[2J\x1b[31m\x9b2J\x90q\x9c\u202e\u2066\x7f\x08"
@@ -81,35 +80,6 @@ def test_a_package_that_did_would_be_seen(code: str) -> None:
 # terminals
 
 
-def on_terminal(*arguments: object, folder: Path, **more: str) -> bytes:
-    """All that a terminal gets of a command, its standard output and error alike."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jmclean", *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        stdout=slave,
-        stderr=slave,
-        cwd=folder,
-        env={**os.environ, "TERM": "xterm", "PAGER": "cat", "JMCLEAN_PAGER": "cat", **more},
-    )
-    os.close(slave)
-    said, end = b"", time.monotonic() + 60
-    while time.monotonic() < end:
-        if select.select([master], [], [], 0.1)[0]:
-            try:
-                data = os.read(master, 1 << 16)
-            except OSError:
-                break
-            if not data:
-                break
-            said += data
-        elif process.poll() is not None:
-            break
-    os.close(master)
-    process.wait(10)
-    return said
-
-
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
     """A folder of pages whose names and texts would drive a terminal."""
@@ -145,7 +115,9 @@ def hostile(tmp_path: Path) -> Path:
     ids=lambda arguments: " ".join(arguments).replace(ESCAPES, "ESCAPES"),
 )
 def test_nothing_of_a_page_or_a_name_drives_a_terminal(hostile: Path, arguments: tuple[str, ...]) -> None:
-    said = on_terminal(*arguments, folder=hostile.parent)
+    command = [sys.executable, "-m", "jmclean", *arguments]
+    variables = {**os.environ, "TERM": "xterm", "PAGER": "cat", "JMCLEAN_PAGER": "cat"}
+    _, said = on_terminal(command, environment=variables, folder=hostile.parent)
     assert said
     assert not [sequence for sequence in OBEYED if sequence in said], said
     assert b"Traceback" not in said

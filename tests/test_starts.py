@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.joiner.starts import begins_item, begins_story, begins_with_name
+from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,12 @@ def test_no_items(text: str) -> None:
 def test_stories_begin_with_a_dateline() -> None:
     assert begins_story("本报讯（记者 林下）稻子熟了")
     assert begins_story("新华社南昌9月3日电 稻子熟了")
+    assert begins_story("据央视网消息，稻子熟了")
+    assert begins_story("本报记者林下报道，稻子熟了")
+    assert begins_story("【林下讯】稻子熟了")
+    assert begins_story("【农家的稻子】熟了")
     assert not begins_story("灯亮了。人们回家")
+    assert not begins_story("灯亮了，电来了")
 
 
 def test_a_name_is_a_short_word_before_a_colon() -> None:
@@ -66,3 +71,10 @@ def test_a_name_is_a_short_word_before_a_colon() -> None:
     assert not begins_with_name("他说，今年：", 6)
     assert not begins_with_name("今年的雨水很多：", 6)
     assert not begins_with_name("第3位：老农", 6)
+
+
+def test_an_item_may_begin_with_any_of_these_in_either_width() -> None:
+    assert (
+        set("（(0123456789第其ＡＢＣＤａｂｃｄ一二三四五六七八九十-*•●ABCDabcd①⑴❶０１２３４５６７８９") <= LIST_STARTS
+    )
+    assert LIST_STARTS.isdisjoint("百市图EeＥ／：，。 ")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,29 @@ HOSTILE = """\
 他说,{{rules}}{{policy}}<meta http-equiv="refresh" content="0;url=https://example.com/">来了.
 他说,\u202e来了,\x1b[31m来了.
 """
+
+
+ATTACKS = {
+    "a script": "<script>hacked=1</script>",
+    "a script in capitals": "<SCRIPT SRC='data:text/javascript,hacked=1'></SCRIPT >",
+    "a script behind the end of a script": "</script><script>hacked=1</script>",
+    "a script behind the end of a style": "</style><script>hacked=1</script>",
+    "a script behind the ends of a comment and a title": "--></title></textarea></noscript><script>hacked=1</script>",
+    "a picture that fails": "<img src=x onerror=hacked=1>",
+    "a drawing": "<svg onload=hacked=1><script>hacked=1</script><animate onbegin=hacked=1 attributeName=x dur=1s>",
+    "a frame": "<iframe srcdoc='<script>parent.hacked=1</script>'></iframe><iframe src=javascript:parent.hacked=1>",
+    "a link": "<a href=javascript:hacked=1 id=trap autofocus onfocus=hacked=1>",
+    "a form": "<form action=javascript:hacked=1 id=trap><input autofocus onfocus=hacked=1><button>",
+    "another base": "<base href=https://example.com/><link rel=stylesheet href=x.css><object data=x>",
+    "another page": "<meta http-equiv=refresh content='0;url=data:text/html,hacked'>",
+    "the end of an attribute": "\"onmouseover=hacked=1 onfocus='hacked=1' autofocus tabindex=0 x=\"",
+    "the end of a class": "' class=here onclick=hacked=1 style=position:fixed;inset:0 '",
+    "letters by their number": "&lt;script&gt;hacked=1&lt;/script&gt;&#60;script&#62;hacked=1&#60;/script&#62;",
+    "what the template fills in": "{{policy}}{{files}}{{title}}${hacked=1}`+hacked=1+`",
+    "Markdown": "[点](javascript:hacked=1) ![图](x onerror=hacked=1) <javascript:hacked=1>",
+    "what ends a string": "\\u003cscript\\u003ehacked=1\u2028hacked=1//'\";hacked=1//",
+}
+"""What would run if any of it came into the page as more than text. Each sets `hacked`, or leads elsewhere."""
 
 
 def write(target: Path, *paths: Path) -> str:
@@ -150,3 +176,87 @@ def test_nothing_of_a_hostile_text_runs(browser: Chromium, tmp_path: Path) -> No
     browser.ask("document.body.append(Object.assign(document.createElement('script'), {textContent: 'hacked=9'}))")
     assert browser.ask("typeof hacked") == "undefined"
     assert browser.ask("getComputedStyle(document.querySelector('p[style]')).color") != "rgb(255, 0, 0)"
+
+
+FOREIGN = """document.querySelectorAll(`iframe, object, embed, svg, img, form, base, link, #trap, [onerror], [onload],
+[onfocus], [onclick], [style]`).length"""
+"""How many elements of a page are none that our own pages have."""
+
+
+def attacked(folder: Path, attack: str) -> list[Path]:
+    """Two pages of which the names, what stays, what goes and what comes hold an attack."""
+    paths = [folder / f"{number}{attack}.md" for number in range(2)]  # its slashes make folders
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f"# {attack}\n\n他说,{attack}來了.\n\n{attack}\n\n\n\n图为{attack}。（张三 摄）\n\n他们走了.\n", "utf-8"
+        )
+    return paths
+
+
+@browser_only
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_nothing_of_a_name_or_a_text_is_more_than_text(browser: Chromium, tmp_path: Path, attack: str) -> None:
+    write(tmp_path / "diff.html", *attacked(tmp_path / "pages", attack))
+    browser.open(tmp_path / "diff.html")
+    browser.ask(
+        "document.querySelectorAll('main *').forEach(e => { for (const kind of "
+        "['mouseover', 'focus', 'click']) if (!e.matches('a, input, button, label')) "
+        "e.dispatchEvent(new Event(kind, {bubbles: true})) })"
+    )
+    browser.press("n")
+    assert re.match(r"\d+ of \d+ changes", status(browser))
+    assert browser.ask("typeof hacked") == "undefined"
+    assert browser.ask("document.title") == "What jmclean changes"
+    assert browser.ask("location.href") == (tmp_path / "diff.html").as_uri()
+    assert browser.ask(FOREIGN) == 0
+    assert browser.ask("[document.scripts.length, document.querySelectorAll('style').length]") == [1, 1]
+    assert browser.ask("[...document.links].every(a => /^#file-\\d+$/.test(a.getAttribute('href')))")
+    shown = browser.ask("document.querySelector('h2').textContent + document.querySelector('table').textContent")
+    assert re.split(r"[/\u2028]", attack)[0] in shown
+
+
+@browser_only
+def test_a_page_that_let_all_through_would_be_seen_and_its_policy_lets_none_of_it_run(
+    browser: Chromium, tmp_path: Path
+) -> None:
+    page = tmp_path / "diff.html"
+    staying = [attack for name, attack in ATTACKS.items() if name != "another page"]
+    head, main, rest = re.split(
+        r"(?s)(<main>.*</main>)", write(page, *attacked(tmp_path / "pages", ATTACKS["a frame"]))
+    )
+    page.write_text(head + "".join(staying) + unescape(main) + rest, "utf-8")
+    browser.open(page)
+    assert browser.ask(FOREIGN) > 10
+    browser.ask(
+        "document.querySelectorAll('#trap, [onclick], [onfocus]').forEach("
+        "e => e.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true})))"
+    )
+    assert browser.ask("typeof hacked") == "undefined"
+    assert browser.ask("location.href") == page.as_uri()
+
+
+@browser_only
+def test_the_policy_refuses_all_that_is_not_the_page_s_own(browser: Chromium, tmp_path: Path) -> None:
+    write(tmp_path / "diff.html", DUMPS / "city-page.txt")
+    browser.open(tmp_path / "diff.html")
+    browser.ask(
+        "window.refused = []; document.addEventListener('securitypolicyviolation', "
+        "event => refused.push(event.effectiveDirective))"
+    )
+    for element in (
+        "Object.assign(document.createElement('script'), {textContent: 'hacked = 1'})",
+        "Object.assign(document.createElement('script'), {src: 'data:text/javascript,hacked=1'})",
+        "Object.assign(document.createElement('style'), {textContent: '* { display: none }'})",
+        "Object.assign(document.createElement('img'), {src: 'https://example.com/x.png'})",
+        "Object.assign(document.createElement('iframe'), {src: 'data:text/html,x'})",
+    ):
+        browser.ask(f"void document.body.append({element})")
+    browser.ask("document.body.setAttribute('onclick', 'hacked = 1'), document.body.click()")
+    browser.ask("fetch('https://example.com/').catch(() => 0), 0")
+    end = time.monotonic() + 30
+    while len(found := set(browser.ask("refused"))) < 6 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert found >= {"script-src-elem", "script-src-attr", "style-src-elem", "img-src", "frame-src", "connect-src"}
+    assert browser.ask("typeof hacked") == "undefined"
+    assert browser.ask("getComputedStyle(document.body).display") == "block"

@@ -43,12 +43,15 @@ class Output:
     def done_before(self) -> int | None:
         """How many rows failed where an earlier run finished this file, with the same settings, of the same source.
 
-        None where it is still to do. Raises FileError where there is a file that no run has made.
+        None where it is still to do. Raises FileError where there is a file that no run has made, or none can be seen.
         """
         if self.target.is_local:
             for place in (self.target, self._record):
                 refuse_outside(place.path, self.folder.path)
-        info = self.target.system.get_file_info(self.target.path)
+        try:
+            info = self.target.system.get_file_info(self.target.path)
+        except OSError as error:
+            raise FileError(f"{self.target.name} is out of reach: {reason(error)}. Check its permissions.") from None
         if info.type == fs.FileType.NotFound:
             return None
         record = self._read()

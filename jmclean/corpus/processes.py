@@ -9,12 +9,13 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
 from jmclean.errors import CleanError
+from jmclean.runs.interrupts import CAN_HOLD, interrupts_held, let_interrupts
 
 TRIES = 3
 """How often the same work is begun before it is held to be what processes die of."""
@@ -85,7 +86,10 @@ class Pool:
         context = get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_serve, args=(there,), daemon=True)
-        process.start()
+        if CAN_HOLD:
+            resource_tracker.ensure_running()  # which would let interrupts through as it starts
+        with interrupts_held():
+            process.start()
         there.close()
         self.processes.add(process)
         return here
@@ -94,6 +98,7 @@ class Pool:
 def _serve(connection: Connection) -> None:
     """Do what comes through the pipe until its other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    let_interrupts()
     while True:
         try:
             work, given = connection.recv()

@@ -11,12 +11,13 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, NoReturn
 
 from jmclean.errors import JmcleanError
+from jmclean.runs.interrupts import interrupts_held, let_interrupts
 from jmclean.runs.work import Outcome, Task, Work, perform
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Worker:
         self.process: ForkProcess | SpawnProcess = context.Process(
             target=_serve, args=(theirs, work, os.getpid()), daemon=True
         )
-        with _without_interrupts():
+        with interrupts_held():
             self.process.start()
         theirs.close()
 
@@ -152,19 +153,6 @@ class Pool:
         )
 
 
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Let no Ctrl-C reach a process before it has said that it does not mind."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
-
-
 def _chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:
     chunk: list[Task] = []
     size = 0
@@ -182,8 +170,7 @@ def _serve(connection: Connection, work: Work, parent: int) -> None:
     """Answer for every page that is given, until there is nobody to give any."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was called tells when to stop
     signal.signal(signal.SIGTERM, _leave)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
+    let_interrupts()
     with suppress(EOFError, OSError):
         while True:
             while not connection.poll(1):

@@ -67,6 +67,9 @@ KEYS: dict[str, Key] = {
 """Everything that can be set, by the name that the configuration file has for it. An empty default means that none
 is given: the encoding is found, the processes are as many as the cores."""
 
+LARGEST, MOST_DOTS = 1_000_000, 100
+"""The most letters of a configuration file, and dots of one of its lines."""
+
 COMMAND_LINE_ONLY = ("o", "out", "in-place", "check", "journal", "report", "resume", "quiet", "verbose", "config")
 
 
@@ -119,6 +122,7 @@ def _table(path: str) -> dict[str, Any]:
         raise UsageError(f"{path}: Byte {error.start} is no UTF-8. Save the file as UTF-8.") from None
     except FileError as error:
         raise UsageError(f"{path}: {error}") from None
+    _refuse_costly(path, text)
     import sys
 
     if sys.version_info >= (3, 11):
@@ -137,6 +141,17 @@ def _table(path: str) -> dict[str, Any]:
     if not isinstance(own, dict):
         raise UsageError(f"{path}: There is no [tool.jmclean]. Add it, or name another file with --config FILE.")
     return own
+
+
+def _refuse_costly(path: str, text: str) -> None:
+    """Raise UsageError for what would fill the memory when it is parsed: the parser's effort for a key is squared."""
+    if len(text) > LARGEST:
+        raise UsageError(f"{path}: It is longer than {LARGEST:,} letters. Check whether it is a configuration.")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_DOTS and not line.lstrip().startswith("#"):
+            raise UsageError(
+                f"{path}:{number}: The line has more than {MOST_DOTS} dots. Divide it, or shorten its key."
+            )
 
 
 def _line(lines: list[str], key: str, shared: bool) -> str:

@@ -1,4 +1,4 @@
-"""The ways to break a job off. Each leaves the job's folder to be looked at, and says what it tried."""
+"""The ways to break a job off. Each leaves the job's folder to be looked at, and says what it did, None for nothing."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ DONE = (0, *FAILED)
 HERE = Path(__file__).parent
 
 
-def kill(job: Job, dice: random.Random) -> str:
+def kill(job: Job, dice: random.Random) -> str | None:
     """Kill the whole group of processes at a random moment."""
     process = run(job)
     began = time.monotonic()
     moment = 0.04 + dice.random() * length(job)
     with suppress(subprocess.TimeoutExpired):
         process.wait(moment)
-        return "was done before it was killed"
+        return None
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
@@ -36,12 +36,12 @@ def kill(job: Job, dice: random.Random) -> str:
     return f"killed after {time.monotonic() - began:.2f} s"
 
 
-def interrupt(job: Job, dice: random.Random) -> str:
+def interrupt(job: Job, dice: random.Random) -> str | None:
     """Interrupt it as Ctrl-C does."""
     process = run(job)
     with suppress(subprocess.TimeoutExpired):
         process.wait(0.1 + dice.random() * length(job))
-        return "was done before it was interrupted"
+        return None
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGINT)
     said = process.communicate()[1]
@@ -66,7 +66,7 @@ def forbid(job: Job, dice: random.Random) -> str:
     """Take permissions away from some files and folders, and run as one to whom they mean something."""
     paths = sorted(job.folder.rglob("*"))
     modes = {path: path.stat().st_mode for path in dice.sample(paths, min(3, len(paths)))}
-    for path in modes:
+    for path in sorted(modes, reverse=True):  # what is in a folder before the folder
         path.chmod(dice.choice((0o000, 0o444, 0o555)) if path.is_dir() else dice.choice((0o000, 0o444)))
     ended(job, DONE, preexec_fn=obey_permissions)
     for path in sorted(modes):
@@ -97,11 +97,11 @@ def break_calls(job: Job, dice: random.Random) -> str:
     return f"one {call} in {every} fails"
 
 
-def change(job: Job, dice: random.Random) -> str:
+def change(job: Job, dice: random.Random) -> str | None:
     """Let somebody else rewrite a source again and again while the job runs; the last text must not be lost."""
     candidates = [path for path, data in job.sources.items() if is_utf8(data) and path.suffix == ".txt"]
     if not candidates:
-        return "has no page that somebody could change"
+        return None
     path = dice.choice(candidates)
     output = path if path in job.written else output_of(job, path)
     texts = [job.sources[path]]
@@ -177,7 +177,7 @@ def length(job: Job) -> float:
     return 1.6 if job.name == "corpus" else 0.25 + 0.012 * len(job.sources)
 
 
-WAYS: dict[str, Callable[[Job, random.Random], str]] = {
+WAYS: dict[str, Callable[[Job, random.Random], str | None]] = {
     "kill": kill,
     "interrupt": interrupt,
     "full disk": fill,

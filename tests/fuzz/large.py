@@ -1,7 +1,8 @@
 """`python -m tests.fuzz.large`: inputs that are large and of an awkward kind, with the time and memory that each takes.
 
-Each is cleaned by a process of its own, once as large as is asked and once a quarter of it, and must end as documented:
-the time may grow eight times at most, which no squared effort would keep, and the memory must stay within MEMORY.
+Pages, journals and configurations. Each is given to a process of its own, once as large as is asked and once a quarter
+of it, and must end as documented: the time may grow eight times at most, which no squared effort would keep, and the
+memory must stay within a fixed part and so many bytes for each of the input's.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ FIXED, PER_BYTE = 100e6, 250
 GROWTH, SETTLED = 8.0, 0.5
 """How many times as long four times the input may take, beyond so many seconds for the start of a process."""
 
+ROOT = Path(__file__).parent.parent.parent
 SENTENCE = "市民在公园晨练，记者昨日走访了解到，新馆将于明年开放。"
 
 
@@ -52,6 +54,7 @@ INPUTS: dict[str, Callable[[int], bytes]] = {
     "blank lines": repeated("\n"),
     "blank lines between": repeated("市民\n\n\n\n"),
     "short lines": repeated("市民\n"),
+    "one letter": repeated("民"),
     "nested quotes": nested("“", "市民", "”"),
     "nested brackets": nested("(", "市民", ")"),
     "open quotes": repeated("“市"),
@@ -61,6 +64,10 @@ INPUTS: dict[str, Callable[[int], bytes]] = {
     "open comments": repeated("<!-- "),
     "open tags": repeated("<a "),
     "tags": repeated("<b>市</b>"),
+    "tables of HTML without end": repeated("<table><tr><td colspan=9>市\n"),
+    "tags that cross": repeated("<b><i>市</b></i>\n\n"),
+    "entities": repeated("&lt;&#60;&amp;amp;"),
+    "ragged table rows": lambda size: b"".join(b"|" * (n % 90) + b" a |\n" for n in range(size // 49)),
     "table rows": repeated("| 市 | 民 |\n"),
     "table without end": repeated("|"),
     "fences": repeated("```\n"),
@@ -83,7 +90,50 @@ INPUTS: dict[str, Callable[[int], bytes]] = {
     "carriage returns": repeated("\r"),
     "figures": repeated("1,234.5"),
 }
-"""Every input by its name."""
+"""Every page by its name."""
+
+RECORD = b'{"jmclean": "0", "source": "a", "output": "b", "changes": ['
+
+JOURNALS: dict[str, Callable[[int], bytes]] = {
+    "journal of blank lines": repeated("\n"),
+    "journal of broken lines": repeated('{"jmclean": "0", "changes": [\n'),
+    "journal in one line": lambda size: RECORD + b'{"rule": "captions", "edits": [' + b'[1, "a", "b"], ' * (size // 15),
+    "journal of brackets": lambda size: RECORD + b"[" * size,
+    "journal of digits": lambda size: RECORD + b"9" * size,
+    "journal of records": repeated('{"jmclean": "0", "source": "a", "output": "page.txt", "output_sha256": "0"}\n'),
+}
+"""Every journal by its name, of which none gives a page back."""
+
+CONFIGURATIONS: dict[str, Callable[[int], bytes]] = {
+    "configuration of comments": repeated("# 市民\n"),
+    "configuration of brackets": lambda size: b"protect = " + b"[" * size,
+    "configuration of patterns": lambda size: b"caption-patterns = [" + b"'(a|aa)+b'," * (size // 12) + b"]",
+    "configuration without end": lambda size: b'protect = ["' + b"a" * size,
+    "configuration of dots": lambda size: b"a." * (size // 2) + b"b = 1",
+    "configuration of digits": lambda size: b"jobs = " + b"9" * size,
+}
+"""Every configuration by its name."""
+
+EVERY = INPUTS | JOURNALS | CONFIGURATIONS
+
+SIZES = {"one line of sentences": 50_000_000, "blank lines": 1_000_000, "combining marks": 2_000_000}
+"""The bytes of some inputs: a line of 50 MB, a million blank lines, a million combining marks."""
+
+USUAL = 5_000_000
+ENDINGS = {"page.txt": {0, 3}, "journal.jsonl": {0, 2, 3}, "jmclean.toml": {0, 2}}
+"""The exit codes that are documented, by what the input is given as."""
+
+ASKED = {
+    "page.txt": ["page.txt"],
+    "journal.jsonl": ["undo", "--journal", "journal.jsonl", "-i", "page.txt"],
+    "jmclean.toml": ["--config", "jmclean.toml", "page.txt"],
+}
+"""What jmclean is asked to do with an input."""
+
+
+def given_as(name: str) -> str:
+    """The name of the file that an input is."""
+    return "journal.jsonl" if name in JOURNALS else "jmclean.toml" if name in CONFIGURATIONS else "page.txt"
 
 
 class Taken(NamedTuple):
@@ -107,17 +157,21 @@ finally:
 """`jmclean`, which tells at its end how much memory it took; the system would count its parent's as well."""
 
 
-def clean(data: bytes) -> Taken:
-    """Clean a page in a process of its own."""
+def take(data: bytes, kind: str = "page.txt") -> Taken:
+    """Give an input to jmclean in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder, "page.txt")
-        page.write_bytes(data)
+        Path(folder, "page.txt").write_text(SENTENCE, "utf-8")
+        Path(folder, kind).write_bytes(data)
         told = Path(folder, "told")
+        command = [sys.executable, "-c", PROGRAM, *ASKED[kind]]
         with Path(os.devnull).open("wb") as nowhere, told.open("wb") as talk:
-            process = subprocess.Popen([sys.executable, "-c", PROGRAM, page], stdout=nowhere, stderr=talk)
+            process = subprocess.Popen(
+                command, stdout=nowhere, stderr=talk, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            )
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         peak = re.findall(rb"VmHWM:\s+(\d+)", told.read_bytes())
+        assert b"Traceback" not in told.read_bytes(), told.read_bytes()[-2000:]
     memory = int(peak[-1]) if peak else usage.ru_maxrss
     return Taken(process.returncode, usage.ru_utime + usage.ru_stime, memory * 1024)
 
@@ -126,15 +180,16 @@ def main() -> int:
     """Clean every input and print what it took."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.large", description=__doc__)
     parser.add_argument("inputs", nargs="*", metavar="INPUT", help="all if none is named")
-    parser.add_argument("--size", type=int, default=2_000_000, help="bytes of each input")
+    parser.add_argument("--size", type=int, help=f"bytes of each input, for {USUAL}, or more or fewer of some")
     given = parser.parse_args()
     failures = 0
     began = time.monotonic()
-    for name in given.inputs or INPUTS:
-        small, large = (clean(INPUTS[name](size)) for size in (given.size // 4, given.size))
-        bound = FIXED + PER_BYTE * given.size
+    for name in given.inputs or EVERY:
+        size, kind = given.size or SIZES.get(name, USUAL), given_as(name)
+        small, large = (take(EVERY[name](part), kind) for part in (size // 4, size))
+        bound = FIXED + PER_BYTE * size
         wrong = []
-        if {small.code, large.code} - {0, 3}:
+        if {small.code, large.code} - ENDINGS[kind]:
             wrong.append(f"exit code {large.code}")
         if large.seconds > GROWTH * max(small.seconds, SETTLED):
             wrong.append("more than linear")
@@ -142,11 +197,11 @@ def main() -> int:
             wrong.append(f"more than {bound / 1e6:.0f} MB")
         failures += bool(wrong)
         print(
-            f"{name:26} {small.seconds:6.1f} s {large.seconds:6.1f} s {large.memory / 1e6:6.0f} MB  "
-            f"{', '.join(wrong) or 'ok'}",
+            f"{name:26} {size / 1e6:5.1f} MB: {small.seconds:6.1f} s, {large.seconds:6.1f} s, "
+            f"{large.memory / 1e6:6.0f} MB, exit {large.code}  {', '.join(wrong) or 'ok'}",
             flush=True,
         )
-    print(f"{len(given.inputs or INPUTS)} inputs, {failures} failed, {time.monotonic() - began:.0f} s")
+    print(f"{len(given.inputs or EVERY)} inputs, {failures} failed, {time.monotonic() - began:.0f} s")
     return 1 if failures else 0
 
 

@@ -1,0 +1,286 @@
+"""Blocks as the joiner sees them: their jump marks and gaps, what they wait for, and how they begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from jmclean.document import Document
+from jmclean.joiner.neighbours import label
+from jmclean.joiner.pictures import beside, find_captions, story
+from jmclean.joiner.pieces import Piece, before_mark, inner, is_signed, pieces, put_together, unpaired
+
+
+def of(text: str) -> Piece:
+    return pieces(Document(text + "\n"))[0]
+
+
+@pytest.mark.parametrize(
+    ("marks", "waits_for", "unopened"),
+    [
+        ("", "", ""),
+        ("“", "”", ""),
+        ("”", "", "”"),
+        ("“”", "", ""),
+        ("“‘’", "”", ""),
+        ("”“", "”", "”"),
+        ("（）》", "", "》"),
+        ('"', '"', '"'),
+        ('""', "", ""),
+        ("[", "”", ""),
+        ("]", "", "”"),
+        ("[]", "", ""),
+        ("「[]", "”", ""),
+        ("【", "”", ""),
+        ("【】", "", ""),
+        ("(", "）", ""),
+    ],
+)
+def test_marks_that_are_open_and_marks_that_nothing_opened(marks: str, waits_for: str, unopened: str) -> None:
+    assert unpaired(marks) == (waits_for, unopened)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "resumes", "turns"),
+    [
+        ("（上接A01版）他们都来了", "他们都来了", True, False),
+        ("他们都来了（下转A02版）", "他们都来了", False, True),
+        ("（上接A01版）他们都来了（下转A02版）", "他们都来了", True, True),
+        ("他们都来了", "他们都来了", False, False),
+        ("他们转版都来了", "他们转版都来了", False, False),
+        ("（下转A02版）", "（下转A02版）", False, False),
+        ("（上接A01版）（下转A02版）", "（上接A01版）（下转A02版）", False, False),
+        ("（上接A01版） " + "他们都来了，" * 30, "他们都来了，" * 30, True, False),
+    ],
+)
+def test_jump_marks_at_the_ends_are_no_part_of_the_text(text: str, inside: str, resumes: bool, turns: bool) -> None:
+    found = inner(text)
+    assert text[found.start : found.end] == inside
+    assert found[2:] == (resumes, turns)
+
+
+@pytest.mark.parametrize(("text", "marked"), [("（上接A01版）他们", True), ("他们，上接", False), ("出版他们", False)])
+def test_a_page_s_pieces_leave_jump_marks_out(text: str, marked: bool) -> None:
+    found = pieces(Document(f"{text}都来了\n\n他们走了。\n"))
+    assert found[0].resumes == marked
+    assert found[0].text == ("他们都来了" if marked else f"{text}都来了")
+
+
+@pytest.mark.parametrize(
+    ("between", "gap"), [("\n\n", False), ("\n\n\n", True), ("\n\n\n\n", True), ("\n \n", False), ("\n \n\n", True)]
+)
+def test_more_than_one_blank_line_sets_apart(between: str, gap: bool) -> None:
+    assert [piece.gap for piece in pieces(Document(f"他们来了。{between}他们走了。\n"))] == [False, gap]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("市民们昨天都到江边看灯会来", True),
+        ("市民们昨天都到江边看灯会来，", True),
+        ("市民们昨天都到江边看灯会来。", False),
+        ("市民们昨天都到江边看灯会来。”", False),
+        ("他说：“市民们昨天都到江边看灯会来。", True),
+        ("他说：“市民们昨天都到江边看灯会来。”", False),
+        ("市民们昨天都到江边看灯会来°", False),
+        ("气温达30°", True),
+        ("市民们昨天都到江边看灯会来。（张三）", False),
+        ("市民们昨天都到江边看灯会来（张三）", True),
+        ("市民们昨天都到江边看灯会来。（张三，）", True),
+        ("市民们昨天都到江边看灯会来：", False),
+        ("本报上海1月23日电 记者张三报道：", True),
+        ("# 市民们昨天都到江边看灯会来", False),
+        ("> 市民们昨天都到江边看灯会来", False),
+    ],
+)
+def test_what_a_column_may_have_cut(text: str, is_open: bool) -> None:
+    assert of(text).is_open == is_open
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("他们都来。（张三）", True),
+        ("他们都来。 （张三）", True),
+        ("他们都来”（新华社）", True),
+        ("他们都来（张三）", False),
+        ("他们都来。（张）", False),
+        ("他们都来。（一二三四五六七八九十一二三四五六）", True),
+        ("他们都来。（一二三四五六七八九十一二三四五六七）", False),
+        ("他们都来。（张三，李四）", False),
+    ],
+)
+def test_a_story_is_signed_behind_its_last_stop(text: str, signed: bool) -> None:
+    assert is_signed(text) == signed
+
+
+def test_clauses_at_the_ends_go_as_far_as_the_first_mark() -> None:
+    assert before_mark("他们 来，走了") == "他们来"
+    assert before_mark("他们 来") == "他们来"
+    assert before_mark("，他们") == ""
+    piece = of("昨天，他们来了，他 们走")
+    assert (piece.first_clause, piece.last_clause) == ("昨天", "他们走")
+    assert (piece.first_letters, piece.last_letters) == ("昨天", "们走")
+    assert of("他们昨天都来看书了").last_letters == "都来看书了"
+    assert of("他们昨天都来看书了").first_letters == "他们昨天都"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "named", "verse"),
+    [
+        ("馆" * 40, True, False, 0),
+        ("馆" * 41, False, False, 0),
+        ("新馆，", False, False, 3),
+        ("馆" * 15 + "。", False, False, 16),
+        ("馆" * 16 + "。", False, False, 0),
+        ("原料：面粉", True, True, 0),
+        ("一二三四五六：面粉", True, True, 0),
+        ("一二三四五六七：面粉", True, False, 0),
+    ],
+)
+def test_short_blocks_may_be_cells_facts_or_verse(text: str, cell: bool, named: bool, verse: int) -> None:
+    piece = of(text)
+    assert (piece.is_cell, piece.is_named, piece.verse_size) == (cell, named, verse)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "couplet"),
+    [
+        ("春风又绿江南岸", "明月何时照我还", True),
+        ("春风绿江", "明月照我", True),
+        ("春风江", "明月我", False),
+        ("春" * 16, "月" * 16, True),
+        ("春" * 17, "月" * 17, False),
+        ("春风又绿江南岸", "明月何时照我", False),
+        ("春风又绿江南，", "明月何时照我。", False),
+        ("春风又绿江南岸", "明月何时照我。", False),
+    ],
+)
+def test_a_couplet_is_two_short_blocks_of_one_length(one: str, two: str, couplet: bool) -> None:
+    assert of(one).is_couplet_with(of(two)) == couplet
+
+
+def test_what_is_put_together_has_the_text_of_all_and_the_ends_of_both() -> None:
+    found = pieces(Document("他们都来\n\n图书馆看\n\n书，很高兴。\n"))
+    whole = put_together(found)
+    assert whole.text == "他们都来图书馆看书，很高兴。"
+    assert (whole.number, len(whole.spans), whole.is_open) == (0, 3, False)
+
+
+# what stands around
+
+
+def page(*blocks: str, blank: str = "\n\n") -> list[Piece]:
+    return pieces(Document(blank.join(blocks) + "\n"))
+
+
+def test_a_story_is_eight_blocks_before_and_behind() -> None:
+    found = page(*(f"第{number}段他们来了。" for number in range(30)))
+    assert [piece.number for piece in story(found, found[15])] == list(range(7, 24))
+    assert [piece.number for piece in story(found, found[2])] == list(range(11))
+    assert [piece.number for piece in beside(found, found[15])] == [14, 16]
+    assert [piece.number for piece in beside(found, found[0])] == [1]
+    assert [piece.number for piece in beside(found, found[29])] == [28]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "parts"),
+    [
+        (("甲区", "乙区", "丙区", "丁区", "戊区"), {"figures"}),
+        (("甲区", "乙区", "丙区", "丁区"), {"label"}),
+        (("春风吹绿了江。", "明月照亮了窗。", "青山看老了人。", "白水流过了桥。"), {"verse"}),
+        (("春风吹绿了江。", "明月照亮了窗。", "青山看老了人。"), {"body"}),
+        (("原料：面粉。", "产地：江南。", "时间：春天。"), {"other"}),
+        (("原料：面粉。", "产地：江南。"), {"body"}),
+        (("春风又绿江南", "明月何时照我"), {"verse"}),
+    ],
+    ids=lambda value: "" if isinstance(value, set) else value[0] + str(len(value)),
+)
+def test_short_blocks_in_a_row_are_what_their_row_is(blocks: tuple[str, ...], parts: set[str]) -> None:
+    found = page(*blocks)
+    label(found)
+    assert {piece.part for piece in found} == parts
+
+
+def test_what_a_row_made_of_blocks_is_forgotten_where_the_row_is_shorter() -> None:
+    found = page("甲区", "乙区", "丙区", "丁区", "戊区")
+    assert (found[0].share, found[0].fill) == (0.0, 0.0)
+    label(found)
+    label(found[:4])
+    assert [piece.part for piece in found] == ["label"] * 4 + ["figures"]
+
+
+def test_labels_begin_alike_three_times() -> None:
+    for times, part in ((2, "body"), (3, "label")):
+        found = page(
+            *(f"先秦诸子{number}他们的书，很多。{'长' * number}" for number in range(times)), "他们走了，不再回来了吧。"
+        )
+        label(found)
+        assert {piece.part for piece in found[:-1]} == {part}
+
+
+def test_a_byline_has_a_headline_above_it() -> None:
+    found = page("城南旧事新说", "本报记者 何静", "他们昨天都来了，很高兴。")
+    label(found)
+    assert [piece.part for piece in found] == ["label", "byline", "body"]
+
+
+TEXT = "他们昨天都来了，今天又走了，很高兴。"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "captions"),
+    [
+        ((TEXT, "图为他们。（张三 摄）", TEXT), [1]),
+        ((TEXT, "1：老街的灯。", TEXT), [1]),
+        ((TEXT, "1：老街的灯", TEXT), []),
+        ((TEXT, "1：老街的灯°", TEXT), [1]),
+        ((TEXT, "1：老街的灯。", "2、选种。", TEXT), []),
+        ((TEXT, f"1：{'灯' * 37}。", TEXT), [1]),
+        ((TEXT, f"1：{'灯' * 38}。", TEXT), []),
+        ((TEXT, "▲老街的灯", TEXT), []),
+    ],
+    ids=lambda value: value[1][:8] if value and isinstance(value[0], str) else "",
+)
+def test_captions_have_a_cue_or_a_number_of_their_own(blocks: tuple[str, ...], captions: list[int]) -> None:
+    assert sorted(find_captions(page(*blocks), True)) == captions
+
+
+@pytest.mark.parametrize(
+    ("blocks", "captions"),
+    [
+        ((TEXT, "▲老街的灯", TEXT), [1]),
+        ((TEXT, "▲老街的灯", "▲新街的灯", TEXT), []),
+        ((TEXT, "▲老街的灯", "▼新街的灯", TEXT), [1, 2]),
+        ((TEXT, "扫码看视频", TEXT), [1]),
+        ((TEXT, f"▲{'灯' * 119}", TEXT), [1]),
+        ((TEXT, f"▲{'灯' * 120}", TEXT), []),
+    ],
+    ids=lambda value: value[1][:8] if value and isinstance(value[0], str) else "",
+)
+def test_arrows_and_codes_mark_captions_that_are_set_apart(blocks: tuple[str, ...], captions: list[int]) -> None:
+    assert sorted(find_captions(page(*blocks, blank="\n\n\n"), True)) == captions
+
+
+@pytest.mark.parametrize(("size", "captions"), [(60, [1, 2]), (61, [2])])
+def test_a_credit_makes_the_block_before_it_a_caption(size: int, captions: list[int]) -> None:
+    found = pieces(Document(f"{TEXT}\n\n\n{'灯' * size}\n\n张三 摄\n\n{TEXT}\n"))
+    assert sorted(find_captions(found, True)) == captions
+
+
+@pytest.mark.parametrize(
+    ("again", "captions"),
+    [
+        ("老街的灯会昨晚在江边开幕，游人如织", [1, 2]),
+        ("老街，的灯会昨晚在江边开幕游人如云", [1, 2]),
+        ("老街的灯会昨晚在江边开幕，客人如织", [1]),
+    ],
+)
+def test_a_caption_that_is_printed_again_is_one(again: str, captions: list[int]) -> None:
+    first = "老街的灯会昨晚在江边开幕，游人如织。（张三 摄）"
+    assert sorted(find_captions(page(TEXT, first, again, TEXT), True)) == captions
+
+
+def test_a_story_told_in_numbered_pictures_is_a_story() -> None:
+    found = page(TEXT, "1、图为老街的灯。", "2、图为新街的灯。", TEXT)
+    assert sorted(find_captions(found, True)) == []
+    assert sorted(find_captions(page(TEXT, "1、图为老街的灯。", TEXT), True)) == [1]

@@ -1,0 +1,272 @@
+"""What is decided of a page: which seams are tried, what is taken out and how, and what a choice leaves alone."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jmclean import Options
+from jmclean.document import Document
+from jmclean.edits import splice
+from jmclean.joiner import joins
+from jmclean.joiner.joins import all_seams, candidates, choose, is_certain, reads_as_caption
+from jmclean.joiner.neighbours import label
+from jmclean.joiner.pieces import Piece, pieces
+from jmclean.joiner.plan import Plan, cut_out, plan
+from jmclean.joiner.seams import Seam
+from jmclean.joiner.weights import WEIGHTS
+
+TAIL, HEAD = "全市新建了三座污水处", "理厂，日处理能力大幅提高。"
+CAPTION = "图为污水厂。（周明 摄）"
+TEXT = "城南的灯会昨晚开幕，游人很多，都说好看。"
+
+
+def page(*blocks: str, blank: str = "\n\n") -> list[Piece]:
+    return pieces(Document(blank.join(blocks) + "\n"))
+
+
+def decided(*blocks: str, **options: Any) -> tuple[Plan, str]:
+    text = "\n\n".join(blocks) + "\n"
+    return plan(Document(text), Options(**options)), text
+
+
+# taking out
+
+
+@pytest.mark.parametrize(
+    ("text", "out", "left"),
+    [
+        ("一\n\n二\n\n三\n", "二", "一\n\n三\n"),
+        ("一\n\n\n\n二\n\n三\n", "二", "一\n\n三\n"),
+        ("二\n\n三\n", "二", "三\n"),
+        ("\n\n二\n\n三\n", "二", "三\n"),
+        ("一\n\n二", "二", "一"),
+        ("一\n\n二\n", "二", "一\n"),
+        ("一二三\n", "二", "一三\n"),
+        ("二三\n", "二", "三\n"),
+        ("一二\n", "二", "一\n"),
+        ("二", "二", ""),
+    ],
+)
+def test_a_block_goes_with_its_blank_lines_and_a_part_of_one_alone(text: str, out: str, left: str) -> None:
+    at = text.index(out)
+    assert splice(text, list(cut_out(text, [(at, at + len(out))]))) == left
+
+
+def test_all_blocks_may_go() -> None:
+    text = "一\n\n二\n\n三\n"
+    spans = [(at, at + 1) for at in map(text.index, "一二三")]
+    assert splice(text, list(cut_out(text, spans))) == ""
+    assert splice(text, list(cut_out(text, spans[:2]))) == "三\n"
+    assert splice(text, list(cut_out(text, spans[1:]))) == "一\n"
+
+
+# which seams are tried
+
+
+def heads(*blocks: str, everything: bool = True) -> list[int]:
+    return [seam.head.number for seam in candidates(page(*blocks), 0, everything)]
+
+
+def test_a_heading_ends_the_search_and_a_second_block_of_text_does() -> None:
+    assert heads(TAIL, HEAD) == [1]
+    assert heads(TAIL, "# 要闻", HEAD) == []
+    assert heads(TAIL, CAPTION, HEAD) == [2]
+    assert heads(TAIL, TEXT, HEAD) == [1, 2]
+    assert heads(TAIL, TEXT, TEXT + "好", HEAD) == [1, 2]
+
+
+def test_twelve_blocks_of_any_kind_may_stand_between_and_no_more() -> None:
+    captions = [f"图为污水厂{number}号。（周明 摄）" for number in range(14)]
+    assert heads(TAIL, *captions[:12], HEAD) == [13]
+    assert heads(TAIL, *captions[:13], HEAD) == []
+
+
+def test_a_tail_that_ends_in_a_stop_waits_for_its_quotation_alone() -> None:
+    assert heads("他说：“灯会很好。", "大家都来。”") == [1]
+    assert heads("他说：“灯会很好。", "大家都来。") == []
+    assert heads("他说，灯会很好。", "大家都来。”") == []
+
+
+def test_what_could_save_a_seam_over_text_is_a_word_or_a_mark() -> None:
+    assert heads(TAIL, TEXT, HEAD, everything=False) == [1, 2]
+    assert heads("昨天他们走了吧", TEXT, "昨日又来了很多人，都说好看。", everything=False) == [1]
+
+
+def test_every_open_block_has_its_seams() -> None:
+    found = page(TAIL, CAPTION, HEAD, "展出的青铜器吸引了大批观众，不少文物是首次与公", "众见面，大家都说好。")
+    assert [(row[0].tail.number, row[0].head.number) for row in all_seams(found)] == [(0, 2), (3, 4)]
+    assert all_seams(page(TEXT, TEXT)) == []
+    assert all(one.tail.share == found[0].share for row in all_seams(found) for one in row)
+
+
+@pytest.mark.parametrize(("texts", "share"), [(0, 0.9163), (3, 0.0), (20, -1.4816), (60, -2.0)])
+def test_how_many_of_a_page_s_paragraphs_are_open(texts: int, share: float) -> None:
+    found = page(TAIL, *[TEXT] * texts, HEAD)
+    all_seams(found)
+    assert found[0].share == pytest.approx(share, abs=1e-3)
+
+
+def test_a_seam_across_a_word_is_certain_and_one_across_nothing_is_not() -> None:
+    found = page(TAIL, HEAD)
+    assert is_certain(all_seams(found)[0][0])
+    assert not is_certain(all_seams(page("昨天他们走了吧", "昨日又来了很多人，都说好看。"))[0][0])
+
+
+@pytest.mark.parametrize(
+    ("signals", "score", "certain"),
+    [
+        ({"word_across": 1.5}, 3.0, True),
+        ({"word_across": 1.4}, 3.0, False),
+        ({"word_across": 1.5}, 2.9, False),
+        ({"mark_met": 1.0}, 3.0, True),
+        ({"mark_met": 1.0}, 2.9, False),
+        ({"mark_met": 1.0, "mark_unmet": 1.0}, 3.0, False),
+        ({"mark_unmet": 1.0}, 3.0, False),
+        ({}, 9.0, False),
+        ({"word_across": 1.5, "over_text": 1.0}, 3.0 + WEIGHTS["over_text"], True),
+        ({"word_across": 1.5, "over_text": 1.0}, 2.9 + WEIGHTS["over_text"], False),
+    ],
+)
+def test_a_certain_seam_has_a_word_or_marks_across_whatever_it_skips(
+    signals: dict[str, float], score: float, certain: bool
+) -> None:
+    assert is_certain(SimpleNamespace(signals=signals, score=score)) == certain  # type: ignore[arg-type]
+
+
+def one(tail: str, head: str) -> Seam:
+    before, behind = page(tail, head)
+    return Seam(before, behind, [])
+
+
+def test_what_would_read_as_a_caption_is_not_put_together() -> None:
+    assert reads_as_caption(one("图为昨天启用的污水处", "理厂。（周明 摄）"))
+    assert not reads_as_caption(one(TAIL, HEAD))
+    long = "图为昨天启用的" + "污水处" * 80
+    assert not reads_as_caption(one(long, "理厂。（周明 摄）"))
+
+
+def test_no_block_is_joined_twice_on_one_side() -> None:
+    found = page(TAIL, "市里昨天又新建了污水处", HEAD)
+    taken = [decision.seam.head.number for decision in choose(found, Options()) if decision.joined]
+    assert len(taken) == len(set(taken)) == 1
+
+
+@pytest.mark.parametrize(("blocks", "joined"), [(9, True), (10, False)])
+def test_on_a_whole_page_without_a_certain_cut_more_is_asked(
+    blocks: int, joined: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = page(
+        "他们在城外种的稻子，", "今年都长得很好。", *(f"{place}处{TEXT}" for place in "甲乙丙丁戊己庚辛"[: blocks - 2])
+    )
+    label(found)
+    seam = next(row[0] for row in all_seams(found) if row[0].tail.number == 0)
+    monkeypatch.setitem(joins.THRESHOLDS, "safe", seam.score - 0.5)
+    monkeypatch.setattr(joins, "CERTAIN", seam.score + 9)
+    first = next(decision for decision in choose(found, Options()) if decision.seam.tail.number == 0)
+    assert first.joined == joined
+
+
+# choices
+
+
+def test_what_is_in_a_plan() -> None:
+    found, text = decided(TAIL, CAPTION, "A05 民生 2021年3月5日 星期五", HEAD)
+    assert ["".join(text[slice(*span)] for span in chain) for chain in found.chains] == [TAIL + HEAD]
+    assert [text[slice(*span)] for span in found.captions] == [CAPTION]
+    assert [text[slice(*span)] for span in found.furniture] == ["A05 民生 2021年3月5日 星期五"]
+    assert [text[: decision.end] for decision in found.decisions] == [text[: text.index(HEAD) + len(HEAD)]] * len(
+        found.decisions
+    )
+
+
+@pytest.mark.parametrize(
+    "options", [{"join": "off"}, {"skip": ("split-paragraphs",)}, {"only": ("captions",)}], ids=lambda o: next(iter(o))
+)
+def test_without_joins_there_are_no_chains_and_captions_all_the_same(options: dict[str, Any]) -> None:
+    found, text = decided(TAIL, CAPTION, HEAD, **options)
+    assert found.chains == ()
+    assert [text[slice(*span)] for span in found.captions] == [CAPTION]
+
+
+STORY = "全市大会昨日召开，会议就今年的任务作了部"
+GOES_ON = "署，要求各部门抓好落实。"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "joined"),
+    [
+        ((f"{STORY}（下转A02版）", "# 图书馆", TEXT, f"（上接A01版）{GOES_ON}"), True),
+        ((STORY, "（下转A02版）", "# 图书馆", TEXT, "（上接A01版）", GOES_ON), True),
+        ((f"{STORY}（下转A02版）", "# 图书馆", TEXT, f"（上接A01版）{GOES_ON}", f"（上接A03版）{GOES_ON}"), False),
+        ((f"（上接A01版）{GOES_ON}", "# 图书馆", TEXT, f"{STORY}（下转A02版）"), False),
+        ((STORY, "# 图书馆", TEXT, f"（上接A01版）{GOES_ON}"), False),
+    ],
+    ids=["in the blocks", "by themselves", "two heads", "the wrong way round", "no turn"],
+)
+def test_a_story_that_turns_to_another_page_goes_on_where_it_comes_back(blocks: tuple[str, ...], joined: bool) -> None:
+    found, text = decided(*blocks)
+    chains = ["".join(text[slice(*span)] for span in chain) for chain in found.chains]
+    assert (STORY + GOES_ON in chains) == joined
+    assert not decided(*blocks, join="off")[0].chains
+    assert not decided(*blocks, skip=("split-paragraphs",))[0].chains
+
+
+def test_own_patterns_say_what_a_block_is() -> None:
+    found, text = decided(TEXT, "老街夜景", TEXT, "第三版完", TEXT)
+    assert (found.captions, found.furniture) == ((), ())
+    found, text = decided(
+        TEXT, "老街夜景", TEXT, "第三版完", TEXT, caption_patterns=("老街.*",), furniture_patterns=("第.版完",)
+    )
+    assert [text[slice(*span)] for span in found.captions] == ["老街夜景"]
+    assert [text[slice(*span)] for span in found.furniture] == ["第三版完"]
+
+
+APART = "游客在湖边赏灯。"
+
+
+def test_what_is_set_apart_is_in_doubt_where_such_lines_are_rare() -> None:
+    for blocks, doubted in ((3, [APART]), (2, [])):
+        rest = "\n\n".join(f"{TEXT}{number}号。" for number in range(blocks - 1))
+        text = f"{TEXT}\n\n\n{APART}\n\n{rest}\n"
+        found = plan(Document(text), Options())
+        assert [text[slice(*span)] for span in found.doubtful] == doubted
+        assert not plan(Document(text), Options(captions="keep")).doubtful
+        assert not plan(Document(text), Options(skip=("captions",))).doubtful
+
+
+def test_where_one_caption_is_set_apart_so_are_the_others() -> None:
+    text = f"{TEXT}\n\n\n图为灯会。（周明 摄）\n\n{TEXT}\n\n\n{APART}\n\n{TEXT}好。\n"
+    assert [text[slice(*span)] for span in plan(Document(text), Options()).captions] == ["图为灯会。（周明 摄）", APART]
+    other = text.replace(APART, f"{APART}{'好' * 120}。")
+    assert len(plan(Document(other), Options()).captions) == 1
+
+
+def test_a_sentence_that_is_set_apart_and_that_a_join_jumps_over_is_a_caption() -> None:
+    text = f"{TAIL}\n\n\n{APART}\n\n{HEAD}\n"
+    found = plan(Document(text), Options())
+    assert [text[slice(*span)] for span in found.captions] == [APART]
+    assert len(found.chains) == 1
+    assert not plan(Document(text), Options(captions="keep")).captions
+
+
+@pytest.mark.parametrize(
+    ("known", "laced", "word", "jumps"),
+    [
+        (-3.4, False, 0.0, True),
+        (-3.6, False, 0.0, False),
+        (-6.9, False, 1.5, True),
+        (-6.9, False, 1.4, False),
+        (-7.1, False, 1.5, False),
+        (-7.1, True, 1.5, True),
+        (-7.1, True, 1.4, False),
+    ],
+)
+def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_enough(
+    known: float, laced: bool, word: float, jumps: bool
+) -> None:
+    tail = SimpleNamespace(leaving_score=known - WEIGHTS["over_text"], opened="")
+    seam: Any = SimpleNamespace(tail=tail, head=SimpleNamespace(entering_score=0.0, closing=""), word=word)
+    assert joins.may_jump(seam, 1, laced) == jumps

@@ -1,0 +1,262 @@
+"""What each signal says of a tail, a head and the seam between them, on places that are made for it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from jmclean.document import Document
+from jmclean.joiner import signals
+from jmclean.joiner.pieces import Piece, pieces
+from jmclean.joiner.seams import Seam
+from jmclean.joiner.weights import BIAS, WEIGHTS
+
+HEAD = "大家都说好。"
+
+
+def seam(tail: str, head: str, *between: str, blank: str = "\n\n") -> Seam:
+    """The seam between the first block of a page and the last."""
+    found = pieces(Document(blank.join((tail, *between, head)) + "\n"))
+    return Seam(found[0], found[-1], found[1:-1])
+
+
+def piece(text: str) -> Piece:
+    return seam(text, HEAD).tail
+
+
+@pytest.mark.parametrize(
+    ("tail", "value"),
+    [
+        ("这批图书由市图", 1.0),
+        ("这批图书由“市图", 1.0),
+        ("这批图书由，市图", 0.0),
+        ("这批图书捐给了市图", 1.0),
+        ("由一二三四五六七八九", 1.0),
+        ("由一二三四五六七八九十", 0.0),
+        ("这批图书", 0.0),
+    ],
+)
+def test_a_preposition_among_the_last_letters(tail: str, value: float) -> None:
+    assert signals.preposition(piece(tail)) == value
+
+
+@pytest.mark.parametrize(
+    ("signal", "tail", "value"),
+    [
+        ("sentences", "新馆开放。他说", 1.0),
+        ("sentences", "新馆开放，他说", 0.0),
+        ("sentences", "新馆开放" * 70, 1.0),
+        ("comma", "新馆开放，", 1.0),
+        ("comma", "新馆、", 1.0),
+        ("comma", "新馆；", 0.0),
+        ("closed_quote", "他说：“新馆今天开放，大家来吧”", 1.0),
+        ("closed_quote", "一座“书房”", 0.0),
+        ("quoted_term", "一座“书房”", 1.0),
+        ("quoted_term", "他把“书房”", 0.0),
+        ("quoted_term", "他说：“新馆今天开放，大家来吧”", 0.0),
+        ("sentence_tail", "新馆开放，他说", 1.0),
+        ("sentence_tail", "新馆开放；他说", 1.0),
+        ("sentence_tail", "新馆开放他说", 0.0),
+        ("sentence_tail", "新馆开放，", 0.0),
+        ("sentence_tail", "新馆开放，他", 1.0),
+        ("sentence_tail", "新馆开放" * 70, 1.0),
+        ("long_tail", "馆" * 40, 0.0),
+        ("long_tail", "馆" * 80, math.log(2)),
+        ("long_tail", "馆", -2.0),
+        ("long_tail", "馆" * 1000, 2.0),
+    ],
+)
+def test_what_is_said_of_a_tail(signal: str, tail: str, value: float) -> None:
+    assert getattr(signals, signal)(piece(tail)) == value
+
+
+@pytest.mark.parametrize(
+    ("signal", "head", "value"),
+    [
+        ("speaker", "王师傅：好。", 1.0),
+        ("speaker", "王师傅说，好：是的。", 0.0),
+        ("speaker", "王师傅和李师傅：", 1.0),
+        ("speaker", "王师傅和李师傅说道：", 0.0),
+        ("cannot_start", "，他说。", 1.0),
+        ("cannot_start", "他说，好。", 0.0),
+        ("dateline", "本报讯（记者 林下）稻子熟了。", 1.0),
+        ("dateline", "稻子熟了。", 0.0),
+        ("opener", "近日，稻子熟了。", 1.0),
+        ("opener", "稻子近日熟了。", 0.0),
+        ("item", "一、选种", 1.0),
+        ("item", "选种", 0.0),
+        ("label_head", "稻" * 26, 1.0),
+        ("label_head", "稻" * 27, 0.0),
+        ("label_head", "稻子熟了。", 0.0),
+        ("label_head", "稻子熟了。”", 0.0),
+        ("long_head", "稻" * 40, 0.0),
+        ("long_head", "稻" * 20, -math.log(2)),
+        ("long_head", "稻" * 1000, 2.0),
+        ("long_head", "稻", -2.0),
+    ],
+)
+def test_what_is_said_of_a_head(signal: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam("他们种", head).head) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("signal", ["ending", "clause_ends"])
+def test_letters_that_end_sentences_are_told_from_those_that_do_not(signal: str) -> None:
+    ends, goes_on, none = (
+        getattr(signals, signal)(piece(tail)) for tail in ("他早就已经走了", "他们来自附近的", "共3")
+    )
+    assert ends > goes_on
+    assert none == 0.0
+    assert getattr(signals, signal)(piece("共3了")) != 0.0
+
+
+@pytest.mark.parametrize("signal", ["opening", "starting", "clause_begins"])
+def test_letters_that_begin_sentences_are_told_from_those_that_do_not(signal: str) -> None:
+    begins, goes_on, none = (
+        getattr(signals, signal)(seam("他们", head).head) for head in ("昨日他走了。", "的人都走了。", "3人走了。")
+    )
+    assert begins > goes_on
+    assert none == 0.0
+
+
+def test_a_clause_is_judged_by_two_letters_not_by_one() -> None:
+    ends = {signals.clause_ends(piece(tail)) for tail in ("他们走了", "他们为了", "他们除了")}
+    begins = {signals.clause_begins(seam("他们", head).head) for head in ("今天好。", "今人好。", "今后好。")}
+    assert min(len(ends), len(begins)) > 1
+
+
+@pytest.mark.parametrize(
+    ("signal", "tail", "head", "value"),
+    [
+        ("phrase_alone", "十二个字的小标题一共是了", "大家都说好。", 0.0),
+        ("phrase_alone", "城南旧事", "许多人昨天来过。", 1.0),
+        ("phrase_alone", "城南的旧事和城北的新事都在此", "许多人昨天来过。", 12 / 14),
+        ("phrase_alone", "城南旧事，", "许多人昨天来过。", 0.0),
+        ("phrase_alone", "城南“旧事", "许多人”昨天来过。", 0.0),
+        ("phrase_alone", "城南 Old", "Town 昨天来过。", 0.0),
+        ("short_clause", "他们昨天来了，他", "们都很高兴，真的。", 1.0),
+        ("short_clause", "他们昨天来了，他", "们，都很高兴。", 2.0),
+        ("short_clause", "他们昨天来了", "他们都很高兴，真的。", 0.0),
+        ("short_clause", "他们昨天来了，", "他们都很高兴，真的。", 0.0),
+        ("long_clause", "馆" * 15, "藏" * 15 + "。", 1.0),
+        ("long_clause", "馆" * 10, "藏" * 10 + "。", 0.0),
+        ("mark_met", "他说：“好", "的。”", 1.0),
+        ("mark_met", "他说：“好", "的。", 0.0),
+        ("mark_unmet", "他说：“好", "的。", 1.0),
+        ("mark_unmet", "他说：“好", "的。”", 0.0),
+        ("mark_unmet", "他说好", "的。”", 0.0),
+        ("closer_unasked", "他说好", "的。”", 1.0),
+        ("closer_unasked", "他说：“好", "的。”", 0.0),
+        ("closer_unasked", "他说：“好", "的）。", 1.0),
+        ("closer_unasked", "他说好", "的。", 0.0),
+        ("number_across", "建成于3", "月。", 1.0),
+        ("number_across", "建成于3", "5个。", 1.0),
+        ("number_across", "共有3", "2019年建成。", 0.0),
+        ("number_across", "共有3", "都好。", 0.0),
+        ("number_across", "长3.", "5米。", 1.0),
+        ("number_across", "长了.", "5米。", 0.0),
+        ("number_across", "长三", "5米。", 0.0),
+        ("misread_stop", "他走了.", "他们来了。", 1.0),
+        ("misread_stop", "长3.", "5米。", 0.0),
+        ("misread_stop", "他走了", "他们来了。", 0.0),
+        ("number_before", "鹤山市", "2件。", 1.0),
+        ("number_before", "鹤山市", "2、选种。", 0.0),
+        ("number_before", "鹤山，", "2件。", 0.0),
+        ("number_before", "鹤山市", "两件。", 0.0),
+        ("figure_end", "共有3", "他们都好。", 1.0),
+        ("figure_end", "增长3％", "他们都好。", 1.0),
+        ("figure_end", "共有3", "个。", 0.0),
+        ("figure_end", "使用 data", "base 的人。", 0.0),
+        ("figure_end", "使用 data", "的人。", 1.0),
+        ("figure_end", "共有三", "他们都好。", 0.0),
+    ],
+)
+def test_what_is_said_of_both(signal: str, tail: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam(tail, head)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("tail", "value"),
+    [
+        ("馆" * 12, 1.0),
+        ("馆" * 19, 0.5),
+        ("馆" * 26, 0.0),
+        ("书由市图", 0.0),
+        ("书对市图", 1.0),
+        ("书好了", 0.0),
+        ("为了书", 1.0),
+        ("了解书", 1.0),
+        ("书：好", 0.0),
+    ],
+)
+def test_a_sub_head_is_short_and_has_no_mark(tail: str, value: float) -> None:
+    assert signals.as_label(piece(tail)) == value
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "value"),
+    [
+        ("城里的污水处理厂。", 2.0),
+        ("城里的污水处。污水处。水处理。", 1.0),
+        ("处理厂。", 1.0),
+        ("处，理厂。", 0.0),
+        ("处好理厂。", 0.0),
+    ],
+)
+def test_letters_of_the_seam_that_stand_together_elsewhere(elsewhere: str, value: float) -> None:
+    for page in ((f"{elsewhere}", "全市新建了污水处", "理厂三座。"), ("全市新建了污水处", "理厂三座。", elsewhere)):
+        found = pieces(Document("\n\n".join(page) + "\n"))
+        at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
+        assert signals.seen_elsewhere(Seam(found[at], found[at + 1], [])) == value
+
+
+def test_one_letter_is_seen_nowhere() -> None:
+    assert signals.seen_elsewhere(seam("处", "理厂三座。")) == 0.0
+
+
+CAPTION = "图为污水厂。（周明 摄）"
+
+
+def test_what_stands_between_is_a_picture_or_text_or_set_apart() -> None:
+    tail, head, text = "全市新建了污水处", "理厂三座。", "城南的灯会昨晚开幕。"
+    names = ("over_picture", "over_text", "over_set_apart")
+
+    def told(*between: str, blank: str = "\n\n") -> tuple[float, ...]:
+        return tuple(getattr(signals, name)(seam(tail, head, *between, blank=blank)) for name in names)
+
+    assert told() == (0.0, 0.0, 0.0)
+    assert told(CAPTION) == (1.0, 0.0, 0.0)
+    assert told(text) == (0.0, 1.0, 0.0)
+    assert told(text, CAPTION, text) == (1.0, 2.0, 0.0)
+    assert told(text, CAPTION, text, blank="\n\n\n") == (1.0, 0.0, 2.0)
+
+
+def test_the_page_and_its_width_speak_for_the_tail() -> None:
+    one = seam("全市新建了污水处", "理厂三座。")
+    one.tail.share, one.tail.fill = 0.25, 0.5
+    assert (signals.cut_page(one), signals.fills_column(one)) == (0.25, 0.5)
+    one.tail.fill = -0.5
+    assert signals.fills_column(one) == 0.0
+
+
+def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
+    one = seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。")
+    said = one.signals
+    assert one.score == pytest.approx(BIAS + signals.weighed(said))
+    before = one.score
+    one.add("seen_elsewhere", 2.0)
+    assert one.signals["seen_elsewhere"] == 2.0
+    assert one.score == pytest.approx(before + 2.0 * WEIGHTS["seen_elsewhere"])
+    one.add("fills_column", 0.0)
+    assert "fills_column" not in one.signals
+    strongest = max(said, key=lambda name: abs(WEIGHTS[name] * one.signals[name]))
+    assert one.reasons.split(" +")[0].split(" -")[0] == strongest.replace("_", " ")
+    assert len(one.reasons.split(", ")) == 4
+
+
+def test_a_word_and_a_bond_run_across_a_cut_and_not_across_a_break() -> None:
+    cut, whole = seam("全市新建了三座污水处", "理厂三座。"), seam("他们昨天走了", "理厂三座。")
+    assert 1 < cut.word <= 5
+    assert whole.word == 0
+    assert cut.bond > whole.bond
+    assert seam("共有3", "理厂三座。").bond == 0
