@@ -64,10 +64,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         for before, block in pairwise(doc.blocks):
             if block.kind == "paragraph" and block.end - block.start <= LONGEST_APART:
                 lines = [line.strip(BLANKS) for line in text[block.start : block.end].split("\n")]
-                if is_set_apart(lines, usual):
+                small = is_in_small_type(lines, widest)
+                if small or is_set_apart(lines, usual):
                     if text.count("\n", before.end, block.start) < 4:
                         yield Edit(before.end, before.end, "\n\n")
-                    if is_in_small_type(lines, widest):
+                    if small:
                         doc.small_type.append((block.start, block.end))
     small_type = set(doc.small_type)
     for block in wrapped:
@@ -106,7 +107,7 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
 
     An extra blank line then keeps what the widths told, for the rules that take captions out.
     """
-    if len(lines) > 8 or sum(map(len, lines)) < 8 or lines[-1].rstrip(CLOSERS)[-1:] not in SENTENCE_ENDS:
+    if not are_few_sentences(lines):
         return False
     sizes = [length(line) for line in lines]
     if len(lines) == 1:
@@ -118,14 +119,34 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
     return filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
 
 
+def are_few_sentences(lines: list[str]) -> bool:
+    """Whether a block has as few lines as a caption and ends in a stop."""
+    return len(lines) <= 8 and sum(map(len, lines)) >= 8 and lines[-1].rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+
+
 def is_in_small_type(lines: list[str], widest: float) -> bool:
     """Whether lines hold more letters than most lines of the columns, as a caption's smaller type does.
 
-    An engine that drops letters makes lines shorter, never longer: so the columns' longest lines are what counts.
+    An engine that drops letters makes lines shorter, never longer: so it is the longest lines that count, of the
+    columns and of the caption. Half of its full lines must be longer than theirs, none shorter, and its last counts
+    if it is full.
     """
-    if len(lines) == 1 or any(length(line.rstrip(HANGING)) < widest - 0.5 for line in lines[:-1]):
+    if len(lines) == 1 or not are_few_sentences(lines):
         return False
-    return SMALLER_TYPE * widest < filled(lines) < SMALLEST_TYPE * widest
+    sizes = print_sizes(lines)
+    longest = max(sizes)
+    if min(sizes[:-1]) < widest - 0.5 or not SMALLER_TYPE * widest < longest < SMALLEST_TYPE * widest:
+        return False
+    if is_verse("\n".join(lines)):
+        return False
+    full = sizes if sizes[-1] > widest else sizes[:-1]
+    return 2 * sum(size > SMALLER_TYPE * widest for size in full) >= len(full)
+
+
+def print_sizes(lines: list[str]) -> list[float]:
+    """How many full-width letters each line holds; a mark that hangs over the longest line does not count."""
+    longest = max(length(line.rstrip(HANGING)) for line in lines)
+    return [min(length(line), longest) for line in lines]
 
 
 def nearly_widest(lines: list[str]) -> float:
