@@ -125,12 +125,12 @@ def set_apart(found: list[Piece], captions: dict[int, Piece], joined: Container[
     one that is still open this one may go on.
     """
     apart = [piece for piece in found if piece.gap]
-    proved = any(piece.number in captions for piece in apart)
+    proved = any(piece.number in captions and not piece.small for piece in apart)
     unproved = [piece for piece in apart if piece.number not in captions]
     likely = {piece.number: piece for piece in unproved if could_be_caption(piece, found[piece.number - 1], joined)}
     if proved and len(likely) == len(unproved):
         return likely
-    small = (piece for piece in unproved if piece.small and piece.number not in joined and reads_as_sentence(piece))
+    small = (piece for piece in unproved if piece.small and piece.number not in joined and stands_alone(piece))
     return {piece.number: piece for piece in small}
 
 

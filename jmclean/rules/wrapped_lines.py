@@ -41,6 +41,9 @@ HANGING = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART = 300
 """The most letters of a block that may be set in a caption's type."""
 
+MOST_LINES = 8
+"""The most lines of a caption."""
+
 LONGEST_BYLINE = 40
 
 SENTENCE_ENDS = "。！？·"
@@ -107,7 +110,7 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
 
     An extra blank line then keeps what the widths told, for the rules that take captions out.
     """
-    if not are_few_sentences(lines):
+    if not is_short(lines) or not ends_whole(lines):
         return False
     sizes = [length(line) for line in lines]
     if len(lines) == 1:
@@ -119,28 +122,33 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
     return filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
 
 
-def are_few_sentences(lines: list[str]) -> bool:
-    """Whether a block has as few lines as a caption and ends in a stop."""
-    return len(lines) <= 8 and sum(map(len, lines)) >= 8 and lines[-1].rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+def is_short(lines: list[str]) -> bool:
+    """Whether a block has as few lines as a caption, and is no mere mark."""
+    return len(lines) <= MOST_LINES and sum(map(len, lines)) >= 8
+
+
+def ends_whole(lines: list[str]) -> bool:
+    """Whether a block ends in a stop."""
+    return lines[-1].rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
 
 
 def is_in_small_type(lines: list[str], widest: float) -> bool:
     """Whether lines hold more letters than most lines of the columns, as a caption's smaller type does.
 
     An engine that drops letters makes lines shorter, never longer: so it is the longest lines that count, of the
-    columns and of the caption. Half of its full lines must be longer than theirs, none shorter, and its last counts
-    if it is full.
+    columns and of the caption. None of its full lines may be shorter than theirs, but for one of four, and half must
+    be longer; all, if it does not end in a stop. Its last line counts if it is full.
     """
-    if len(lines) == 1 or not are_few_sentences(lines):
+    if len(lines) == 1 or not is_short(lines) or is_verse("\n".join(lines)):
         return False
     sizes = print_sizes(lines)
-    longest = max(sizes)
-    if min(sizes[:-1]) < widest - 0.5 or not SMALLER_TYPE * widest < longest < SMALLEST_TYPE * widest:
+    full = sorted(sizes if sizes[-1] > widest else sizes[:-1])
+    if len(full) >= 4:
+        del full[0]
+    longer = sum(size > SMALLER_TYPE * widest for size in full)
+    if full[0] < widest - 0.5 or full[-1] >= SMALLEST_TYPE * widest:
         return False
-    if is_verse("\n".join(lines)):
-        return False
-    full = sizes if sizes[-1] > widest else sizes[:-1]
-    return 2 * sum(size > SMALLER_TYPE * widest for size in full) >= len(full)
+    return 2 * longer >= len(full) if ends_whole(lines) else longer == len(full)
 
 
 def print_sizes(lines: list[str]) -> list[float]:
