@@ -41,6 +41,7 @@ HANGING = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART = 300
 """The most letters of a block that may be set in a caption's type."""
 
+PAUSES = "，。；"
 MOST_LINES = 8
 """The most lines of a caption."""
 
@@ -137,7 +138,8 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
 
     An engine that drops letters makes lines shorter, never longer: so it is the longest lines that count, of the
     columns and of the caption. None of its full lines may be shorter than theirs, but for one of four, and half must
-    be longer; all, if it does not end in a stop. Its last line counts if it is full.
+    be longer. Its last line counts if it is full. Without a stop at its end all must be longer, and it must have two
+    marks of a sentence, as no headline over two lines has.
     """
     if len(lines) == 1 or not is_short(lines) or is_verse("\n".join(lines)):
         return False
@@ -148,7 +150,9 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
     longer = sum(size > SMALLER_TYPE * widest for size in full)
     if full[0] < widest - 0.5 or full[-1] >= SMALLEST_TYPE * widest:
         return False
-    return 2 * longer >= len(full) if ends_whole(lines) else longer == len(full)
+    if ends_whole(lines):
+        return 2 * longer >= len(full)
+    return longer == len(full) and sum(map(shadow("".join(lines)).count, PAUSES)) >= 2
 
 
 def print_sizes(lines: list[str]) -> list[float]:
