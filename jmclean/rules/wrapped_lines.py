@@ -42,6 +42,9 @@ LONGEST_APART = 300
 """The most letters of a block that may be set in a caption's type."""
 
 PAUSES = "，。；"
+SHORTEST_LINE = 10
+"""The letters of a caption of one line, at least: a shorter line is the end of a paragraph."""
+
 MOST_LINES = 8
 """The most lines of a caption."""
 
@@ -115,7 +118,7 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
         return False
     sizes = [length(line) for line in lines]
     if len(lines) == 1:
-        return sizes[0] < usual - 1.2
+        return len(lines[0]) >= SHORTEST_LINE and sizes[0] < usual - 1.2
     if is_verse("\n".join(lines)) and max(sizes) - min(sizes) <= 2:
         return False
     if sizes[-1] > max(sizes[:-1]) + 1:
