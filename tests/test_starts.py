@@ -65,7 +65,14 @@ def test_stories_begin_with_a_dateline() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["过电话问清了地块，", "装风力发电机二十台，", "来的快递和电报，", "员用电脑画图，", "部署了通讯设备，", "会的消息，一时传遍"],
+    [
+        "过电话问清了地块，",
+        "装风力发电机二十台，",
+        "来的快递和电报，",
+        "员用电脑画图，",
+        "部署了通讯设备，",
+        "会的消息，一时传遍",
+    ],
 )
 def test_words_of_electricity_and_letters_are_no_dateline(text: str) -> None:
     assert not begins_story(text)
