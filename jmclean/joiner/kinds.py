@@ -250,7 +250,7 @@ def part(text: str) -> Part:
             return "byline"
         if has_any(letters, CODE_LETTERS) and all(map(is_scan, text.split("\n"))):
             return "scan"
-    if (has_any(flat, CAPTION_LETTERS) or flat.endswith(("片）", "片）。"))) and is_caption(flat):
+    if is_caption(flat) and (has_any(flat, CAPTION_LETTERS) or flat.endswith(("片）", "片）。"))):
         return "caption"
     if lines > 2 and is_verse(text):
         return "verse"
