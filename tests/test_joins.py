@@ -126,6 +126,43 @@ def test_lines_in_smaller_type_than_the_columns_are_a_caption() -> None:
     assert "小学生在老街入口处体验活字印刷，印出自己的名字。" in clean(SMALL_TYPE, Options(captions="keep")).text
 
 
+CAPTION_LINES = "小学生在老街入口处体验活字印刷，印\n出自己的名字。\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "小学生在老街入口处体验活字印刷，印\n出自己的名字和老师的赠言，过后还\n要带回家里去。\n",
+        "小学生在老街入口处体验活字印刷术\n，印出自己和同学们的名字，都笑开了。\n",
+        "小学生在老街入口处体验活字印刷，印\n出自己的名字，带回家里\n",
+        "小学生在老街入口处体验活字印刷，印\n出自己的名字之后又印出一首唐诗，带\n回家里去送给爷爷和奶，同他们说\n"
+        "起师傅怎样排字上墨，又怎样把纸铺平\n，一家人都很高兴。\n",
+    ],
+    ids=["a line that lost a letter", "a full last line", "a lost stop", "one short line of four"],
+)
+def test_lines_in_smaller_type_with_what_engines_lose(lines: str) -> None:
+    page = SMALL_TYPE.replace(CAPTION_LINES, lines)
+    result = clean(page)
+    assert "活字印刷" not in result.text
+    assert result.text.count("\n\n") == 1
+    assert clean(result.text).text == result.text
+    assert undo(result.text, result.journal) == page
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "活字印刷走进老街引来全城的小学生和\n家长争相体验\n",
+        "活字印刷走进老街，引来全城的小学生\n和家长争相体验\n",
+        "活字印刷走进老街\n",
+        "小学生在老街入口处体验活字印刷，也\n有人来画糖画\n老师都说这样的课\n更好。\n",
+    ],
+    ids=["a headline over two lines", "one with a comma", "one line", "lines of several widths"],
+)
+def test_lines_that_are_no_caption_whatever_their_width(lines: str) -> None:
+    assert "活字印刷" in clean(SMALL_TYPE.replace(CAPTION_LINES, lines)).text
+
+
 def test_lines_as_wide_as_the_columns_are_text() -> None:
     page = SMALL_TYPE.replace("体验活字印刷，印\n", "体验活字印\n刷，印")
     assert "小学生在老街入口处体验活字印刷，印出自己的名字。" in clean(page).text
@@ -141,6 +178,21 @@ def test_text_that_moved_is_in_the_journal_and_comes_back() -> None:
     assert "与公众见面" in first
     assert "志愿服务台" in second
     assert undo(result.text, result.journal) == page
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "县里的农技员分头下村，向各家各户通\n\n过电话回访，问清了缺苗的地块。\n",
+        "码头的吊机昨日全部换新，一位姓何的搬\n\n运工笑着说：“现在轻松多了。”\n",
+        "過去村民靠擔水度日的情形已成為歷史’近年來’\n\n家家戶戶都接上了自來水。\n",
+        "这一带的地价去年下降了近三成，降幅达12%\n\n，比前年又多了一倍。\n",
+        "乘客们等了将近两个小时的\n\n渡轮终于靠岸，码头上响起掌声。\n",
+    ],
+    ids=["no dateline", "a reporter's name", "a misread comma", "a comma behind a figure", "的 ends no sub-head"],
+)
+def test_heads_and_tails_that_look_like_something_else(page: str) -> None:
+    assert len(plan(Document(page), Options()).chains) == 1
 
 
 PAGES = {

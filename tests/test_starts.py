@@ -61,8 +61,26 @@ def test_stories_begin_with_a_dateline() -> None:
     assert begins_story("本报记者林下报道，稻子熟了")
     assert begins_story("【林下讯】稻子熟了")
     assert begins_story("【农家的稻子】熟了")
+    assert begins_story("本报昆明9月3日讯记者林下报道：稻子熟了")
+    assert begins_story("晚报讯 稻子熟了")
+    assert begins_story("综合外电报道，稻子熟了")
     assert not begins_story("灯亮了。人们回家")
     assert not begins_story("灯亮了，电来了")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "过电话问清了地块，",
+        "装风力发电机二十台，",
+        "来的快递和电报，",
+        "员用电脑画图，",
+        "部署了通讯设备，",
+        "会的消息，一时传遍",
+    ],
+)
+def test_words_of_electricity_and_letters_are_no_dateline(text: str) -> None:
+    assert not begins_story(text)
 
 
 def test_a_name_is_a_short_word_before_a_colon() -> None:

@@ -119,7 +119,7 @@ class Decision(NamedTuple):
 THRESHOLDS = {"safe": 0.0, "full": -0.5}
 """The least score of a seam that is joined, by `--join`."""
 
-MARGIN = 1.0
+MARGIN = 0.5
 """How much better than a tail's second head its best must be with `--join safe`."""
 
 CERTAIN = 3.0

@@ -32,7 +32,10 @@ NUMBER_STARTS = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬�
 
 
 def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
-    """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart."""
+    """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart.
+
+    Lines in smaller type than the columns' tell a caption, whatever its words.
+    """
     captions = {piece.number: piece for piece in found if piece.part in CAPTIONS}
     for piece in list(captions.values()):
         number = NUMBER.match(piece.head)
@@ -51,6 +54,7 @@ def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:
         arrows = Counter([piece.text[0] for piece in found if piece.text[0] in ARROWS])
         apart = [piece for piece in found if piece.gap]
         captions.update((piece.number, piece) for piece in apart if is_set_apart_caption(piece, found, arrows))
+        captions.update((piece.number, piece) for piece in apart if piece.small and stands_alone(piece))
         printed = {letters(piece)[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
         if printed:
             captions.update((p.number, p) for p in found if stands_alone(p) and letters(p)[:REPEATED] in printed)
@@ -119,19 +123,16 @@ def is_set_apart_caption(piece: Piece, found: list[Piece], arrows: Mapping[str, 
 def set_apart(found: list[Piece], captions: dict[int, Piece], joined: Container[int]) -> dict[int, Piece]:
     """The whole sentences without a cue that are captions by how they are set, once the cut paragraphs are joined.
 
-    Smaller type than the columns' tells a caption. Extra blank lines alone prove nothing. A page proves what they stand
-    for where a caption with its own cue, or one that a join jumped over, stands behind them, and nothing does that
-    could not be a caption. `joined` are the numbers of the blocks that were joined: such a block is none, and behind
-    one that is still open this one may go on.
+    Extra blank lines alone prove nothing. A page proves what they stand for where a caption with its own cue, or one
+    that a join jumped over, stands behind them, and nothing does that could not be a caption; one in smaller type
+    proves nothing, since its lines told by themselves. `joined` are the numbers of the blocks that were joined: such a
+    block is none, and behind one that is still open this one may go on.
     """
     apart = [piece for piece in found if piece.gap]
-    proved = any(piece.number in captions for piece in apart)
+    proved = any(piece.number in captions and not piece.small for piece in apart)
     unproved = [piece for piece in apart if piece.number not in captions]
     likely = {piece.number: piece for piece in unproved if could_be_caption(piece, found[piece.number - 1], joined)}
-    if proved and len(likely) == len(unproved):
-        return likely
-    small = (piece for piece in unproved if piece.small and piece.number not in joined and reads_as_sentence(piece))
-    return {piece.number: piece for piece in small}
+    return likely if proved and len(likely) == len(unproved) else {}
 
 
 def doubtful(apart: list[Piece], found: list[Piece]) -> list[Piece]:

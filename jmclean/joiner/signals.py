@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from jmclean.joiner.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han
-from jmclean.joiner.starts import begins_item, begins_paragraph, begins_story, begins_with_name
+from jmclean.joiner.starts import SPEECH, begins_item, begins_paragraph, begins_story, begins_with_name
 from jmclean.joiner.weights import WEIGHTS
 from jmclean.lazy import Lazy
 from jmclean.lexicon import entering, leaving, letter
@@ -26,12 +26,16 @@ CANNOT_START = frozenset("，。、；：！？”’）》】％")
 QUOTES = frozenset("“”‘’《》")
 QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 YEAR = Lazy(r"\d{4}年")
+DATED = Lazy(r"\d{4}年|\d{1,2}月")
 DECIMALS = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
 """The rest of a number behind its point, with a measure; no date and no item of a list."""
 
 LONGEST_NAME = 8
 NO_LABEL = frozenset("，。；：！？")
 PREPOSITIONS = frozenset("由被把将从对向与在及和给以使令让")
+NO_LABEL_ENDS = frozenset("的地得和与及或在把被向对从将就也都还而且又并其这该各")
+"""What words that wait for another end in, as no sub-head does."""
+
 VERB_WANTED = frozenset("由被把从")
 MEASURES = frozenset(
     "年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级"
@@ -79,7 +83,12 @@ def sentences(tail: Piece) -> float:
 
 def comma(tail: Piece) -> float:
     """The tail ends in a mark after which a sentence must go on."""
-    return float(tail.tail[-1:] in ("，", "、"))
+    return float(tail.tail[-1:] in ("，", "、") or ends_in_misread_comma(tail.tail))
+
+
+def ends_in_misread_comma(text: str) -> bool:
+    """Whether a text ends in ’ with no ‘ before it, which is how engines read a comma on traditional pages."""
+    return text[-1:] == "’" and "‘" not in text
 
 
 def is_quoted_term(text: str) -> bool:
@@ -89,7 +98,8 @@ def is_quoted_term(text: str) -> bool:
 
 def closed_quote(tail: Piece) -> float:
     """The tail ends in a closing mark, other than of a quoted term."""
-    return float(tail.tail[-1:] in CLOSERS and not is_quoted_term(tail.tail))
+    text = tail.tail
+    return float(text[-1:] in CLOSERS and not is_quoted_term(text) and not ends_in_misread_comma(text))
 
 
 def quoted_term(tail: Piece) -> float:
@@ -127,8 +137,9 @@ def clause_begins(head: Piece) -> float:
 
 
 def speaker(head: Piece) -> float:
-    """The head begins with a name or a label and a colon, as dialogue and lists of facts do."""
-    return float(begins_with_name(head.head, LONGEST_NAME))
+    """The head begins with a name or a label and a colon, as dialogue and lists of facts do, not with 某某报道：."""
+    text = head.head
+    return float(begins_with_name(text, LONGEST_NAME) and not text[: text.find("：")].endswith(SPEECH))
 
 
 def cannot_start(head: Piece) -> float:
@@ -190,6 +201,8 @@ def as_label(tail: Piece) -> float:
     size = len(tail.text)
     if size >= 26 or not NO_LABEL.isdisjoint(tail.whole) or leads_on(tail.tail, VERB_WANTED):
         return 0.0
+    if tail.tail[-1:] in NO_LABEL_ENDS or (is_quoted_term(tail.tail) and leads_on(tail.tail, PREPOSITIONS)):
+        return 0.0
     if "了" in tail.whole and "了" in tail.whole.replace("为了", " ").replace("了解", " "):
         return 0.0
     return min(1.0, (26 - size) / 14)
@@ -207,8 +220,9 @@ def short_clause(seam: Seam) -> float:
 
 
 def long_clause(seam: Seam) -> float:
-    """By how many tens of letters the clause that a join makes is longer than twenty."""
-    return max(0.0, len(seam.tail.last_clause) + len(seam.head.first_clause) - 20) / 10
+    """How much longer than twenty letters the clause is that a join makes: a logarithm, 0.7 at thirty letters."""
+    size = len(seam.tail.last_clause) + len(seam.head.first_clause)
+    return math.log(size / 10 - 1) if size > 20 else 0.0
 
 
 def is_closed(seam: Seam) -> bool:
@@ -247,8 +261,9 @@ def misread_stop(seam: Seam) -> float:
 
 
 def number_before(seam: Seam) -> float:
-    """The tail ends in Han and the head goes on with a number: 鹤山市 | 2件."""
-    return float(seam.right[:1].isdigit() and is_han(seam.left[-1:]) and not begins_item(seam.right))
+    """The tail ends in Han and the head goes on with a number, other than that of a date: 鹤山市 | 2件."""
+    right = seam.right
+    return float(right[:1].isdigit() and is_han(seam.left[-1:]) and not DATED.match(right) and not begins_item(right))
 
 
 def figure_end(seam: Seam) -> float:
@@ -256,7 +271,7 @@ def figure_end(seam: Seam) -> float:
     one = seam.left[-1:]
     if one != "％" and not (one.isascii() and one.isalnum()):
         return 0.0
-    if is_latin(seam):
+    if is_latin(seam) or seam.right[:1] in CANNOT_START:
         return 0.0
     return 1.0 - number_across(seam)
 

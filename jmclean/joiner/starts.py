@@ -23,7 +23,8 @@ LIST_STARTS |= frozenset(map(chr, range(0xFF10, 0xFF1A)))
 """What an item of a list may begin with, on a page as it was read."""
 
 DATELINE = Lazy(
-    r"(?:（?[^，。！？：；“”（）]{0,12}(?:讯|电|消息|快讯)(?=[ （(]|[^，。]{0,18}[，：])"
+    r"(?:（?[^，。！？：；“”（）]{0,12}(?:(?<![通资腾电])讯|(?<=[日社网报合外专急])电|(?<![的个条好坏这此该假])消息)"
+    r"(?:(?=[ （(]|[^，。]{0,18}[，：])|(?<!消息)(?=(?:本报|新华社)?记者))"
     r"|(?:据)?(?:本报|新华社|中新社|中新网|央视网|人民网|路透社|法新社|美联社)[^，。；：！？]{0,24}"
     r"(?:讯|电|消息|报道)|【[^】]{2,20}】|（[^（）]{2,16}(?:讯|电)）)"
 )
@@ -117,6 +118,10 @@ def begins_paragraph(text: str) -> bool:
 
 
 NO_NAME = frozenset("，。；：！？“”")
+
+
+SPEECH = ("报道", "说", "道", "称", "指出", "表示", "问", "答", "为", "是")
+"""What a clause that leads to what somebody said ends in, before the colon."""
 
 
 def begins_with_name(text: str, most: int) -> bool:

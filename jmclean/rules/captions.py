@@ -4,11 +4,11 @@ A layout pipeline leaves out the picture and keeps its words, where the picture 
 often of a sentence, with more blank lines around than a paragraph has.
 
 A block goes by its own cue: a credit at its end (（张三 摄）, 新华社发, 受访者供图), 图为 or 上图 at its head and at
-most a few sentences, 扫码 in a short line. Without a cue a whole sentence goes where lines tell that it is set in
-smaller type than the columns, or where extra blank lines set it apart and a sentence was rejoined over it or nothing
-on the page but captions is set apart so. 摄 alone (拍摄, 摄氏), 图为 in the middle of a long paragraph and extra blank
-lines alone prove nothing: such blocks stay, and those that could be captions are reported. `--captions comment` and
-`quote` keep the words in the page, marked; `keep` leaves them as they are.
+most a few sentences, 扫码 in a short line. Without a cue a block goes where lines tell that it is set in smaller type
+than the columns, and a whole sentence where extra blank lines set it apart and a sentence was rejoined over it or
+nothing on the page but captions is set apart so. 摄 alone (拍摄, 摄氏), 图为 in the middle of a long paragraph and
+extra blank lines alone prove nothing: such blocks stay, and those that could be captions are reported.
+`--captions comment` and `quote` keep the words in the page, marked; `keep` leaves them as they are.
 """
 
 from __future__ import annotations

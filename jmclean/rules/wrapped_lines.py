@@ -41,6 +41,13 @@ HANGING = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART = 300
 """The most letters of a block that may be set in a caption's type."""
 
+PAUSES = "，。；"
+SHORTEST_LINE = 10
+"""The letters of a caption of one line, at least: a shorter line is the end of a paragraph."""
+
+MOST_LINES = 8
+"""The most lines of a caption."""
+
 LONGEST_BYLINE = 40
 
 SENTENCE_ENDS = "。！？·"
@@ -64,10 +71,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         for before, block in pairwise(doc.blocks):
             if block.kind == "paragraph" and block.end - block.start <= LONGEST_APART:
                 lines = [line.strip(BLANKS) for line in text[block.start : block.end].split("\n")]
-                if is_set_apart(lines, usual):
+                small = is_in_small_type(lines, widest)
+                if small or is_set_apart(lines, usual):
                     if text.count("\n", before.end, block.start) < 4:
                         yield Edit(before.end, before.end, "\n\n")
-                    if is_in_small_type(lines, widest):
+                    if small:
                         doc.small_type.append((block.start, block.end))
     small_type = set(doc.small_type)
     for block in wrapped:
@@ -106,11 +114,11 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
 
     An extra blank line then keeps what the widths told, for the rules that take captions out.
     """
-    if len(lines) > 8 or sum(map(len, lines)) < 8 or lines[-1].rstrip(CLOSERS)[-1:] not in SENTENCE_ENDS:
+    if not is_short(lines) or not ends_whole(lines):
         return False
     sizes = [length(line) for line in lines]
     if len(lines) == 1:
-        return sizes[0] < usual - 1.2
+        return len(lines[0]) >= SHORTEST_LINE and sizes[0] < usual - 1.2
     if is_verse("\n".join(lines)) and max(sizes) - min(sizes) <= 2:
         return False
     if sizes[-1] > max(sizes[:-1]) + 1:
@@ -118,14 +126,42 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
     return filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
 
 
+def is_short(lines: list[str]) -> bool:
+    """Whether a block has as few lines as a caption, and is no mere mark."""
+    return len(lines) <= MOST_LINES and sum(map(len, lines)) >= 8
+
+
+def ends_whole(lines: list[str]) -> bool:
+    """Whether a block ends in a stop."""
+    return lines[-1].rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+
+
 def is_in_small_type(lines: list[str], widest: float) -> bool:
     """Whether lines hold more letters than most lines of the columns, as a caption's smaller type does.
 
-    An engine that drops letters makes lines shorter, never longer: so the columns' longest lines are what counts.
+    An engine that drops letters makes lines shorter, never longer: so it is the longest lines that count, of the
+    columns and of the caption. None of its full lines may be shorter than theirs, but for one of four, and half must
+    be longer. Its last line counts if it is full. Without a stop at its end all must be longer, and it must have two
+    marks of a sentence, as no headline over two lines has.
     """
-    if len(lines) == 1 or any(length(line.rstrip(HANGING)) < widest - 0.5 for line in lines[:-1]):
+    if len(lines) == 1 or not is_short(lines) or is_verse("\n".join(lines)):
         return False
-    return SMALLER_TYPE * widest < filled(lines) < SMALLEST_TYPE * widest
+    sizes = print_sizes(lines)
+    full = sorted(sizes if sizes[-1] > widest else sizes[:-1])
+    if len(full) >= 4:
+        del full[0]
+    longer = sum(size > SMALLER_TYPE * widest for size in full)
+    if full[0] < widest - 0.5 or full[-1] >= SMALLEST_TYPE * widest:
+        return False
+    if ends_whole(lines):
+        return 2 * longer >= len(full)
+    return longer == len(full) and sum(map(shadow("".join(lines)).count, PAUSES)) >= 2
+
+
+def print_sizes(lines: list[str]) -> list[float]:
+    """How many full-width letters each line holds; a mark that hangs over the longest line does not count."""
+    longest = max(length(line.rstrip(HANGING)) for line in lines)
+    return [min(length(line), longest) for line in lines]
 
 
 def nearly_widest(lines: list[str]) -> float:

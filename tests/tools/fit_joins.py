@@ -36,7 +36,7 @@ Table = Any
 
 NAMES = [signal.__name__ for signal in (*LEAVING, *ENTERING, *MEETING, *DEAR)]
 PENALTY, PRIOR_PENALTY = 1.0, 10.0
-PRIOR = {"cannot_start": 2.0, "number_across": 1.0, "mark_met": 1.0, "over_set_apart": 0.5}
+PRIOR = {"cannot_start": 4.0, "number_across": 1.0, "mark_met": 1.0, "over_set_apart": 0.5}
 """What is known of signals that pages show too seldom to learn from: the weights that the penalty draws towards."""
 
 
