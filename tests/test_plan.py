@@ -149,7 +149,7 @@ def test_what_would_read_as_a_caption_is_not_put_together() -> None:
 
 
 def test_no_block_is_joined_twice_on_one_side() -> None:
-    found = page(TAIL, "市里昨天又新建了污水处", HEAD)
+    found = page(TAIL, "本报讯 市里昨天又新建了污水处", HEAD)
     taken = [decision.seam.head.number for decision in choose(found, Options()) if decision.joined]
     assert len(taken) == len(set(taken)) == 1
 

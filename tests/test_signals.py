@@ -138,7 +138,7 @@ def test_a_clause_is_judged_by_two_letters_not_by_one() -> None:
         ("short_clause", "他们昨天来了，他", "们，都很高兴。", 2.0),
         ("short_clause", "他们昨天来了", "他们都很高兴，真的。", 0.0),
         ("short_clause", "他们昨天来了，", "他们都很高兴，真的。", 0.0),
-        ("long_clause", "馆" * 15, "藏" * 15 + "。", 1.0),
+        ("long_clause", "馆" * 15, "藏" * 15 + "。", math.log(2)),
         ("long_clause", "馆" * 10, "藏" * 10 + "。", 0.0),
         ("mark_met", "他说：“好", "的。”", 1.0),
         ("mark_met", "他说：“好", "的。", 0.0),
