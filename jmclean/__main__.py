@@ -1,5 +1,5 @@
 """`python -m jmclean` is `jmclean`."""
 
-from jmclean.cli import main
+from jmclean.cli import run
 
-main()
+run()

@@ -17,6 +17,7 @@ PAUSES = "，、；：。！？"
 WIDE = OPENERS + CLOSERS + PAUSES + "…—～·％℃°‰"
 """Marks that stand in Chinese as a letter does: what touches one of them stands in Chinese."""
 
+DIGITS = frozenset("0123456789")
 FULL_WIDTH = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:?!()"}
 """Half-width marks that Chinese prints full-width. For full stops, quotes and hyphens the code does not tell which."""
 

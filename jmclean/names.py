@@ -8,7 +8,6 @@ itself: 于 behind 记者 or 部长 is a surname, though elsewhere it is 於.
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -50,7 +49,7 @@ class Names:
         for shadow in self.forms:
             sizes[shadow[0]].add(len(shadow))
         self.sizes = {letter: sorted(found, reverse=True) for letter, found in sizes.items()}
-        self.first = re.compile(f"[{''.join(self.sizes)}]" if self.sizes else "(?!)")
+        self.first = Lazy(f"[{''.join(self.sizes)}]" if self.sizes else "(?!)")
 
     def find(self, text: str) -> Iterator[Found]:
         """The names in a text of either script, from left to right; of several at one place the longest."""
@@ -170,11 +169,17 @@ def known() -> Names:
     return Names(name for file in LISTS for name in read(file))
 
 
-def read(file: str) -> Iterator[Name]:
-    """The names of one list: simplified, a tab, traditional; a line that begins with # is a comment."""
+@cache
+def holding(letter: str) -> Names:
+    """The names of the lists that have a letter, in one of the scripts at least."""
+    return Names(name for file in LISTS for name in read(file, letter))
+
+
+def read(file: str, letter: str = "") -> Iterator[Name]:
+    """The names of one list, those that have `letter`: simplified, a tab, traditional; # begins a comment."""
     path = os.path.join(os.path.dirname(__file__), "data", file)  # noqa: PTH118, PTH120 - pathlib costs 5 ms
     with open(path, encoding="utf-8") as lines:  # noqa: PTH123
         for line in lines:
-            if line.strip() and not line.startswith("#"):
+            if letter in line and line.strip() and not line.startswith("#"):
                 simplified, traditional = line.split()
                 yield Name(simplified, traditional)

@@ -20,12 +20,11 @@ from jmclean.dashes import COUNTED, NUMERALS, Line, dash_for_one, stands_between
 from jmclean.document import Document
 from jmclean.edits import Edit, splice, trim
 from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, Characters, is_han, is_letter, places
+from jmclean.marks import DIGITS, HAN, KANA, LETTER, Characters, is_han, is_letter, places
 from jmclean.options import Options
 
 Span = tuple[int, int]
 
-DIGITS = frozenset("0123456789")
 CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 BEHIND_FIGURE = DIGITS | frozenset("%％‰℃")
 MEASURES = frozenset("年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層")

@@ -22,7 +22,7 @@ from jmclean.dashes import FOREIGN_NAMES
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import CLOSERS, HAN, NEAR
+from jmclean.marks import CLOSERS, DIGITS, HAN, NEAR, places
 from jmclean.options import Options
 
 APOSTROPHE = Lazy(
@@ -55,8 +55,8 @@ SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
 
 PAIRS = dict(zip("「『[【［", "」』]】］", strict=True))
 CORNER = Lazy(r"[「」『』【】［］\[\]]")
-POINT = Lazy("[,，:：](?=([0-9]{1,2})(.))")
-MEASURES = frozenset("万萬亿億%％")
+MEASURES = "万萬亿億%％"
+TENTHS = Lazy(f"([0-9]{{1,2}})[{MEASURES}]")
 WHOLE = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
 ORDINALS = "一二三四五六七八九十"
 ITEM = Lazy(f"[:：](?=([{ORDINALS[1:]}])([是要]))")
@@ -81,14 +81,14 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def points(doc: Document) -> Iterator[Edit]:
     """Decimal points for the commas and colons within a number before its measure."""
-    for match in doc.matches(POINT):
-        at, (tenths, measure) = match.start(), match.groups()
-        if measure not in MEASURES:
+    text = doc.text
+    for at in places(text, ",，:："):
+        if not (text[at - 1 : at] in DIGITS and text[at + 1 : at + 2] in DIGITS):
             continue
-        whole = WHOLE.search(doc.text, max(0, at - 4), at)
-        if whole is None or doc.guards.touch(whole.start(), at):
+        whole, tenths = WHOLE.search(text, max(0, at - 4), at), TENTHS.match(text, at + 1)
+        if whole is None or tenths is None or doc.guards.touch(whole.start(), at + 1):
             continue
-        if measure in "%％" if match[0] in ":：" else int(tenths) != int(whole[0]) + 1:
+        if tenths[0][-1] in "%％" if text[at] in ":：" else int(tenths[1]) != int(whole[0]) + 1:
             yield Edit(at, at + 1, ".")
 
 

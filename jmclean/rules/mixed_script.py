@@ -193,11 +193,11 @@ def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
 
 def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
     """Where a letter is betrayed by the word that it stands in, but for names, and the letter that belongs there."""
-    patterns = [pattern for letter, (_, pattern) in words.items() if letter in text]
-    found = [match for pattern in patterns for match in pattern.finditer(text)]
-    if found:
-        named = Spans([(start, end) for start, end, _ in names.known().find(text)])
-        yield from ((match.start(), words[match[0]][0]) for match in found if not named.touch(*match.span()))
+    for letter, (other, pattern) in words.items():
+        found = [match.start() for match in pattern.finditer(text)] if letter in text else []
+        if found:
+            named = Spans([(start, end) for start, end, _ in names.holding(letter).find(text)])
+            yield from ((at, other) for at in found if not named.touch(at, at + 1))
 
 
 def _in_traditional(text: str, page: Page) -> Iterator[tuple[int, str]]:

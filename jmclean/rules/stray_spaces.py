@@ -17,7 +17,7 @@ from itertools import pairwise
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
-from jmclean.marks import NEAR, is_letter, places
+from jmclean.marks import DIGITS, NEAR, is_letter, places
 from jmclean.options import Options
 
 UNIT = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
@@ -26,7 +26,6 @@ PAUSE = Lazy("[，。、；：！？]")
 LEAST_LETTERS = 8
 """Lone letters in a row without a mark between them that are more than a list or a line of verse."""
 
-DIGITS = frozenset("0123456789")
 MARKS = frozenset("，。、；：！？）》」』（《")
 BEFORE_MARK = frozenset("，。、；：！？）》」』”％%") | DIGITS
 HALF_EMPTY = frozenset("，、；（《")
