@@ -216,7 +216,11 @@ def widths(monkeypatch: pytest.MonkeyPatch, found: list[Piece], fill: float) -> 
 
 
 def test_a_paragraph_has_an_indent_and_what_goes_on_from_another_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = ("全市今年新建了三座污水处", "理厂，日处理能力大幅提高，水质明显改善，白鹭又飞回了湿", "地公园，市民争相观看。")
+    blocks = (
+        "全市今年新建了三座污水处",
+        "理厂，日处理能力大幅提高，水质明显改善，白鹭又飞回了湿",
+        "地公园，市民争相观看。",
+    )
     sizes, rows = widths(monkeypatch, page(*blocks), 0.5)
     assert rows[0][0].score > 0
     assert sizes == [len(blocks[0]) + 2, len(blocks[1])]

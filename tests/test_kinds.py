@@ -264,7 +264,12 @@ def test_an_item_of_a_list_is_one_whatever_its_length() -> None:
 
 @pytest.mark.parametrize(
     ("first", "sentence", "most"),
-    [("上图：灯会。", "好。", 2), ("图1：灯会。", "好。", 3), ("好。图为灯会。", "好。", 4), ("（左图）灯会。", "好。", 2)],
+    [
+        ("上图：灯会。", "好。", 2),
+        ("图1：灯会。", "好。", 3),
+        ("好。图为灯会。", "好。", 4),
+        ("（左图）灯会。", "好。", 2),
+    ],
 )
 def test_how_many_sentences_a_caption_with_a_cue_may_have(first: str, sentence: str, most: int) -> None:
     more = most - first.count("。")

@@ -49,7 +49,8 @@ def test_a_change_of_marks_that_tell_a_cut_is_seen(old: str, new: str, same: boo
 
 
 @pytest.mark.parametrize(
-    ("place", "same"), [(0, False), (8, False), (59, False), (60, True), (150, True), (-61, True), (-60, False), (-1, False)]
+    ("place", "same"),
+    [(0, False), (8, False), (59, False), (60, True), (150, True), (-61, True), (-60, False), (-1, False)],
 )
 def test_of_a_long_block_sixty_letters_at_each_end_are_looked_at(place: int, same: bool) -> None:
     assert settled(LONG, one(LONG, place, "书")) == same
