@@ -215,6 +215,19 @@ def widths(monkeypatch: pytest.MonkeyPatch, found: list[Piece], fill: float) -> 
     return asked, all_seams(found, everything=True)
 
 
+@pytest.mark.parametrize(("score", "asked"), [(-7.0, False), (0.0, True), (3.9, True), (4.0, False)])
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_is_dear_is_asked_of_a_seam_in_doubt_or_of_all(
+    monkeypatch: pytest.MonkeyPatch, score: float, asked: bool, everything: bool
+) -> None:
+    monkeypatch.setattr(joins, "seen_elsewhere", lambda _: 0.01)
+    monkeypatch.setattr(joins, "fits", lambda sizes, chances, wanted: [0.5 * want for want in wanted])
+    monkeypatch.setattr(Seam, "score", score)
+    (row,) = all_seams(page(OPEN, WHOLE), everything)
+    assert row[0].meeting.get("seen_elsewhere", 0.0) == (0.01 if asked or everything else 0.0)
+    assert row[0].tail.fill == (0.5 if asked or everything else 0.0)
+
+
 def test_a_paragraph_has_an_indent_and_what_goes_on_from_another_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     blocks = (
         "全市今年新建了三座污水处",

@@ -95,6 +95,13 @@ def test_what_could_save_a_seam_over_text_is_a_word_or_a_mark() -> None:
     assert heads("昨天他们走了吧", TEXT, "昨日又来了很多人，都说好看。", everything=False) == [1]
 
 
+@pytest.mark.parametrize(("between", "tried"), [(TEXT, [1]), ("他们昨天在江边看灯，今天", [1, 2])])
+def test_a_weak_seam_over_text_is_tried_where_the_text_is_open_itself(between: str, tried: list[int]) -> None:
+    found = page(TAIL, between, HEAD)
+    found[0].leaving_score = -1.0 - found[2].entering_score
+    assert [seam.head.number for seam in candidates(found, 0)] == tried
+
+
 def test_every_open_block_has_its_seams() -> None:
     found = page(TAIL, CAPTION, HEAD, "展出的青铜器吸引了大批观众，不少文物是首次与公", "众见面，大家都说好。")
     assert [(row[0].tail.number, row[0].head.number) for row in all_seams(found)] == [(0, 2), (3, 4)]

@@ -61,6 +61,12 @@ def test_a_mark_of_a_pair_is_looked_at_wherever_it_stands(mark: str) -> None:
     assert not settled(LONG, one(LONG, 150, mark))
 
 
+def test_a_mark_that_tells_text_from_a_headline_is_looked_at_wherever_it_stands() -> None:
+    text = one("馆" * 200, 100, "，")
+    assert not settled(text, one(text, 100, "、"))
+    assert settled(text, one(text, 90, "、"))
+
+
 def test_a_letter_more_is_seen() -> None:
     assert not settled("游人很多，都说好", "游人很多，都说好的")
 
