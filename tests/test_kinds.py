@@ -287,6 +287,7 @@ def test_a_cue_stands_among_the_first_letters() -> None:
     assert not is_caption("图何以胜过千言万语？")
     assert is_caption("图1 灯会夜景。")
     assert not is_caption("图1灯会夜景。")
+    assert is_caption("昨晚，图中是老街的灯会。")
     assert is_caption("这是灯会。（周明 摄）")
     assert not is_caption("这是灯会。")
 
@@ -319,6 +320,14 @@ def test_what_is_left_of_a_cut_line_on_a_code_is_short() -> None:
 def test_a_line_names_eight_people_s_parts_at_most(people: int, read: bool) -> None:
     assert is_editors(" ".join(["编辑：周敏之"] * people)) == read
     assert is_byline(" ".join(["记者 周敏之"] * people)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "byline"),
+    [("文/图 记者 周敏之", True), ("图/文 周敏之", False), ("图文", False), ("文字 图片", False), ("周敏之", False)],
+)
+def test_a_byline_names_a_part(text: str, byline: bool) -> None:
+    assert is_byline(text) == byline
 
 
 @pytest.mark.parametrize(

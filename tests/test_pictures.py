@@ -221,5 +221,8 @@ def test_a_caption_printed_again_has_fifteen_letters_in_common() -> None:
     for size, captions in ((15, [1, 2]), (14, [1])):
         again = first[:size] + "好" * (16 - size)
         assert sorted(find_captions(page(TEXT, f"{first}。（张三 摄）", again, TEXT), True)) == captions
+    for size, captions in ((15, [1, 2]), (14, [1])):
+        found = page(TEXT, f"{APART}▲{first[:size]}", first[:size], TEXT)
+        assert sorted(find_captions(found, True)) == captions
     assert sorted(find_captions(page(TEXT, "老街的灯。（张三 摄）", "老街的灯", TEXT), True)) == [1]
     assert sorted(find_captions(page(TEXT, f"{first}。（张三 摄）", first, TEXT), False)) == [1]

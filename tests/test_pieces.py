@@ -169,6 +169,7 @@ def test_only_a_block_up_to_a_length_is_looked_through() -> None:
         ("本报上海1月23日电 记者张三说：", False),
         ("气温达30°", True),
         ("他们来了°", False),
+        ("共有3座°", False),
         ("°", True),
         ("。”", False),
         ("他说：“灯会；", True),
