@@ -218,9 +218,15 @@ def test_a_defect_of_a_rule_is_told_and_the_other_files_are_done(page: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be"]
+    ("encoding", "newline"),
+    [
+        *(
+            (name, "\n")
+            for name in ("utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
+        ),
+        *((name, "\r\n") for name in ("utf-8", "gb18030", "utf-16")),
+    ],
 )
-@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_any_encoding_comes_out_as_utf8_or_as_it_was(encoding: str, newline: str, tmp_path: Path) -> None:
     before = "# 市立圖書館\n\n\n\n市民在館內看書，孩子們排隊借書。   \n".replace("\n", newline)
     after = "# 市立圖書館\n\n市民在館內看書，孩子們排隊借書。\n".replace("\n", newline)
