@@ -351,6 +351,11 @@ def test_a_folio_has_a_page_or_a_weekday(text: str, folio: bool) -> None:
     assert is_folio(text) == folio
 
 
+def test_two_lines_are_no_verse() -> None:
+    assert part("春风绿江，\n明月照我。") == "body"
+    assert part("春风绿江，\n明月照我，\n青山看我。") == "verse"
+
+
 @pytest.mark.parametrize(
     ("lines", "verse"),
     [

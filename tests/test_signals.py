@@ -210,6 +210,11 @@ def test_letters_of_the_seam_that_stand_together_elsewhere(elsewhere: str, value
         assert signals.seen_elsewhere(Seam(found[at], found[at + 1], [])) == value
 
 
+def test_letters_are_seen_where_a_page_begins() -> None:
+    found = pieces(Document("水处理场。\n\n全市新建了污水处\n\n理厂三座。\n"))
+    assert signals.seen_elsewhere(Seam(found[1], found[2], [])) == 1.0
+
+
 def test_one_letter_is_seen_nowhere() -> None:
     assert signals.seen_elsewhere(seam("处", "理厂三座。")) == 0.0
 
@@ -307,6 +312,7 @@ def test_what_else_is_said_of_a_head(signal: str, head: str, value: float) -> No
     [
         ("short_clause", "他们昨天来了，他们都", "说好，真的。", 2.0),
         ("short_clause", "他们昨天来了，他们都在", "江边看灯，真的。", 0.0),
+        ("short_clause", "他们昨天来了，他们都在", "江边看，真的。", 1.0),
         ("short_clause", "他们昨天来了，他们都在", "说好，真的。", 1.0),
         ("short_clause", "他们昨天来了，", "，真的。", 0.0),
         ("long_clause", "馆" * 11, "藏" * 10 + "。", math.log(1.1)),
