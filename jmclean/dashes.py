@@ -44,6 +44,12 @@ BEFORE_ONE = frozenset(
 
 BEHIND_ONE = frozenset("是来下要经经过审如")
 
+
+def counts_between(before: str, behind: str) -> bool:
+    """Whether two letters alone say that the 一 between them counts something, or makes a word with one of them."""
+    return before == behind or behind in COUNTED or behind in BEHIND_ONE or before in BEFORE_ONE
+
+
 LEVELS = ("—", "一", "-")
 """What engines read for a dash. Where phrases stand in a chain of them, none is a whole one: 学术—投资—产业."""
 
@@ -77,10 +83,7 @@ class Line:
         """Whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
         before, behind = self.left[-1:], self.right[:1]
         return (
-            before == behind
-            or behind in COUNTED
-            or behind in BEHIND_ONE
-            or before in BEFORE_ONE
+            counts_between(before, behind)
             or "一" in self.left[-4:] + self.right[:4]
             or not NUMERALS.isdisjoint(self.left[-2:] + self.right[:3])
             or any(is_word(self.left[len(self.left) - size :] + "一") for size in (1, 2) if size <= len(self.left))

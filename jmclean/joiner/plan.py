@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Change, Edit, Offsets, Span
-from jmclean.joiner.joins import DOUBTFUL, FURNITURE, Decision, choose
+from jmclean.joiner.joins import FURNITURE, Decision, choose
 from jmclean.joiner.kinds import Part
 from jmclean.joiner.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
 from jmclean.joiner.pieces import END, TURNS, Piece, pieces, put_together
 from jmclean.joiner.seams import Seam
 from jmclean.options import Options
+
+NEARLY = -1.0
+"""The score of a break from which on what is joined and dropped around it may still turn the scale."""
 
 
 class Plan(NamedTuple):
@@ -34,8 +37,7 @@ class Plan(NamedTuple):
     def is_doubtful(self) -> bool:
         """Whether the joins may show more to do: a break that was nearly joined, or a jump mark that was cut."""
         return any(
-            may_turn(decision.seam) if decision.joined else decision.seam.score > DOUBTFUL
-            for decision in self.decisions
+            may_turn(decision.seam) if decision.joined else decision.seam.score > NEARLY for decision in self.decisions
         )
 
     def after(self, change: Change) -> Plan:

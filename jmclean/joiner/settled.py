@@ -6,18 +6,24 @@ letter's script, a mark in the middle of a paragraph. What they do go by is comp
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import groupby
 from operator import attrgetter
 
 from jmclean.document import Block, Document, Kind
 from jmclean.edits import Change, Edit, splice
+from jmclean.joiner.joins import LONGEST_CAPTION
 from jmclean.joiner.kinds import shadow
-from jmclean.joiner.pieces import END, Piece, Sheet
+from jmclean.joiner.pictures import LONGEST
+from jmclean.joiner.pieces import CELL, END, LONGEST_SHORT, Piece, Sheet
 
 kind_of = attrgetter("kind")
 
 TELLING = frozenset("，。、；：！？…·°“”‘’\"'（）《》【】「」『』[]")
 """Marks that a tail is judged by wherever they stand in it."""
+
+SIZES = (LONGEST, LONGEST_CAPTION, LONGEST_SHORT)
+"""The letters up to which a block that is no cell may be something else than text."""
 
 NEAR = 8
 """How many letters at the ends of a block are compared as they are."""
@@ -56,9 +62,16 @@ def seen(kind: Kind, sheet: Sheet, head: bool, tail: bool) -> tuple[object, ...]
     found: tuple[object, ...] = (piece.own_part,)
     if kind != "paragraph":
         return found
-    found += (size, piece.opened, piece.closing, piece.is_cell, piece.verse_size)
+    found += (size if size <= CELL else bisect_left(SIZES, size), piece.opened, piece.closing, piece.is_cell)
     if head:
-        found += (piece.head[:NEAR], piece.first_clause, piece.is_named, piece.entering)
+        found += (piece.head[:NEAR], piece.first_clause, piece.is_named, rounded(piece.entering))
     if tail:
-        found += (piece.tail[-NEAR:], piece.is_open, piece.last_clause, piece.leaving)
+        found += (piece.tail[-1:], piece.is_open)
+        if piece.is_open:
+            found += (size, piece.tail[-NEAR:], piece.last_clause, rounded(piece.leaving))
     return found
+
+
+def rounded(signals: dict[str, float]) -> dict[str, float]:
+    """What signals say, but for what a letter more or less of a long block adds."""
+    return {name: round(value, 1) for name, value in signals.items()}

@@ -292,8 +292,8 @@ def fills_column(seam: Seam) -> float:
 
 def seen_elsewhere(seam: Seam) -> float:
     """The letters at the seam stand together elsewhere on the page, the two with the one before or the one behind."""
-    left, right = seam.tail.text[-2:], seam.head.text[:2]
-    page, place = seam.tail.sheet.text, seam.tail.spans[-1][1]
+    left, right = seam.left[-2:], seam.right[:2]
+    page, place = seam.tail.sheet.shade, seam.tail.spans[-1][1]
     if len(left + right) < 4:
         return 0.0
     first, last = max(0, place - FAR), place + FAR

@@ -8,7 +8,7 @@ from jmclean.lazy import Lazy
 
 NUMERALS = frozenset("一二三四五六七八九十")
 NUMERAL_CLOSERS = frozenset("）)、．.")
-DIGIT_CLOSERS = frozenset("、．)）")
+DIGIT_CLOSERS = frozenset("、)）")
 LETTER_CLOSERS = frozenset(".、．)）")
 NUMBER_STARTS = NUMERALS | frozenset("（(第")
 CHAPTERS = frozenset("章节条：")
@@ -79,7 +79,7 @@ def begins_item(text: str) -> bool:
     if first.isdecimal():
         size = 2 if second.isdecimal() else 1
         mark = text[size : size + 1]
-        return mark in DIGIT_CLOSERS or (mark == "." and not text[size + 1 : size + 2].isdecimal())
+        return mark in DIGIT_CLOSERS or (mark in (".", "．") and not text[size + 1 : size + 2].isdecimal())
     if first == "（" and second.isdecimal():
         size = 3 if text[2:3].isdecimal() else 2
         return text[size : size + 1] == "）"

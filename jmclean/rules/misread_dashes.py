@@ -16,7 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from jmclean.dashes import COUNTED, NUMERALS, Line, dash_for_one, stands_between_phrases, whole_dash
+from jmclean.dashes import (
+    COUNTED,
+    NUMERALS,
+    Line,
+    counts_between,
+    dash_for_one,
+    stands_between_phrases,
+    whole_dash,
+)
 from jmclean.document import Document
 from jmclean.edits import Edit, splice, trim
 from jmclean.lazy import Lazy
@@ -255,6 +263,8 @@ def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
         kind = doc.block_at(start).kind
         if kind not in ("paragraph", "heading"):
             continue
+        if read == "一" and kind == "paragraph" and counts_between(text[start - 1], text[end]):
+            continue  # most of them, by the shortest way
         line = Line(text, start, end)
         if read != "一":
             if not (line.quoted or line.closed or line.chained) and whole_dash(line) > WHOLE[read]:

@@ -31,7 +31,9 @@ OTHER: dict[Script, Script] = {"simplified": "traditional", "traditional": "simp
 
 FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
-CLAUSE = Lazy("[^，。、；：！？,.;:!?（）()「」『』“”‘’\"'《》\\s]+")
+CLAUSE = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
+"""What stands between two marks, those included that engines read for others, so that no repair joins or parts two."""
+
 SENTENCE = Lazy("[^。！？；!?;\n]+")
 QUOTATION = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
 
