@@ -353,7 +353,7 @@ def test_a_jump_mark_may_stand_across_a_seam(tail: str, head: str, turn: bool) -
 
 @pytest.mark.parametrize(
     ("joined", "score", "doubtful"),
-    [(False, -1.9, True), (False, -2.0, False), (True, -1.9, False), (True, 9.0, False)],
+    [(False, -0.9, True), (False, -1.0, False), (True, -0.9, False), (True, 9.0, False)],
 )
 def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, score: float, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)

@@ -71,6 +71,15 @@ def test_a_letter_more_is_seen() -> None:
     assert not settled("游人很多，都说好", "游人很多，都说好的")
 
 
+@pytest.mark.parametrize(
+    ("size", "same"),
+    [(39, False), (40, False), (41, True), (119, True), (120, False), (121, True), (220, False), (260, False)],
+)
+def test_a_letter_more_of_a_block_that_ends_is_seen_where_its_length_tells(size: int, same: bool) -> None:
+    begun = "开馆，" + "馆" * (size - 4)
+    assert settled(f"{begun}。", f"{begun}馆。") == same
+
+
 def test_other_blocks_of_the_same_kind_are_no_change() -> None:
     doc = Document(f"{BEFORE}游人很多,都说好。{BEHIND}")
     text, change = apply(doc.text, "halfwidth-punctuation", [Edit(doc.text.index(","), doc.text.index(",") + 1, "，")])
