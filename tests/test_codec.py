@@ -280,3 +280,19 @@ def test_the_line_of_a_letter_without_a_place_is_counted_from_the_first() -> Non
 
 def test_a_text_by_itself_is_utf8_without_a_mark() -> None:
     assert restore(Decoded("一\n")) == "一\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("letter", "parts"),
+    [
+        *(("a", "."), ("\x7f", "."), ("\x80", ".-"), ("é", ".-"), ("\u07ff", ".-"), ("\u1fff", ".--")),
+        *(("\u2000", "^--"), ("一", "^--"), ("，", "^--"), ("\uffff", "^--"), ("\U00010000", ".---"), ("😀", ".---")),
+    ],
+)
+def test_utf8_is_told_by_the_bytes_of_han_letters_and_marks(letter: str, parts: str) -> None:
+    assert letter.encode().translate(codec.UTF8_PARTS).decode() == parts
+
+
+def test_bytes_that_begin_nothing_in_utf8_are_none_of_its_parts() -> None:
+    assert b"\xc0\xc1\xf0\xff".translate(codec.UTF8_PARTS) == b"...."
+    assert b"\x80\xbf".translate(codec.UTF8_PARTS) == b"--"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import pytest
 
@@ -52,6 +53,22 @@ def test_a_length_shorter_than_a_line_says_little() -> None:
     assert 0 < likelihood(4.0, 20.0) < 1
 
 
+@pytest.mark.parametrize("width", [8.0, 13.0, 20.0, 32.0])
+@pytest.mark.parametrize("lines", [1, 2, 5, 12])
+@pytest.mark.parametrize("off", [0.0, 0.4, -0.4, 1.5, -1.5])
+def test_how_far_off_a_cut_is_follows_a_normal_distribution(width: float, lines: int, off: float) -> None:
+    size = cut(width, lines) + off
+    spread = NormalDist(0, 0.7 + 0.006 * size)
+    assert likelihood(size, width) == pytest.approx(0.25 + 0.75 * width * spread.pdf(off), rel=1e-4)
+
+
+def test_what_is_more_than_three_standard_deviations_off_is_not_cut() -> None:
+    spread = 0.7 + 0.006 * 63
+    assert likelihood(63.0, 18.0) == UNFIT == 0.25
+    assert likelihood(60.0 + 2.9 * spread, 20.0) > UNFIT
+    assert likelihood(60.0 + 3.3 * spread, 20.0) == UNFIT
+
+
 @pytest.mark.parametrize("width", [12.0, 15.0, 18.0, 23.0])
 def test_a_true_cut_fits_the_others(width: float) -> None:
     sizes = [cut(width, lines) for lines in (3, 4, 5, 6, 7, 9)]
@@ -97,6 +114,37 @@ def test_only_what_is_asked_is_answered() -> None:
 
 def test_no_length_no_answer() -> None:
     assert answers([], []) == []
+
+
+def test_what_nobody_asks_is_not_answered() -> None:
+    assert fits([42.0, 56.0], [CERTAIN] * 2, [False, False]) == [0.0, 0.0]
+
+
+def by_hand(sizes: list[float], chances: list[float], number: int) -> float:
+    """The answer for one length: its likelihoods, each width weighed by what the other lengths make of it."""
+    weights = [
+        math.prod(
+            1 + chance * (likelihood(size, width) - 1)
+            for other, (size, chance) in enumerate(zip(sizes, chances, strict=True))
+            if other != number and chance > 0.01
+        )
+        for width in WIDTHS
+    ]
+    said = sum(weight * likelihood(sizes[number], width) for weight, width in zip(weights, WIDTHS, strict=True))
+    return math.log(said / sum(weights))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "chances"),
+    [
+        ([42.0], [0.9]),
+        ([42.0, 70.0], [0.9, 0.4]),
+        ([42.0, 56.5, 69.2, 98.0], [0.9, 0.5, 0.02, 0.7]),
+        ([42.0, 56.5, 69.2, 50.0], [0.9, 0.01, 0.005, 1.0]),
+    ],
+)
+def test_every_width_counts_as_much_as_the_other_lengths_make_it(sizes: list[float], chances: list[float]) -> None:
+    assert answers(sizes, chances) == pytest.approx([by_hand(sizes, chances, at) for at in range(len(sizes))])
 
 
 @pytest.mark.parametrize("size", [0.0, 1.0, 7.5, 4000.0])

@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmclean.edits import Change, Edit, Journal, OverlapError, apply, replay, source_offset, trace, trim, undo
+from jmclean.edits import (
+    MANY,
+    Change,
+    Edit,
+    Journal,
+    Offsets,
+    OverlapError,
+    apply,
+    replay,
+    source_offset,
+    source_span,
+    trace,
+    trim,
+    undo,
+)
 
 texts = st.text("一市人，。 a1\n", max_size=30)
 
@@ -135,6 +149,30 @@ def test_an_edit_in_moved_text_goes_back_to_where_that_stood() -> None:
     for at, char in enumerate(middle):
         if char != "\n":
             assert source[source_offset([first], at)] == char
+
+
+def test_moved_text_ends_where_what_stands_behind_it_begins() -> None:
+    source = "堤上的人\n\n一张旧照片，两人\n\n都回来了。\n\n天色已晚。"
+    picture = "\n\n一张旧照片，两人"
+    start, behind = source.index(picture), source.index("\n\n天色")
+    middle, change = apply(
+        source, "split-paragraphs", [Edit(start, start + len(picture) + 2, ""), Edit(behind, behind, picture)]
+    )
+    assert change
+    maps, end = [Offsets(change)], middle.index("\n\n天色")
+    assert source_span(maps, (end, end)) == (start + len(picture), start + len(picture))
+    assert source_span(maps, (end - 1, end)) == (start + len(picture) - 1, start + len(picture))
+    assert source_span(maps, (end - 1, end + 1))[1] == start + len(picture)
+    assert source_span(maps, (end + 1, end + 1)) == (behind + 1, behind + 1)
+    assert source_span(maps, (end + 1, end + 2)) == (behind + 1, behind + 2)
+    assert source_span(maps, (0, 1)) == (0, 1)
+
+
+def test_more_edits_than_are_held_at_once_are_taken_back() -> None:
+    source = "一,二" * MANY
+    output, change = apply(source, "commas", [Edit(at, at + 1, "，") for at in range(1, len(source), 3)])
+    assert change
+    assert undo(output, [change]) == source
 
 
 def test_a_letter_goes_back_to_where_what_it_replaced_began() -> None:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.joiner.kinds import Part, is_caption, is_credit, is_figures, may_be_caption, part, shadow
+from jmclean.joiner.kinds import (
+    Part,
+    asks_to_scan,
+    ends_in_credit,
+    is_byline,
+    is_caption,
+    is_credit,
+    is_editors,
+    is_figures,
+    is_folio,
+    is_scan,
+    is_verse,
+    may_be_caption,
+    part,
+    shadow,
+)
 
 BLOCKS: dict[Part, tuple[str, ...]] = {
     "body": (
@@ -206,3 +221,193 @@ def test_a_credit_says_who_made_a_picture(text: str, credit: bool) -> None:
 )
 def test_a_caption_has_few_sentences(text: str, caption: bool) -> None:
     assert is_caption(text) == caption
+
+
+def stretched(first: str, fill: str, last: str, size: int) -> str:
+    """Two ends of a line with as much between as makes it so long."""
+    return first + fill * (size - len(first) - len(last)) + last
+
+
+@pytest.mark.parametrize(
+    ("first", "fill", "last", "most", "kind"),
+    [
+        ("责任编辑：周敏之、何雨生", " ", "校对：林海天", 90, "editors"),
+        ("2021年3月5日", " ", "星期五", 90, "folio"),
+        ("第3版", " ", "综合", 20, "folio"),
+        ("周敏之", " ", "摄", 40, "credit"),
+        ("本报记者 何静", " ", "通讯员 林一舟", 60, "byline"),
+        ("", "灯", "扫码看视频", 36, "scan"),
+        ("灯会热线", " ", "0756-1234567", 60, "figures"),
+        ("图1：老街", "灯", "会。", 130, "caption"),
+        ("图为老街", "灯", "会。", 160, "caption"),
+        ("昨晚，图为老街", "灯", "会。", 130, "caption"),
+        ("老街", "灯", "会。（左图）", 120, "caption"),
+        ("老街", "灯", "会。（周明 摄）", 220, "caption"),
+    ],
+)
+def test_how_long_each_part_may_be(first: str, fill: str, last: str, most: int, kind: Part) -> None:
+    assert part(stretched(first, fill, last, most)) == kind
+    assert part(stretched(first, fill, last, most + len(fill))) == "body"
+
+
+def test_a_line_of_names_is_short_and_ends_in_a_name() -> None:
+    assert part("何静 林一舟 周明") == "label"
+    assert part("何静静 林一舟 周明") == "body"
+    assert part("何静 林一舟·") == "body"
+
+
+def test_an_item_of_a_list_is_one_whatever_its_length() -> None:
+    for size in (20, 91, 260, 261, 400):
+        assert part(stretched("一、", "灯", "。", size)) == "list"
+        assert part(stretched("一些", "灯", "。", size)) == "body"
+
+
+@pytest.mark.parametrize(
+    ("first", "sentence", "most"),
+    [
+        ("上图：灯会。", "好。", 2),
+        ("图1：灯会。", "好。", 3),
+        ("好。图为灯会。", "好。", 4),
+        ("（左图）灯会。", "好。", 2),
+    ],
+)
+def test_how_many_sentences_a_caption_with_a_cue_may_have(first: str, sentence: str, most: int) -> None:
+    more = most - first.count("。")
+    assert is_caption(first + sentence * more)
+    assert not is_caption(first + sentence * (more + 1))
+    for other in ("好！", "好？"):
+        assert is_caption(first + other * more)
+        assert not is_caption(first + other * (more + 1))
+
+
+def test_a_cue_stands_among_the_first_letters() -> None:
+    assert is_caption("▲小图（左图）：灯会夜景。")
+    assert is_caption("上图（左图）①：灯会夜景。")
+    assert not is_caption("灯会的夜景、老街的夜景和江边的夜景，上图：都好。")
+    assert not is_caption("图何以胜过千言万语？")
+    assert is_caption("图1 灯会夜景。")
+    assert not is_caption("图1灯会夜景。")
+    assert is_caption("昨晚，图中是老街的灯会。")
+    assert is_caption("这是灯会。（周明 摄）")
+    assert not is_caption("这是灯会。")
+
+
+@pytest.mark.parametrize(
+    ("text", "scan"),
+    [
+        ("扫码看视频", True),
+        ("扫码看", True),
+        ("扫码看灯", False),
+        ("灯会昨晚开幕。扫码看视频", False),
+        ("灯会昨晚开幕；扫码看视频", False),
+        ("灯，会，扫码看视频", False),
+        ("灯会，扫码看视频", True),
+        ("请扫码看视频。", True),
+        ("老人扫码看视频。", False),
+        ("看视频", False),
+    ],
+)
+def test_a_line_asks_to_scan_a_code_and_says_what_for(text: str, scan: bool) -> None:
+    assert is_scan(text) == scan
+
+
+def test_what_is_left_of_a_cut_line_on_a_code_is_short() -> None:
+    assert asks_to_scan(stretched("", "灯", "请码", 14))
+    assert not asks_to_scan(stretched("", "灯", "请码", 15))
+
+
+@pytest.mark.parametrize(("people", "read"), [(8, True), (9, False)])
+def test_a_line_names_eight_people_s_parts_at_most(people: int, read: bool) -> None:
+    assert is_editors(" ".join(["编辑：周敏之"] * people)) == read
+    assert is_byline(" ".join(["记者 周敏之"] * people)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "byline"),
+    [("文/图 记者 周敏之", True), ("图/文 周敏之", False), ("图文", False), ("文字 图片", False), ("周敏之", False)],
+)
+def test_a_byline_names_a_part(text: str, byline: bool) -> None:
+    assert is_byline(text) == byline
+
+
+@pytest.mark.parametrize(
+    ("text", "folio"),
+    [
+        ("2021年3月5日 星期五", True),
+        ("2021.3.5 星期五", True),
+        ("2021/3/5 星期五", True),
+        ("2021-3-5 星期五", True),
+        ("2021年3月5日", False),
+        ("A05 2021年3月5日", True),
+        ("二〇二一年三月五日 星期五", True),
+        ("2021年3月5日，星期五", False),
+        ("2021年3月5日 星期五。", False),
+        ("星期五", False),
+        ("第3版", True),
+        ("版", False),
+    ],
+)
+def test_a_folio_has_a_page_or_a_weekday(text: str, folio: bool) -> None:
+    assert is_folio(text) == folio
+
+
+def test_two_lines_are_no_verse() -> None:
+    assert part("春风绿江，\n明月照我。") == "body"
+    assert part("春风绿江，\n明月照我，\n青山看我。") == "verse"
+
+
+@pytest.mark.parametrize(
+    ("lines", "verse"),
+    [
+        (["春风绿了，"] * 3 + ["江南又青了一片"], True),
+        (["春风绿了，"] * 2 + ["江南又青了一片"], False),
+        (["春风绿江岸", "明月照我还", "青山看不厌"], True),
+        (["春风绿江岸", "明月照我还还"], False),
+        (["春风绿江岸，", "明月照我还还"], False),
+        (["春" * 23 + "，", "风" * 23 + "。"], True),
+        (["春" * 24 + "，", "风" * 23 + "。"], False),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_verse_has_short_lines_with_marks_or_of_one_length(lines: list[str], verse: bool) -> None:
+    assert is_verse("\n".join(lines)) == verse
+    assert is_verse("\n".join(f"  {line} " for line in lines)) == verse
+
+
+@pytest.mark.parametrize(("letters", "figures"), [(8, True), (9, False)])
+def test_every_third_letter_of_figures_is_a_digit(letters: int, figures: bool) -> None:
+    assert is_figures("馆" * letters + "1234") == figures
+    assert is_figures("12" + "馆" * letters + "34") == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("灯会夜景。周明 摄", True),
+        ("灯会夜景。（周明 摄）", True),
+        ("灯会夜景。（周明 摄）▲", True),
+        ("灯会夜景。（周明 摄）。", True),
+        ("灯会夜景。资料图", True),
+        ("灯会夜景。摄影：周明", True),
+        ("灯会夜景（视觉中国）", True),
+        ("灯会夜景。视觉", False),
+        ("灯会夜景（周明）", False),
+        ("灯会夜景。", False),
+        ("灯会夜景，周明 摄", False),
+        ("灯会夜景拍摄", False),
+    ],
+)
+def test_a_credit_ends_a_caption(text: str, credit: bool) -> None:
+    assert ends_in_credit(text) == credit
+
+
+def test_digits_and_latin_are_narrow_in_a_shadow_and_their_neighbours_are_let_be() -> None:
+    assert shadow("０９ＡＺａｚ") == "09AZaz"
+    assert shadow("／＠［｀｛") == "／＠［｀｛"
+
+
+@pytest.mark.parametrize("size", [999, 1000, 1001])
+@pytest.mark.parametrize("letters", ["燈會,好", "".join(map(chr, (*range(0x30, 0x7B), *range(0xFF10, 0xFF5B))))])
+def test_the_shadow_of_a_long_text_is_that_of_its_parts(letters: str, size: int) -> None:
+    text = (letters * size)[:size]
+    assert shadow(text) == "".join(map(shadow, text))

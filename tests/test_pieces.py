@@ -113,6 +113,114 @@ def test_a_story_is_signed_behind_its_last_stop(text: str, signed: bool) -> None
     assert is_signed(text) == signed
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("# A13", "folio"),
+        ("#A13", "folio"),
+        ("# A13 要闻", "heading"),
+        ("# 灯会3", "heading"),
+        ("# 灯会", "heading"),
+        ("> 灯会", "aside"),
+        ("<div>灯会</div>", "aside"),
+        ("---", "other"),
+        ("- 灯会", "other"),
+        ("```\n灯会\n```", "other"),
+        ("灯会好  \n人也好", "verse"),
+        ("灯会好\\\n人也好", "verse"),
+        ("灯会好\n人也来了。", "body"),
+    ],
+)
+def test_markdown_says_what_part_some_blocks_are(text: str, part: str) -> None:
+    piece = of(text)
+    assert piece.own_part == part
+    assert piece.is_short == (part in ("verse", "body"))
+
+
+def test_a_long_block_is_text_or_an_item_unless_it_may_be_a_caption() -> None:
+    assert of(f"图为{'灯' * 88}").part == "caption"
+    assert of(f"图为{'灯' * 89}").part == "caption"
+    assert of(f"一、{'灯' * 89}").part == "list"
+    assert of(f"一些{'灯' * 89}").part == "body"
+    assert of(f"一、{'灯' * 259}").part == "list"
+    assert of(f"图为{'灯' * 259}").part == "body"
+    assert of(f"A05 民生{' ' * 71}2021年3月5日 星期五").part == "folio"
+    assert of(f"A05 民生{' ' * 72}2021年3月5日 星期五").part == "body"
+
+
+def test_only_a_block_up_to_a_length_is_looked_through() -> None:
+    assert of("馆" * 260).whole == "馆" * 260
+    assert of("馆" * 261).whole == ""
+    assert (of("馆" * 40).is_short, of("馆" * 41).is_short) == (True, False)
+    piece = of("书" * 60 + "馆" * 60)
+    assert (piece.head, piece.tail) == ("书" * 60, "馆" * 60)
+    assert of(f"书{'馆' * 59}").tail[0] == "书"
+    assert of(f"书{'馆' * 60}").tail[0] == "馆"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("本报上海1月23日电 记者张三报道：", True),
+        ("本报上海1月23日讯：", True),
+        (f"本报上海1月23日电 {'记者' * 12}张三报道：", True),
+        (f"本报上海1月23日电 {'记者' * 12}张三也报道：", False),
+        ("他们报道：", False),
+        ("本报上海1月23日电 记者张三说：", False),
+        ("气温达30°", True),
+        ("他们来了°", False),
+        ("共有3座°", False),
+        ("°", True),
+        ("。”", False),
+        ("他说：“灯会；", True),
+        ("他说：灯会；", False),
+        ("他说：灯会；）", False),
+        ("他说“灯会（", True),
+    ],
+)
+def test_how_an_open_block_ends(text: str, is_open: bool) -> None:
+    assert of(text).ends_open == is_open
+
+
+@pytest.mark.parametrize(
+    ("text", "stopped"), [("灯会。", True), ("灯会；", True), ("灯会：", False), ("灯会，", False), ("灯会", False)]
+)
+def test_a_colon_is_no_stop(text: str, stopped: bool) -> None:
+    assert of(text).stopped == stopped
+
+
+def test_what_the_user_says_of_a_block_goes_before_its_words() -> None:
+    piece = of("灯会昨晚开幕")
+    assert (piece.part, piece.is_open) == ("body", True)
+    piece.context = "caption"
+    assert (piece.part, piece.own_part, piece.is_open) == ("caption", "body", False)
+    piece.context = None
+    assert piece.part == "body"
+
+
+def test_a_name_is_a_cell_that_is_set_apart() -> None:
+    found = pieces(Document("灯会，\n\n\n张三\n\n李四\n\n\n灯会，\n"))
+    assert [piece.is_name for piece in found] == [False, True, False, False]
+
+
+def test_marks_far_from_the_ends_are_no_jumps() -> None:
+    assert inner(f"{'馆' * 70}（上接A01版）{'馆' * 70}")[2:] == (False, False)
+    assert inner(f"  （上接A01版）{'馆' * 70} （下转A02版）")[2:] == (False, True)
+
+
+def test_lines_in_smaller_type_are_known_by_their_span() -> None:
+    doc = Document("灯会昨晚开幕。\n\n游客赏灯。\n")
+    doc.small_type = [(9, 14)]
+    assert [piece.small for piece in pieces(doc)] == [False, True]
+
+
+def test_what_is_put_together_loses_its_line_ends_and_keeps_its_gap() -> None:
+    found = pieces(Document("他们\n都来\n\n\n图书\n馆看\n\n书。\n"))
+    assert found[1].text == "图书\n馆看"
+    whole = put_together(found[1:])
+    assert (whole.text, whole.shade, whole.gap, whole.number) == ("图书馆看书。", "图书馆看书。", True, 1)
+
+
 def test_clauses_at_the_ends_go_as_far_as_the_first_mark() -> None:
     assert before_mark("他们 来，走了") == "他们来"
     assert before_mark("他们 来") == "他们来"
@@ -284,3 +392,43 @@ def test_a_story_told_in_numbered_pictures_is_a_story() -> None:
     found = page(TEXT, "1、图为老街的灯。", "2、图为新街的灯。", TEXT)
     assert sorted(find_captions(found, True)) == []
     assert sorted(find_captions(page(TEXT, "1、图为老街的灯。", TEXT), True)) == [1]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "parts"),
+    [
+        (("甲区", "乙区", "丙区", TEXT, "丁区", "戊区"), ["label"] * 3 + ["body"] + ["label"] * 2),
+        (("甲区", "乙区", "丙区", "丁区", "戊区", TEXT), ["figures"] * 5 + ["body"]),
+        (("甲区", "乙区", "丙区", "丁区", "戊区", "好。"), ["figures"] * 5 + ["body"]),
+        (("原料：面粉。", "产地：江南。", "好。", "时间：春天。"), ["body"] * 4),
+        (("春风绿江岸，", "明月照我还。", "青山老人，", "白水过桥。"), ["body"] * 4),
+        (("春风绿江岸", "明月照我还", "青山看不厌"), ["verse"] * 3),
+        (("春风绿江岸",), ["body"]),
+        (("春风绿江岸", "一、月照我"), ["body", "list"]),
+    ],
+    ids=lambda value: value[0] + str(len(value)) if "区" in value[0] or "：" in value[0] or "春" in value[0] else "",
+)
+def test_a_row_is_of_one_kind_and_has_nothing_between(blocks: tuple[str, ...], parts: list[str]) -> None:
+    found = page(*(block * 3 if block is TEXT else block for block in blocks))
+    label(found)
+    assert [piece.part for piece in found] == parts
+
+
+def test_only_a_short_block_without_a_mark_is_the_headline_of_a_byline() -> None:
+    for first, part in (
+        ("城南旧事新说", "label"),
+        ("城南旧事，新说", "body"),
+        ("城" * 41, "body"),
+        ("图为灯会", "caption"),
+    ):
+        found = page(first, "本报记者 何静", TEXT)
+        label(found)
+        assert found[0].part == part
+
+
+def test_what_the_user_called_a_block_is_not_forgotten() -> None:
+    found = page("甲区", "乙区")
+    found[0].context = "caption"
+    found[1].context = "figures"
+    label(found)
+    assert [piece.part for piece in found] == ["caption", "label"]

@@ -9,12 +9,12 @@ import pytest
 
 from jmclean import Options
 from jmclean.document import Document
-from jmclean.edits import splice
+from jmclean.edits import Edit, apply, splice
 from jmclean.joiner import joins
-from jmclean.joiner.joins import all_seams, candidates, choose, is_certain, reads_as_caption
+from jmclean.joiner.joins import Decision, all_seams, candidates, choose, is_certain, reads_as_caption
 from jmclean.joiner.neighbours import label
 from jmclean.joiner.pieces import Piece, pieces
-from jmclean.joiner.plan import Plan, cut_out, plan
+from jmclean.joiner.plan import Plan, cut_out, furniture_of, jumps, may_turn, meets, merged, plan, tail_end
 from jmclean.joiner.seams import Seam
 from jmclean.joiner.weights import WEIGHTS
 
@@ -47,6 +47,8 @@ def decided(*blocks: str, **options: Any) -> tuple[Plan, str]:
         ("一二三\n", "二", "一三\n"),
         ("二三\n", "二", "三\n"),
         ("一二\n", "二", "一\n"),
+        ("一 二\n", "二", "一 \n"),
+        ("二 三\n", "二", " 三\n"),
         ("二", "二", ""),
     ],
 )
@@ -93,6 +95,13 @@ def test_a_tail_that_ends_in_a_stop_waits_for_its_quotation_alone() -> None:
 def test_what_could_save_a_seam_over_text_is_a_word_or_a_mark() -> None:
     assert heads(TAIL, TEXT, HEAD, everything=False) == [1, 2]
     assert heads("昨天他们走了吧", TEXT, "昨日又来了很多人，都说好看。", everything=False) == [1]
+
+
+@pytest.mark.parametrize(("between", "tried"), [(TEXT, [1]), ("他们昨天在江边看灯，今天", [1, 2])])
+def test_a_weak_seam_over_text_is_tried_where_the_text_is_open_itself(between: str, tried: list[int]) -> None:
+    found = page(TAIL, between, HEAD)
+    found[0].leaving_score = -1.0 - found[2].entering_score
+    assert [seam.head.number for seam in candidates(found, 0)] == tried
 
 
 def test_every_open_block_has_its_seams() -> None:
@@ -270,3 +279,221 @@ def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_e
     tail = SimpleNamespace(leaving_score=known - WEIGHTS["over_text"], opened="")
     seam: Any = SimpleNamespace(tail=tail, head=SimpleNamespace(entering_score=0.0, closing=""), word=word)
     assert joins.may_jump(seam, 1, laced) == jumps
+
+
+# put together
+
+
+def seams(found: list[Piece], *ends: tuple[int, int]) -> list[Seam]:
+    return [Seam(found[tail], found[head], found[tail + 1 : head]) for tail, head in ends]
+
+
+def test_pieces_are_put_together_round_by_round() -> None:
+    found, wholes = page("甲", "乙", "丙", "丁", "戊"), dict[int, Piece]()
+    left = merged(seams(found, (1, 3)), found, wholes)
+    assert [piece.text for piece in left] == ["甲", "乙丁", "丙", "戊"]
+    assert [piece.text for piece in wholes.values()] == ["乙丁"]
+    left = merged([Seam(left[0], left[1], []), Seam(left[1], left[3], [left[2]])], left, wholes)
+    assert [piece.text for piece in left] == ["甲乙丁戊", "丙"]
+    assert {number: piece.text for number, piece in wholes.items()} == {0: "甲乙丁戊"}
+    assert merged([], left, wholes) == left
+
+
+def test_a_decision_ends_where_the_last_piece_of_its_tail_does() -> None:
+    found, wholes = page("甲", "乙", "丙"), dict[int, Piece]()
+    decision = Decision(Seam(found[0], found[2], []), False, 0.0)
+    assert tail_end(wholes, decision) == found[0].spans[0][1] == 1
+    merged(seams(found, (0, 1)), found, wholes)
+    assert tail_end(wholes, decision) == found[1].spans[0][1] == 4
+
+
+def test_decisions_that_share_an_end_meet() -> None:
+    found = page("甲", "乙", "丙", "丁")
+    one, same_tail, same_head, apart, behind = (
+        Decision(seam, True, 0.0) for seam in seams(found, (0, 1), (0, 2), (2, 1), (2, 3), (1, 2))
+    )
+    assert meets(one, one)
+    assert meets(one, same_tail)
+    assert meets(one, same_head)
+    assert not meets(one, apart)
+    assert not meets(one, behind)
+
+
+def test_furniture_is_a_block_or_the_marks_at_its_ends() -> None:
+    for block, out in (
+        ("A05 民生 2021年3月5日 星期五", ["A05 民生 2021年3月5日 星期五"]),
+        (f"（上接A01版）{TEXT}", ["（上接A01版）"]),
+        (f"{TAIL}（下转A02版）", ["（下转A02版）"]),
+        (f"（上接A01版）{TAIL}（下转A02版）", ["（上接A01版）", "（下转A02版）"]),
+        (TEXT, []),
+        ("（下转A02版）", ["（下转A02版）"]),
+    ):
+        text = f"{TEXT}\n\n{block}\n"
+        _, piece = pieces(Document(text))
+        assert [text[slice(*span)] for span in furniture_of(piece)] == out
+
+
+@pytest.mark.parametrize(
+    ("tail", "head", "turn"),
+    [
+        ("他们（下转", "A02版）好。", True),
+        ("他们（下轉A02", "版）好。", True),
+        ("他们（上接A01", "版）好。", True),
+        ("他们转", "身走了。", False),
+        ("他们出", "版了书。", False),
+        (f"转{'他' * 59}", "出版了书。", True),
+        (f"转{'他' * 60}", "出版了书。", False),
+        ("他们转身走", f"{'他' * 59}版。", True),
+        ("他们转身走", f"{'他' * 60}版。", False),
+    ],
+)
+def test_a_jump_mark_may_stand_across_a_seam(tail: str, head: str, turn: bool) -> None:
+    assert may_turn(one(tail, head)) == turn
+
+
+@pytest.mark.parametrize(
+    ("joined", "score", "doubtful"),
+    [(False, -0.9, True), (False, -1.0, False), (True, -0.9, False), (True, 9.0, False)],
+)
+def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, score: float, doubtful: bool) -> None:
+    seam = one(TAIL, HEAD)
+    seam.score = score
+    assert Plan(decisions=(Decision(seam, joined, 0.0),)).is_doubtful == doubtful
+
+
+def test_a_plan_is_in_doubt_by_a_jump_mark_that_was_put_together() -> None:
+    assert Plan(decisions=(Decision(one("他们（下转", "A02版）好。"), True, 0.0),)).is_doubtful
+    assert not Plan().is_doubtful
+
+
+def test_all_that_a_plan_names_moves_with_the_text() -> None:
+    text = f"{TEXT}\n\n{TAIL}\n\n{CAPTION}\n\n{HEAD}\n\nA13\n"
+
+    def span(text: str, block: str) -> tuple[int, int]:
+        return text.index(block), text.index(block) + len(block)
+
+    def planned(text: str) -> Plan:
+        tail, head, caption, folio = (span(text, block) for block in (TAIL, HEAD, CAPTION, "A13"))
+        return Plan(((tail, head),), (folio,), (caption,), (caption,), (Decision(seam, True, 0.5, tail[1]),))
+
+    seam = one(TAIL, HEAD)
+    for edits in ([Edit(0, 2, "")], [Edit(0, 0, "昨日")], [Edit(text.index(TAIL), text.index(TAIL), "> ")]):
+        after, change = apply(text, "captions", edits)
+        assert change
+        assert planned(text).after(change) == planned(after)
+
+
+# jumps
+
+
+FAR = ("# 图书馆", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "ends"),
+    [
+        ((f"{STORY}（下转A02版）", *FAR, f"（上接A01版）{GOES_ON}"), (0, 3)),
+        ((STORY, "（下转A02版）", *FAR, "（上接A01版）", GOES_ON), (0, 5)),
+        ((STORY, "（下转A02版）", *FAR, f"（上接A01版）{GOES_ON}"), (0, 4)),
+        ((f"{STORY}（下转A02版）", *FAR, "（上接A01版）", GOES_ON), (0, 4)),
+        ((f"{STORY}。（下转A02版）", *FAR, f"（上接A01版）{GOES_ON}"), None),
+        ((f"{STORY}（下转A02版）", f"{STORY}（下转A03版）", *FAR, f"（上接A01版）{GOES_ON}"), None),
+        ((f"{STORY}（下转A02版）", *FAR), None),
+        ((*FAR, f"（上接A01版）{GOES_ON}"), None),
+        ((STORY, "（上接A02版）", *FAR, "（下转A01版）", GOES_ON), None),
+    ],
+)
+def test_a_jump_has_two_ends(blocks: tuple[str, ...], ends: tuple[int, int] | None) -> None:
+    found = list(jumps(page(*blocks), Options()))
+    assert [(one.seam.tail.number, one.seam.head.number) for one in found] == ([ends] if ends else [])
+    for decision in found:
+        assert decision.joined
+        assert decision.margin == float("inf")
+    assert not list(jumps(page(*blocks), Options(join="off")))
+    assert not list(jumps(page(*blocks), Options(skip=("split-paragraphs",))))
+
+
+def test_what_a_jump_joins_is_joined_to_nothing_else() -> None:
+    found, text = decided(f"{STORY}（下转A02版）", GOES_ON, *FAR, f"（上接A01版）{GOES_ON}")
+    (chain,) = found.chains
+    assert [span[0] for span in chain] == [0, text.rindex(GOES_ON)]
+    assert len(found.decisions) == 1
+
+
+# the second look, at the page as it will be
+
+
+NUMBERED, FOLIO = "1：老街的灯。", "·12·"
+"""The folio begins as an item of a list does."""
+
+
+@pytest.mark.parametrize(
+    ("options", "captions"),
+    [
+        ({}, [NUMBERED]),
+        ({"captions": "comment"}, [NUMBERED]),
+        ({"skip": ("page-furniture",)}, []),
+        ({"captions": "keep"}, []),
+        ({"skip": ("captions",)}, []),
+    ],
+)
+def test_a_numbered_caption_is_seen_once_a_folio_like_an_item_is_gone(
+    options: dict[str, Any], captions: list[str]
+) -> None:
+    found, text = decided(TEXT, NUMBERED, FOLIO, f"{TEXT}好。", **options)
+    assert [text[slice(*span)] for span in found.furniture] == [FOLIO]
+    assert [text[slice(*span)] for span in found.captions] == captions
+
+
+@pytest.mark.parametrize(
+    ("options", "joined"), [({}, True), ({"captions": "comment"}, True), ({"skip": ("page-furniture",)}, False)]
+)
+def test_a_paragraph_goes_on_behind_what_only_a_second_look_finds_to_be_a_caption(
+    options: dict[str, Any], joined: bool
+) -> None:
+    begun, ended = "他说：“灯会很好。", "大家都来。”"
+    found, text = decided(begun, NUMBERED, FOLIO, ended, **options)
+    chains = ["".join(text[slice(*span)] for span in chain) for chain in found.chains]
+    assert chains == ([begun + ended] if joined else [])
+
+
+MANY = [f"图为污水厂{number}号。（周明 摄）" for number in range(13)]
+
+
+@pytest.mark.parametrize(
+    ("options", "joined"),
+    [
+        ({}, True),
+        ({"captions": "comment"}, False),
+        ({"captions": "keep"}, False),
+        ({"skip": ("captions",)}, False),
+    ],
+)
+def test_a_head_comes_within_reach_once_captions_are_taken_out(options: dict[str, Any], joined: bool) -> None:
+    found, text = decided(TAIL, *MANY, HEAD, **options)
+    chains = ["".join(text[slice(*span)] for span in chain) for chain in found.chains]
+    assert chains == ([TAIL + HEAD] if joined else [])
+
+
+@pytest.mark.parametrize(("options", "joined"), [({}, False), ({"skip": ("blank-lines",)}, True)])
+def test_extra_blank_lines_tell_nothing_once_they_are_gone(options: dict[str, Any], joined: bool) -> None:
+    text = "\n\n".join((TAIL, *MANY, f"\n{APART}", HEAD)) + "\n"
+    chains = plan(Document(text), Options(**options)).chains
+    assert (TAIL + HEAD in ["".join(text[slice(*span)] for span in chain) for chain in chains]) == joined
+
+
+# what is joined is no caption
+
+
+@pytest.mark.parametrize("tail", [TAIL, TEXT], ids=["joined", "left apart"])
+def test_what_is_joined_is_in_no_doubt(tail: str) -> None:
+    text = "\n\n".join((tail, f"\n{HEAD}", f"{TEXT}一", f"{TEXT}二", f"{TEXT}三")) + "\n"
+    found = plan(Document(text), Options())
+    assert [text[slice(*span)] for span in found.doubtful] == ([] if found.chains else [HEAD])
+    assert bool(found.chains) == (tail == TAIL)
+
+
+def test_a_plan_is_made_once() -> None:
+    doc = Document(f"{TAIL}\n\n{HEAD}\n")
+    first = plan(doc, Options())
+    assert doc.plan is first is plan(doc, Options(join="off"))

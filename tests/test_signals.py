@@ -210,6 +210,11 @@ def test_letters_of_the_seam_that_stand_together_elsewhere(elsewhere: str, value
         assert signals.seen_elsewhere(Seam(found[at], found[at + 1], [])) == value
 
 
+def test_letters_are_seen_where_a_page_begins() -> None:
+    found = pieces(Document("水处理场。\n\n全市新建了污水处\n\n理厂三座。\n"))
+    assert signals.seen_elsewhere(Seam(found[1], found[2], [])) == 1.0
+
+
 def test_one_letter_is_seen_nowhere() -> None:
     assert signals.seen_elsewhere(seam("处", "理厂三座。")) == 0.0
 
@@ -260,3 +265,145 @@ def test_a_word_and_a_bond_run_across_a_cut_and_not_across_a_break() -> None:
     assert whole.word == 0
     assert cut.bond > whole.bond
     assert seam("共有3", "理厂三座。").bond == 0
+
+
+@pytest.mark.parametrize(
+    ("signal", "text", "value"),
+    [
+        ("comma", "新馆’", 1.0),
+        ("comma", "新‘馆’", 0.0),
+        ("closed_quote", "新馆开放，大家来吧’", 0.0),
+        ("closed_quote", "他说‘新馆开放，大家来吧’", 1.0),
+        ("closed_quote", "（新馆）", 1.0),
+        ("quoted_term", "一座《书房》", 1.0),
+        ("quoted_term", f"一座“{'书' * 12}”", 1.0),
+        ("quoted_term", f"一座“{'书' * 13}”", 0.0),
+        ("sentence_tail", "新馆。", 0.0),
+        ("sentence_tail", "好。新馆", 1.0),
+        ("long_tail", "馆" * 295, math.log(295 / 40)),
+        ("long_tail", "馆" * 6, math.log(6 / 40)),
+        ("sentences", "馆" * 260, 0.0),
+        ("sentences", "馆" * 261, 1.0),
+    ],
+)
+def test_what_else_is_said_of_a_tail(signal: str, text: str, value: float) -> None:
+    assert getattr(signals, signal)(piece(text)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("signal", "head", "value"),
+    [
+        ("speaker", "一二三四五六七八：好。", 1.0),
+        ("speaker", "一二三四五六七八九：好。", 0.0),
+        ("speaker", "老王问：好。", 0.0),
+        ("cannot_start", "％的人。", 1.0),
+        ("label_head", "稻子熟了；", 0.0),
+        ("label_head", "稻子熟了，", 1.0),
+        ("long_head", "稻" * 295, math.log(295 / 40)),
+        ("long_head", "稻" * 6, math.log(6 / 40)),
+    ],
+)
+def test_what_else_is_said_of_a_head(signal: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam("他们种", head).head) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("signal", "tail", "head", "value"),
+    [
+        ("short_clause", "他们昨天来了，他们都", "说好，真的。", 2.0),
+        ("short_clause", "他们昨天来了，他们都在", "江边看灯，真的。", 0.0),
+        ("short_clause", "他们昨天来了，他们都在", "江边看，真的。", 1.0),
+        ("short_clause", "他们昨天来了，他们都在", "说好，真的。", 1.0),
+        ("short_clause", "他们昨天来了，", "，真的。", 0.0),
+        ("long_clause", "馆" * 11, "藏" * 10 + "。", math.log(1.1)),
+        ("long_clause", "馆，" + "馆" * 15, "藏" * 10 + "，藏。", math.log(1.5)),
+        ("long_clause", "馆" * 4, "藏" * 4 + "。", 0.0),
+        ("number_across", "共3", "％的人。", 1.0),
+        ("number_across", "长3.", "5年。", 0.0),
+        ("number_across", "长3.", "5％。", 1.0),
+        ("number_across", "长3.", "5678米。", 0.0),
+        ("number_across", "长3，", "5米。", 0.0),
+        ("number_across", "共有3", "2019人。", 1.0),
+        ("misread_stop", "他走了·", "他们来了。", 1.0),
+        ("misread_stop", "他走了°", "他们来了。", 1.0),
+        ("number_before", "鹤山市", "2月里。", 0.0),
+        ("number_before", "鹤山市", "2019年。", 0.0),
+        ("number_before", "鹤山市", "2019人。", 1.0),
+        ("number_before", "鹤山市A", "2件。", 0.0),
+        ("figure_end", "增长3％", "，他们都好。", 0.0),
+        ("figure_end", "增长3％", "2019年好。", 1.0),
+        ("figure_end", "增长3，", "他们都好。", 0.0),
+        ("figure_end", "增长-", "他们都好。", 0.0),
+        ("figure_end", "共有3", "5个。", 0.0),
+        ("closer_unasked", "他（说：“好", "的）。", 0.0),
+        ("closer_unasked", "他（说：好", "的）”。", 1.0),
+        ("mark_met", "他（说：好", "的”）。", 1.0),
+    ],
+)
+def test_what_else_is_said_of_both(signal: str, tail: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam(tail, head)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("tail", "head", "latin"),
+    [("use data", "base", True), ("use data", "基地", False), ("使用", "data", False), ("use 3", "data", False)],
+)
+def test_two_latin_letters_meet(tail: str, head: str, latin: bool) -> None:
+    assert signals.is_latin(seam(tail, head)) == latin
+
+
+@pytest.mark.parametrize(
+    ("tail", "value"),
+    [
+        ("馆" * 25, 1 / 14),
+        ("馆" * 13, 13 / 14),
+        ("馆的", 0.0),
+        ("书对“市图”", 0.0),
+        ("书房“市图”", 1.0),
+        ("书由“市图”", 0.0),
+        ("书好，市图", 0.0),
+        ("为了好了书", 0.0),
+    ],
+)
+def test_what_waits_for_another_word_is_no_sub_head(tail: str, value: float) -> None:
+    assert signals.as_label(piece(tail)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("far", [7_000, 9_000])
+def test_letters_are_looked_for_on_a_page_s_length_around_the_seam(far: int) -> None:
+    for blocks in (
+        ("处理厂。", "馆" * far, "全市新建了污水处", "理厂三座。"),
+        ("全市污水处", "理厂三座。", "馆" * far, "处理厂。"),
+    ):
+        found = pieces(Document("\n\n".join(blocks) + "\n"))
+        at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
+        assert signals.seen_elsewhere(Seam(found[at], found[at + 1], [])) == (far < 8_000)
+
+
+def test_what_a_word_and_a_bond_say_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    for bits, word, bond in ((1.0, 0.25, 0.25), (40.0, 5.0, 1.5), (0.0, 0.0, 0.0), (-40.0, -10.0, -1.25)):
+        monkeypatch.setattr("jmclean.joiner.seams.word_gain", lambda *_, bits=bits: bits)
+        monkeypatch.setattr("jmclean.joiner.seams.association", lambda *_, bits=bits: bits)
+        one = seam("全市新建了污水处", "理厂三座。")
+        assert (one.word, one.bond) == (word, bond)
+        assert (signals.word_across(one), signals.neighbours(one)) == (word, bond)
+        assert seam("全市新建了3", "理厂三座。").bond == seam("全市新建了污水处", "3座。").bond == 0.0
+
+
+def test_a_sub_head_stands_alone_unless_something_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for word, bond, alone in ((0.0, 0.25, 1.0), (0.0, 0.26, 0.0), (0.1, 0.0, 0.0), (0.0, -1.0, 1.0)):
+        one = seam("城南旧事", "许多人昨天来过。")
+        one.word, one.bond = word, bond
+        assert signals.phrase_alone(one) == alone
+
+
+def test_reasons_are_the_four_strongest_in_order() -> None:
+    one = seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。")
+    shares = [float(reason.rpartition(" ")[2]) for reason in one.reasons.split(", ")]
+    known = {name: WEIGHTS[name] * value for name, value in one.signals.items()}
+    assert shares == [
+        pytest.approx(share, abs=0.051) for share in sorted(known.values(), key=lambda share: -abs(share))[:4]
+    ]
+    assert one.signals == {**one.tail.leaving, **one.head.entering, **one.meeting}
+    assert one.tail.leaving_score == pytest.approx(signals.weighed(one.tail.leaving))
+    assert one.head.entering_score == pytest.approx(signals.weighed(one.head.entering))

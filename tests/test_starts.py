@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
+from jmclean.joiner.starts import (
+    LIST_STARTS,
+    NUMERAL_CLOSERS,
+    begins_item,
+    begins_paragraph,
+    begins_story,
+    begins_with_name,
+    numbered,
+)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +104,93 @@ def test_an_item_may_begin_with_any_of_these_in_either_width() -> None:
         set("（(0123456789第其ＡＢＣＤａｂｃｄ一二三四五六七八九十-*•●ABCDabcd①⑴❶０１２３４５６７８９") <= LIST_STARTS
     )
     assert LIST_STARTS.isdisjoint("百市图EeＥ／：，。 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("①选种", True),
+        ("⑳选种", True),
+        ("⑴选种", True),
+        ("⒇选种", True),
+        ("❶选种", True),
+        ("❿选种", True),
+        ("⒈选种", False),
+        ("➀选种", False),
+        ("A、选种", True),
+        ("A选种", False),
+        ("E、选种", False),
+        ("1、选种", True),
+        ("12、选种", True),
+        ("123、选种", False),
+        ("12.选种", True),
+        ("12.5吨", False),
+        ("1.5吨", False),
+        ("1.", True),
+        ("1)选种", True),
+        ("1：选种", False),
+        ("（1）选种", True),
+        ("（12）选种", True),
+        ("（123）选种", False),
+        ("（1、选种", False),
+        ("●选种", True),
+        ("● 选种", True),
+        ("●  选种", False),
+        ("● ", False),
+        ("其一，选种", True),
+        ("其六，选种", True),
+        ("其七，选种", False),
+        ("其一选种", False),
+        ("一是选种", True),
+        ("一是否", False),
+        ("一在选种", False),
+        ("十一、选种", True),
+        ("二十一、选种", True),
+        ("一二三四、选种", False),
+        ("（三十一）选种", True),
+        ("（三十一二）选种", False),
+        ("(三)选种", True),
+        ("三)选种", True),
+        ("三．选种", True),
+        ("第一百二十条选种", True),
+        ("第一百二十一条选种", False),
+        ("第12章选种", True),
+        ("第一：选种", True),
+        ("第一天", False),
+        ("选、种", False),
+    ],
+)
+def test_what_an_item_begins_with(text: str, item: bool) -> None:
+    assert begins_item(text) == item
+
+
+def test_numbers_have_so_many_numerals_and_a_mark_behind_them() -> None:
+    def is_numbered(text: str) -> bool:
+        return numbered(text, 2, "一二三".__contains__, NUMERAL_CLOSERS)
+
+    assert [is_numbered(text) for text in ("一、", "一二、", "一二三、", "、", "一", "", "一天")] == [
+        *(True, True, False, False, False, False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("一二三四五六：面粉", True),
+        ("一二三四五六七：面粉", False),
+        ("原：料", True),
+        ("原料", False),
+        ("：原料", False),
+        ("原“料：面", False),
+        ("第一：面", True),
+        ("第1：面", False),
+    ],
+)
+def test_a_name_has_six_letters_at_most_where_six_are_asked(text: str, name: bool) -> None:
+    assert begins_with_name(text, 6) == name
+
+
+def test_paragraphs_like_to_begin_with_these() -> None:
+    assert begins_paragraph("近日，稻子熟了")
+    assert begins_paragraph("“稻子熟了”")
+    assert not begins_paragraph("稻子近日熟了")

@@ -45,7 +45,8 @@ SAFETY = "tests/test_files.py tests/test_place.py " + " ".join(
 )
 JOINER = (
     "tests/test_joins.py tests/test_plan.py tests/test_pieces.py tests/test_signals.py tests/test_kinds.py "
-    "tests/test_starts.py tests/test_columns.py tests/test_rules.py tests/test_samples.py"
+    "tests/test_starts.py tests/test_columns.py tests/test_choices.py tests/test_settled.py "
+    "tests/test_pictures.py tests/test_rules.py tests/test_samples.py"
 )
 TESTS = {
     "edits": "tests/test_edits.py tests/test_withdraw.py",
