@@ -50,7 +50,7 @@ class Unsettled:
         if doc.planned is None or rule in WIDTHS_ALONE or not self.asked.isdisjoint(JOINING):
             return
         if rule in JOINING:
-            settled = not doc.planned.is_doubtful
+            settled = not doc.planned.is_doubtful(after.text)
         else:
             from jmclean.joiner.settled import is_settled
 

@@ -353,17 +353,34 @@ def test_a_jump_mark_may_stand_across_a_seam(tail: str, head: str, turn: bool) -
 
 @pytest.mark.parametrize(
     ("joined", "score", "doubtful"),
-    [(False, -0.9, True), (False, -1.0, False), (True, -0.9, False), (True, 9.0, False)],
+    [(False, -1.4, True), (False, -1.5, False), (True, -1.4, False), (True, 9.0, False)],
 )
 def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, score: float, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
     seam.score = score
-    assert Plan(decisions=(Decision(seam, joined, 0.0),)).is_doubtful == doubtful
+    assert Plan(decisions=(Decision(seam, joined, 0.0),)).is_doubtful("") == doubtful
+
+
+@pytest.mark.parametrize(
+    ("score", "text", "doubtful"),
+    [
+        (-3.0, f"全市的{TAIL[-2:]}{HEAD[:1]}很大", True),
+        (-3.0, f"全市的{TAIL[-1:]}{HEAD[:2]}很大", True),
+        (-3.0, f"全市的{TAIL[-1:]}{HEAD[:1]}很大", False),
+        (-3.5, f"全市的{TAIL[-2:]}{HEAD[:2]}很大", False),
+    ],
+)
+def test_a_plan_is_in_doubt_by_letters_that_now_stand_together_elsewhere(
+    score: float, text: str, doubtful: bool
+) -> None:
+    seam = one(TAIL, HEAD)
+    seam.score = score
+    assert Plan(decisions=(Decision(seam, False, 0.0),)).is_doubtful(text) == doubtful
 
 
 def test_a_plan_is_in_doubt_by_a_jump_mark_that_was_put_together() -> None:
-    assert Plan(decisions=(Decision(one("他们（下转", "A02版）好。"), True, 0.0),)).is_doubtful
-    assert not Plan().is_doubtful
+    assert Plan(decisions=(Decision(one("他们（下转", "A02版）好。"), True, 0.0),)).is_doubtful("")
+    assert not Plan().is_doubtful("")
 
 
 def test_all_that_a_plan_names_moves_with_the_text() -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Change, Edit, Offsets, Span
 from jmclean.joiner.joins import FURNITURE, Decision, choose
-from jmclean.joiner.kinds import Part
+from jmclean.joiner.kinds import Part, shadow
 from jmclean.joiner.pictures import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
 from jmclean.joiner.pieces import END, TURNS, Piece, pieces, put_together
 from jmclean.joiner.seams import Seam
+from jmclean.joiner.weights import WEIGHTS
 from jmclean.options import Options
 
-NEARLY = -1.0
+NEARLY = -1.5
 """The score of a break from which on what is joined and dropped around it may still turn the scale."""
+
+SEEN = 2 * WEIGHTS["seen_elsewhere"]
+"""What it adds to a score that the letters at a seam stand together elsewhere, as others may once they are joined."""
 
 
 class Plan(NamedTuple):
@@ -33,12 +38,19 @@ class Plan(NamedTuple):
     doubtful: tuple[Span, ...] = ()
     decisions: tuple[Decision, ...] = ()
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether the joins may show more to do: a break that was nearly joined, or a jump mark that was cut."""
-        return any(
-            may_turn(decision.seam) if decision.joined else decision.seam.score > NEARLY for decision in self.decisions
-        )
+    def is_doubtful(self, text: str) -> bool:
+        """Whether `text`, which was made by this plan, may show more to do.
+
+        A jump mark may have been cut, a break nearly joined, or the letters at one may now stand together elsewhere.
+        """
+        unlikely: list[Seam] = []
+        for seam, joined, *_ in self.decisions:
+            if may_turn(seam) if joined else seam.score > NEARLY:
+                return True
+            if not joined and seam.score > NEARLY - SEEN:
+                unlikely.append(seam)
+        page = shadow(text) if unlikely else ""
+        return any(map(partial(is_seen, page), unlikely))
 
     def after(self, change: Change) -> Plan:
         """The same decisions with their spans moved past a change that left the chains' letters as they were."""
@@ -186,6 +198,12 @@ def jumps(found: list[Piece], options: Options) -> Iterator[Decision]:
 def meets(one: Decision, two: Decision) -> bool:
     """Whether two decisions join the same end of a block to different ones, or the same two."""
     return one.seam.tail is two.seam.tail or one.seam.head is two.seam.head
+
+
+def is_seen(page: str, seam: Seam) -> bool:
+    """Whether the letters at a seam stand together on a page, given as its shadow: two of one side with one."""
+    left, right = seam.left[-2:], seam.right[:2]
+    return left + right[:1] in page or left[-1:] + right in page
 
 
 def may_turn(seam: Seam) -> bool:
