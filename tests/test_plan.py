@@ -370,9 +370,7 @@ def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, scor
         (-3.5, f"全市的{TAIL[-2:]}{HEAD[:2]}很大", False),
     ],
 )
-def test_a_plan_is_in_doubt_by_letters_that_now_stand_together_elsewhere(
-    score: float, text: str, doubtful: bool
-) -> None:
+def test_a_plan_is_in_doubt_by_letters_that_stand_together_elsewhere(score: float, text: str, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
     seam.score = score
     assert Plan(decisions=(Decision(seam, False, 0.0),)).is_doubtful(text) == doubtful
