@@ -46,7 +46,7 @@ takes.
 NARROW = "".join(map(chr, (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))))
 WIDEN = str.maketrans(",:;!?()%", "，：；！？（）％") | str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 WIDEN |= str.maketrans("".join(chr(ord(char) + 0xFEE0) for char in NARROW), NARROW)
-WIDEN |= str.maketrans("\u3000\xa0丶", "  、")
+WIDEN |= str.maketrans("\u3000\xa0丶．", "  、.")
 WIDEN |= str.maketrans("瞭後於徵夥麽", "了后于征伙么")  # legal in simplified print too, so that the lexicon leaves them
 
 NAME = rf"{HAN}{{1,3}}(?: ?{HAN}|[·•]{HAN}{{1,8}})"

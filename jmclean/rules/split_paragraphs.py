@@ -46,10 +46,7 @@ def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
     """Join the pieces of a chain where the first stands; what stood between them moves behind it."""
     moved = ""
     for start, end in chain:
-        at = text.find("\n", start, end)
-        while at >= 0:
-            yield Edit(at, at + 1, glue(text, at, at + 1))
-            at = text.find("\n", at + 1, end)
+        yield from unwrap(text, start, end)
     for (_, end), (start, _) in pairwise(chain):
         between = text[end:start].strip()
         if between:
@@ -62,9 +59,11 @@ def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
 def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
     """Join the pieces of a chain that is laced with another: each that does not follow its tail moves up to it."""
     tail, pulled = chain[0][1], ""
+    yield from unwrap(text, *chain[0])
     for (_, end), (start, stop) in pairwise(chain):
         if not pulled and start >= tail and not text[tail:start].strip():
             yield Edit(tail, start, glue(text, end, start))
+            yield from unwrap(text, start, stop)
             tail = stop
             continue
         pulled += glue(text, end, start) + text[start:stop].replace("\n", "")
@@ -73,6 +72,14 @@ def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
         yield Edit(start, stop, "")
     if pulled:
         yield Edit(tail, tail, pulled)
+
+
+def unwrap(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Put the lines of a piece together."""
+    at = text.find("\n", start, end)
+    while at >= 0:
+        yield Edit(at, at + 1, glue(text, at, at + 1))
+        at = text.find("\n", at + 1, end)
 
 
 def glue(text: str, end: int, start: int) -> str:
