@@ -26,13 +26,17 @@ def to_plain(journal: Journal) -> list[PlainChange]:
 def from_plain(plain: list[PlainChange]) -> Journal:
     """The journal that `to_plain` made these of. Raises ValueError where they are of another form."""
     try:
-        return tuple(
-            Change(
-                str(change["rule"]),
-                tuple(Edit(int(start), int(start) + len(removed), str(new)) for start, removed, new in change["edits"]),
-                tuple(str(removed) for _, removed, _ in change["edits"]),
-            )
-            for change in plain
-        )
+        return tuple(map(_change, plain))
     except (KeyError, TypeError, OverflowError) as error:
         raise ValueError(f"not a journal: {error}") from None
+
+
+def _change(plain: PlainChange) -> Change:
+    edits = [tuple(edit) for edit in plain["edits"]]
+    if not isinstance(plain["rule"], str) or any(tuple(map(type, edit)) != (int, str, str) for edit in edits):
+        raise TypeError("a change has a rule's name and edits of an offset, what was removed, and what was put")
+    return Change(
+        plain["rule"],
+        tuple(Edit(start, start + len(removed), new) for start, removed, new in edits),
+        tuple(removed for _, removed, _ in edits),
+    )
