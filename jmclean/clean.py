@@ -44,8 +44,8 @@ def clean(text: str, options: Options = DEFAULTS) -> Result:
     """Clean one page. `text` may be any string with line feeds for line ends; it is pure and safe in threads.
 
     `replay(text, result.journal)` gives `result.text`, `undo(result.text, result.journal)` gives `text`, and to clean
-    `result.text` changes nothing. A text of more characters than SECTION is many pages; it is cut between them, as
-    `jmclean.sections` says.
+    `result.text` changes nothing, but for what the README names under Limits. A text of more characters than SECTION is
+    many pages; it is cut between them, as `jmclean.sections` says.
     """
     if len(text) > SECTION:
         from jmclean.sections import clean_in_sections

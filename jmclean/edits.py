@@ -116,7 +116,7 @@ def apply(text: str, rule: str, edits: Iterable[Edit]) -> tuple[str, Change | No
     return splice(text, trimmed), Change(rule, tuple(trimmed), removed)
 
 
-def counted(journal: Iterable[Change]) -> dict[str, int]:
+def edits_by_rule(journal: Iterable[Change]) -> dict[str, int]:
     """How many edits each rule of a journal made, in the order in which they come in first."""
     counts: dict[str, int] = {}
     for change in journal:

@@ -376,6 +376,13 @@ def test_a_plan_is_in_doubt_by_letters_that_stand_together_elsewhere(score: floa
     assert Plan(decisions=(Decision(seam, False, 0.0),)).is_doubtful(text) == doubtful
 
 
+@pytest.mark.parametrize(("breaks", "doubtful"), [(50, False), (51, True)])
+def test_a_plan_of_many_unlikely_breaks_is_in_doubt(breaks: int, doubtful: bool) -> None:
+    seam = one(TAIL, HEAD)
+    seam.score = -3.0
+    assert Plan(decisions=(Decision(seam, False, 0.0),) * breaks).is_doubtful("") == doubtful
+
+
 def test_a_plan_is_in_doubt_by_a_jump_mark_that_was_put_together() -> None:
     assert Plan(decisions=(Decision(one("他们（下转", "A02版）好。"), True, 0.0),)).is_doubtful("")
     assert not Plan().is_doubtful("")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jmclean import Options, clean, replay, trace, undo
 from jmclean.corpus.rows import Job, clean_row
 from jmclean.document import Document
-from jmclean.edits import Edit, counted, source_offset
+from jmclean.edits import Edit, edits_by_rule, source_offset
 from jmclean.history.withdraw import withdraw
 from jmclean.rules import RULES
 from tests.test_cli import run
@@ -74,7 +74,7 @@ def test_it_counts_as_one_rule(tmp_path: Path) -> None:
     page, report = tmp_path / "page.txt", tmp_path / "report.json"
     page.write_text(ASKED_AGAIN, "utf-8")
     counts = {"misread-marks": 2, "blank-lines": 1, "split-paragraphs": 1}
-    assert counted(clean(ASKED_AGAIN).journal) == counts
+    assert edits_by_rule(clean(ASKED_AGAIN).journal) == counts
     assert clean_row(ASKED_AGAIN, Job()).counts == counts
     assert run("explain", "--stat", page).stdout.decode().count("misread-marks") == 1
     assert run(tmp_path, "-o", tmp_path / "out", "--report", report).returncode == 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jmclean import clean, replay, undo
 from jmclean.codec import decode
-from jmclean.edits import Change, Edit, Journal, apply, counted
+from jmclean.edits import Change, Edit, Journal, apply, edits_by_rule
 from jmclean.history.withdraw import withdraw
 from jmclean.rules import RULES
 
@@ -82,8 +82,8 @@ def test_any_journal_stays_sound(source: str, steps: list[list[tuple[int, int, s
     left, kept = withdraw(journal, rules)
     assert is_sound(source, left)
     assert undo(replay(source, left), left) == source
-    edits_of = counted(left)
-    for rule, number in counted(journal).items():
+    edits_of = edits_by_rule(left)
+    for rule, number in edits_by_rule(journal).items():
         if rule not in rules:
             assert edits_of[rule] == number
     assert sum(edits_of.get(rule, 0) for rule in rules) == len(kept)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jmclean.batch import LINE_ENDS, clean_text
-from jmclean.edits import counted
+from jmclean.edits import edits_by_rule
 from jmclean.errors import FileError
 from jmclean.history.records import to_plain
 from jmclean.options import Options
@@ -124,7 +124,7 @@ def clean_row(text: str | Unread | None, job: Job) -> Row:
         result = clean_text(text, job.options)
     except Exception as error:  # one row must not take the others with it
         return Row(error=f"A rule failed ({type(error).__name__}: {error}).")
-    counts = counted(change for change in result.journal if change.rule != LINE_ENDS)
+    counts = edits_by_rule(change for change in result.journal if change.rule != LINE_ENDS)
     journal = json.dumps(to_plain(result.journal), ensure_ascii=False) if job.keep_journal else None
     return Row(result.text if result.journal else None, counts, journal)
 

@@ -23,6 +23,9 @@ NEARLY = -1.5
 SEEN = 2 * WEIGHTS["seen_elsewhere"]
 """What it adds to a score that the letters at a seam stand together elsewhere, as others may once they are joined."""
 
+MANY = 50
+"""How many breaks are looked for on a page, letter by letter."""
+
 
 class Plan(NamedTuple):
     """What was decided for one page, as spans of its text.
@@ -49,6 +52,8 @@ class Plan(NamedTuple):
                 return True
             if not joined and seam.score > NEARLY - SEEN:
                 unlikely.append(seam)
+        if len(unlikely) > MANY:
+            return True  # to look again takes no longer than to look for each
         page = shadow(text) if unlikely else ""
         return any(map(partial(is_seen, page), unlikely))
 

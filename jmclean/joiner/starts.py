@@ -79,7 +79,7 @@ def begins_item(text: str) -> bool:
     if first.isdecimal():
         size = 2 if second.isdecimal() else 1
         mark = text[size : size + 1]
-        return mark in DIGIT_CLOSERS or (mark in (".", "．") and not text[size + 1 : size + 2].isdecimal())
+        return mark in DIGIT_CLOSERS or (mark == "." and not text[size + 1 : size + 2].isdecimal())
     if first == "（" and second.isdecimal():
         size = 3 if text[2:3].isdecimal() else 2
         return text[size : size + 1] == "）"

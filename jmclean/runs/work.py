@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jmclean.edits import counted
+from jmclean.edits import edits_by_rule
 from jmclean.errors import CleanError, JmcleanError
 from jmclean.page import Page, clean_page
 from jmclean.settings.choices import Settings
@@ -120,7 +120,7 @@ def _perform(task: Task, work: Work) -> Outcome:
         task,
         changed=page.changed,
         size=len(data),
-        edits=counted(page.result.journal),
+        edits=edits_by_rule(page.result.journal),
         notes=_notes(page) if work.notes else (),
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
     )
