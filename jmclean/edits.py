@@ -13,8 +13,6 @@ from itertools import accumulate
 from operator import add, itemgetter
 from typing import NamedTuple
 
-from jmclean.lazy import once
-
 
 class Edit(NamedTuple):
     """Replace the characters from `start` up to `end` by `new`; offsets count characters from 0."""
@@ -185,6 +183,8 @@ def source_span(maps: Sequence[Offsets], span: Span) -> Span:
 class Offsets:
     """Offsets before one change and after it, taken from one to the other."""
 
+    _found_moves: list[tuple[int, int, int]] | None = None
+
     def __init__(self, change: Change) -> None:
         self.edits = change.edits
         self.grown = list(accumulate([len(new) - (end - start) for start, end, new in change.edits], initial=0))
@@ -204,9 +204,14 @@ class Offsets:
                 return there + start - here, there + min(end - here, size)
         return self.before(span)
 
-    @once
+    @property
     def _moves(self) -> list[tuple[int, int, int]]:
         """Where text stands that the change moved, how long it is, and where it stood."""
+        if self._found_moves is None:
+            self._found_moves = self._find_moves()
+        return self._found_moves
+
+    def _find_moves(self) -> list[tuple[int, int, int]]:
         from jmclean.moves import claims  # few pages have text that was moved, and fewer are asked about it
 
         return sorted(

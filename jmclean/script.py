@@ -161,7 +161,7 @@ def _has(letter: str, charset: str) -> bool:
     return letter.encode(charset, "replace") != b"?" or letter == "?"
 
 
-SURROGATE = Lazy("([\ud800-\udfff]+)")
+SURROGATE = Lazy(r"([\ud800-\udfff]+)")
 
 
 @cache

@@ -33,7 +33,7 @@ class Scored:
 
     def seam(self, tail: int, head: int, score: float, **signals: float) -> Seam:
         seam = Seam(self.found[tail], self.found[head], self.found[tail + 1 : head])
-        seam.score, seam.meeting = score, signals
+        seam._score, seam._meeting = score, signals
         self.rows.setdefault(tail, []).append(seam)
         return seam
 

@@ -100,7 +100,7 @@ def test_what_could_save_a_seam_over_text_is_a_word_or_a_mark() -> None:
 @pytest.mark.parametrize(("between", "tried"), [(TEXT, [1]), ("他们昨天在江边看灯，今天", [1, 2])])
 def test_a_weak_seam_over_text_is_tried_where_the_text_is_open_itself(between: str, tried: list[int]) -> None:
     found = page(TAIL, between, HEAD)
-    found[0].leaving_score = -1.0 - found[2].entering_score
+    found[0]._leaving_score = -1.0 - found[2].entering_score
     assert [seam.head.number for seam in candidates(found, 0)] == tried
 
 
@@ -357,7 +357,7 @@ def test_a_jump_mark_may_stand_across_a_seam(tail: str, head: str, turn: bool) -
 )
 def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, score: float, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
-    seam.score = score
+    seam._score = score
     assert Plan(decisions=(Decision(seam, joined, 0.0),)).is_doubtful("") == doubtful
 
 
@@ -372,14 +372,14 @@ def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, scor
 )
 def test_a_plan_is_in_doubt_by_letters_that_stand_together_elsewhere(score: float, text: str, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
-    seam.score = score
+    seam._score = score
     assert Plan(decisions=(Decision(seam, False, 0.0),)).is_doubtful(text) == doubtful
 
 
 @pytest.mark.parametrize(("breaks", "doubtful"), [(50, False), (51, True)])
 def test_a_plan_of_many_unlikely_breaks_is_in_doubt(breaks: int, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
-    seam.score = -3.0
+    seam._score = -3.0
     assert Plan(decisions=(Decision(seam, False, 0.0),) * breaks).is_doubtful("") == doubtful
 
 

@@ -393,7 +393,7 @@ def test_what_a_word_and_a_bond_say_is_bounded(monkeypatch: pytest.MonkeyPatch) 
 def test_a_sub_head_stands_alone_unless_something_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
     for word, bond, alone in ((0.0, 0.25, 1.0), (0.0, 0.26, 0.0), (0.1, 0.0, 0.0), (0.0, -1.0, 1.0)):
         one = seam("城南旧事", "许多人昨天来过。")
-        one.word, one.bond = word, bond
+        one._word, one._bond = word, bond
         assert signals.phrase_alone(one) == alone
 
 

@@ -21,7 +21,7 @@ from jmclean.joiner.kinds import (
 )
 from jmclean.joiner.signals import ENTERING, LEAVING, said, weighed
 from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
-from jmclean.lazy import Lazy, once
+from jmclean.lazy import Lazy
 from jmclean.marks import is_letter, places
 
 FULL_STOPS = frozenset("。！？")
@@ -32,7 +32,7 @@ PAIR_OF = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
 """For every mark of a pair the closing mark that names the pair."""
 
 OPENING = frozenset(mark for pair in PAIRS for mark in pair[0])
-PAIRED = frozenset('"[]') | PAIR_OF.keys()
+PAIRED = frozenset(['"', "[", "]", *PAIR_OF])
 MISREAD_CORNERS = (("[", "]"), ("【", "】"))
 """Brackets that engines read for the corner quotes 「 and 」."""
 
@@ -97,18 +97,25 @@ TURNS = frozenset("转轉接")
 class Sheet:
     """The text of a page with its shadow, which is made when the first block asks."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    _found_pairs: tuple[list[int], str] | None = None
 
-    @once
+    def __init__(self, text: str, shade: str | None = None) -> None:
+        self.text = text
+        self._shade = shade
+
+    @property
     def shade(self) -> str:
         """The shadow of the text, letter for letter."""
-        return shadow(self.text)
+        if self._shade is None:
+            self._shade = shadow(self.text)
+        return self._shade
 
-    @once
+    @property
     def _paired(self) -> tuple[list[int], str]:
-        at = sorted(places(self.text, PAIRED))
-        return at, "".join([self.text[place] for place in at])
+        if self._found_pairs is None:
+            at = sorted(places(self.text, PAIRED))
+            self._found_pairs = at, "".join([self.text[place] for place in at])
+        return self._found_pairs
 
     def paired(self, start: int, end: int) -> str:
         """The marks of pairs from `start` up to `end`, in order."""
@@ -125,6 +132,28 @@ class Piece:
     is set in smaller type than the columns, as far as lines tell; `share` how many of the page's paragraphs are open,
     as a natural logarithm over a fifth; `fill` how well its length fits the page's columns.
     """
+
+    _shade: str | None = None
+    _part: Part | None = None
+    _own_part: Part | None = None
+    _head: str | None = None
+    _tail: str | None = None
+    _ends_open: bool | None = None
+    _is_cell: bool | None = None
+    _is_named: bool | None = None
+    _verse_size: int | None = None
+    _stopped: bool | None = None
+    _found_marks: str | None = None
+    _opened: str | None = None
+    _closing: str | None = None
+    _last_clause: str | None = None
+    _first_clause: str | None = None
+    _last_letters: str | None = None
+    _first_letters: str | None = None
+    _leaving: dict[str, float] | None = None
+    _leaving_score: float | None = None
+    _entering_score: float | None = None
+    _entering: dict[str, float] | None = None
 
     def __init__(
         self,
@@ -155,10 +184,12 @@ class Piece:
             return page[start:end]
         return "".join([page[start:end] for start, end in self.spans]).replace("\n", "")
 
-    @once
+    @property
     def shade(self) -> str:
         """The shadow of the text."""
-        return self._cut(self.sheet.shade)
+        if self._shade is None:
+            self._shade = self._cut(self.sheet.shade)
+        return self._shade
 
     @property
     def whole(self) -> str:
@@ -173,16 +204,23 @@ class Piece:
     @context.setter
     def context(self, part: Part | None) -> None:
         self._context = part
-        self.__dict__.pop("part", None)
+        self._part = None
 
-    @once
+    @property
     def part(self) -> Part:
         """What part of the page it is."""
-        return self._context or self.own_part
+        if self._part is None:
+            self._part = self._context or self.own_part
+        return self._part
 
-    @once
+    @property
     def own_part(self) -> Part:
         """What part of the page it is by its own words."""
+        if self._own_part is None:
+            self._own_part = self._find_own_part()
+        return self._own_part
+
+    def _find_own_part(self) -> Part:
         kind, text = self.block.kind, self.text
         if kind == "heading":
             return "folio" if text[-1].isdecimal() and PAGE_MARK.fullmatch(text) else "heading"
@@ -197,24 +235,33 @@ class Piece:
             return "list" if text[0] in LIST_STARTS and begins_item(shadow(text[:12])) else "body"
         return part(self.shade)
 
-    @once
+    @property
     def head(self) -> str:
         """The shadow of its first letters."""
-        return self.shade[:END]
+        if self._head is None:
+            self._head = self.shade[:END]
+        return self._head
 
-    @once
+    @property
     def tail(self) -> str:
         """The shadow of its last letters."""
-        return self.shade[-END:]
+        if self._tail is None:
+            self._tail = self.shade[-END:]
+        return self._tail
 
     @property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
         return self.ends_open and self.part in ("body", "list")
 
-    @once
+    @property
     def ends_open(self) -> bool:
         """Whether it ends as a block that a column has cut, whatever part of the page it is."""
+        if self._ends_open is None:
+            self._ends_open = self._find_ends_open()
+        return self._ends_open
+
+    def _find_ends_open(self) -> bool:
         if self.text[-1:] in FULL_STOPS and not self.opened:
             return False
         tail = self.tail
@@ -227,90 +274,120 @@ class Piece:
             return True
         return end[-1] == "：" and len(self.text) <= CELL and end.endswith(REPORTED) and begins_story(self.head)
 
-    @once
+    @property
     def is_cell(self) -> bool:
         """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
-        return len(self.text) <= CELL and SENTENCE_MARKS.isdisjoint(self.shade)
+        if self._is_cell is None:
+            self._is_cell = len(self.text) <= CELL and SENTENCE_MARKS.isdisjoint(self.shade)
+        return self._is_cell
 
     @property
     def is_name(self) -> bool:
         """Whether it could be the name of who is in a picture: a cell that extra blank lines set apart."""
         return self.gap and self.is_cell
 
-    @once
+    @property
     def is_named(self) -> bool:
         """Whether it is short and begins with a word and a colon, as a row of facts does (原料：…, 三期：…)."""
-        return self.is_short and begins_with_name(self.shade, LONGEST_NAME)
+        if self._is_named is None:
+            self._is_named = self.is_short and begins_with_name(self.shade, LONGEST_NAME)
+        return self._is_named
 
-    @once
+    @property
     def verse_size(self) -> int:
         """How many letters it has if it could be a line of verse, short and with a mark at its end, otherwise 0."""
-        size = len(self.text)
-        return size if size <= LONGEST_VERSE and self.tail[-1] in VERSE_ENDS else 0
+        if self._verse_size is None:
+            size = len(self.text)
+            self._verse_size = size if size <= LONGEST_VERSE and self.tail[-1] in VERSE_ENDS else 0
+        return self._verse_size
 
     def is_couplet_with(self, after: Piece) -> bool:
         """Whether this block and the one behind it are as short as each other, without a mark, as a couplet is."""
         size = len(self.text)
         return size == len(after.text) and SHORTEST_LINE <= size <= LONGEST_VERSE and self.is_cell and after.is_cell
 
-    @once
+    @property
     def stopped(self) -> bool:
         """Whether it ends in a stop, so that only an open quotation makes it open."""
-        return self.tail[-1:] in STOPS and self.tail[-1:] != "："
+        if self._stopped is None:
+            self._stopped = self.tail[-1:] in STOPS and self.tail[-1:] != "："
+        return self._stopped
 
-    @once
+    @property
     def _marks(self) -> str:
-        return "".join([self.sheet.paired(start, end) for start, end in self.spans])
+        if self._found_marks is None:
+            self._found_marks = "".join([self.sheet.paired(start, end) for start, end in self.spans])
+        return self._found_marks
 
-    @once
+    @property
     def opened(self) -> str:
         """The closing marks that the block still waits for at its end."""
-        return unpaired(self._marks)[0]
+        if self._opened is None:
+            self._opened = unpaired(self._marks)[0]
+        return self._opened
 
-    @once
+    @property
     def closing(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
-        return unpaired(self._marks)[1]
+        if self._closing is None:
+            self._closing = unpaired(self._marks)[1]
+        return self._closing
 
-    @once
+    @property
     def last_clause(self) -> str:
         """The letters behind the last mark, without blanks, which stray-spaces may take out."""
-        return before_mark(self.tail[::-1])[::-1]
+        if self._last_clause is None:
+            self._last_clause = before_mark(self.tail[::-1])[::-1]
+        return self._last_clause
 
-    @once
+    @property
     def first_clause(self) -> str:
         """The letters before the first mark, likewise."""
-        return before_mark(self.head)
+        if self._first_clause is None:
+            self._first_clause = before_mark(self.head)
+        return self._first_clause
 
-    @once
+    @property
     def last_letters(self) -> str:
         """The Han letters that it ends in, five at most."""
-        return "".join(reversed(first_letters(self.tail[:-6:-1])))
+        if self._last_letters is None:
+            self._last_letters = "".join(reversed(first_letters(self.tail[:-6:-1])))
+        return self._last_letters
 
-    @once
+    @property
     def first_letters(self) -> str:
         """The Han letters that it begins with, five at most."""
-        return first_letters(self.head[:5])
+        if self._first_letters is None:
+            self._first_letters = first_letters(self.head[:5])
+        return self._first_letters
 
-    @once
+    @property
     def leaving(self) -> dict[str, float]:
         """What speaks for or against a cut at its end."""
-        return said(self, LEAVING)
+        if self._leaving is None:
+            self._leaving = said(self, LEAVING)
+        return self._leaving
 
-    @once
+    @property
     def leaving_score(self) -> float:
         """The sum of what speaks for a cut at its end, as weighed."""
-        return weighed(self.leaving)
+        if self._leaving_score is None:
+            self._leaving_score = weighed(self.leaving)
+        return self._leaving_score
 
-    @once
+    @property
     def entering_score(self) -> float:
         """The sum of what speaks for a cut before it, as weighed."""
-        return weighed(self.entering)
+        if self._entering_score is None:
+            self._entering_score = weighed(self.entering)
+        return self._entering_score
 
-    @once
+    @property
     def entering(self) -> dict[str, float]:
         """What speaks for or against a cut before it."""
-        return said(self, ENTERING)
+        if self._entering is None:
+            self._entering = said(self, ENTERING)
+        return self._entering
 
 
 def put_together(parts: list[Piece]) -> Piece:

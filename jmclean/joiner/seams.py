@@ -11,12 +11,16 @@ from jmclean.joiner.kinds import is_han
 from jmclean.joiner.pieces import Piece
 from jmclean.joiner.signals import MEETING, said, weighed
 from jmclean.joiner.weights import BIAS, WEIGHTS
-from jmclean.lazy import once
 from jmclean.lexicon import association, word_gain
 
 
 class Seam:
     """A tail, a head that may go on from it, and what lies between."""
+
+    _word: float | None = None
+    _bond: float | None = None
+    _meeting: dict[str, float] | None = None
+    _score: float | None = None
 
     def __init__(self, tail: Piece, head: Piece, between: list[Piece]) -> None:
         self.tail = tail
@@ -33,37 +37,45 @@ class Seam:
         """The shadow of the text behind the seam."""
         return self.head.head
 
-    @once
+    @property
     def word(self) -> float:
         """Bits that a dictionary word across the seam saves, in units of 4, of which more than 5 count as 5."""
-        return min(word_gain(self.tail.last_letters, self.head.first_letters), 20.0) / 4
+        if self._word is None:
+            self._word = min(word_gain(self.tail.last_letters, self.head.first_letters), 20.0) / 4
+        return self._word
 
-    @once
+    @property
     def bond(self) -> float:
         """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
-        one, two = self.left[-1:], self.right[:1]
-        return max(-5.0, min(6.0, association(one, two))) / 4 if is_han(one) and is_han(two) else 0.0
+        if self._bond is None:
+            one, two = self.left[-1:], self.right[:1]
+            self._bond = max(-5.0, min(6.0, association(one, two))) / 4 if is_han(one) and is_han(two) else 0.0
+        return self._bond
 
-    @once
+    @property
     def meeting(self) -> dict[str, float]:
         """What the signals say that look at both sides."""
-        return said(self, MEETING)
+        if self._meeting is None:
+            self._meeting = said(self, MEETING)
+        return self._meeting
 
     @property
     def signals(self) -> dict[str, float]:
         """What every signal says, by its name; those that say nothing are left out."""
         return {**self.tail.leaving, **self.head.entering, **self.meeting}
 
-    @once
+    @property
     def score(self) -> float:
         """The natural logarithm of the odds that tail and head belong together."""
-        return BIAS + self.tail.leaving_score + self.head.entering_score + weighed(self.meeting)
+        if self._score is None:
+            self._score = BIAS + self.tail.leaving_score + self.head.entering_score + weighed(self.meeting)
+        return self._score
 
     def add(self, name: str, value: float) -> None:
         """Count what a signal says that was not asked before."""
         if value:
+            self._score = self.score + WEIGHTS[name] * value
             self.meeting[name] = value
-            self.score += WEIGHTS[name] * value
 
     @property
     def reasons(self) -> str:

@@ -47,8 +47,9 @@ def sees_same(text: str, block: Block, edits: list[Edit]) -> bool:
     """Whether edits within a block leave all that the joiner goes by as it was."""
     kind, start, end = block
     within = [Edit(edit.start - start, edit.end - start, edit.new) for edit in edits]
-    old, new = Sheet(text[start:end]), Sheet(splice(text[start:end], within))
-    new.shade = splice(old.shade, [edit._replace(new=shadow(edit.new)) for edit in within])
+    old = Sheet(text[start:end])
+    shade = splice(old.shade, [Edit(edit.start, edit.end, shadow(edit.new)) for edit in within])
+    new = Sheet(splice(old.text, within), shade)
     touched = "".join([text[edit.start : edit.end] + edit.new for edit in edits])
     head = edits[0].start - start < END
     tail = end - edits[-1].end < END or not TELLING.isdisjoint(touched)

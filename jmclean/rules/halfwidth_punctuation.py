@@ -23,7 +23,7 @@ from jmclean.options import Options
 MARK = Lazy("[,;:!?]+")
 BRACKET = Lazy("[()（）]")
 BLANKS = " \t\u3000\xa0"
-WIDTHS = FULL_WIDTH.keys() | frozenset(FULL_WIDTH.values())
+WIDTHS = frozenset([*FULL_WIDTH, *FULL_WIDTH.values()])
 THROUGH = WIDTHS | frozenset("*_~\"'[]{}＂＇")
 """What a mark looks through to find its neighbour: emphasis, straight quotes, brackets and marks of either width, so
 that no change of one mark changes what another stands beside."""

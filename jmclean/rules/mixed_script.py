@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from jmclean import lexicon, names, script
 from jmclean.document import Block, Document, Spans
@@ -25,6 +25,7 @@ from jmclean.edits import Edit
 from jmclean.lazy import Lazy
 from jmclean.marks import is_han, places
 from jmclean.options import Options
+from jmclean.script import Print
 
 Script = Literal["simplified", "traditional"]
 OTHER: dict[Script, Script] = {"simplified": "traditional", "traditional": "simplified"}
@@ -77,7 +78,7 @@ class Page(NamedTuple):
     other: Script
     leaks: bool
     foreign: Spans
-    print: script.Print
+    print: Print
     people: names.Names
 
 
@@ -108,9 +109,9 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         suspects = [*strays, *places(text, script.IN_SIMPLIFIED)]
     else:
         suspects = list(script.not_traditional(text))
-        suspects += places(text, script.RARELY_TRADITIONAL | script.IN_TRADITIONAL.keys())
+        suspects += places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))
     readable = list(_readable(doc, _holding(doc.blocks, suspects)))
-    page = Page(name, OTHER[name], False, _foreign(text, strays, readable), script.Print(text), NOBODY)
+    page = Page(name, OTHER[name], False, _foreign(text, strays, readable), Print(text), NOBODY)
     blocks = {block: count(text[block.start : block.end]) for block in readable}
     page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
     for block, found in blocks.items():
@@ -134,7 +135,7 @@ def _holding(blocks: Iterable[Block], places: list[int]) -> Iterator[Block]:
 def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
     readable = list(_readable(doc, doc.blocks))
     people = names.Names(names.people(doc.text)) if name == "traditional" else NOBODY
-    page = Page(name, OTHER[name], True, _foreign(doc.text, strays, readable), script.Print(""), people)
+    page = Page(name, OTHER[name], True, _foreign(doc.text, strays, readable), Print(""), people)
     for block in readable:
         text = doc.text[block.start : block.end]
         if count(text).script() == name:
@@ -264,7 +265,7 @@ class Sides(dict[str, int]):
     Letters that both scripts have or neither, and forms that type shares, add nothing.
     """
 
-    TRADITIONAL = 1 << 32
+    TRADITIONAL: ClassVar[int] = 1 << 32
 
     def __missing__(self, letter: str) -> int:
         """What a letter adds that is met for the first time."""
