@@ -20,8 +20,8 @@ ACROSS = "全市新建了三座污水处\n\n图为污水厂。（周明 摄）\n
 
 def test_every_signal_has_a_weight_and_says_what_it_is() -> None:
     signals = (*LEAVING, *ENTERING, *MEETING, *DEAR)
-    assert {signal.__name__ for signal in signals} == WEIGHTS.keys()
-    assert all(signal.__doc__ for signal in signals)
+    assert {name for name, _ in signals} == WEIGHTS.keys()
+    assert all(signal.__doc__ for _, signal in signals)
 
 
 def test_a_decision_keeps_its_signals() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
 from typing import Literal
 
 from jmclean.joiner.starts import begins_item
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold_table
-from jmclean.marks import is_letter
+from jmclean.marks import is_letter, places
 
 Part = Literal[
     "body",
@@ -196,28 +195,46 @@ STOPPED = frozenset("。；")
 PHONE = Lazy(r"\d{3,4}[-—–]?\d{4,8}|1\d{10}")
 
 
-FEW = 40
-"""How many letters are sooner replaced one by one than looked up in a table."""
+SHORT = 1000
+"""The letters of a text that is sooner looked up in a table letter by letter."""
+
+ODD = 20
+"""In a text where one letter of so many is outside GB2312 so are they all."""
+
+FULL_WIDTH = Lazy("[０-９Ａ-Ｚａ-ｚ]")
 
 
 def shadow(text: str) -> str:
     """The text as rules compare it: marks full-width, digits and Latin half-width, letters simplified, one for one."""
-    table, codes = _shadow_table()
-    if len(text) < 1000:
+    table = _shadow_table()
+    if len(text) < SHORT:
         return text.translate(table)
-    units = memoryview(text.encode(f"utf-16-{sys.byteorder[0]}e", "surrogatepass")).cast("H")
-    if len(found := codes.intersection(units)) > FEW:
+    units = text.encode("gb2312", "replace")
+    if (units.count(b"?") - text.count("?")) * ODD > len(text):
         return text.translate(table)
-    for code in found:
-        text = text.replace(chr(code), chr(table[code]))
+    odd = {text[at] for at in places(units.decode("gb2312"), "?")}  # what a simplified page seldom has
+    if FULL_WIDTH.search(text):
+        odd.update(FULL_WIDTH.findall(text))
+    for char in [*_usual(), *odd]:
+        if char in text and (new := table.get(ord(char))):
+            text = text.replace(char, chr(new))
     return text
 
 
 @cache
-def _shadow_table() -> tuple[dict[int, int], frozenset[int]]:
+def _shadow_table() -> dict[int, int]:
     table = fold_table() | WIDEN
-    table = {old: table.get(new, new) for old, new in table.items()}
-    return table, frozenset(table)
+    return {old: table.get(new, new) for old, new in table.items()}
+
+
+@cache
+def _usual() -> str:
+    """What GB2312 has of the table but the full-width letters and digits."""
+    found = "".join(map(chr, _shadow_table()))
+    known = found.encode("gb2312", "replace").decode("gb2312")
+    return "".join(
+        [char for char, kept in zip(found, known, strict=True) if char == kept and not FULL_WIDTH.match(char)]
+    )
 
 
 def is_han(char: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ from jmclean.joiner.kinds import (
 from jmclean.joiner.signals import ENTERING, LEAVING, said, weighed
 from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
 from jmclean.lazy import Lazy
-from jmclean.marks import is_letter, places
+from jmclean.marks import is_letter
 
 FULL_STOPS = frozenset("。！？")
 PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
@@ -32,7 +31,7 @@ PAIR_OF = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
 """For every mark of a pair the closing mark that names the pair."""
 
 OPENING = frozenset(mark for pair in PAIRS for mark in pair[0])
-PAIRED = frozenset(['"', "[", "]", *PAIR_OF])
+PAIRED = Lazy(f'["\\[\\]{"".join(PAIR_OF)}]')
 MISREAD_CORNERS = (("[", "]"), ("【", "】"))
 """Brackets that engines read for the corner quotes 「 and 」."""
 
@@ -97,8 +96,6 @@ TURNS = frozenset("转轉接")
 class Sheet:
     """The text of a page with its shadow, which is made when the first block asks."""
 
-    _found_pairs: tuple[list[int], str] | None = None
-
     def __init__(self, text: str, shade: str | None = None) -> None:
         self.text = text
         self._shade = shade
@@ -109,18 +106,6 @@ class Sheet:
         if self._shade is None:
             self._shade = shadow(self.text)
         return self._shade
-
-    @property
-    def _paired(self) -> tuple[list[int], str]:
-        if self._found_pairs is None:
-            at = sorted(places(self.text, PAIRED))
-            self._found_pairs = at, "".join([self.text[place] for place in at])
-        return self._found_pairs
-
-    def paired(self, start: int, end: int) -> str:
-        """The marks of pairs from `start` up to `end`, in order."""
-        at, marks = self._paired
-        return marks[bisect_left(at, start) : bisect_left(at, end)]
 
 
 class Piece:
@@ -316,7 +301,7 @@ class Piece:
     @property
     def _marks(self) -> str:
         if self._found_marks is None:
-            self._found_marks = "".join([self.sheet.paired(start, end) for start, end in self.spans])
+            self._found_marks = "".join(PAIRED.findall(self.text))
         return self._found_marks
 
     @property
@@ -445,7 +430,7 @@ def pieces(doc: Document) -> list[Piece]:
     for number, block in enumerate(doc.blocks):
         start, end = block.start, block.end
         gap = start > before + 2 and text.count("\n", before, start) > 2
-        if turns and block.kind == "paragraph":
+        if turns and block.kind == "paragraph" and text.find("版", start, end) >= 0:
             marks = inner(text[start:end])
             piece = Piece(sheet, number, block, [(start + marks.start, start + marks.end)], gap, *marks[2:])
         else:

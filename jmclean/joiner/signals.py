@@ -8,7 +8,7 @@ What each weighs is in `weights.py`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from jmclean.joiner.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han
@@ -319,7 +319,17 @@ def over_set_apart(seam: Seam) -> float:
     return float(sum([piece.part not in FREE and piece.gap for piece in seam.between]))
 
 
-LEAVING: tuple[Callable[[Piece], float], ...] = (
+Side = TypeVar("Side")
+Signals = tuple[tuple[str, Callable[[Side], float]], ...]
+"""The names of some signals, each with the function that says how much."""
+
+
+def named(*signals: Callable[[Side], float]) -> Signals[Side]:
+    """Some signals by their names."""
+    return tuple([(signal.__name__, signal) for signal in signals])
+
+
+LEAVING: Signals[Piece] = named(
     ending,
     clause_ends,
     preposition,
@@ -330,7 +340,7 @@ LEAVING: tuple[Callable[[Piece], float], ...] = (
     sentence_tail,
     long_tail,
 )
-ENTERING: tuple[Callable[[Piece], float], ...] = (
+ENTERING: Signals[Piece] = named(
     opening,
     starting,
     clause_begins,
@@ -342,7 +352,7 @@ ENTERING: tuple[Callable[[Piece], float], ...] = (
     label_head,
     long_head,
 )
-MEETING: tuple[Callable[[Seam], float], ...] = (
+MEETING: Signals[Seam] = named(
     word_across,
     neighbours,
     phrase_alone,
@@ -360,15 +370,18 @@ MEETING: tuple[Callable[[Seam], float], ...] = (
     over_text,
     over_set_apart,
 )
-DEAR: tuple[Callable[[Seam], float], ...] = (seen_elsewhere, fills_column)
+DEAR: Signals[Seam] = named(seen_elsewhere, fills_column)
 """What is asked only of a seam that the others leave in doubt."""
 
-Side = TypeVar("Side")
 
-
-def said(of: Side, signals: Iterable[Callable[[Side], float]]) -> dict[str, float]:
+def said(of: Side, signals: Signals[Side]) -> dict[str, float]:
     """What every signal says, by its name; those that say nothing are left out."""
-    return {signal.__name__: value for signal in signals if (value := signal(of))}
+    found: dict[str, float] = {}
+    for name, signal in signals:
+        value = signal(of)
+        if value:
+            found[name] = value
+    return found
 
 
 def weighed(signals: dict[str, float]) -> float:

@@ -34,7 +34,7 @@ from jmclean.joiner.signals import DEAR, ENTERING, LEAVING, MEETING
 Table = Any
 """An array of numpy, which the tests do without."""
 
-NAMES = [signal.__name__ for signal in (*LEAVING, *ENTERING, *MEETING, *DEAR)]
+NAMES = [name for name, _ in (*LEAVING, *ENTERING, *MEETING, *DEAR)]
 PENALTY, PRIOR_PENALTY = 1.0, 10.0
 PRIOR = {"cannot_start": 4.0, "number_across": 1.0, "mark_met": 1.0, "over_set_apart": 0.5}
 """What is known of signals that pages show too seldom to learn from: the weights that the penalty draws towards."""
