@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-LETTER_COST = 11.0
+LETTER_COST: Final = 11.0
 """Bits that a letter outside any known word costs, above the words' own scale."""
 
-BITS = 26.0
+BITS: Final = 26.0
 """Logarithm to the base 2 of the words' total count in the source of the list."""
 
 
@@ -62,13 +62,13 @@ class Pair(NamedTuple):
     leaving: float
 
 
-NOTHING = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
+NOTHING: Final = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
 
 
 PATH = os.path.join(os.path.dirname(__file__), "data", "lexicon.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
 
 
-PLACE = 6
+PLACE: Final = 6
 """How many digits say where a letter's line begins."""
 
 
@@ -146,7 +146,7 @@ def association(first: str, second: str) -> float:
     return seen - max(chance, 0.0) if seen else -max(chance, -2.0) - 2.0
 
 
-TOTAL_BITS = 18.5
+TOTAL_BITS: Final = 18.5
 """Logarithm to the base 2 of the letters that the pairs were counted in."""
 
 
@@ -204,5 +204,5 @@ def word_gain(left: str, right: str) -> float:
     return cut[size] - free[size]
 
 
-LONGEST_WORD = 5
+LONGEST_WORD: Final = 5
 """The most letters of a word in the list."""

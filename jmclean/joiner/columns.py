@@ -9,31 +9,32 @@ from __future__ import annotations
 
 from math import exp, log, log1p
 from operator import mul, sub
+from typing import Final
 
-WIDTHS = [float(width) for width in range(8, 33)]
+WIDTHS: Final = [float(width) for width in range(8, 33)]
 """The widths that are tried, in full-width letters, of which a column holds a whole number."""
 
-INDENT = 2.0
-SLACK = 0.7
+INDENT: Final = 2.0
+SLACK: Final = 0.7
 """How far off a cut paragraph of one line is, in full-width letters: a standard deviation."""
 
-DRIFT = 0.006
+DRIFT: Final = 0.006
 """How much further off it is for every letter, since engines drop some."""
 
-FARTHEST_OFF = 3.0
+FARTHEST_OFF: Final = 3.0
 """How many standard deviations off is as good as not cut."""
 
-TRUE_SHARE = 0.75
+TRUE_SHARE: Final = 0.75
 """How many of the cut paragraphs of a page fit its usual width; the rest belong to another story."""
 
-UNFIT = 1 - TRUE_SHARE
+UNFIT: Final = 1 - TRUE_SHARE
 """How much likelier a length that fits no column is for a cut paragraph."""
 
-UNLIKELY = 0.01
+UNLIKELY: Final = 0.01
 """The chance of being cut below which a length says nothing of the others."""
 
-NOTHING = [0.0] * len(WIDTHS)
-WIDE_ASCII = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in ".%")
+NOTHING: Final = [0.0] * len(WIDTHS)
+WIDE_ASCII: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in ".%")
 
 
 def length(text: str) -> float:

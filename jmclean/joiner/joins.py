@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import exp, log
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.joiner.columns import INDENT, fits, length
 from jmclean.joiner.kinds import FREE, part
@@ -21,16 +21,16 @@ from jmclean.joiner.signals import fills_column, is_closed, seen_elsewhere
 from jmclean.joiner.weights import WEIGHTS
 from jmclean.options import Options
 
-REACH = 1
+REACH: Final = 1
 """How many blocks of text that nothing sets apart may stand between: a second is never outweighed."""
 
-FARTHEST = 12
+FARTHEST: Final = 12
 """How many blocks of any kind may stand between."""
 
-USUAL_SHARE = 5
+USUAL_SHARE: Final = 5
 """On a page of columns one paragraph of so many is cut."""
 
-HEADS = frozenset({"body", "list", "label", "figures"})
+HEADS: Final = frozenset({"body", "list", "label", "figures"})
 
 
 def candidates(found: list[Piece], place: int, everything: bool = False) -> Iterator[Seam]:
@@ -116,37 +116,37 @@ class Decision(NamedTuple):
     end: int = 0
 
 
-THRESHOLDS = {"safe": 0.0, "full": -0.5}
+THRESHOLDS: Final = {"safe": 0.0, "full": -0.5}
 """The least score of a seam that is joined, by `--join`."""
 
-MARGIN = 0.5
+MARGIN: Final = 0.5
 """How much better than a tail's second head its best must be with `--join safe`."""
 
-CERTAIN = 3.0
+CERTAIN: Final = 3.0
 """The score of a seam that leaves no doubt. A page that columns cut has one; a page that has none was printed whole."""
 
-WORD = 1.5
+WORD: Final = 1.5
 """The least saving, in units of the signal, of a word across a seam that is proof by itself."""
 
-CAUTION = 1.0
+CAUTION: Final = 1.0
 """How much better a seam must be on a page without a certain one."""
 
-WHOLE_PAGE = 10
+WHOLE_PAGE: Final = 10
 """How many blocks make a page on which a certain seam is to be expected."""
 
-DOUBTFUL = -2.0
+DOUBTFUL: Final = -2.0
 """The least score of a seam that is left apart and reported: one in eight such is right."""
 
 MOST, MOST_WITHOUT = 7.0, 3.5
 """The most that the signals add which look at both sides of a seam, and without a word or a mark across it."""
 
-STRONG = 4.0
+STRONG: Final = 4.0
 """The least score of a seam that jumps over another open paragraph."""
 
-LONGEST_CAPTION = 220
+LONGEST_CAPTION: Final = 220
 """The most letters of a block that is a caption by its own cue."""
 
-FURNITURE = frozenset({"folio", "editors", "jump"})
+FURNITURE: Final = frozenset({"folio", "editors", "jump"})
 
 
 def choose(found: list[Piece], options: Options) -> Iterator[Decision]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby, pairwise
+from typing import Final
 
 from jmclean.joiner.kinds import Part
 from jmclean.joiner.pieces import Piece
 
-ALIKE = 3
+ALIKE: Final = 3
 """How many short blocks that begin with the same four letters, or each with a word and a colon, make labels of them."""
 
-CELLS = 5
+CELLS: Final = 5
 """How many short blocks without a mark in a row make a table of them."""
 
-STANZA = 4
+STANZA: Final = 4
 """How many short blocks of one length, each with a mark at its end, in a row make verse of them."""
 
-PLAIN = frozenset({"body", "label", "figures", "verse", "other"})
+PLAIN: Final = frozenset({"body", "label", "figures", "verse", "other"})
 
 
 def label(found: list[Piece]) -> None:

@@ -5,30 +5,31 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Mapping
+from typing import Final
 
 from jmclean.joiner.kinds import ARROWS, CLOSERS, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
 from jmclean.joiner.pieces import CELL, FULL_STOPS, Piece
 from jmclean.joiner.starts import begins_item
 from jmclean.lazy import Lazy
 
-LONGEST = 120
+LONGEST: Final = 120
 """The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
 
-STORY = 8
+STORY: Final = 8
 """How many blocks before and behind a numbered one are looked at for its like."""
 
-REPEATED = 15
+REPEATED: Final = 15
 """How many letters a block must have in common with the start of a caption to be the same caption printed again."""
 
-CAPTIONS = frozenset({"caption", "credit", "scan"})
-NUMBER = Lazy(r"(\d{1,2})、")
-DEFINITION = Lazy(r"[^\W\d]：")
+CAPTIONS: Final = frozenset({"caption", "credit", "scan"})
+NUMBER: Final = Lazy(r"(\d{1,2})、")
+DEFINITION: Final = Lazy(r"[^\W\d]：")
 """A headword of one letter, as 图 may be."""
 
-MISREAD_STOPS = frozenset("°·")
+MISREAD_STOPS: Final = frozenset("°·")
 """Full stops as engines read them on traditional pages."""
 
-NUMBER_STARTS = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+NUMBER_STARTS: Final = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 def find_captions(found: list[Piece], marks: bool) -> dict[int, Piece]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.document import Block, Document
 from jmclean.joiner.kinds import (
@@ -23,43 +23,43 @@ from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins
 from jmclean.lazy import Lazy
 from jmclean.marks import is_letter
 
-FULL_STOPS = frozenset("。！？")
-PAIRS = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
+FULL_STOPS: Final = frozenset("。！？")
+PAIRS: Final = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
 """Opening and closing marks, each in the forms that engines give it; the first form names the pair."""
 
-PAIR_OF = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
+PAIR_OF: Final = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
 """For every mark of a pair the closing mark that names the pair."""
 
-OPENING = frozenset(mark for pair in PAIRS for mark in pair[0])
-PAIRED = Lazy(f'["\\[\\]{"".join(PAIR_OF)}]')
-MISREAD_CORNERS = (("[", "]"), ("【", "】"))
+OPENING: Final = frozenset(mark for pair in PAIRS for mark in pair[0])
+PAIRED: Final = Lazy(f'["\\[\\]{"".join(PAIR_OF)}]')
+MISREAD_CORNERS: Final = (("[", "]"), ("【", "】"))
 """Brackets that engines read for the corner quotes 「 and 」."""
 
-MARKS = frozenset("，。、；：！？（）“”《》…—·°")
-SENTENCE_MARKS = frozenset("，。；！？…")
-PAGE_MARK = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
+MARKS: Final = frozenset("，。、；：！？（）“”《》…—·°")
+SENTENCE_MARKS: Final = frozenset("，。；！？…")
+PAGE_MARK: Final = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 """A page's mark, A13, that a model took for a headline."""
 
-SIGNABLE = frozenset("。！？…”")
-NO_SIGNATURE = frozenset("（），。；：")
-LONGEST_SIGNATURE = 16
-LONGEST_NAME = 6
+SIGNABLE: Final = frozenset("。！？…”")
+NO_SIGNATURE: Final = frozenset("（），。；：")
+LONGEST_SIGNATURE: Final = 16
+LONGEST_NAME: Final = 6
 """The most letters of the word that a row of facts begins with."""
 
-VERSE_ENDS = frozenset("，。；！？、…")
+VERSE_ENDS: Final = frozenset("，。；！？、…")
 SHORTEST_LINE, LONGEST_VERSE = 4, 16
 """The letters of a line of a couplet or a poem, at least and at most."""
 
-REPORTED = ("报道：", "电：", "讯：")
+REPORTED: Final = ("报道：", "电：", "讯：")
 """本报上海1月23日电 记者…报道："""
 
-END = 60
+END: Final = 60
 """How many letters of a block's beginning and end are looked at."""
 
-CELL = 40
+CELL: Final = 40
 """The most letters of a label or of the cell of a table that an engine read as blocks."""
 
-LONGEST_SHORT = 260
+LONGEST_SHORT: Final = 260
 """The most letters of a block that may be anything but body text or an item of a list."""
 
 
@@ -90,7 +90,7 @@ def inner(text: str) -> Inner:
     return Inner(start, start + len(left), resumes, turns)
 
 
-TURNS = frozenset("转轉接")
+TURNS: Final = frozenset("转轉接")
 
 
 class Sheet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Change, Edit, Offsets, Span
@@ -17,13 +17,13 @@ from jmclean.joiner.seams import Seam
 from jmclean.joiner.weights import WEIGHTS
 from jmclean.options import Options
 
-NEARLY = -1.5
+NEARLY: Final = -1.5
 """The score of a break from which on what is joined and dropped around it may still turn the scale."""
 
-SEEN = 2 * WEIGHTS["seen_elsewhere"]
+SEEN: Final = 2 * WEIGHTS["seen_elsewhere"]
 """What it adds to a score that the letters at a seam stand together elsewhere, as others may once they are joined."""
 
-MANY = 50
+MANY: Final = 50
 """How many breaks are looked for on a page, letter by letter."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import groupby
 from operator import attrgetter
+from typing import Final
 
 from jmclean.document import Block, Document, Kind
 from jmclean.edits import Change, Edit, splice
@@ -19,13 +20,13 @@ from jmclean.joiner.pieces import CELL, END, LONGEST_SHORT, Piece, Sheet
 
 kind_of = attrgetter("kind")
 
-TELLING = frozenset("，。、；：！？…·°“”‘’\"'（）《》【】「」『』[]")
+TELLING: Final = frozenset("，。、；：！？…·°“”‘’\"'（）《》【】「」『』[]")
 """Marks that a tail is judged by wherever they stand in it."""
 
-SIZES = (LONGEST, LONGEST_CAPTION, LONGEST_SHORT)
+SIZES: Final = (LONGEST, LONGEST_CAPTION, LONGEST_SHORT)
 """The letters up to which a block that is no cell may be something else than text."""
 
-NEAR = 8
+NEAR: Final = 8
 """How many letters at the ends of a block are compared as they are."""
 
 

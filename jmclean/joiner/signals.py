@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from jmclean.joiner.kinds import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han
 from jmclean.joiner.starts import SPEECH, begins_item, begins_paragraph, begins_story, begins_with_name
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
     from jmclean.joiner.pieces import Piece
     from jmclean.joiner.seams import Seam
 
-CANNOT_START = frozenset("，。、；：！？”’）》】％")
-QUOTES = frozenset("“”‘’《》")
-QUOTED_TERM = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
-YEAR = Lazy(r"\d{4}年")
-DATED = Lazy(r"\d{4}年|\d{1,2}月")
-DECIMALS = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
+CANNOT_START: Final = frozenset("，。、；：！？”’）》】％")
+QUOTES: Final = frozenset("“”‘’《》")
+QUOTED_TERM: Final = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
+YEAR: Final = Lazy(r"\d{4}年")
+DATED: Final = Lazy(r"\d{4}年|\d{1,2}月")
+DECIMALS: Final = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
 """The rest of a number behind its point, with a measure; no date and no item of a list."""
 
-LONGEST_NAME = 8
-NO_LABEL = frozenset("，。；：！？")
-PREPOSITIONS = frozenset("由被把将从对向与在及和给以使令让")
-NO_LABEL_ENDS = frozenset("的地得和与及或在把被向对从将就也都还而且又并其这该各")
+LONGEST_NAME: Final = 8
+NO_LABEL: Final = frozenset("，。；：！？")
+PREPOSITIONS: Final = frozenset("由被把将从对向与在及和给以使令让")
+NO_LABEL_ENDS: Final = frozenset("的地得和与及或在把被向对从将就也都还而且又并其这该各")
 """What words that wait for another end in, as no sub-head does."""
 
-VERB_WANTED = frozenset("由被把从")
-MEASURES = frozenset(
+VERB_WANTED: Final = frozenset("由被把从")
+MEASURES: Final = frozenset(
     "年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级"
 )
-OF_BODY = 10
+OF_BODY: Final = 10
 """How many letters behind a preposition are looked at for what it wants."""
 
 
-FAR = 8_000
+FAR: Final = 8_000
 """How many letters before and behind are searched for what stands at a seam: as much as a full page has."""
 
 
@@ -329,7 +329,7 @@ def named(*signals: Callable[[Side], float]) -> Signals[Side]:
     return tuple([(signal.__name__, signal) for signal in signals])
 
 
-LEAVING: Signals[Piece] = named(
+LEAVING: Final[Signals[Piece]] = named(
     ending,
     clause_ends,
     preposition,
@@ -340,7 +340,7 @@ LEAVING: Signals[Piece] = named(
     sentence_tail,
     long_tail,
 )
-ENTERING: Signals[Piece] = named(
+ENTERING: Final[Signals[Piece]] = named(
     opening,
     starting,
     clause_begins,
@@ -352,7 +352,7 @@ ENTERING: Signals[Piece] = named(
     label_head,
     long_head,
 )
-MEETING: Signals[Seam] = named(
+MEETING: Final[Signals[Seam]] = named(
     word_across,
     neighbours,
     phrase_alone,
@@ -370,7 +370,7 @@ MEETING: Signals[Seam] = named(
     over_text,
     over_set_apart,
 )
-DEAR: Signals[Seam] = named(seen_elsewhere, fills_column)
+DEAR: Final[Signals[Seam]] = named(seen_elsewhere, fills_column)
 """What is asked only of a seam that the others leave in doubt."""
 
 
@@ -386,4 +386,7 @@ def said(of: Side, signals: Signals[Side]) -> dict[str, float]:
 
 def weighed(signals: dict[str, float]) -> float:
     """The sum of what signals say, each as much as it weighs."""
-    return sum([WEIGHTS[name] * value for name, value in signals.items()])
+    weights, total = WEIGHTS, 0.0
+    for name, value in signals.items():
+        total += weights[name] * value
+    return total

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from jmclean.lazy import Lazy
 
-NUMERALS = frozenset("一二三四五六七八九十")
-NUMERAL_CLOSERS = frozenset("）)、．.")
-DIGIT_CLOSERS = frozenset("、)）")
-LETTER_CLOSERS = frozenset(".、．)）")
-NUMBER_STARTS = NUMERALS | frozenset("（(第")
-CHAPTERS = frozenset("章节条：")
-COUNTED = NUMERALS | {"百"}
-ENCLOSED = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488), *range(0x2776, 0x2780))))
+NUMERALS: Final = frozenset("一二三四五六七八九十")
+NUMERAL_CLOSERS: Final = frozenset("）)、．.")
+DIGIT_CLOSERS: Final = frozenset("、)）")
+LETTER_CLOSERS: Final = frozenset(".、．)）")
+NUMBER_STARTS: Final = NUMERALS | frozenset("（(第")
+CHAPTERS: Final = frozenset("章节条：")
+COUNTED: Final = NUMERALS | {"百"}
+ENCLOSED: Final = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488), *range(0x2776, 0x2780))))
 """①, ⑴ and ❶, each up to 20 or 10."""
 
-BULLETS = frozenset("-*+•·●○■□◆◇★☆▪►▶※↑↓")
-LATIN = frozenset("ABCDabcd")
+BULLETS: Final = frozenset("-*+•·●○■□◆◇★☆▪►▶※↑↓")
+LATIN: Final = frozenset("ABCDabcd")
 LIST_STARTS = frozenset("（(0123456789第其ＡＢＣＤａｂｃｄ") | NUMERALS | BULLETS | LATIN | ENCLOSED
 LIST_STARTS |= frozenset(map(chr, range(0xFF10, 0xFF1A)))
 """What an item of a list may begin with, on a page as it was read."""
 
-DATELINE = Lazy(
+DATELINE: Final = Lazy(
     r"(?:（?[^，。！？：；“”（）]{0,12}(?:(?<![通资腾电])讯|(?<=[日社网报合外专急])电|(?<![的个条好坏这此该假])消息)"
     r"(?:(?=[ （(]|[^，。]{0,18}[，：])|(?<!消息)(?=(?:本报|新华社)?记者))"
     r"|(?:据)?(?:本报|新华社|中新社|中新网|央视网|人民网|路透社|法新社|美联社)[^，。；：！？]{0,24}"
     r"(?:讯|电|消息|报道)|【[^】]{2,20}】|（[^（）]{2,16}(?:讯|电)）)"
 )
-OPENERS = (
+OPENERS: Final = (
     *(
         "近日",
         "日前",
@@ -117,10 +118,10 @@ def begins_paragraph(text: str) -> bool:
     return text.startswith(OPENERS)
 
 
-NO_NAME = frozenset("，。；：！？“”")
+NO_NAME: Final = frozenset("，。；：！？“”")
 
 
-SPEECH = ("报道", "说", "道", "称", "指出", "表示", "问", "答", "为", "是")
+SPEECH: Final = ("报道", "说", "道", "称", "指出", "表示", "问", "答", "为", "是")
 """What a clause that leads to what somebody said ends in, before the colon."""
 
 
