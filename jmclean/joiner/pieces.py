@@ -31,7 +31,7 @@ PAIR_OF: Final = {mark: pair[1][0] for pair in PAIRS for form in pair for mark i
 """For every mark of a pair the closing mark that names the pair."""
 
 OPENING: Final = frozenset(mark for pair in PAIRS for mark in pair[0])
-PAIRED: Final = Lazy(f'["\\[\\]{"".join(PAIR_OF)}]')
+PAIRED: Final = "".join(PAIR_OF) + '"[]'
 MISREAD_CORNERS: Final = (("[", "]"), ("【", "】"))
 """Brackets that engines read for the corner quotes 「 and 」."""
 
@@ -111,11 +111,12 @@ class Sheet:
 class Piece:
     """One block as the joiner sees it, or several that it has put together.
 
-    `spans` are where its text stands on the sheet, less the jump marks at its ends, `gap` whether more than one blank
-    line stands before it. `resumes` and `turns` say whether it begins with 上接 or ends with 下转. `context` is what
-    the blocks around it or the user's patterns make of it, if that is more than its own words say; `small` whether it
-    is set in smaller type than the columns, as far as lines tell; `share` how many of the page's paragraphs are open,
-    as a natural logarithm over a fifth; `fill` how well its length fits the page's columns.
+    `spans` are where its text stands on the sheet, less the jump marks at its ends, `marks` those of its marks that
+    come in pairs, `gap` whether more than one blank line stands before it. `resumes` and `turns` say whether it begins
+    with 上接 or ends with 下转. `context` is what the blocks around it or the user's patterns make of it, if that is
+    more than its own words say; `small` whether it is set in smaller type than the columns, as far as lines tell;
+    `share` how many of the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how well its length
+    fits the page's columns.
     """
 
     _shade: str | None = None
@@ -128,7 +129,6 @@ class Piece:
     _is_named: bool | None = None
     _verse_size: int | None = None
     _stopped: bool | None = None
-    _found_marks: str | None = None
     _opened: str | None = None
     _closing: str | None = None
     _last_clause: str | None = None
@@ -146,6 +146,7 @@ class Piece:
         number: int,
         block: Block,
         spans: list[tuple[int, int]],
+        marks: str,
         gap: bool,
         resumes: bool = False,
         turns: bool = False,
@@ -154,6 +155,7 @@ class Piece:
         self.number = number
         self.block = block
         self.spans = spans
+        self.marks = marks
         self.gap = gap
         self.resumes = resumes
         self.turns = turns
@@ -299,23 +301,17 @@ class Piece:
         return self._stopped
 
     @property
-    def _marks(self) -> str:
-        if self._found_marks is None:
-            self._found_marks = "".join(PAIRED.findall(self.text))
-        return self._found_marks
-
-    @property
     def opened(self) -> str:
         """The closing marks that the block still waits for at its end."""
         if self._opened is None:
-            self._opened = unpaired(self._marks)[0]
+            self._opened = unpaired(self.marks)[0]
         return self._opened
 
     @property
     def closing(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
         if self._closing is None:
-            self._closing = unpaired(self._marks)[1]
+            self._closing = unpaired(self.marks)[1]
         return self._closing
 
     @property
@@ -378,7 +374,21 @@ class Piece:
 def put_together(parts: list[Piece]) -> Piece:
     """The first of some pieces with those that go on where it was cut, in order."""
     first = parts[0]
-    return Piece(first.sheet, first.number, first.block, [span for part in parts for span in part.spans], first.gap)
+    spans = [span for part in parts for span in part.spans]
+    marks = "".join([part.marks for part in parts])
+    return Piece(first.sheet, first.number, first.block, spans, marks, first.gap)
+
+
+def paired(text: str) -> list[int]:
+    """Where the marks stand that come in pairs, in order."""
+    found: list[int] = []
+    for mark in PAIRED:
+        at = text.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = text.find(mark, at + 1)
+    found.sort()
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -424,18 +434,24 @@ def first_letters(text: str) -> str:
 def pieces(doc: Document) -> list[Piece]:
     """The blocks of a page as the joiner sees them."""
     text, before, sheet = doc.text, 0, Sheet(doc.text)
-    turns = "版" in text and any(word in text for word in TURNS)
+    may_turn = "版" in text and any(word in text for word in TURNS)
     small = set(doc.small_type)
+    marks, done = paired(text), 0
     found: list[Piece] = []
     for number, block in enumerate(doc.blocks):
         start, end = block.start, block.end
         gap = start > before + 2 and text.count("\n", before, start) > 2
-        if turns and block.kind == "paragraph" and text.find("版", start, end) >= 0:
-            marks = inner(text[start:end])
-            piece = Piece(sheet, number, block, [(start + marks.start, start + marks.end)], gap, *marks[2:])
-        else:
-            piece = Piece(sheet, number, block, [(start, end)], gap)
-        piece.small = piece.spans[0] in small
+        before, resumes, turns = end, False, False
+        if may_turn and block.kind == "paragraph" and text.find("版", start, end) >= 0:
+            own = inner(text[start:end])
+            start, end, resumes, turns = start + own.start, start + own.end, own.resumes, own.turns
+        while done < len(marks) and marks[done] < start:
+            done += 1
+        first = done
+        while done < len(marks) and marks[done] < end:
+            done += 1
+        own_marks = "".join([text[at] for at in marks[first:done]])
+        piece = Piece(sheet, number, block, [(start, end)], own_marks, gap, resumes, turns)
+        piece.small = (start, end) in small
         found.append(piece)
-        before = end
     return found

@@ -16,7 +16,7 @@ from jmclean.edits import Change, Edit, splice
 from jmclean.joiner.joins import LONGEST_CAPTION
 from jmclean.joiner.kinds import shadow
 from jmclean.joiner.pictures import LONGEST
-from jmclean.joiner.pieces import CELL, END, LONGEST_SHORT, Piece, Sheet
+from jmclean.joiner.pieces import CELL, END, LONGEST_SHORT, Piece, Sheet, paired
 
 kind_of = attrgetter("kind")
 
@@ -60,7 +60,8 @@ def sees_same(text: str, block: Block, edits: list[Edit]) -> bool:
 def seen(kind: Kind, sheet: Sheet, head: bool, tail: bool) -> tuple[object, ...]:
     """What the joiner goes by in a block, and of its two ends in those that are asked for."""
     size = len(sheet.text)
-    piece = Piece(sheet, 0, Block(kind, 0, size), [(0, size)], False)
+    marks = "".join([sheet.text[at] for at in paired(sheet.text)])
+    piece = Piece(sheet, 0, Block(kind, 0, size), [(0, size)], marks, False)
     found: tuple[object, ...] = (piece.own_part,)
     if kind != "paragraph":
         return found
