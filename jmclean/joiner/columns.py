@@ -8,7 +8,6 @@ what all others say.
 from __future__ import annotations
 
 from math import exp, log, log1p
-from operator import mul, sub
 from typing import Final
 
 WIDTHS: Final = [float(width) for width in range(8, 33)]
@@ -77,14 +76,18 @@ def fits(sizes: list[float], chances: list[float], asked: list[bool]) -> list[fl
         return [0.0] * len(sizes)
     likely = [likelihoods(size) for size in sizes]
     tables = [told(row, chance) if chance > UNLIKELY else NOTHING for row, chance in zip(likely, chances, strict=True)]
-    totals = list(map(sum, zip(*tables, strict=True)))
-    result = []
+    totals = [float(sum(column)) for column in zip(*tables, strict=True)]
+    result: list[float] = []
     for row, table, wanted in zip(likely, tables, asked, strict=True):
-        if not wanted:
-            result.append(0.0)
-            continue
-        others = list(map(sub, totals, table))
-        top = max(others)
-        weights = [exp(other - top) for other in others]
-        result.append(log(sum(map(mul, weights, row)) / sum(weights)))
+        fit = 0.0
+        if wanted:
+            others = [totals[at] - table[at] for at in range(len(WIDTHS))]
+            top = max(others)
+            weight = weighted = 0.0
+            for at in range(len(WIDTHS)):
+                share = exp(others[at] - top)
+                weight += share
+                weighted += share * row[at]
+            fit = log(weighted / weight)
+        result.append(fit)
     return result

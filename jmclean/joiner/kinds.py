@@ -313,6 +313,9 @@ BEHIND_CREDIT: Final = "。 ▲▼"
 LONGEST_CREDIT: Final = 26
 """How many of a block's last letters are looked at for a credit."""
 
+LONGEST_BRACKET: Final = 64
+"""More letters than a credit in brackets has."""
+
 CAPTION_LETTERS: Final = frozenset("摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡")
 POST_LETTERS: Final = frozenset("编版校")
 BYLINE_LETTERS: Final = frozenset("记通作评撰实采文图摄策统")
@@ -375,7 +378,8 @@ def ends_in_credit(text: str) -> bool:
             return False
     if last[-1:] == "）" and not has_any(last, CREDIT_ENDS) and "觉" not in last:
         return False
-    return BRACKETED_CREDIT.search(text) is not None or TRAILING_CREDIT.search(text) is not None
+    start = max(0, len(text.rstrip(BEHIND_CREDIT)) - LONGEST_BRACKET)
+    return BRACKETED_CREDIT.search(text, start) is not None or TRAILING_CREDIT.search(text) is not None
 
 
 def is_scan(text: str) -> bool:
