@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from jmclean.lazy import Lazy
 
@@ -42,7 +42,10 @@ class Characters:
 
     def search(self, text: str, start: int, end: int) -> bool:
         """Whether one of them stands from `start` up to `end`."""
-        return any(map(self._has, text[start:end]))
+        for at in range(start, min(end, len(text))):
+            if self._has(text[at]):
+                return True
+        return False
 
     def found(self, text: str, start: int, end: int) -> list[str]:
         """Those from `start` up to `end`."""
@@ -50,7 +53,8 @@ class Characters:
 
     def _has(self, char: str) -> bool:
         return (
-            is_han(char)
+            "\u4e00" <= char <= "\u9fff"  # most of all that is asked about
+            or is_han(char)
             or ("\u3041" <= char <= "\u30ff" and char not in "\u3097\u3098\u3099\u309a\u309b\u309c\u30a0\u30fb")
             or char in self.marks
         )
@@ -72,13 +76,15 @@ def is_letter(char: str) -> bool:
     return char > "\xff" and char.isalnum()
 
 
-def places(text: str, characters: Iterable[str]) -> Iterator[int]:
+def places(text: str, characters: Iterable[str]) -> list[int]:
     """Where the characters stand in the text, one character after another."""
+    found: list[int] = []
     for char in characters:
         at = text.find(char)
         while at >= 0:
-            yield at
+            found.append(at)
             at = text.find(char, at + 1)
+    return found
 
 
 LETTER = Characters()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -34,7 +34,7 @@ class Rule(Protocol):
 
     __doc__: str | None
 
-    def edits(self, doc: Document, options: Options) -> Iterator[Edit]:
+    def edits(self, doc: Document, options: Options) -> Iterable[Edit]:
         """What the rule would change in `doc`, as edits that do not overlap."""
 
 
