@@ -42,10 +42,7 @@ class Characters:
 
     def search(self, text: str, start: int, end: int) -> bool:
         """Whether one of them stands from `start` up to `end`."""
-        for at in range(start, min(end, len(text))):
-            if self._has(text[at]):
-                return True
-        return False
+        return any(self._has(text[at]) for at in range(start, min(end, len(text))))
 
     def found(self, text: str, start: int, end: int) -> list[str]:
         """Those from `start` up to `end`."""
