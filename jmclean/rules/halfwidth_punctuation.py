@@ -112,9 +112,10 @@ def is_markup(text: str, start: int, end: int) -> bool:
             or SHORTCODE.match(text, start) is not None
             or (icon >= 0 and SHORTCODE.fullmatch(text, icon, end) is not None)
         )
+    if mark[-1] != ";":
+        return False
     entity = text.rfind("&", max(0, start - 9), start)
-    is_entity = entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None
-    return mark[-1] == ";" and (after in (")", "）") or is_entity)
+    return after in (")", "）") or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None)
 
 
 def look(text: str, at: int, step: int) -> str:

@@ -97,15 +97,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "丶" in text:
         found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
     if any(half in text for half in LEVEL):
-        runs = dash_runs(doc)
-        found += letters(doc, runs)
-        found += halves(doc, runs)
+        ones = places(text, "一")
+        runs = dash_runs(doc, ones)
+        found += letters(doc, ones, runs)
+        found += halves(doc, ones, runs)
         after, change = apply(text, "misread-dashes", found)
         mended = doc
         if change:
             found = list(change.edits)
             mended = doc.after(after, change)
-            runs = dash_runs(mended)
+            runs = dash_runs(mended, places(after, "一"))
         later = {edit.start: edit for edit in between_phrases(mended, runs)}
         if any(
             text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
@@ -117,11 +118,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     yield from ellipses(doc)
 
 
-def dash_runs(doc: Document) -> list[Span]:
-    """Where halves of dashes stand, one or more in a row, and may be changed."""
+def dash_runs(doc: Document, ones: list[int]) -> list[Span]:
+    """Where halves of dashes stand, one or more in a row, and may be changed; `ones` is where a 一 stands."""
     every: list[Span] = []
     start = end = -1
-    for at in sorted(places(doc.text, LEVEL)):
+    for at in sorted(ones + places(doc.text, HALVES)):
         if at != end:
             if end > start:
                 every.append((start, end))
@@ -145,17 +146,16 @@ def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
     return found
 
 
-def letters(doc: Document, runs: list[Span]) -> Iterator[Edit]:
+def letters(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
     """A dash for every 一 that can be nothing else."""
     text = doc.text
-    if "一" not in text:
-        return
-    for at in places(text, "一"):
+    for at in ones:
         in_figures = text[at + 1 : at + 2] < "\x80" and is_in_figures(text, at)
         in_pair = text[at + 3 : at + 4] in CLOSING_QUOTES and is_in_pair(text, at)
         if (in_figures or in_pair) and not doc.guards.touch(at, at + 1):
             yield Edit(at, at + 1, "—")
-    yield from in_ladders(doc, runs)
+    if ones:
+        yield from in_ladders(doc, runs)
 
 
 def is_in_figures(text: str, at: int) -> bool:
@@ -227,7 +227,7 @@ def is_pair(first: str, second: str) -> bool:
     return is_word(one) and is_word(two) and not is_word("一" + two)
 
 
-def halves(doc: Document, runs: list[Span]) -> Iterator[Edit]:
+def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
     """A whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
     text = doc.text
     whole: set[int] = set()
@@ -244,7 +244,7 @@ def halves(doc: Document, runs: list[Span]) -> Iterator[Edit]:
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
     alone = [at for at in places(text, "—") if at not in whole and is_beside_quote(text, at)]
-    for at in places(text, "一"):
+    for at in ones:
         if text[at + 1 : at + 2] in OPENS and at not in whole:
             before = text[max(0, at - 2) : at]
             if len(before) == 2 and is_han(before[0]) and is_han(before[1]) and is_noun(text, at):

@@ -35,10 +35,10 @@ SURE_DOT = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「�
 
 STOPS = "。！？!?·°"
 PAUSES = "，,、丶;；:：’"
-CLAUSE = Lazy(f"[^{STOPS}{PAUSES}「」“”（）()\n]{{0,40}}")
-CLAUSE_BEFORE = Lazy(f"{CLAUSE.pattern}$")
+CLAUSE_BEFORE = Lazy(f"(?s:.*)[{STOPS}{PAUSES}「」“”（）()\n]")
+SENTENCE_BEFORE = Lazy(f"(?s:.*)[{STOPS}\n]")
+"""What stands before a clause and before a sentence, up to the last mark."""
 SENTENCE = Lazy(f"[^{STOPS}\n]{{0,100}}")
-SENTENCE_BEFORE = Lazy(f"{SENTENCE.pattern}$")
 PAUSE = Lazy(f"[{PAUSES}]")
 
 ENDS, LONG, PAUSED, NAME, REST, BIAS = 0.57, 0.063, 1.17, -0.69, 0.014, -1.48
@@ -152,16 +152,18 @@ def score(text: str, at: int) -> float:
         return -SURE
     one, two = letter(before[-1:]), letter(after[:1])
     behind = SENTENCE.match(text, at + 1)
-    clause = CLAUSE_BEFORE.search(text, max(0, at - 40), at)
-    sentence = SENTENCE_BEFORE.search(text, max(0, at - 100), at)
     assert behind is not None
-    assert clause is not None
-    assert sentence is not None
+    least = max(0, at - 40)
+    mark = CLAUSE_BEFORE.match(text, least, at)
+    clause = text[mark.end() if mark else least : at]
+    least = max(0, at - 100)
+    mark = SENTENCE_BEFORE.match(text, least, at)
+    paused = PAUSE.search(text, mark.end() if mark else least, at) is not None
     return (
         ENDS * (one.ending + two.opening + two.starting)
-        + LONG * len(clause[0].replace(" ", ""))
-        + PAUSED * (bool(PAUSE.search(behind[0])) + bool(PAUSE.search(sentence[0])))
-        + NAME * sum(char in FOREIGN_NAMES for char in before + after)
+        + LONG * len(clause.replace(" ", ""))
+        + PAUSED * ((PAUSE.search(behind[0]) is not None) + paused)
+        + NAME * sum([char in FOREIGN_NAMES for char in before + after])
         + REST * len(behind[0].replace(" ", ""))
         + BIAS
     )
