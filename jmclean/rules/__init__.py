@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -38,6 +39,7 @@ class Rule(Protocol):
         """What the rule would change in `doc`, as edits that do not overlap."""
 
 
+@cache
 def load(name: str) -> Rule:
     """The rule of that name, which must be one of RULES."""
     return cast(Rule, import_module(f"jmclean.rules.{name.replace('-', '_')}"))

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jmclean.document import Document
-from jmclean.edits import Edit
+from jmclean.edits import Edit, put
 from jmclean.lazy import Lazy
 from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
 from jmclean.options import Options
@@ -47,33 +47,36 @@ MANY, TYPED = 300, 40
 def edits(doc: Document, options: Options) -> Iterable[Edit]:
     """Widen every mark with Chinese at its side."""
     text, guards = doc.text, doc.guards
-    found: list[Edit] = []
+    guarded = bool(guards)
+    starts: list[int] = []
+    ends: list[int] = []
+    new: list[str] = []
     end, last = 0, len(text) - 1
     for start in sorted(brackets(doc) + places(text, MARKS)):
         if start < end:
             continue
+        end = start + 1
         mark = text[start]
         if mark in BRACKETS:
-            found.append(Edit(start, start + 1, FULL_WIDTH[mark]))
+            sure = True
+        elif 0 < start < last and "\u4e00" <= text[start - 1] <= "\u9fff" and "\u4e00" <= text[end] <= "\u9fff":
+            sure = True  # most of them, by the shortest way
+        else:
+            while end <= last and text[end] in MARKS:
+                end += 1
+            sure = end - start == 1 and LETTER.match(text[start - 1 : start]) and LETTER.match(text, end)
+        if guarded and guards.touch(start, end):
             continue
-        end = start + 1
-        if 0 < start < last and "\u4e00" <= text[start - 1] <= "\u9fff" and "\u4e00" <= text[end] <= "\u9fff":
-            if not guards or not guards.touch(start, end):
-                found.append(Edit(start, end, FULL_WIDTH[mark]))  # most of them, by the shortest way
-            continue
-        while end <= last and text[end] in MARKS:
-            end += 1
-        if guards and guards.touch(start, end):
-            continue
-        sure = end - start == 1 and LETTER.match(text[start - 1 : start]) and LETTER.match(text, end)
         if sure or (in_chinese(text, start, end) and not doc.is_foreign(start)):
-            found.append(Edit(start, end, "".join([FULL_WIDTH[mark] for mark in text[start:end]])))
-    if found and len(found) * TYPED < len(text):
+            starts.append(start)
+            ends.append(end)
+            new.append(FULL_WIDTH[mark] if end - start == 1 else "".join(map(FULL_WIDTH.__getitem__, text[start:end])))
+    if starts and len(starts) * TYPED < len(text):
         printed = sum(map(text.count, FULL_WIDTH.values()))
-        if printed >= MANY and len(found) * TYPED < printed:
-            doc.report(found[0].start, "a half-width mark on a page of full-width ones")
+        if printed >= MANY and len(starts) * TYPED < printed:
+            doc.report(starts[0], "a half-width mark on a page of full-width ones")
             return ()
-    return found
+    return put(starts, ends, new)
 
 
 def in_chinese(text: str, start: int, end: int) -> bool:
@@ -135,6 +138,7 @@ def look(text: str, at: int, step: int) -> str:
 def brackets(doc: Document) -> list[int]:
     """Where the half-width brackets stand that belong to Chinese."""
     text, guards = doc.text, doc.guards
+    guarded = bool(guards)
     wide: list[int] = []
     if "(" not in text and ")" not in text:
         return wide
@@ -144,7 +148,7 @@ def brackets(doc: Document) -> list[int]:
     pairs: list[tuple[int, int, bool]] = []
     loose: list[int] = []
     for at in sorted(places(text, "()（）")):
-        if text[at - 1 : at + 1] in NO_BRACKET or (guards and guards.touch(at, at + 1)):
+        if text[at - 1 : at + 1] in NO_BRACKET or (guarded and guards.touch(at, at + 1)):
             continue
         if at >= end:
             loose += opened
