@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jmclean.edits import Offsets
 from jmclean.lazy import Lazy
-from jmclean.marks import LATIN_WORD, LETTER, places
+from jmclean.marks import LATIN_WORD, LETTER, RARE, places
 
 if TYPE_CHECKING:
     from jmclean.edits import Change, Edit
@@ -70,6 +70,7 @@ class Document:
         self._guards: Spans | None = None
         self._unguarded = False
         self._foreign: dict[int, bool] = {}
+        self._plain: bool | None = None
 
     @property
     def plan(self) -> Plan | None:
@@ -109,6 +110,13 @@ class Document:
         """What stands in the guarded spans."""
         guards = self.guards
         return [self.text[start:end] for start, end in zip(guards.starts, guards.ends, strict=True)]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text has no stray character and no full-width letter."""
+        if self._plain is None:
+            self._plain = RARE.search(self.text) is None
+        return self._plain
 
     def block_at(self, offset: int) -> Block:
         """The block that holds a visible character."""
@@ -162,12 +170,15 @@ class Document:
         if self.small_type:
             moved = Offsets(change)
             after.small_type = [moved.after(span) for span in self.small_type]
+        put = "".join([edit.new for edit in change.edits])
+        if self._plain and RARE.search(put) is None:
+            after._plain = True
         if self._blocks is not None and self._keeps_blocks(change):
             if len(text) == len(self.text):
                 after._blocks, after._starts = self._blocks, self._starts
             else:
                 after._blocks = _moved(self._blocks, change.edits)
-            if self._unguarded and not any(map(str.isascii, set("".join([edit.new for edit in change.edits])))):
+            if self._unguarded and not any(map(str.isascii, set(put))):
                 after._guards, after._unguarded = self._guards, True
         return after
 

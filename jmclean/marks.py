@@ -25,6 +25,17 @@ NEAR = r"(?:[^\x00-\xff\W])"
 """A letter beyond Latin-1: Han and kana but for foreign script, at a tenth of the time to compile. Good enough only
 where what is matched is looked at again."""
 
+CONTROLS = "\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
+INVISIBLE = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc"
+BLANK = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
+LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+STRAY = f"{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48"
+"""Stray characters, and the ranges of Unicode that look-alikes stand in."""
+
+WIDE_LETTERS = "０-９Ａ-Ｚａ-ｚ"
+RARE = Lazy(f"[{STRAY}{WIDE_LETTERS}]")
+"""What few pages have, so that one look tells of all of it."""
+
 LATIN = Lazy("[A-Za-z0-9]")
 LATIN_WORD = Lazy("[A-Za-z]{2,}")
 LINK_TITLE = Lazy(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")
