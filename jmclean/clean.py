@@ -60,9 +60,10 @@ def clean_document(doc: Document, options: Options) -> Result:
     journal: list[Change] = []
     notes: list[Note] = []
     texts, ends = [text], [0]
-    again: Container[str] = options.chain()
+    chain = options.chain()
+    again: Container[str] = chain
     for _ in range(ROUNDS):
-        after, found, again = _run(doc, options, again, journal)
+        after, found, again = _run(doc, options, chain, again, journal)
         changed = {change.rule for change in journal[ends[-1] :]}
         first = len(texts) == 1
         notes = [note for note in notes if note.rule not in changed]
@@ -85,17 +86,17 @@ def clean_document(doc: Document, options: Options) -> Result:
 
 
 def _run(
-    doc: Document, options: Options, again: Container[str], journal: list[Change]
+    doc: Document, options: Options, chain: tuple[str, ...], again: Container[str], journal: list[Change]
 ) -> tuple[str, list[Note], Container[str]]:
-    """Run those rules of the chain that are named in `again`, and all behind one that changes something.
+    """Run those rules of `chain` that are named in `again`, and all behind one that changes something.
 
     What they do goes to `journal`. Gives back the text, the places left alone and the rules to run again.
     """
     maps: list[Offsets] = []
     notes: list[Note] = []
-    unsettled = Unsettled(options)
+    unsettled = Unsettled(chain)
     before = len(journal)
-    for name in options.chain():
+    for name in chain:
         if len(journal) == before and name not in again:
             continue
         cleaned, change = apply(doc.text, name, load(name).edits(doc, options))

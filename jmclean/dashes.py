@@ -13,6 +13,9 @@ from jmclean.marks import is_han
 REACH = 24
 """How many letters on either side are looked at."""
 
+NEAR = 4
+"""How many of them 一 may go with."""
+
 LONGEST = 15
 """How many letters of a phrase count: one longer says no more."""
 
@@ -50,6 +53,9 @@ def counts_between(before: str, behind: str) -> bool:
     return before == behind or behind in COUNTED or behind in BEHIND_ONE or before in BEFORE_ONE
 
 
+OPENING, CLOSING = frozenset("“‘《「『"), frozenset("”’》」』）")
+"""What a dash stands before and behind, besides Han."""
+
 LEVELS = ("—", "一", "-")
 """What engines read for a dash. Where phrases stand in a chain of them, none is a whole one: 学术—投资—产业."""
 
@@ -62,33 +68,43 @@ HALF_BIAS = 0.99
 """What speaks for a whole dash, not for a hyphen between names."""
 
 
-def phrase_size(text: str) -> int:
-    """How many characters there are before the first mark or blank."""
-    return next((at for at, char in enumerate(text) if char in PHRASE_MARKS or char.isspace()), len(text))
+def phrase_start(text: str, end: int, reach: int) -> int:
+    """Where the phrase begins that ends at `end`, or its last letters, `reach` of them."""
+    least = max(0, end - reach)
+    while end > least and (char := text[end - 1]) not in PHRASE_MARKS and not char.isspace():
+        end -= 1
+    return end
+
+
+def phrase_end(text: str, start: int, reach: int) -> int:
+    """Where the phrase ends that begins at `start`, or its first letters, `reach` of them."""
+    most = min(len(text), start + reach)
+    while start < most and (char := text[start]) not in PHRASE_MARKS and not char.isspace():
+        start += 1
+    return start
+
+
+def may_be_one(text: str, start: int, end: int) -> bool:
+    """Whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
+    left = fold(text[phrase_start(text, start, NEAR) : start])
+    right = fold(text[end : phrase_end(text, end, NEAR)])
+    if counts_between(left[-1:], right[:1]) or "一" in left or "一" in right:
+        return True
+    if not (NUMERALS.isdisjoint(left[-2:]) and NUMERALS.isdisjoint(right[:3])):
+        return True
+    return any(is_word(left[-size:] + "一") for size in (1, 2) if size <= len(left)) or any(
+        is_word("一" + right[:size]) for size in (1, 2, 3)
+    )
 
 
 class Line:
     """A level line in a text, with the phrases on its two sides as the lexicon has their letters."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        first = start - phrase_size(text[max(0, start - REACH) : start][::-1])
-        last = end + phrase_size(text[end : end + REACH])
+        first, last = phrase_start(text, start, REACH), phrase_end(text, end, REACH)
         self.left, self.right = fold(text[first:start]), fold(text[end:last])
-        self.quoted = text[end : end + 1] in "“‘《「『"
+        self.quoted = text[end : end + 1] in OPENING
         self.chained = text[last : last + 1] in LEVELS or text[first - 1 : first] in LEVELS
-        self.closed = text[start - 1 : start] in ("”", "’", "》", "」", "』", "）")
-
-    @property
-    def may_be_one(self) -> bool:
-        """Whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
-        before, behind = self.left[-1:], self.right[:1]
-        return (
-            counts_between(before, behind)
-            or "一" in self.left[-4:] + self.right[:4]
-            or not NUMERALS.isdisjoint(self.left[-2:] + self.right[:3])
-            or any(is_word(self.left[len(self.left) - size :] + "一") for size in (1, 2) if size <= len(self.left))
-            or any(is_word("一" + self.right[:size]) for size in (1, 2, 3))
-        )
 
     @property
     def reads_well(self) -> bool:
@@ -146,6 +162,4 @@ def whole_dash(line: Line) -> float:
 def stands_between_phrases(text: str, start: int, end: int) -> bool:
     """Whether Han letters, or marks that close and open, stand on both sides."""
     before, behind = text[start - 1 : start], text[end : end + 1]
-    return (is_han(before) or before in ("”", "’", "》", "」", "』", "）")) and (
-        is_han(behind) or behind in ("“", "‘", "《", "「", "『")
-    )
+    return (is_han(before) or before in CLOSING) and (is_han(behind) or behind in OPENING)

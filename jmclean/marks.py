@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from jmclean.lazy import Lazy
 
@@ -25,6 +25,17 @@ NEAR = r"(?:[^\x00-\xff\W])"
 """A letter beyond Latin-1: Han and kana but for foreign script, at a tenth of the time to compile. Good enough only
 where what is matched is looked at again."""
 
+CONTROLS = "\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
+INVISIBLE = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc"
+BLANK = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
+LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+STRAY = f"{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48"
+"""Stray characters, and the ranges of Unicode that look-alikes stand in."""
+
+WIDE_LETTERS = "０-９Ａ-Ｚａ-ｚ"
+RARE = Lazy(f"[{STRAY}{WIDE_LETTERS}]")
+"""What few pages have, so that one look tells of all of it."""
+
 LATIN = Lazy("[A-Za-z0-9]")
 LATIN_WORD = Lazy("[A-Za-z]{2,}")
 LINK_TITLE = Lazy(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")
@@ -42,7 +53,7 @@ class Characters:
 
     def search(self, text: str, start: int, end: int) -> bool:
         """Whether one of them stands from `start` up to `end`."""
-        return any(map(self._has, text[start:end]))
+        return any(self._has(text[at]) for at in range(start, min(end, len(text))))
 
     def found(self, text: str, start: int, end: int) -> list[str]:
         """Those from `start` up to `end`."""
@@ -50,7 +61,8 @@ class Characters:
 
     def _has(self, char: str) -> bool:
         return (
-            is_han(char)
+            "\u4e00" <= char <= "\u9fff"  # most of all that is asked about
+            or is_han(char)
             or ("\u3041" <= char <= "\u30ff" and char not in "\u3097\u3098\u3099\u309a\u309b\u309c\u30a0\u30fb")
             or char in self.marks
         )
@@ -72,13 +84,15 @@ def is_letter(char: str) -> bool:
     return char > "\xff" and char.isalnum()
 
 
-def places(text: str, characters: Iterable[str]) -> Iterator[int]:
+def places(text: str, characters: Iterable[str]) -> list[int]:
     """Where the characters stand in the text, one character after another."""
+    found: list[int] = []
     for char in characters:
         at = text.find(char)
         while at >= 0:
-            yield at
+            found.append(at)
             at = text.find(char, at + 1)
+    return found
 
 
 LETTER = Characters()

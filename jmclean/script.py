@@ -6,7 +6,6 @@ part of a traditional one; what they lack wrongly is named below. OpenCC is impo
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -14,8 +13,6 @@ from functools import cache
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold
 from jmclean.marks import is_han
-
-LOST = re.compile(r"\?")
 
 PRINT_FORMS = frozenset(
     "内没殁户强温吴别侣吕黄横彦届税脱悦兑册删姗冲决况减凉凑净凛盗却脚叙咏启厢厦厨厩囱嘘够奥屉峥峡争挣睁狰筝静携"
@@ -126,13 +123,19 @@ never 為 as 爲. A page has one of them, and a repaired letter follows it."""
 
 
 def outside(text: str, charset: str) -> Iterator[int]:
-    """Where `text` has characters that a character set of Python's, of one or two bytes each, has no place for."""
-    there = text.encode(charset, "replace").decode(charset)
-    if there != text:
-        for match in LOST.finditer(there):
-            at = match.start()
-            if text[at] != "?":
-                yield at
+    """Where `text` has characters that a character set of Python's, of one or two bytes each, has no place for.
+
+    In the second of two bytes neither GB2312 nor Big5 has the ? that stands for a lost character.
+    """
+    encoded = text.encode(charset, "replace")
+    if encoded.count(b"?") == text.count("?"):
+        return
+    there = encoded.decode(charset)
+    at = there.find("?")
+    while at >= 0:
+        if text[at] != "?":
+            yield at
+        at = there.find("?", at + 1)
 
 
 @cache
@@ -181,6 +184,8 @@ def convert(text: str, name: str) -> str:
         return "".join([part if SURROGATE.match(part) else convert(part, name) for part in SURROGATE.split(text)])
     if len(converted) != len(text):
         converted = "".join(new if len(new := converter(name)(letter)) == 1 else letter for letter in text)
+    if len(converted.encode("utf-16-le", "surrogatepass")) == 2 * len(converted):
+        return converted
     return "".join(new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from jmclean.document import Document
 from jmclean.edits import Change
 from jmclean.lazy import Lazy
-from jmclean.options import Options
 
 JOINING = ("page-furniture", "captions", "split-paragraphs")
 """The rules that carry out the plan of a page's joins."""
@@ -37,8 +36,8 @@ LINES = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
 class Unsettled:
     """The rules to be asked again, as changes come in."""
 
-    def __init__(self, options: Options) -> None:
-        self.chain = options.chain()
+    def __init__(self, chain: tuple[str, ...]) -> None:
+        self.chain = chain
         self.asked: set[str] = set()
 
     def note(self, doc: Document, change: Change, after: Document) -> None:

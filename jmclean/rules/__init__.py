@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -34,10 +35,11 @@ class Rule(Protocol):
 
     __doc__: str | None
 
-    def edits(self, doc: Document, options: Options) -> Iterator[Edit]:
+    def edits(self, doc: Document, options: Options) -> Iterable[Edit]:
         """What the rule would change in `doc`, as edits that do not overlap."""
 
 
+@cache
 def load(name: str) -> Rule:
     """The rule of that name, which must be one of RULES."""
     return cast(Rule, import_module(f"jmclean.rules.{name.replace('-', '_')}"))

@@ -23,11 +23,12 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if not blocks:
         yield Edit(0, len(text), "")
         return
-    yield Edit(0, _start(text, blocks[0]), "")
-    for before, after in pairwise(blocks):
-        start = _start(text, after)
-        if text[before.end : start] != "\n\n":
-            yield Edit(before.end, start, "\n\n")
+    fenced = "`" in text or "~" in text
+    yield Edit(0, _start(text, blocks[0]) if fenced else blocks[0].start, "")
+    for (_, _, end), after in pairwise(blocks):
+        start = _start(text, after) if fenced else after.start
+        if start - end != 2 or not text.startswith("\n\n", end):
+            yield Edit(end, start, "\n\n")
     last = "\n\n" if doc.goes_on else "\n"
     if text[blocks[-1].end :] != last:
         yield Edit(blocks[-1].end, len(text), last)

@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from jmclean.document import Document
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
+from jmclean.marks import WIDE_LETTERS
 from jmclean.options import Options
 
 SHIFT = 0xFEE0
-LETTERS = Lazy("[０-９Ａ-Ｚａ-ｚ]+")
+LETTERS = Lazy(f"[{WIDE_LETTERS}]+")
 DIGIT = "[0-9０-９]"
 POINT = Lazy(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
 GROUP = Lazy(f"，{DIGIT}{{3}}")
@@ -30,7 +31,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Every full-width letter and digit as the ASCII one, and the marks within a number."""
     if doc.text.isascii():
         return
-    for match in doc.matches(LETTERS):
+    for match in () if doc.is_plain else doc.matches(LETTERS):
         yield Edit(match.start(), match.end(), "".join(chr(ord(letter) - SHIFT) for letter in match[0]))
     if "．" in doc.text:
         yield from (Edit(match.start(), match.end(), ".") for match in doc.matches(POINT))

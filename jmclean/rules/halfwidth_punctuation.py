@@ -12,16 +12,16 @@ reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from jmclean.document import Document
-from jmclean.edits import Edit
+from jmclean.edits import Edit, put
 from jmclean.lazy import Lazy
-from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER
+from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
 from jmclean.options import Options
 
-MARK = Lazy("[,;:!?]+")
-BRACKET = Lazy("[()（）]")
+MARKS = ",;:!?"
+BRACKETS = "()"
 BLANKS = " \t\u3000\xa0"
 WIDTHS = frozenset([*FULL_WIDTH, *FULL_WIDTH.values()])
 THROUGH = WIDTHS | frozenset("*_~\"'[]{}＂＇")
@@ -44,27 +44,39 @@ MANY, TYPED = 300, 40
 """On a page of so many full-width marks, less than one half-width mark to so many of them was typed, not misread."""
 
 
-def edits(doc: Document, options: Options) -> Iterator[Edit]:
+def edits(doc: Document, options: Options) -> Iterable[Edit]:
     """Widen every mark with Chinese at its side."""
-    text = doc.text
-    if not any(mark in text for mark in FULL_WIDTH):
-        return
-    found = [Edit(at, at + 1, FULL_WIDTH[text[at]]) for at in brackets(doc)]
-    last = len(text) - 1
-    for match in doc.matches(MARK):
-        start = match.start()
-        if 0 < start < last and "\u4e00" <= text[start - 1] <= "\u9fff" and "\u4e00" <= text[start + 1] <= "\u9fff":
-            found.append(Edit(start, start + 1, FULL_WIDTH[text[start]]))  # most of them, by the shortest way
+    text, guards = doc.text, doc.guards
+    guarded = bool(guards)
+    starts: list[int] = []
+    ends: list[int] = []
+    new: list[str] = []
+    end, last = 0, len(text) - 1
+    for start in sorted(brackets(doc) + places(text, MARKS)):
+        if start < end:
             continue
-        end = match.end()
-        sure = LETTER.match(text[start - 1 : start]) and LETTER.match(text, end) and end - start == 1
+        end = start + 1
+        mark = text[start]
+        if mark in BRACKETS:
+            sure = True
+        elif 0 < start < last and "\u4e00" <= text[start - 1] <= "\u9fff" and "\u4e00" <= text[end] <= "\u9fff":
+            sure = True  # most of them, by the shortest way
+        else:
+            while end <= last and text[end] in MARKS:
+                end += 1
+            sure = end - start == 1 and LETTER.match(text[start - 1 : start]) and LETTER.match(text, end)
+        if guarded and guards.touch(start, end):
+            continue
         if sure or (in_chinese(text, start, end) and not doc.is_foreign(start)):
-            found.append(Edit(start, end, "".join(map(FULL_WIDTH.__getitem__, match[0]))))
-    printed = sum(map(text.count, FULL_WIDTH.values()))
-    if found and printed >= MANY and len(found) * TYPED < printed:
-        doc.report(min(found).start, "a half-width mark on a page of full-width ones")
-    else:
-        yield from found
+            starts.append(start)
+            ends.append(end)
+            new.append(FULL_WIDTH[mark] if end - start == 1 else "".join(map(FULL_WIDTH.__getitem__, text[start:end])))
+    if starts and len(starts) * TYPED < len(text):
+        printed = sum(map(text.count, FULL_WIDTH.values()))
+        if printed >= MANY and len(starts) * TYPED < printed:
+            doc.report(starts[0], "a half-width mark on a page of full-width ones")
+            return ()
+    return put(starts, ends, new)
 
 
 def in_chinese(text: str, start: int, end: int) -> bool:
@@ -103,9 +115,10 @@ def is_markup(text: str, start: int, end: int) -> bool:
             or SHORTCODE.match(text, start) is not None
             or (icon >= 0 and SHORTCODE.fullmatch(text, icon, end) is not None)
         )
+    if mark[-1] != ";":
+        return False
     entity = text.rfind("&", max(0, start - 9), start)
-    is_entity = entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None
-    return mark[-1] == ";" and (after in (")", "）") or is_entity)
+    return after in (")", "）") or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None)
 
 
 def look(text: str, at: int, step: int) -> str:
@@ -122,43 +135,46 @@ def look(text: str, at: int, step: int) -> str:
     return ""
 
 
-def brackets(doc: Document) -> set[int]:
+def brackets(doc: Document) -> list[int]:
     """Where the half-width brackets stand that belong to Chinese."""
-    text = doc.text
-    wide: set[int] = set()
+    text, guards = doc.text, doc.guards
+    guarded = bool(guards)
+    wide: list[int] = []
     if "(" not in text and ")" not in text:
         return wide
     end = done = 0
-    opened: list[tuple[int, bool]] = []
+    opened: list[int] = []
+    chinese: list[bool] = []
     pairs: list[tuple[int, int, bool]] = []
     loose: list[int] = []
-    for match in doc.matches(BRACKET):
-        at = match.start()
-        if text[at - 1 : at + 1] in NO_BRACKET:
+    for at in sorted(places(text, "()（）")):
+        if text[at - 1 : at + 1] in NO_BRACKET or (guarded and guards.touch(at, at + 1)):
             continue
         if at >= end:
-            loose += [start for start, _ in opened]
-            opened = []
+            loose += opened
+            opened, chinese = [], []
             _, done, end = doc.block_at(at)
-        if opened and not opened[-1][1] and LETTER.search(text, done, at):
-            opened[-1] = (opened[-1][0], True)
+        if opened and not chinese[-1] and LETTER.search(text, done, at):
+            chinese[-1] = True
         done = at
-        if match[0] in "(（":
-            opened.append((at, False))
+        if text[at] in "(（":
+            opened.append(at)
+            chinese.append(False)
         elif opened:
-            start, chinese = opened.pop()
-            if chinese and opened:
-                opened[-1] = (opened[-1][0], True)
-            pairs.append((start, at, chinese or text[start] == "（" or match[0] == "）"))
+            start, holds = opened.pop(), chinese.pop()
+            if holds and opened:
+                chinese[-1] = True
+            if text[start] == "(" or text[at] == ")":
+                pairs.append((start, at, holds or text[start] == "（" or text[at] == "）"))
         else:
             loose.append(at)
-    for start, at, chinese in sorted(pairs):
-        if (chinese or touches_chinese(text, start, at)) and not doc.is_foreign(at):
-            wide |= {bracket for bracket in (start, at) if text[bracket] in FULL_WIDTH}
-    for at in sorted(loose + [start for start, _ in opened]):
-        if text[at] in FULL_WIDTH and not doc.is_foreign(at):
+    for start, at, holds in pairs:
+        if (holds or touches_chinese(text, start, at)) and not doc.is_foreign(at):
+            wide += [bracket for bracket in (start, at) if text[bracket] in BRACKETS]
+    for at in sorted(loose + opened):
+        if text[at] in BRACKETS and not doc.is_foreign(at):
             if is_loose(text, at):
-                wide.add(at)
+                wide.append(at)
             elif not NUMBER.search(text, max(0, at - 20), at):
                 doc.report(at, "a bracket without a partner")
     return wide

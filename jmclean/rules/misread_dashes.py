@@ -17,16 +17,18 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from jmclean.dashes import (
+    CLOSING,
     COUNTED,
     NUMERALS,
     Line,
     counts_between,
     dash_for_one,
+    may_be_one,
     stands_between_phrases,
     whole_dash,
 )
 from jmclean.document import Document
-from jmclean.edits import Edit, splice, trim
+from jmclean.edits import Edit, apply
 from jmclean.lazy import Lazy
 from jmclean.marks import DIGITS, HAN, KANA, LETTER, Characters, is_han, is_letter, places
 from jmclean.options import Options
@@ -54,6 +56,8 @@ BEFORE_LADDER = frozenset(
 )
 COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
+LOW_DOTS = ".·・•‥．"
+DOT_MARKS = frozenset("…。" + LOW_DOTS)
 DOTS = Lazy("[.·…。・•‥．]{2,}")
 PRINTED_DOTS = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
 LEADERS = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
@@ -93,15 +97,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "丶" in text:
         found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
     if any(half in text for half in LEVEL):
-        runs = dash_runs(doc)
-        quoted = any(
-            text[end : end + 1] in OPENING.marks or text[start - 1 : start] in BESIDE.marks for start, end in runs
-        )
-        found += letters(doc, runs)
-        found += halves(doc, runs, quoted)
-        found = trim(text, found)
-        mended = Document(splice(text, found), doc.protect) if found else doc
-        runs = dash_runs(mended) if found else runs
+        ones = places(text, "一")
+        runs = dash_runs(doc, ones)
+        found += letters(doc, ones, runs)
+        found += halves(doc, ones, runs)
+        after, change = apply(text, "misread-dashes", found)
+        mended = doc
+        if change:
+            found = list(change.edits)
+            mended = doc.after(after, change)
+            runs = dash_runs(mended, places(after, "一"))
         later = {edit.start: edit for edit in between_phrases(mended, runs)}
         if any(
             text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
@@ -113,11 +118,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     yield from ellipses(doc)
 
 
-def dash_runs(doc: Document) -> list[Span]:
-    """Where halves of dashes stand, one or more in a row, and may be changed."""
+def dash_runs(doc: Document, ones: list[int]) -> list[Span]:
+    """Where halves of dashes stand, one or more in a row, and may be changed; `ones` is where a 一 stands."""
     every: list[Span] = []
     start = end = -1
-    for at in sorted(places(doc.text, LEVEL)):
+    for at in sorted(ones + places(doc.text, HALVES)):
         if at != end:
             if end > start:
                 every.append((start, end))
@@ -141,15 +146,16 @@ def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
     return found
 
 
-def letters(doc: Document, runs: list[Span]) -> Iterator[Edit]:
+def letters(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
     """A dash for every 一 that can be nothing else."""
     text = doc.text
-    if "一" not in text:
-        return
-    for at in places(text, "一"):
-        if (is_in_figures(text, at) or is_in_pair(text, at)) and not doc.guards.touch(at, at + 1):
+    for at in ones:
+        in_figures = text[at + 1 : at + 2] < "\x80" and is_in_figures(text, at)
+        in_pair = text[at + 3 : at + 4] in CLOSING_QUOTES and is_in_pair(text, at)
+        if (in_figures or in_pair) and not doc.guards.touch(at, at + 1):
             yield Edit(at, at + 1, "—")
-    yield from in_ladders(doc, runs)
+    if ones:
+        yield from in_ladders(doc, runs)
 
 
 def is_in_figures(text: str, at: int) -> bool:
@@ -174,8 +180,14 @@ def in_ladders(doc: Document, runs: list[Span]) -> Iterator[Edit]:
 def ladders(text: str, runs: list[Span]) -> Iterator[Span]:
     """Where three units of administration or more stand with one 一 or — between each and the next."""
     first = last = -1  # of the units in a row
-    for start, end in [*runs, (len(text), len(text))]:
-        joins = text[start:end] in ("一", "—") and text[start - 1 : start] in RANK and text[end : end + 1] in RANK
+    behind = (len(text) + 2, len(text) + 2)
+    for (start, end), (after, _) in pairwise([*runs, behind, behind]):
+        joins = (
+            (after - end == 1 or start - 1 == last)
+            and text[start:end] in ("一", "—")
+            and text[start - 1 : start] in RANK
+            and text[end : end + 1] in RANK
+        )
         if not joins or start - 1 != last:
             if last - first >= LEAST_LADDER:
                 yield first, last + 1
@@ -215,7 +227,7 @@ def is_pair(first: str, second: str) -> bool:
     return is_word(one) and is_word(two) and not is_word("一" + two)
 
 
-def halves(doc: Document, runs: list[Span], quoted: bool) -> Iterator[Edit]:
+def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
     """A whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
     text = doc.text
     whole: set[int] = set()
@@ -231,20 +243,23 @@ def halves(doc: Document, runs: list[Span], quoted: bool) -> Iterator[Edit]:
         if found and not doc.is_foreign(start):
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
-    for at in sorted(places(text, "—一")) if quoted else ():
-        before, after = text[max(0, at - 2) : at], text[at + 1 : at + 2]
-        if at in whole or not before or not after or before[-1] in HALVES or after in HALVES:
-            continue
-        if text[at] == "—":
-            alone = beside_quote(before[-1], after)
-        else:
-            alone = after in OPENS and len(before) == 2 and all(map(is_han, before)) and is_noun(text, at)
-        if alone and not doc.guards.touch(at, at + 1):
-            yield Edit(at, at + 1, "——")
+    alone = [at for at in places(text, "—") if at not in whole and is_beside_quote(text, at)]
+    for at in ones:
+        if text[at + 1 : at + 2] in OPENS and at not in whole:
+            before = text[max(0, at - 2) : at]
+            if len(before) == 2 and is_han(before[0]) and is_han(before[1]) and is_noun(text, at):
+                alone.append(at)
+    if alone and any(
+        text[end : end + 1] in OPENING.marks or text[start - 1 : start] in BESIDE.marks for start, end in runs
+    ):
+        for at in sorted(alone):
+            if not doc.guards.touch(at, at + 1):
+                yield Edit(at, at + 1, "——")
 
 
-def beside_quote(before: str, after: str) -> bool:
+def is_beside_quote(text: str, at: int) -> bool:
     """Whether a quotation or a title ends before half a dash, or a quotation begins behind it, with Han around."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if before in BESIDE.marks:
         return is_han(after) or after in OPENS
     return is_han(before) and after in OPENS - {"《"}
@@ -257,21 +272,24 @@ def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     hinted: dict[int, str] = {}
     names: set[str] = set()
     for start, end in runs:
-        read = text[start:end]
-        if read not in WHOLE or text[end : end + 1] in COUNTED or not stands_between_phrases(text, start, end):
+        read, behind = text[start:end], text[end : end + 1]
+        if behind in COUNTED or read not in WHOLE:
+            continue
+        counts = read == "一" and counts_between(text[start - 1 : start], behind)
+        if not stands_between_phrases(text, start, end):
             continue
         kind = doc.block_at(start).kind
-        if kind not in ("paragraph", "heading"):
-            continue
-        if read == "一" and kind == "paragraph" and counts_between(text[start - 1], text[end]):
+        if kind not in ("paragraph", "heading") or (counts and kind == "paragraph"):
             continue  # most of them, by the shortest way
-        line = Line(text, start, end)
         if read != "一":
-            if not (line.quoted or line.closed or line.chained) and whole_dash(line) > WHOLE[read]:
-                found[start] = "——"
+            if behind not in OPENING.marks and text[start - 1] not in CLOSING:
+                line = Line(text, start, end)
+                if not line.chained and whole_dash(line) > WHOLE[read]:
+                    found[start] = "——"
         elif kind == "heading" and VISIT.match(text, start):
             found[start] = "——"
-        elif not line.may_be_one:
+        elif not may_be_one(text, start, end):
+            line = Line(text, start, end)
             if line.names:
                 found[start] = "—"
                 names.update(letter + level + line.right[0] for letter in line.left[-4:] for level in "一-")
@@ -295,9 +313,7 @@ def is_mixed(text: str, start: int, end: int) -> bool:
     if end - start != 2 or text[start] == text[start + 1]:
         return False
     if text[start] == "一":
-        return is_noun(text, start) or (
-            stands_between_phrases(text, start, end) and not Line(text, start, end).may_be_one
-        )
+        return is_noun(text, start) or (stands_between_phrases(text, start, end) and not may_be_one(text, start, end))
     return text[start + 1] != "一" or is_verb(text, end)
 
 
@@ -325,6 +341,10 @@ def is_verb(text: str, end: int) -> bool:
 def ellipses(doc: Document) -> Iterator[Edit]:
     """An ellipsis of two full-width … for every run of dots that stands for one."""
     text = doc.text
+    if "。。" not in text and not any(
+        text[at - 1 : at] in DOT_MARKS or text[at + 1 : at + 2] in DOT_MARKS for at in places(text, LOW_DOTS)
+    ):
+        return  # only … and single 。 beside each other, as they are printed
     if not (
         any(dots in text for dots in "…‥")
         or any(dot in text and dot * 2 in text for dot in ".·。・•．")

@@ -35,10 +35,10 @@ SURE_DOT = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「�
 
 STOPS = "。！？!?·°"
 PAUSES = "，,、丶;；:：’"
-CLAUSE = Lazy(f"[^{STOPS}{PAUSES}「」“”（）()\n]{{0,40}}")
-CLAUSE_BEFORE = Lazy(f"{CLAUSE.pattern}$")
+CLAUSE_BEFORE = Lazy(f"(?s:.*)[{STOPS}{PAUSES}「」“”（）()\n]")
+SENTENCE_BEFORE = Lazy(f"(?s:.*)[{STOPS}\n]")
+"""What stands before a clause and before a sentence, up to the last mark."""
 SENTENCE = Lazy(f"[^{STOPS}\n]{{0,100}}")
-SENTENCE_BEFORE = Lazy(f"{SENTENCE.pattern}$")
 PAUSE = Lazy(f"[{PAUSES}]")
 
 ENDS, LONG, PAUSED, NAME, REST, BIAS = 0.57, 0.063, 1.17, -0.69, 0.014, -1.48
@@ -56,7 +56,9 @@ SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
 PAIRS = dict(zip("「『[【［", "」』]】］", strict=True))
 CORNER = Lazy(r"[「」『』【】［］\[\]]")
 MEASURES = "万萬亿億%％"
-TENTHS = Lazy(f"([0-9]{{1,2}})[{MEASURES}]")
+POINTS = frozenset(",，:：")
+"""What is read for a decimal point."""
+
 WHOLE = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
 ORDINALS = "一二三四五六七八九十"
 ITEM = Lazy(f"[:：](?=([{ORDINALS[1:]}])([是要]))")
@@ -67,8 +69,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     if "「" in text and any(bracket in text for bracket in "[]【】［］"):
         yield from corners(doc)
-    if any(measure in text for measure in MEASURES):
-        yield from points(doc)
+    yield from points(doc)
     if "一是" in text or "一要" in text:
         yield from items(doc)
     if "°" in text:
@@ -82,13 +83,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 def points(doc: Document) -> Iterator[Edit]:
     """Decimal points for the commas and colons within a number before its measure."""
     text = doc.text
-    for at in places(text, ",，:："):
-        if not (text[at - 1 : at] in DIGITS and text[at + 1 : at + 2] in DIGITS):
+    for end in places(text, MEASURES):
+        if end < 3 or text[end - 1] not in DIGITS:
             continue
-        whole, tenths = WHOLE.search(text, max(0, at - 4), at), TENTHS.match(text, at + 1)
-        if whole is None or tenths is None or doc.guards.touch(whole.start(), at + 1):
+        at = end - 3 if text[end - 2] in DIGITS else end - 2
+        if at < 1 or text[at] not in POINTS or text[at - 1] not in DIGITS:
             continue
-        if tenths[0][-1] in "%％" if text[at] in ":：" else int(tenths[1]) != int(whole[0]) + 1:
+        whole = WHOLE.search(text, max(0, at - 4), at)
+        if whole is None or doc.guards.touch(whole.start(), at + 1):
+            continue
+        if text[end] in "%％" if text[at] in ":：" else int(text[at + 1 : end]) != int(whole[0]) + 1:
             yield Edit(at, at + 1, ".")
 
 
@@ -148,16 +152,18 @@ def score(text: str, at: int) -> float:
         return -SURE
     one, two = letter(before[-1:]), letter(after[:1])
     behind = SENTENCE.match(text, at + 1)
-    clause = CLAUSE_BEFORE.search(text, max(0, at - 40), at)
-    sentence = SENTENCE_BEFORE.search(text, max(0, at - 100), at)
     assert behind is not None
-    assert clause is not None
-    assert sentence is not None
+    least = max(0, at - 40)
+    mark = CLAUSE_BEFORE.match(text, least, at)
+    clause = text[mark.end() if mark else least : at]
+    least = max(0, at - 100)
+    mark = SENTENCE_BEFORE.match(text, least, at)
+    paused = PAUSE.search(text, mark.end() if mark else least, at) is not None
     return (
         ENDS * (one.ending + two.opening + two.starting)
-        + LONG * len(clause[0].replace(" ", ""))
-        + PAUSED * (bool(PAUSE.search(behind[0])) + bool(PAUSE.search(sentence[0])))
-        + NAME * sum(char in FOREIGN_NAMES for char in before + after)
+        + LONG * len(clause.replace(" ", ""))
+        + PAUSED * ((PAUSE.search(behind[0]) is not None) + paused)
+        + NAME * sum([char in FOREIGN_NAMES for char in before + after])
         + REST * len(behind[0].replace(" ", ""))
         + BIAS
     )

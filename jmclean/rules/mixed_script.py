@@ -15,9 +15,9 @@ script has a clear majority all is left and reported.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from jmclean import lexicon, names, script
 from jmclean.document import Block, Document, Spans
@@ -52,10 +52,11 @@ SAMPLE = 512
 
 
 class Count(NamedTuple):
-    """How many letters of a text only one of the scripts has."""
+    """How many letters of a text only one of the scripts has, and how many are kana or Hangul."""
 
     simplified: int
     traditional: int
+    foreign: int = 0
 
     def script(self) -> Script | None:
         """The script that has a clear majority."""
@@ -72,14 +73,25 @@ class Count(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What the repairs of one page have in common."""
+    """What the repairs of one page have in common; `outside` is where it has letters that its script lacks."""
 
     script: Script
     other: Script
     leaks: bool
+    outside: list[int]
     foreign: Spans
     print: Print
     people: names.Names
+
+
+class Passage:
+    """A block of Chinese text as the repairs see it, and its stray letters once they were looked for."""
+
+    def __init__(self, start: int, text: str, found: Count) -> None:
+        self.start = start
+        self.text = text
+        self.count = found
+        self.stray: dict[int, str] | None = None
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -106,44 +118,57 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
             doc.report(start, "as many simplified letters as traditional ones: neither was changed")
         return
     if name == "simplified":
+        outside = strays
         suspects = [*strays, *places(text, script.IN_SIMPLIFIED)]
     else:
-        suspects = list(script.not_traditional(text))
-        suspects += places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))
-    readable = list(_readable(doc, _holding(doc.blocks, suspects)))
-    page = Page(name, OTHER[name], False, _foreign(text, strays, readable), Print(text), NOBODY)
-    blocks = {block: count(text[block.start : block.end]) for block in readable}
-    page = page._replace(leaks=_leaks(doc, page, [block for block, found in blocks.items() if found.script() == name]))
-    for block, found in blocks.items():
+        outside = list(script.not_traditional(text))
+        suspects = [*outside, *places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
+    passages = _readable(text, _holding(doc, suspects))
+    foreign = _foreign(text, strays, passages)
+    page = Page(name, OTHER[name], False, outside, foreign, Print(text), NOBODY)
+    if _leaks(doc, page, [passage for passage in passages if passage.count.script() == name]):
+        page = page._replace(leaks=True, outside=_all_outside(page, text, outside))
+    for passage in passages:
+        found = passage.count
         weak = found.script() != name
         mixed = name == "traditional" and page.leaks and found.script() is None
         if weak and found.of(page.other) and not mixed and not (page.leaks and found.of(page.other) <= FEW):
-            doc.report(block.start, f"a paragraph not in the page's {name} script: not changed")
+            doc.report(passage.start, f"a paragraph not in the page's {name} script: not changed")
         elif not weak or page.leaks:
-            yield from _repairs(doc, page, block)
+            yield from _repairs(doc, page, passage)
 
 
-def _holding(blocks: Iterable[Block], places: list[int]) -> Iterator[Block]:
-    """The blocks in which one of the places lies."""
-    places.sort()
-    for block in blocks:
-        number = bisect_right(places, block.start - 1)
-        if number < len(places) and places[number] < block.end:
+def _holding(doc: Document, places: list[int]) -> Iterator[Block]:
+    """The blocks in which one of the letters at `places` stands."""
+    end = 0
+    for at in sorted(places):
+        if at >= end:
+            block = doc.block_at(at)
+            end = block.end
             yield block
 
 
+def _all_outside(page: Page, text: str, outside: Iterable[int]) -> list[int]:
+    """Where a text has letters that the page's script lacks or, if it is a traditional one that leaks, hardly has."""
+    if page.script == "simplified":
+        return list(outside)
+    return sorted({*outside, *places(text, script.RARELY_TRADITIONAL)})
+
+
 def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
-    readable = list(_readable(doc, doc.blocks))
-    people = names.Names(names.people(doc.text)) if name == "traditional" else NOBODY
-    page = Page(name, OTHER[name], True, _foreign(doc.text, strays, readable), Print(""), people)
-    for block in readable:
-        text = doc.text[block.start : block.end]
-        if count(text).script() == name:
-            yield from _repairs(doc, page, block, quotations=True)
+    text = doc.text
+    passages = _readable(text, doc.blocks)
+    people = names.Names(names.people(text)) if name == "traditional" else NOBODY
+    page = Page(name, OTHER[name], True, strays, _foreign(text, strays, passages), Print(""), people)
+    if name == "traditional":
+        page = page._replace(outside=_all_outside(page, text, script.not_traditional(text)))
+    for passage in passages:
+        if passage.count.script() == name:
+            yield from _repairs(doc, page, passage, quotations=True)
             continue
-        for at, (old, new) in enumerate(zip(text, _converted(text, page), strict=True)):
-            if old != new and not _is_kept(doc, page, block.start + at):
-                yield Edit(block.start + at, block.start + at + 1, new)
+        for at, (old, new) in enumerate(zip(passage.text, _converted(passage.text, page), strict=True), passage.start):
+            if old != new and not _is_kept(doc, page, at):
+                yield Edit(at, at + 1, new)
 
 
 def _converted(text: str, page: Page) -> str:
@@ -156,7 +181,9 @@ def _converted(text: str, page: Page) -> str:
             old if script.is_traditional(old) and not script.is_simplified(old) else new
             for old, new in zip(text, script.convert(plain, "s2t"), strict=True)
         ]
-    for at, new in _stray(page, "".join(converted)):
+    plain = "".join(converted)
+    outside = script.not_simplified if page.script == "simplified" else script.not_traditional
+    for at, new in _stray(page, plain, _all_outside(page, plain, outside(plain))):
         converted[at] = new
     for listed in (page.people, names.known()):
         for start, end, name in listed.find(text):
@@ -164,28 +191,39 @@ def _converted(text: str, page: Page) -> str:
     return "".join(converted)
 
 
-def _repairs(doc: Document, page: Page, block: Block, quotations: bool = False) -> Iterator[Edit]:
+def _repairs(doc: Document, page: Page, passage: Passage, quotations: bool = False) -> Iterator[Edit]:
     """The stray letters of one block, and those in its quotations of the other script if `quotations` says so."""
-    text = doc.text[block.start : block.end]
-    found = dict(_stray(page, text))
+    found = _stray_in(page, passage)
     if not found:
         return
-    apart = Spans([] if quotations else list(_set_apart(text, page)))
+    apart = Spans([] if quotations else list(_set_apart(passage, page)))
     for at, new in found.items():
-        if not apart.touch(at, at + 1) and not _is_kept(doc, page, block.start + at):
-            yield Edit(block.start + at, block.start + at + 1, new)
+        here = passage.start + at
+        if not apart.touch(at, at + 1) and not _is_kept(doc, page, here):
+            yield Edit(here, here + 1, new)
     if apart:
-        doc.report(block.start + apart.starts[0], f"a quotation not in the page's {page.script} script: not changed")
+        doc.report(passage.start + apart.starts[0], f"a quotation not in the page's {page.script} script: not changed")
 
 
-def _stray(page: Page, text: str) -> Iterator[tuple[int, str]]:
-    """Where a text has letters of the other script than the page's, and the page's letters for them."""
-    return _in_simplified(text) if page.script == "simplified" else _in_traditional(text, page)
+def _stray_in(page: Page, passage: Passage) -> dict[int, str]:
+    """The stray letters of a block, which are others where a traditional page was found to leak since."""
+    if passage.stray is None or (page.leaks and page.script == "traditional"):
+        text, start = passage.text, passage.start
+        first, last = bisect_left(page.outside, start), bisect_left(page.outside, start + len(text))
+        passage.stray = dict(_stray(page, text, [at - start for at in page.outside[first:last]]))
+    return passage.stray
 
 
-def _in_simplified(text: str) -> Iterator[tuple[int, str]]:
+def _stray(page: Page, text: str, outside: list[int]) -> Iterator[tuple[int, str]]:
+    """Where a text has letters of the other script than the page's, and the page's letters for them.
+
+    `outside` is where it has letters that the page's script lacks.
+    """
+    return _in_simplified(text, outside) if page.script == "simplified" else _in_traditional(text, outside, page)
+
+
+def _in_simplified(text: str, strays: list[int]) -> Iterator[tuple[int, str]]:
     """Where a simplified text has a traditional letter, and the simplified one."""
-    strays = script.not_simplified(text)
     shadow = script.convert_letters(text, strays) if strays else text
     converted = script.simplified(text, "".join([text[at] for at in strays])) if shadow != text else text
     for at in strays:
@@ -203,12 +241,9 @@ def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
             yield from ((at, other) for at in found if not named.touch(at, at + 1))
 
 
-def _in_traditional(text: str, page: Page) -> Iterator[tuple[int, str]]:
+def _in_traditional(text: str, strays: list[int], page: Page) -> Iterator[tuple[int, str]]:
     """Where a traditional text has a simplified letter, and the traditional one in the page's form."""
     converted = ""
-    strays = list(script.not_traditional(text))
-    if page.leaks and not script.RARELY_TRADITIONAL.isdisjoint(text):
-        strays = sorted({*strays, *places(text, script.RARELY_TRADITIONAL)})
     for at in strays:
         old = text[at]
         if not page.leaks and (old in script.PRINT_FORMS or old in script.RARELY_TRADITIONAL):
@@ -242,9 +277,9 @@ def _is_in_word(text: str, at: int) -> bool:
 
 
 def count(text: str) -> Count:
-    """How many letters of the text only one of the scripts has."""
-    traditional, simplified = divmod(sum(map(SIDES.__getitem__, text)), Sides.TRADITIONAL)
-    return Count(simplified, traditional)
+    """How many letters of the text only one of the scripts has, and how many are of others."""
+    found = sum(map(SIDES.__getitem__, text))
+    return Count(found & Sides.MOST, found >> Sides.SIZE & Sides.MOST, found >> 2 * Sides.SIZE)
 
 
 def majority(text: str, strays: list[int]) -> Script | None:
@@ -260,19 +295,23 @@ def majority(text: str, strays: list[int]) -> Script | None:
 
 
 class Sides(dict[str, int]):
-    """What letters add to a sum that counts those of either script: 1 if only simplified has it, or TRADITIONAL.
+    """What letters add to a sum that counts three kinds: those of simplified script alone, of traditional, and foreign.
 
     Letters that both scripts have or neither, and forms that type shares, add nothing.
     """
 
-    TRADITIONAL: ClassVar[int] = 1 << 32
+    SIZE = 32
+    MOST = (1 << SIZE) - 1
 
     def __missing__(self, letter: str) -> int:
         """What a letter adds that is met for the first time."""
         found = 0
         if "\u3400" <= letter <= "\u9fff" and letter not in script.PRINT_FORMS:
-            found = script.is_simplified(letter) - script.is_traditional(letter)
-        return self.setdefault(letter, self.TRADITIONAL if found < 0 else found)
+            sides = script.is_simplified(letter) - script.is_traditional(letter)
+            found = sides if sides >= 0 else 1 << self.SIZE
+        elif _is_foreign(letter):
+            found = 1 << 2 * self.SIZE
+        return self.setdefault(letter, found)
 
 
 SIDES = Sides()
@@ -284,14 +323,16 @@ def is_traditional(text: str) -> bool:
     return not any(True for sample in samples for _ in script.not_traditional(sample))
 
 
-def _readable(doc: Document, blocks: Iterable[Block]) -> Iterator[Block]:
+def _readable(text: str, blocks: Iterable[Block]) -> list[Passage]:
     """Those of the blocks that are Chinese text."""
-    for block in blocks:
-        if block.kind in ("code", "table", "html", "rule"):
-            continue
-        text = doc.text[block.start : block.end]
-        if 10 * sum(map(text.count, filter(_is_foreign, set(text)))) < len(text):
-            yield block
+    found: list[Passage] = []
+    for kind, start, end in blocks:
+        if kind not in ("code", "table", "html", "rule"):
+            letters = text[start:end]
+            counted = count(letters)
+            if 10 * counted.foreign < len(letters):
+                found.append(Passage(start, letters, counted))
+    return found
 
 
 def _is_foreign(char: str) -> bool:
@@ -299,42 +340,43 @@ def _is_foreign(char: str) -> bool:
     return "\u3041" <= char <= "\u3096" or "\u30a1" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3"
 
 
-def _foreign(text: str, strays: list[int], blocks: list[Block]) -> Spans:
-    """Clauses of the blocks with kana or Hangul in them, and what stands around a letter that only Japanese has."""
+def _foreign(text: str, strays: list[int], passages: list[Passage]) -> Spans:
+    """Clauses with kana or Hangul in them, and what stands around a letter that only Japanese has."""
     found = [(at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI]
-    for _, start, end in blocks:
-        if any(map(_is_foreign, set(text[start:end]))):
+    for passage in passages:
+        if passage.count.foreign:
+            start, end = passage.start, passage.start + len(passage.text)
             found += [match.span() for match in CLAUSE.finditer(text, start, end) if FOREIGN.search(match[0])]
     return Spans(found)
 
 
-def _set_apart(text: str, page: Page) -> Iterator[tuple[int, int]]:
+def _set_apart(passage: Passage, page: Page) -> Iterator[tuple[int, int]]:
     """Quotations and sentences that are wholly in the other script."""
     many = MANY if page.leaks and page.script == "traditional" else 1
     quotation, sentence = (FEW if page.leaks else FEW - 1) * many, (FEW + 1) * many
-    most = count(text).of(page.other)
+    most = passage.count.of(page.other)
     for pattern, enough in ((QUOTATION, quotation), (SENTENCE, sentence)):
-        for match in pattern.finditer(text) if most >= enough else ():
+        for match in pattern.finditer(passage.text) if most >= enough else ():
             found = count(match[0])
             if found.of(page.other) >= enough and not found.of(page.script):
                 yield match.span()
 
 
-def _leaks(doc: Document, page: Page, blocks: list[Block]) -> bool:
+def _leaks(doc: Document, page: Page, passages: list[Passage]) -> bool:
     """Whether letters that no type of the page's script has stand among its own, two different ones at least."""
     found: set[str] = set()
-    for block in blocks:
-        text = doc.text[block.start : block.end]
-        if not count(text).of(page.other):
+    for passage in passages:
+        if not passage.count.of(page.other):
             continue
-        apart = Spans(list(_set_apart(text, page)))
-        for at, _ in _stray(page, text):
+        apart = Spans(list(_set_apart(passage, page)))
+        for at in _stray_in(page, passage):
+            letter = passage.text[at]
             if (
-                count(text[at]).of(page.other)
+                count(letter).of(page.other)
                 and not apart.touch(at, at + 1)
-                and not _is_kept(doc, page, block.start + at)
+                and not _is_kept(doc, page, passage.start + at)
             ):
-                found.add(text[at])
+                found.add(letter)
         if len(found) > 1:
             return True
     return False

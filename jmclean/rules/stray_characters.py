@@ -18,15 +18,10 @@ from collections.abc import Iterator
 from jmclean.document import Block, Document, lines
 from jmclean.edits import Edit
 from jmclean.lazy import Lazy
+from jmclean.marks import BLANK, INVISIBLE, LINE_END, STRAY
 from jmclean.options import Options
 
-CONTROLS = "\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-INVISIBLE = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc"
-BLANK = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
-LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-
-ODD = Lazy(f"[{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48]")
-"""Where to look: stray characters, and the ranges of Unicode that look-alikes stand in."""
+ODD = Lazy(f"[{STRAY}]")
 IS_BLANK = Lazy(f"[{BLANK}]")
 BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
@@ -42,7 +37,7 @@ EDGE = " \t\u3000"
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Stray characters removed or made plain, and blanks removed from the edges of lines."""
     text, strays = doc.text, dict[int, str]()
-    for match in doc.matches(ODD):
+    for match in () if doc.is_plain else doc.matches(ODD):
         at, char = match.start(), match[0]
         if char < "\u2e80" or char > "\ufe48":
             new = _plain(text, at, char)

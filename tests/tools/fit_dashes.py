@@ -13,19 +13,29 @@ import argparse
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jmclean.dashes import Line, stands_between_phrases
+from jmclean.dashes import CLOSING, Line, may_be_one, stands_between_phrases
 
 Table = Any
 PRINTED = re.compile("—+|一")
 PENALTY, PARTS = 0.3, 5
 
 
-def lines(paths: list[Path], without: str) -> Iterator[tuple[str, Line, str]]:
-    """Every dash and every 一 between phrases, with what was printed and a few letters to show."""
+class Case(NamedTuple):
+    """A dash or a 一 between phrases: what was printed, a few letters to show, and what tells it before any weight."""
+
+    printed: str
+    line: Line
+    shown: str
+    may_be_one: bool
+    beside_mark: bool
+
+
+def lines(paths: list[Path], without: str) -> Iterator[Case]:
+    """Every dash and every 一 between phrases."""
     for path in paths:
         for paragraph in path.read_text("utf-8").split("\n"):
             text = paragraph.strip("\u3000 ")
@@ -34,7 +44,9 @@ def lines(paths: list[Path], without: str) -> Iterator[tuple[str, Line, str]]:
             for match in PRINTED.finditer(text):
                 start, end = match.span()
                 if stands_between_phrases(text, start, end):
-                    yield match[0], Line(text, start, end), text[max(0, start - 10) : end + 10]
+                    line, shown = Line(text, start, end), text[max(0, start - 10) : end + 10]
+                    beside = line.quoted or text[start - 1] in CLOSING
+                    yield Case(match[0], line, shown, may_be_one(text, start, end), beside)
 
 
 def fit(rows: Table, right: Table) -> Table:
@@ -48,12 +60,10 @@ def fit(rows: Table, right: Table) -> Table:
     return weights
 
 
-def learn(
-    name: str, found: list[tuple[str, Line, str]], sign: Callable[[Line], dict[str, float]], wanted: str, show: int
-) -> None:
+def learn(name: str, found: list[Case], sign: Callable[[Line], dict[str, float]], wanted: str, show: int) -> None:
     """Print the weights, and how often the scores above a threshold are right on parts that were not learned from."""
-    rows = np.array([[*sign(line).values(), 1.0] for _, line, _ in found])
-    right = np.array([float(re.fullmatch(wanted, printed) is not None) for printed, _, _ in found])
+    rows = np.array([[*sign(line).values(), 1.0] for _, line, *_ in found])
+    right = np.array([float(re.fullmatch(wanted, printed) is not None) for printed, *_ in found])
     names = [*sign(found[0][1]), "bias"]
     print(name, {key: round(float(weight), 2) for key, weight in zip(names, fit(rows, right), strict=True)})
     part = np.random.default_rng(0).integers(0, PARTS, len(right))
@@ -77,11 +87,11 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
     found = list(lines(args.articles, "".join(path.read_text("utf-8") for path in args.without)))
-    print({mark: sum(printed == mark for printed, _, _ in found) for mark in ("一", "—", "——", "———")})
-    open_ = [case for case in found if not case[1].may_be_one]
-    print({mark: sum(printed == mark for printed, _, _ in open_) for mark in ("一", "—", "——", "———")}, "may be dashes")
+    print({mark: sum(printed == mark for printed, *_ in found) for mark in ("一", "—", "——", "———")})
+    open_ = [case for case in found if not case.may_be_one]
+    print({mark: sum(printed == mark for printed, *_ in open_) for mark in ("一", "—", "——", "———")}, "may be dashes")
     learn("ONE", open_, Line.one, "—+", args.show)
-    dashes = [case for case in found if case[0] != "一" and not case[1].quoted and not case[1].closed]
+    dashes = [case for case in found if case.printed != "一" and not case.beside_mark]
     learn("HALF", dashes, Line.half, "——+", args.show)
 
 
