@@ -19,7 +19,7 @@ EVERY_PAGE = Selection()
 def read(path: Path | str) -> bytes:
     """The bytes of a file, which nobody must change meanwhile. Raises FileError."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", 0) as file:
             before = os.fstat(file.fileno())
             data = file.read()
             after = os.fstat(file.fileno())
@@ -41,11 +41,11 @@ def write(path: Path | str, data: bytes, inside: str | None = None, before: byte
     that holds `data` already is left alone. Raises FileError, also where links lead out of the folder `inside`, and
     where the file does not hold what it did `before`.
     """
-    path = os.path.realpath(path)
+    if inside is None:
+        path = os.path.realpath(path)
+    else:
+        path, inside = refuse_outside(str(path), inside)
     folder, name = os.path.split(path)
-    if inside is not None:
-        refuse_outside(path, inside)
-        inside = os.path.realpath(inside)
     try:
         with Place(folder, inside) as place:
             state = place.state(name)
@@ -143,10 +143,15 @@ def target(page: str, root: str, folder: str, suffix: str = ".md") -> str:
     return os.path.join(folder, os.path.splitext(relative)[0] + suffix)
 
 
-def refuse_outside(path: str, folder: str) -> None:
-    """Raise FileError where links lead a file that is to be written out of its folder."""
-    if not _is_within(os.path.realpath(path), os.path.realpath(folder)):
+def refuse_outside(path: str, folder: str) -> tuple[str, str]:
+    """The path of a file that is to be written, and that of its folder, both without links.
+
+    Raises FileError where links lead the file out of the folder.
+    """
+    real, inside = os.path.realpath(path), os.path.realpath(folder)
+    if not _is_within(real, inside):
         raise FileError(f"{path} is a link that leads out of {folder}. Remove it, or choose another folder.")
+    return real, inside
 
 
 def _is_within(path: str, folder: str) -> bool:

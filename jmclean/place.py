@@ -37,10 +37,9 @@ class Place:
         """
         self.folder = folder
         self._at: dict[str, Any] = {}
-        os.makedirs(inside or folder, exist_ok=True)
         if HOLDS:
-            descriptor = os.open(inside or folder, FOLDER)
-            for part in os.path.relpath(folder, inside).split(os.sep) if inside and inside != folder else ():
+            descriptor = _opened(inside or folder)
+            for part in folder[len(inside) :].strip(os.sep).split(os.sep) if inside and inside != folder else ():
                 descriptor = _step(descriptor, part)
             self._at = {"dir_fd": descriptor}
             _sweep(descriptor, *os.fstat(descriptor)[1:3])
@@ -76,16 +75,19 @@ class Place:
         Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing.
         """
         name = temporary_name()
-        with os.fdopen(os.open(self._name(name), CREATE, PRIVATE, **self._at), "wb") as file:
-            try:
-                file.write(data)
-                file.flush()
-                if HOLDS:
-                    give(file.fileno(), like)
-                os.fsync(file.fileno())
-            except BaseException:
-                self.remove(name)
-                raise
+        file = os.open(self._name(name), CREATE, PRIVATE, **self._at)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(file, left) :]
+            if HOLDS:
+                give(file, like)
+            os.fsync(file)
+        except BaseException:
+            self.remove(name)
+            raise
+        finally:
+            os.close(file)
         return name
 
     def rename(self, name: str, new: str) -> None:
@@ -107,6 +109,15 @@ class Place:
 def temporary_name() -> str:
     """A name that no other file has, by which it is known what a file is for that a killed process left."""
     return f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
+
+
+def _opened(folder: str) -> int:
+    """A folder, made if it is not there. Raises OSError."""
+    try:
+        return os.open(folder, FOLDER)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        return os.open(folder, FOLDER)
 
 
 def _step(descriptor: int, name: str) -> int:

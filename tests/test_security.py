@@ -199,13 +199,14 @@ def test_a_link_that_comes_while_a_page_is_cleaned_leads_nowhere(
     out = tmp_path / "out"
     out.mkdir()
 
-    def check_then_link(path: str, folder: str) -> None:
-        refuse_outside(path, folder)
+    def check_then_link(path: str, folder: str) -> tuple[str, str]:
+        found = refuse_outside(path, folder)
         if made == "folder":
             (out / "sub").symlink_to(elsewhere)
         else:
             (out / "sub").mkdir()
             (out / "sub/page.md").symlink_to(elsewhere / "page.md")
+        return found
 
     monkeypatch.setattr(files, "refuse_outside", check_then_link)
     with pytest.raises(FileError):

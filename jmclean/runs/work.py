@@ -105,13 +105,13 @@ def _perform(task: Task, work: Work) -> Outcome:
         return Outcome(task, skipped=True, size=len(data), hashes=task.done)
     page = clean_page(data, options, encoding, output_encoding)
     writes = work.writes and (task.target is None or page.changed or task.target != task.source)
-    if writes and work.inside is not None and task.target is not None:
-        from jmclean.files import refuse_outside
-
-        refuse_outside(task.target, work.inside)
     if work.journal is not None:
         from jmclean.history.journal import append, record
 
+        if writes and work.inside is not None and task.target is not None:
+            from jmclean.files import refuse_outside
+
+            refuse_outside(task.target, work.inside)  # or the journal would tell of a page that is not written
         made = record(task.source, task.target, data, page, output_encoding)
         append(work.journal, made, durable=writes and task.target == task.source)
     if writes:
