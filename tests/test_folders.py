@@ -337,7 +337,7 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr("jmclean.runs.pool.perform", fatal)
     tasks = [Task(str(number), str(tmp_path / f"{number}.md"), 20_000) for number in range(100)]
-    outcomes = [outcome for outcome in Pool(Work(Settings()), 3).run(tasks) if outcome]
+    outcomes = [outcome for outcome in Pool(Work(Settings()), 3, 2_200_000).run(tasks) if outcome]
     assert sorted(int(outcome.task.name) for outcome in outcomes) == list(range(100))
     failed = {outcome.task.name: outcome.error for outcome in outcomes if outcome.error}
     assert set(failed) == {"7", "8", "99"}

@@ -18,16 +18,19 @@ from typing import TYPE_CHECKING, NoReturn
 
 from jmclean.errors import JmcleanError
 from jmclean.runs.interrupts import interrupts_held, let_interrupts
-from jmclean.runs.work import Outcome, Task, Work, perform
+from jmclean.runs.work import A_PAGE, Outcome, Task, Work, perform
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess, SpawnProcess
 
-CHUNK_BYTES, CHUNK_PAGES = 200_000, 32
-"""How much a process is given at a time: some tenths of a second, so that none is idle long at the end."""
+CHUNK = 200_000
+"""How much a process is given at a time, in such bytes: some hundredths of a second."""
 
-TICK = 0.2
-"""Seconds after which `run` gives None where no page has come."""
+SHARES = 2
+"""In how many chunks for each process the rest is given, so that towards the end they get small and all end together."""
+
+TICK = 0.1
+"""Seconds after which `run` looks for pages that are done, though no process wants more."""
 
 GRACE = 0.6
 """Seconds in which a process that was told to stop may clear away what it has not finished."""
@@ -38,75 +41,81 @@ class StartError(JmcleanError):
 
 
 class Worker:
-    """A process, and what it was given and has not answered."""
+    """A process, and what it was given and has not answered.
+
+    By `line` it is given pages, none for the end, and asks for more; `answers` holds an outcome for each page. They are
+    two, since nobody need wake up for an answer.
+    """
 
     def __init__(self, work: Work) -> None:
         context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
-        self.connection, theirs = context.Pipe()
+        self.line, line = context.Pipe()
+        self.answers, answers = context.Pipe()
         self.pending: deque[Task] = deque()
         self.process: ForkProcess | SpawnProcess = context.Process(
-            target=_serve, args=(theirs, work, os.getpid()), daemon=True
+            target=_serve, args=(line, answers, work, os.getpid()), daemon=True
         )
         with interrupts_held():
             self.process.start()
-        theirs.close()
+        line.close()
+        answers.close()
 
     def give(self, tasks: list[Task]) -> None:
-        """Hand over pages; the process must have answered all it had."""
+        """Hand over pages."""
         self.pending.extend(tasks)
-        with suppress(OSError):  # it has died, which is found when its answers end
-            self.connection.send(tasks)
+        with suppress(OSError):  # it has died, which is found when the line ends
+            self.line.send(tasks)
+
+    def answered(self, end: float = 0) -> Iterator[Outcome]:
+        """What it has answered, and will until that time. Raises EOFError or OSError where it can answer no more."""
+        while self.answers.poll(max(0.0, end - time.monotonic())):
+            outcome: Outcome = self.answers.recv()
+            self.pending.popleft()
+            yield outcome
 
     def close(self) -> None:
-        """Let a process end that has nothing left to do. That the connection ends, its sisters keep from it."""
-        with suppress(OSError):
-            self.connection.send([])
-        self.connection.close()
+        """Wait for the end of a process that has ended its line."""
+        self.line.close()
+        self.answers.close()
         self.process.join()
 
 
 class Pool:
-    """As many processes as there is work for."""
+    """So many processes for work that costs so much in all, in bytes of text."""
 
-    def __init__(self, work: Work, jobs: int) -> None:
+    def __init__(self, work: Work, jobs: int, cost: int) -> None:
         self.work = work
         self.jobs = jobs
+        self.cost = cost
         self.workers: list[Worker] = []
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome | None]:
-        """What came of each page, as it is done; None now and then while none is.
+        """What came of each page, some time after it is done, and None now and then.
 
         A page in whose midst its process died has failed; the pages that were to follow go to another process.
         """
-        chunks = _chunks(tasks)
+        chunks = _chunks(tasks, self.jobs, self.cost)
         for chunk in chunks:
             self._start(chunk)
             if len(self.workers) == self.jobs:
                 break
         while self.workers:
-            ready = wait([worker.connection for worker in self.workers], TICK)
-            if not ready:
-                yield None
-            for worker in [worker for worker in self.workers if worker.connection in ready]:
-                try:
-                    outcome: Outcome = worker.connection.recv()
-                except (EOFError, OSError):
-                    lost, *left = worker.pending
-                    yield self._bury(worker, lost)
-                    if left:
-                        self._start(left)
-                    elif chunk := next(chunks, []):
-                        self._start(chunk)
-                    continue
-                worker.pending.popleft()
-                yield outcome
-                if worker.pending:
-                    continue
-                if chunk := next(chunks, []):
-                    worker.give(chunk)
-                else:
-                    self.workers.remove(worker)
-                    worker.close()
+            asking = wait([worker.line for worker in self.workers], TICK)
+            for worker in list(self.workers):
+                asks = worker.line in asking
+                ended = False
+                if asks:
+                    try:
+                        worker.line.recv_bytes()
+                    except (EOFError, OSError):
+                        ended = True
+                    else:
+                        worker.give(next(chunks, []))
+                with suppress(EOFError, OSError):
+                    yield from worker.answered()
+                if ended:
+                    yield from self._bury(worker, chunks)
+            yield None
 
     def in_hand(self) -> str:
         """The page that one of the processes is cleaning."""
@@ -119,9 +128,7 @@ class Pool:
         end = time.monotonic() + GRACE
         for worker in self.workers:
             with suppress(Exception):  # its last answer may be half of one
-                while worker.connection.poll(max(0.0, end - time.monotonic())):
-                    yield worker.connection.recv()
-                    worker.pending.popleft()
+                yield from worker.answered(end)
         for worker in self.workers:
             worker.process.join(max(0.0, end - time.monotonic()))
             worker.process.kill()
@@ -140,47 +147,64 @@ class Pool:
         self.workers.append(worker)
         worker.give(chunk)
 
-    def _bury(self, worker: Worker, lost: Task) -> Outcome:
+    def _bury(self, worker: Worker, chunks: Iterator[list[Task]]) -> Iterator[Outcome]:
+        """Have done with a process that has ended; where it died, give what came of it, and put another in its place."""
         self.workers.remove(worker)
         worker.close()
-        _sweep(lost, worker.process.pid)
-        code = worker.process.exitcode
-        how = f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-        return Outcome(
-            lost,
-            f"The process that cleaned it died ({how}), perhaps for want of memory. "
-            "Clean this file by itself, or use fewer processes with -j.",
-        )
+        if worker.pending:
+            lost = worker.pending.popleft()
+            _sweep(lost, worker.process.pid)
+            code = worker.process.exitcode
+            how = f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+            yield Outcome(
+                lost,
+                f"The process that cleaned it died ({how}), perhaps for want of memory. "
+                "Clean this file by itself, or use fewer processes with -j.",
+            )
+        if left := list(worker.pending) or next(chunks, []):
+            self._start(left)
 
 
-def _chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+def _chunks(tasks: Iterable[Task], jobs: int, left: int) -> Iterator[list[Task]]:
+    """Pages by the handful: as many as are right for so many processes, while so much is left to do."""
     chunk: list[Task] = []
-    size = 0
+    cost = 0
     for task in tasks:
         chunk.append(task)
-        size += task.size
-        if size >= CHUNK_BYTES or len(chunk) == CHUNK_PAGES:
+        cost += task.size + A_PAGE
+        if cost >= min(CHUNK, left // (SHARES * jobs)):
             yield chunk
-            chunk, size = [], 0
+            left -= cost
+            chunk, cost = [], 0
     if chunk:
         yield chunk
 
 
-def _serve(connection: Connection, work: Work, parent: int) -> None:
-    """Answer for every page that is given, until there is nobody to give any."""
+def _serve(line: Connection, answers: Connection, work: Work, parent: int) -> None:
+    """Answer for every page that is given, until there is nobody to give any.
+
+    More is asked for before the last page, so that there is no waiting; but behind one that takes long, others would.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was called tells when to stop
     signal.signal(signal.SIGTERM, _leave)
     let_interrupts()
     with suppress(EOFError, OSError):
         while True:
-            while not connection.poll(1):
+            while not line.poll(1):
                 if os.getppid() != parent:
                     return
-            tasks = connection.recv()
+            tasks = line.recv()
             if not tasks:
                 return
+            last = tasks.pop()
             for task in tasks:
-                connection.send(perform(task, work))
+                answers.send(perform(task, work))
+            small = last.size < CHUNK
+            if small:
+                line.send_bytes(b"")
+            answers.send(perform(last, work))
+            if not small:
+                line.send_bytes(b"")
 
 
 def _leave(*_: object) -> NoReturn:

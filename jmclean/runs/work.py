@@ -8,6 +8,9 @@ from jmclean.page import Page, clean_page
 from jmclean.settings.choices import Settings
 from jmclean.streams import STDIN, read, write_out
 
+A_PAGE = 2_000
+"""Bytes of text that take as long as the opening, writing and syncing of a file."""
+
 
 class Task:
     """A page: the file it is in, the file it goes to, and its size in bytes; None is standard input or output.
