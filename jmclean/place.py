@@ -14,7 +14,7 @@ from typing import Any
 TEMPORARY = ".jmclean-"
 """What the name of a file begins with that is being written; the process and a number follow."""
 
-LEFT = re.compile(re.escape(TEMPORARY) + r"\d+-[0-9a-f]{8}")
+LEFT = re.escape(TEMPORARY) + r"\d+-[0-9a-f]{8}"
 LEFT_FOR = 3600
 """Seconds after which such a file is what a process left that was killed; none takes so long to write one."""
 
@@ -155,7 +155,7 @@ def _sweep(descriptor: int, *_: int) -> None:
     """Remove what killed processes left in a folder, the first time that it is written into."""
     with suppress(OSError):
         for name in os.listdir(descriptor):
-            if LEFT.fullmatch(name):
+            if name.startswith(TEMPORARY) and re.fullmatch(LEFT, name):
                 with suppress(OSError):
                     if os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mtime < time.time() - LEFT_FOR:
                         os.unlink(name, dir_fd=descriptor)

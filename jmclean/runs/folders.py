@@ -62,9 +62,11 @@ def run(plan: Plan, report: Report) -> int:
     except KeyboardInterrupt:
         interrupted = True
         previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
-        for outcome in pool.stop() if pool else ():
-            books.enter(outcome)
+        _stop(pool, books)
         signal.signal(signal.SIGINT, previous)
+    except BaseException:
+        _stop(pool, books)
+        raise
     finally:
         bar.close()
         books.close(interrupted)
@@ -167,6 +169,12 @@ def _pool(work: Work, jobs: int, cost: int) -> Pool:
     from jmclean.runs.pool import Pool
 
     return Pool(work, jobs, cost)
+
+
+def _stop(pool: Pool | None, books: _Books) -> None:
+    """Leave no process behind, and write down what they had done."""
+    for outcome in pool.stop() if pool else ():
+        books.enter(outcome)
 
 
 def _cores() -> int:

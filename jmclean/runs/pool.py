@@ -27,7 +27,7 @@ CHUNK = 200_000
 """How much a process is given at a time, in such bytes: some hundredths of a second."""
 
 SHARES = 2
-"""In how many chunks for each process the rest is given, so that towards the end they get small and all end together."""
+"""In how many chunks for each process the rest is given: they get small towards the end, and so all end together."""
 
 TICK = 0.1
 """Seconds after which `run` looks for pages that are done, though no process wants more."""
@@ -148,7 +148,7 @@ class Pool:
         worker.give(chunk)
 
     def _bury(self, worker: Worker, chunks: Iterator[list[Task]]) -> Iterator[Outcome]:
-        """Have done with a process that has ended; where it died, give what came of it, and put another in its place."""
+        """Have done with a process that has ended; where it died, tell what that cost, and put another in its place."""
         self.workers.remove(worker)
         worker.close()
         if worker.pending:
