@@ -385,7 +385,7 @@ class Worker(pool.Worker):
 
 first = sys.argv.pop(1)
 pool.Worker = Worker
-cli.main()
+cli.run()
 """
 """`jmclean` on a system that has room for one further process and no second one."""
 
