@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from jmclean.errors import FileError
@@ -44,30 +44,65 @@ def write(path: Path | str, data: bytes, inside: str | None = None, before: byte
     that holds `data` already is left alone. Raises FileError, also where links lead out of the folder `inside`, and
     where the file does not hold what it did `before`.
     """
-    if inside is None:
-        path = os.path.realpath(path)
-    else:
-        path, inside = refuse_outside(str(path), inside)
-    folder, name = os.path.split(path)
-    try:
-        with Place(folder, inside) as place:
-            state = place.state(name)
-            if state is not None and not stat.S_ISREG(state.st_mode):
-                raise FileError("It is no regular file. Write to standard output or another folder.")
-            if state is not None and not place.may_be_written(name):
-                raise FileError(
-                    "It is read-only. Change its permissions with chmod u+w, or write elsewhere with -o DIR."
-                )
-            if state is not None and state.st_size == len(data) and place.read(name) == data:
-                return
-            temporary = place.create(data, state)
+    Draft(path, data, inside, before).finish()
+
+
+class Draft:
+    """A file that is written, as `write` does it, but for the last step: to wait for many at once is sooner done."""
+
+    def __init__(self, path: Path | str, data: bytes, inside: str | None = None, before: bytes | None = None) -> None:
+        """Write it under a name of its own. Raises FileError, and leaves nothing."""
+        if inside is None:
+            path = os.path.realpath(path)
+        else:
+            path, inside = refuse_outside(str(path), inside)
+        folder, self.name = os.path.split(path)
+        self.before = before
+        self.temporary = ""
+        with _failures_told():
+            self.place = Place(folder, inside)
             try:
-                if before is not None and (state is None or place.read(name) != before):
+                self._write(data)
+            finally:
+                if not self.temporary:
+                    self.place.close()
+
+    def finish(self) -> None:
+        """Give the file its name when it is on the disk, once. Raises FileError, and leaves nothing."""
+        if not self.temporary:
+            return
+        with _failures_told(), self.place:
+            try:
+                try:
+                    os.fsync(self.file)
+                finally:
+                    os.close(self.file)
+                if self.before is not None and (not self.replaces or self.place.read(self.name) != self.before):
                     raise FileError("It was changed while it was cleaned, so it is left as it is. Run again.")
-                place.rename(temporary, name)
+                self.place.rename(self.temporary, self.name)
             except BaseException:
-                place.remove(temporary)
+                self.place.remove(self.temporary)
                 raise
+            finally:
+                self.temporary = ""
+
+    def _write(self, data: bytes) -> None:
+        """Write it, unless the file holds it already."""
+        state = self.place.state(self.name)
+        self.replaces = state is not None
+        if state is not None and not stat.S_ISREG(state.st_mode):
+            raise FileError("It is no regular file. Write to standard output or another folder.")
+        if state is not None and not self.place.may_be_written(self.name):
+            raise FileError("It is read-only. Change its permissions with chmod u+w, or write elsewhere with -o DIR.")
+        if state is None or state.st_size != len(data) or self.place.read(self.name) != data:
+            self.temporary, self.file = self.place.create(data, state)
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """Raise FileError for what the system says against writing a file."""
+    try:
+        yield
     except PermissionError:
         raise FileError("Its folder may not be written to. Change the permissions, or use another -o DIR.") from None
     except OSError as error:

@@ -50,6 +50,10 @@ class Place:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder."""
         if self._at:
             os.close(self._at["dir_fd"])
 
@@ -69,10 +73,11 @@ class Place:
         with os.fdopen(os.open(self._name(name), READ, **self._at), "rb") as file:
             return file.read()
 
-    def create(self, data: bytes, like: os.stat_result | None) -> str:
-        """The name of a new temporary file that holds `data`, and is on the disk; nobody else can read it till then.
+    def create(self, data: bytes, like: os.stat_result | None) -> tuple[str, int]:
+        """The name and the descriptor of a new temporary file that holds `data`; nobody else can read it till then.
 
-        Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing.
+        Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing. It is
+        on its way to the disk; `os.fsync` waits for it.
         """
         name = temporary_name()
         file = os.open(self._name(name), CREATE, PRIVATE, **self._at)
@@ -82,13 +87,13 @@ class Place:
                 left = left[os.write(file, left) :]
             if HOLDS:
                 give(file, like)
-            os.fsync(file)
+            if hasattr(os, "posix_fadvise"):  # Linux begins to write what is not to be kept in memory
+                os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
         except BaseException:
+            os.close(file)
             self.remove(name)
             raise
-        finally:
-            os.close(file)
-        return name
+        return name, file
 
     def rename(self, name: str, new: str) -> None:
         """Give a file another name, of which the file goes that had it. Raises OSError."""

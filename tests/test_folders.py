@@ -275,17 +275,18 @@ STUCK = """
 import sys, time
 from pathlib import Path
 from jmclean import cli
-from jmclean.runs import folders, pool, work
+from jmclean.runs import pool, work
 
-def perform(task, given):
+def begin(task, given):
     if task.name.endswith("030.txt"):
         reached.touch()
         while reached.exists():
             time.sleep(0.01)
-    return work.perform(task, given)
+    return begin_page(task, given)
 
 reached = Path(sys.argv.pop(1))
-folders.perform = pool.perform = perform
+begin_page = work.begin
+work.begin = pool.begin = begin
 cli.main()
 """
 """`jmclean`, which comes to no end with one page of a folder till a file is removed that it makes then: so it is in
@@ -329,13 +330,18 @@ def test_ctrl_c_stops_in_the_midst_of_a_page_and_a_second_run_goes_on(jobs: str,
 
 @pytest.mark.skipif(not is_linux, reason="a page is made to kill its process by a forked one")
 def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fatal(task: Task, _: Work) -> Outcome:
+    def fatal(task: Task, _: Work) -> tuple[Outcome, None]:
+        (tmp_path / f"{TEMPORARY}{os.getpid()}-{int(task.name):08x}").touch()
         if task.source in ("7", "8", "99"):
-            (tmp_path / f"{TEMPORARY}{os.getpid()}-0123abcd").touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return Outcome(task, changed=True)
+        return Outcome(task, changed=True), None
 
-    monkeypatch.setattr("jmclean.runs.pool.perform", fatal)
+    def finish(outcome: Outcome, _: None) -> Outcome:
+        (tmp_path / f"{TEMPORARY}{os.getpid()}-{int(outcome.task.name):08x}").unlink()
+        return outcome
+
+    monkeypatch.setattr("jmclean.runs.pool.begin", fatal)
+    monkeypatch.setattr("jmclean.runs.pool.finish", finish)
     tasks = [Task(str(number), str(tmp_path / f"{number}.md"), 20_000) for number in range(100)]
     outcomes = [outcome for outcome in Pool(Work(Settings()), 3, 2_200_000).run(tasks) if outcome]
     assert sorted(int(outcome.task.name) for outcome in outcomes) == list(range(100))
@@ -347,14 +353,14 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.skipif(not is_linux, reason="the pages of a forked process are made to wait")
 def test_no_page_waits_behind_one_that_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(task: Task, _: Work) -> Outcome:
+    def slow(task: Task, _: Work) -> tuple[Outcome, None]:
         if task.size > CHUNK:
             wait_for(lambda: len(list(tmp_path.iterdir())) == 50)
         else:
             (tmp_path / task.name).touch()
-        return Outcome(task)
+        return Outcome(task), None
 
-    monkeypatch.setattr("jmclean.runs.pool.perform", slow)
+    monkeypatch.setattr("jmclean.runs.pool.begin", slow)
     tasks = [Task("large", size=2 * CHUNK), *(Task(str(number), size=100) for number in range(50))]
     outcomes = [outcome for outcome in Pool(Work(Settings()), 2, 600_000).run(tasks) if outcome]
     assert len(outcomes) == 51

@@ -1,4 +1,4 @@
-"""Processes that clean pages together: fed by the handful, counted page by page, and replaced when one dies.
+"""Processes that clean pages together: fed by the handful, before they are out of pages, and replaced when one dies.
 
 The pools of the standard library lose all that waits when one of their processes is killed, or wait for it for ever.
 """
@@ -12,25 +12,26 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, NoReturn
 
 from jmclean.errors import JmcleanError
 from jmclean.runs.interrupts import interrupts_held, let_interrupts
-from jmclean.runs.work import A_PAGE, Outcome, Task, Work, perform
+from jmclean.runs.work import A_PAGE, Outcome, Task, Work, begin, finish
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess, SpawnProcess
 
-CHUNK = 200_000
-"""How much a process is given at a time, in such bytes: some hundredths of a second."""
+CHUNK, CHUNK_PAGES = 200_000, 32
+"""How much a process is given at a time, in such bytes: some hundredths of a second. Each page is two open files."""
 
 SHARES = 2
 """In how many chunks for each process the rest is given: they get small towards the end, and so all end together."""
 
 TICK = 0.1
-"""Seconds after which `run` looks for pages that are done, though no process wants more."""
+"""Seconds after which `run` gives None where no page has come."""
 
 GRACE = 0.6
 """Seconds in which a process that was told to stop may clear away what it has not finished."""
@@ -41,43 +42,41 @@ class StartError(JmcleanError):
 
 
 class Worker:
-    """A process, and what it was given and has not answered.
+    """A process, and the chunks of pages that it was given and has not answered.
 
-    By `line` it is given pages, none for the end, and asks for more; `answers` holds an outcome for each page. They are
-    two, since nobody need wake up for an answer.
+    It says None when it wants another chunk, and gives what came of each in a list.
     """
 
     def __init__(self, work: Work) -> None:
         context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
-        self.line, line = context.Pipe()
-        self.answers, answers = context.Pipe()
-        self.pending: deque[Task] = deque()
+        self.connection, theirs = context.Pipe()
+        self.chunks: deque[list[Task]] = deque()
         self.process: ForkProcess | SpawnProcess = context.Process(
-            target=_serve, args=(line, answers, work, os.getpid()), daemon=True
+            target=_serve, args=(theirs, work, os.getpid()), daemon=True
         )
         with interrupts_held():
             self.process.start()
-        line.close()
-        answers.close()
+        theirs.close()
 
-    def give(self, tasks: list[Task]) -> None:
-        """Hand over pages."""
-        self.pending.extend(tasks)
-        with suppress(OSError):  # it has died, which is found when the line ends
-            self.line.send(tasks)
+    def give(self, chunk: list[Task]) -> None:
+        """Hand over pages; none for the end."""
+        if chunk:
+            self.chunks.append(chunk)
+        with suppress(OSError):  # it has died, which is found when its answers end
+            self.connection.send(chunk)
 
-    def answered(self, end: float = 0) -> Iterator[Outcome]:
-        """What it has answered, and will until that time. Raises EOFError or OSError where it can answer no more."""
-        while self.answers.poll(max(0.0, end - time.monotonic())):
-            outcome: Outcome = self.answers.recv()
-            self.pending.popleft()
-            yield outcome
+    def answer(self) -> list[Outcome] | None:
+        """What it has said. Raises EOFError or OSError where it has ended."""
+        outcomes: list[Outcome] | None = self.connection.recv()
+        if outcomes is not None:
+            self.chunks.popleft()
+        return outcomes
 
     def close(self) -> None:
-        """Wait for the end of a process that has ended its line."""
-        self.line.close()
-        self.answers.close()
+        """Wait for the end of a process that says no more, and remove what it has not finished."""
+        self.connection.close()
         self.process.join()
+        _sweep((task for chunk in self.chunks for task in chunk), self.process.pid)
 
 
 class Pool:
@@ -90,9 +89,10 @@ class Pool:
         self.workers: list[Worker] = []
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome | None]:
-        """What came of each page, some time after it is done, and None now and then.
+        """What came of each page, some time after it is done; None now and then while none is.
 
-        A page in whose midst its process died has failed; the pages that were to follow go to another process.
+        A page in whose midst its process died has failed; the pages that were to follow go to another process. Where
+        there is doubt which page it was, they are tried one by one.
         """
         chunks = _chunks(tasks, self.jobs, self.cost)
         for chunk in chunks:
@@ -100,26 +100,30 @@ class Pool:
             if len(self.workers) == self.jobs:
                 break
         while self.workers:
-            asking = wait([worker.line for worker in self.workers], TICK)
-            for worker in list(self.workers):
-                asks = worker.line in asking
-                ended = False
-                if asks:
-                    try:
-                        worker.line.recv_bytes()
-                    except (EOFError, OSError):
-                        ended = True
-                    else:
-                        worker.give(next(chunks, []))
-                with suppress(EOFError, OSError):
-                    yield from worker.answered()
-                if ended:
-                    yield from self._bury(worker, chunks)
-            yield None
+            ready = wait([worker.connection for worker in self.workers], TICK)
+            if not ready:
+                yield None
+            for worker in [worker for worker in self.workers if worker.connection in ready]:
+                try:
+                    outcomes = worker.answer()
+                except (EOFError, OSError):
+                    self.workers.remove(worker)
+                    worker.close()
+                    left = list(worker.chunks)
+                    if left and len(left[0]) == 1:
+                        yield _lost(worker, *left.pop(0))
+                    chunks = chain([[task] for chunk in left for task in chunk], chunks)
+                    if chunk := next(chunks, []):
+                        self._start(chunk)
+                    continue
+                if outcomes is None:
+                    worker.give(next(chunks, []))
+                else:
+                    yield from outcomes
 
     def in_hand(self) -> str:
-        """The page that one of the processes is cleaning."""
-        return next((worker.pending[0].name for worker in self.workers if worker.pending), "")
+        """One of the pages that are being cleaned."""
+        return next((worker.chunks[0][0].name for worker in self.workers if worker.chunks), "")
 
     def stop(self) -> Iterator[Outcome]:
         """End all processes within a second, and give what they had still done."""
@@ -128,13 +132,12 @@ class Pool:
         end = time.monotonic() + GRACE
         for worker in self.workers:
             with suppress(Exception):  # its last answer may be half of one
-                yield from worker.answered(end)
+                while worker.connection.poll(max(0.0, end - time.monotonic())):
+                    yield from worker.answer() or ()
         for worker in self.workers:
             worker.process.join(max(0.0, end - time.monotonic()))
             worker.process.kill()
-            worker.process.join()
-            if worker.pending:
-                _sweep(worker.pending[0], worker.process.pid)
+            worker.close()
         self.workers.clear()
 
     def _start(self, chunk: list[Task]) -> None:
@@ -147,22 +150,16 @@ class Pool:
         self.workers.append(worker)
         worker.give(chunk)
 
-    def _bury(self, worker: Worker, chunks: Iterator[list[Task]]) -> Iterator[Outcome]:
-        """Have done with a process that has ended; where it died, tell what that cost, and put another in its place."""
-        self.workers.remove(worker)
-        worker.close()
-        if worker.pending:
-            lost = worker.pending.popleft()
-            _sweep(lost, worker.process.pid)
-            code = worker.process.exitcode
-            how = f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-            yield Outcome(
-                lost,
-                f"The process that cleaned it died ({how}), perhaps for want of memory. "
-                "Clean this file by itself, or use fewer processes with -j.",
-            )
-        if left := list(worker.pending) or next(chunks, []):
-            self._start(left)
+
+def _lost(worker: Worker, task: Task) -> Outcome:
+    """What came of a page with which a process died."""
+    code = worker.process.exitcode
+    how = f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    return Outcome(
+        task,
+        f"The process that cleaned it died ({how}), perhaps for want of memory. "
+        "Clean this file by itself, or use fewer processes with -j.",
+    )
 
 
 def _chunks(tasks: Iterable[Task], jobs: int, left: int) -> Iterator[list[Task]]:
@@ -172,7 +169,7 @@ def _chunks(tasks: Iterable[Task], jobs: int, left: int) -> Iterator[list[Task]]
     for task in tasks:
         chunk.append(task)
         cost += task.size + A_PAGE
-        if cost >= min(CHUNK, left // (SHARES * jobs)):
+        if cost >= min(CHUNK, left // (SHARES * jobs)) or len(chunk) == CHUNK_PAGES:
             yield chunk
             left -= cost
             chunk, cost = [], 0
@@ -180,40 +177,44 @@ def _chunks(tasks: Iterable[Task], jobs: int, left: int) -> Iterator[list[Task]]
         yield chunk
 
 
-def _serve(line: Connection, answers: Connection, work: Work, parent: int) -> None:
-    """Answer for every page that is given, until there is nobody to give any.
+def _serve(connection: Connection, work: Work, parent: int) -> None:
+    """Answer for every chunk that is given, until there is nobody to give any.
 
     More is asked for before the last page, so that there is no waiting; but behind one that takes long, others would.
+    The files of a chunk get their names together, since a disk is sooner done with many than with one after the other.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was called tells when to stop
     signal.signal(signal.SIGTERM, _leave)
     let_interrupts()
     with suppress(EOFError, OSError):
         while True:
-            while not line.poll(1):
+            while not connection.poll(1):
                 if os.getppid() != parent:
                     return
-            tasks = line.recv()
-            if not tasks:
+            chunk: list[Task] = connection.recv()
+            if not chunk:
                 return
-            last = tasks.pop()
-            for task in tasks:
-                answers.send(perform(task, work))
-            small = last.size < CHUNK
-            if small:
-                line.send_bytes(b"")
-            answers.send(perform(last, work))
-            if not small:
-                line.send_bytes(b"")
+            last = chunk.pop()
+            begun = [begin(task, work) for task in chunk]
+            is_long = last.size > CHUNK
+            if not is_long:
+                connection.send(None)
+            begun.append(begin(last, work))
+            with interrupts_held(signal.SIGTERM):  # what has its name is told of
+                connection.send([finish(*page) for page in begun])
+            if is_long:
+                connection.send(None)
 
 
 def _leave(*_: object) -> NoReturn:
     raise SystemExit(1)
 
 
-def _sweep(task: Task, process: int | None) -> None:
-    """Remove what a process that died left beside the file that it was writing."""
-    if task.target is not None:
+def _sweep(tasks: Iterable[Task], process: int | None) -> None:
+    """Remove what a process that has ended left beside the files that it was writing."""
+    targets = [task.target for task in tasks if task.target is not None]
+    if targets:
         from jmclean.files import remove_temporary
 
-        remove_temporary(task.target, process)
+        for path in {os.path.dirname(os.path.realpath(target)): target for target in targets}.values():
+            remove_temporary(path, process)
