@@ -15,8 +15,8 @@ from jmclean.errors import JmcleanError  # noqa: E402
 from jmclean.runs.report import say  # noqa: E402
 
 INTERRUPTED = 130
-PEERS = frozenset(("multiprocessing", "pyarrow", "ray"))
-"""Modules that have something of their own to end: processes, threads, clusters."""
+PEERS = frozenset(("pyarrow", "ray"))
+"""Modules that have something of their own to end: threads, clusters and their processes."""
 
 
 def run() -> None:

@@ -75,7 +75,10 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     in `encoding`, and UsageError where there is no encoding of that name.
     """
     if encoding is None:
-        name = _marked(data) or _detect(data)
+        name = _marked(data)
+        if not name and (utf8 := _utf8(data)) is not None:
+            return _with_line_feeds(utf8, "utf-8", False)
+        name = name or _detect(data)
         text = _read(data, name)
     else:
         name = codec_name(encoding)
@@ -159,14 +162,19 @@ def _marked(data: bytes) -> str:
     return next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), "")
 
 
-def _detect(data: bytes) -> str:
+def _utf8(data: bytes) -> str | None:
+    """The text of a page in UTF-8 without a byte order mark; None for any other."""
+    if b"\0" in data:
+        return None
     try:
-        data.decode()
+        return data.decode()
     except UnicodeDecodeError:
-        pass
-    else:
-        if b"\0" not in data:
-            return "utf-8"
+        return None
+
+
+def _detect(data: bytes) -> str:
+    if _utf8(data) is not None:
+        return "utf-8"
     name, share = _likeliest(data)
     if share >= EVERYDAY:
         return name

@@ -14,7 +14,7 @@ from typing import Any
 TEMPORARY = ".jmclean-"
 """What the name of a file begins with that is being written; the process and a number follow."""
 
-LEFT = re.compile(re.escape(TEMPORARY) + r"\d+-[0-9a-f]{8}")
+LEFT = re.escape(TEMPORARY) + r"\d+-[0-9a-f]{8}"
 LEFT_FOR = 3600
 """Seconds after which such a file is what a process left that was killed; none takes so long to write one."""
 
@@ -37,10 +37,9 @@ class Place:
         """
         self.folder = folder
         self._at: dict[str, Any] = {}
-        os.makedirs(inside or folder, exist_ok=True)
         if HOLDS:
-            descriptor = os.open(inside or folder, FOLDER)
-            for part in os.path.relpath(folder, inside).split(os.sep) if inside and inside != folder else ():
+            descriptor = _opened(inside or folder)
+            for part in folder[len(inside) :].strip(os.sep).split(os.sep) if inside and inside != folder else ():
                 descriptor = _step(descriptor, part)
             self._at = {"dir_fd": descriptor}
             _sweep(descriptor, *os.fstat(descriptor)[1:3])
@@ -51,6 +50,10 @@ class Place:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder."""
         if self._at:
             os.close(self._at["dir_fd"])
 
@@ -70,23 +73,27 @@ class Place:
         with os.fdopen(os.open(self._name(name), READ, **self._at), "rb") as file:
             return file.read()
 
-    def create(self, data: bytes, like: os.stat_result | None) -> str:
-        """The name of a new temporary file that holds `data`, and is on the disk; nobody else can read it till then.
+    def create(self, data: bytes, like: os.stat_result | None) -> tuple[str, int]:
+        """The name and the descriptor of a new temporary file that holds `data`; nobody else can read it till then.
 
-        Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing.
+        Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing. It is
+        on its way to the disk; `os.fsync` waits for it.
         """
         name = temporary_name()
-        with os.fdopen(os.open(self._name(name), CREATE, PRIVATE, **self._at), "wb") as file:
-            try:
-                file.write(data)
-                file.flush()
-                if HOLDS:
-                    give(file.fileno(), like)
-                os.fsync(file.fileno())
-            except BaseException:
-                self.remove(name)
-                raise
-        return name
+        file = os.open(self._name(name), CREATE, PRIVATE, **self._at)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(file, left) :]
+            if HOLDS:
+                give(file, like)
+            if hasattr(os, "posix_fadvise"):  # Linux begins to write what is not to be kept in memory
+                os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+        except BaseException:
+            os.close(file)
+            self.remove(name)
+            raise
+        return name, file
 
     def rename(self, name: str, new: str) -> None:
         """Give a file another name, of which the file goes that had it. Raises OSError."""
@@ -107,6 +114,15 @@ class Place:
 def temporary_name() -> str:
     """A name that no other file has, by which it is known what a file is for that a killed process left."""
     return f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
+
+
+def _opened(folder: str) -> int:
+    """A folder, made if it is not there. Raises OSError."""
+    try:
+        return os.open(folder, FOLDER)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        return os.open(folder, FOLDER)
 
 
 def _step(descriptor: int, name: str) -> int:
@@ -144,7 +160,7 @@ def _sweep(descriptor: int, *_: int) -> None:
     """Remove what killed processes left in a folder, the first time that it is written into."""
     with suppress(OSError):
         for name in os.listdir(descriptor):
-            if LEFT.fullmatch(name):
+            if name.startswith(TEMPORARY) and re.fullmatch(LEFT, name):
                 with suppress(OSError):
                     if os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mtime < time.time() - LEFT_FOR:
                         os.unlink(name, dir_fd=descriptor)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from jmclean.errors import FileError
-from jmclean.files import EVERY_PAGE, pages, read, refuse_outside, remove_temporary, target, write
+from jmclean.files import EVERY_PAGE, Draft, pages, read, refuse_outside, remove_temporary, target, write
 from jmclean.runs.ignore import Selection
+from jmclean.runs.work import Task, Work, perform
+from jmclean.settings.choices import Settings
 
 as_root = os.geteuid() == 0 if hasattr(os, "geteuid") else True
 
@@ -98,6 +101,48 @@ def test_a_page_is_replaced_only_while_it_is_what_was_read(tmp_path: Path) -> No
     with pytest.raises(FileError, match="was changed while"):
         write(page, b"newer", None, b"new")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_drafts_have_their_names_when_they_are_finished(tmp_path: Path) -> None:
+    (tmp_path / "1.md").write_bytes(b"old")
+    (tmp_path / "3.md").write_bytes(b"new")
+    drafts = [Draft(tmp_path / f"{number}.md", b"new") for number in range(4)]
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.md")} == {"1.md": b"old", "3.md": b"new"}
+    for draft in drafts * 2:
+        draft.finish()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {f"{n}.md": b"new" for n in range(4)}
+
+
+def test_a_draft_of_a_page_that_somebody_changes_meanwhile_goes(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"old")
+    draft = Draft(page, b"new", None, b"old")
+    page.write_bytes(b"theirs")
+    with pytest.raises(FileError, match="was changed while"):
+        draft.finish()
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"theirs"]
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="open files are counted there")  # noqa: PTH112
+def test_no_draft_keeps_a_file_open(tmp_path: Path) -> None:
+    (tmp_path / "same.md").write_bytes(b"new")
+    (tmp_path / "folder.md").mkdir()
+    before = len(os.listdir("/dev/fd"))  # noqa: PTH208
+    for name in ("same.md", "other.md", "folder.md", "other.md"):
+        with suppress(FileError):
+            Draft(tmp_path / name, b"new", None, b"old").finish()
+    assert len(os.listdir("/dev/fd")) == before  # noqa: PTH208
+
+
+def test_ctrl_c_between_writing_and_naming_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "page.txt").write_text("他说,好。", "utf-8")
+    monkeypatch.setattr("jmclean.runs.work.finish", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        perform(Task(str(tmp_path / "page.txt"), str(tmp_path / "out/page.md")), Work(Settings()))
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_what_a_killed_process_left_beside_its_file_goes_and_no_other_does(tmp_path: Path) -> None:

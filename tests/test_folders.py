@@ -19,7 +19,7 @@ import pytest
 
 from jmclean.place import TEMPORARY
 from jmclean.runs.meetings import Survey
-from jmclean.runs.pool import Pool
+from jmclean.runs.pool import CHUNK, Pool, _chunks
 from jmclean.runs.progress import FIRST_LINE, Log, time_left
 from jmclean.runs.report import Report
 from jmclean.runs.state import NAME, State
@@ -275,17 +275,18 @@ STUCK = """
 import sys, time
 from pathlib import Path
 from jmclean import cli
-from jmclean.runs import folders, pool, work
+from jmclean.runs import pool, work
 
-def perform(task, given):
+def begin(task, given):
     if task.name.endswith("030.txt"):
         reached.touch()
         while reached.exists():
             time.sleep(0.01)
-    return work.perform(task, given)
+    return begin_page(task, given)
 
 reached = Path(sys.argv.pop(1))
-folders.perform = pool.perform = perform
+begin_page = work.begin
+work.begin = pool.begin = begin
 cli.main()
 """
 """`jmclean`, which comes to no end with one page of a folder till a file is removed that it makes then: so it is in
@@ -329,20 +330,82 @@ def test_ctrl_c_stops_in_the_midst_of_a_page_and_a_second_run_goes_on(jobs: str,
 
 @pytest.mark.skipif(not is_linux, reason="a page is made to kill its process by a forked one")
 def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fatal(task: Task, _: Work) -> Outcome:
+    def fatal(task: Task, _: Work) -> tuple[Outcome, None]:
+        (tmp_path / f"{TEMPORARY}{os.getpid()}-{int(task.name):08x}").touch()
         if task.source in ("7", "8", "99"):
-            (tmp_path / f"{TEMPORARY}{os.getpid()}-0123abcd").touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return Outcome(task, changed=True)
+        return Outcome(task, changed=True), None
 
-    monkeypatch.setattr("jmclean.runs.pool.perform", fatal)
+    def finish(outcome: Outcome, _: None) -> Outcome:
+        (tmp_path / f"{TEMPORARY}{os.getpid()}-{int(outcome.task.name):08x}").unlink()
+        return outcome
+
+    monkeypatch.setattr("jmclean.runs.pool.begin", fatal)
+    monkeypatch.setattr("jmclean.runs.pool.finish", finish)
     tasks = [Task(str(number), str(tmp_path / f"{number}.md"), 20_000) for number in range(100)]
-    outcomes = [outcome for outcome in Pool(Work(Settings()), 3).run(tasks) if outcome]
+    outcomes = [outcome for outcome in Pool(Work(Settings()), 3, 2_200_000).run(tasks) if outcome]
     assert sorted(int(outcome.task.name) for outcome in outcomes) == list(range(100))
     failed = {outcome.task.name: outcome.error for outcome in outcomes if outcome.error}
     assert set(failed) == {"7", "8", "99"}
     assert "died (killed by signal 9)" in failed["7"]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not is_linux, reason="the pages of a forked process are made to wait")
+def test_no_page_waits_behind_one_that_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(task: Task, _: Work) -> tuple[Outcome, None]:
+        if task.size > CHUNK:
+            wait_for(lambda: len(list(tmp_path.iterdir())) == 50)
+        else:
+            (tmp_path / task.name).touch()
+        return Outcome(task), None
+
+    monkeypatch.setattr("jmclean.runs.pool.begin", slow)
+    tasks = [Task("large", size=2 * CHUNK), *(Task(str(number), size=100) for number in range(50))]
+    outcomes = [outcome for outcome in Pool(Work(Settings()), 2, 600_000).run(tasks) if outcome]
+    assert len(outcomes) == 51
+
+
+def test_processes_get_less_at_a_time_towards_the_end() -> None:
+    tasks = [Task(str(number), size=18_000) for number in range(100)]
+    chunks = list(_chunks(iter(tasks), 2, 2_000_000))
+    sizes = [len(chunk) for chunk in chunks]
+    assert [task for chunk in chunks for task in chunk] == tasks
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-4:]) == (10, [1] * 4)
+    assert sum(map(len, _chunks(iter(tasks), 2, 0))) == 100  # pages that have come since they were counted
+
+
+ROOM_FOR_ONE = """
+import os, sys
+from jmclean import cli
+from jmclean.runs import pool
+
+class Worker(pool.Worker):
+    def __init__(self, work):
+        if os.path.exists(first):
+            raise OSError(11, "Resource temporarily unavailable")
+        super().__init__(work)
+        with open(first, "w") as file:
+            file.write(str(self.process.pid))
+
+first = sys.argv.pop(1)
+pool.Worker = Worker
+cli.run()
+"""
+"""`jmclean` on a system that has room for one further process and no second one."""
+
+
+@pytest.mark.skipif(not is_linux, reason="processes are looked at in /proc")
+def test_no_process_is_left_where_another_cannot_be_started(many: Path, tmp_path: Path) -> None:
+    first, told = tmp_path / "first", tmp_path / "told"
+    program = (sys.executable, "-c", ROOM_FOR_ONE, first, many, "-o", tmp_path / "clean", "-j", "2")
+    with told.open("w") as file:  # of a pipe the end would only be seen when all have closed it
+        done = subprocess.run(program, stderr=file, timeout=60)
+    assert done.returncode == 3
+    assert "No further process could be started: Resource temporarily unavailable. Use fewer" in told.read_text()
+    assert not is_alive(first.read_text())
+    assert {path.suffix for path in (tmp_path / "clean").glob("*") if path.name != NAME} <= {".md"}
 
 
 @pytest.mark.skipif(not is_linux, reason="processes are looked at in /proc")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from pathlib import Path
@@ -31,13 +32,20 @@ def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> b
     return bool(request.param)
 
 
+def made(folder: Place, data: bytes, like: os.stat_result | None) -> str:
+    """The name of a new temporary file."""
+    name, file = folder.create(data, like)
+    os.close(file)
+    return name
+
+
 def test_files_are_made_read_renamed_and_removed_in_it(tmp_path: Path, either: bool) -> None:
     with Place(str(tmp_path / "a" / "b")) as folder:
-        name = folder.create(b"one", None)
-        assert LEFT.fullmatch(name)
+        name = made(folder, b"one", None)
+        assert re.fullmatch(LEFT, name)
         assert folder.read(name) == b"one"
         folder.rename(name, "page.md")
-        other = folder.create(b"two", folder.state("page.md"))
+        other = made(folder, b"two", folder.state("page.md"))
         folder.rename(other, "page.md")
         assert folder.read("page.md") == b"two"
         state = folder.state("page.md")
@@ -59,9 +67,9 @@ def test_a_whole_write_works_either_way(tmp_path: Path, either: bool) -> None:
 
 def test_folders_below_are_made(tmp_path: Path, either: bool) -> None:
     with Place(str(tmp_path / "out/a/b/c"), str(tmp_path / "out")) as folder:
-        folder.rename(folder.create(b"one", None), "page.md")
+        folder.rename(made(folder, b"one", None), "page.md")
     with Place(str(tmp_path / "out"), str(tmp_path / "out")) as folder:
-        folder.rename(folder.create(b"two", None), "page.md")
+        folder.rename(made(folder, b"two", None), "page.md")
     assert (tmp_path / "out/a/b/c/page.md").read_bytes() == b"one"
     assert (tmp_path / "out/page.md").read_bytes() == b"two"
 
@@ -109,7 +117,7 @@ def test_another_folder_that_comes_in_its_place_gets_nothing(tmp_path: Path) -> 
     with Place(str(tmp_path / "out")) as folder:
         (tmp_path / "out").rename(tmp_path / "moved")
         (tmp_path / "out").mkdir()
-        folder.rename(folder.create(b"one", None), "page.md")
+        folder.rename(made(folder, b"one", None), "page.md")
         assert folder.read("page.md") == b"one"
     assert names(tmp_path / "out") == []
     assert names(tmp_path / "moved") == ["page.md"]
@@ -142,8 +150,7 @@ def test_no_two_names_are_the_same() -> None:
 def test_a_file_is_whole_before_it_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda file: sizes.append(os.fstat(file).st_size))
-    with Place(str(tmp_path)) as folder:
-        folder.create(b"1" * 100, None)
+    write(tmp_path / "page.md", b"1" * 100)
     assert sizes == [100]
 
 
@@ -154,7 +161,7 @@ def test_a_new_file_is_as_open_as_the_mask_lets_it_and_the_mask_stays(tmp_path: 
     before = os.umask(mask)
     try:
         with Place(str(tmp_path)) as folder:
-            folder.rename(folder.create(b"1", None), "page.md")
+            folder.rename(made(folder, b"1", None), "page.md")
     finally:
         assert os.umask(before) == mask
         place._mask.cache_clear()
@@ -192,9 +199,9 @@ def test_permissions_are_given_also_where_the_owner_cannot_be(tmp_path: Path, mo
     like = (tmp_path / "page.md").stat()
     theirs = os.stat_result((like.st_mode, *like[1:4], like.st_uid + 1, *like[5:]))
     with Place(str(tmp_path)) as folder:
-        assert mode(tmp_path / folder.create(b"1", like)) == 0o640
+        assert mode(tmp_path / made(folder, b"1", like)) == 0o640
         assert asked == []
-        assert mode(tmp_path / folder.create(b"1", theirs)) == 0o640
+        assert mode(tmp_path / made(folder, b"1", theirs)) == 0o640
     assert asked == [(like.st_uid + 1, like.st_gid)]
 
 

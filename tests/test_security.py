@@ -199,13 +199,14 @@ def test_a_link_that_comes_while_a_page_is_cleaned_leads_nowhere(
     out = tmp_path / "out"
     out.mkdir()
 
-    def check_then_link(path: str, folder: str) -> None:
-        refuse_outside(path, folder)
+    def check_then_link(path: str, folder: str) -> tuple[str, str]:
+        found = refuse_outside(path, folder)
         if made == "folder":
             (out / "sub").symlink_to(elsewhere)
         else:
             (out / "sub").mkdir()
             (out / "sub/page.md").symlink_to(elsewhere / "page.md")
+        return found
 
     monkeypatch.setattr(files, "refuse_outside", check_then_link)
     with pytest.raises(FileError):
@@ -216,7 +217,8 @@ def test_a_link_that_comes_while_a_page_is_cleaned_leads_nowhere(
 def test_a_link_that_comes_between_writing_and_naming_is_replaced_not_followed(tmp_path: Path) -> None:
     elsewhere = links(tmp_path)
     with Place(str(tmp_path)) as place:
-        temporary = place.create(b"ours", None)
+        temporary, file = place.create(b"ours", None)
+        os.close(file)
         (tmp_path / "page.md").symlink_to(elsewhere / "page.md")
         place.rename(temporary, "page.md")
     assert (tmp_path / "page.md").read_bytes() == b"ours"

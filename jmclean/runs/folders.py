@@ -14,7 +14,7 @@ from jmclean.runs.ignore import Selection
 from jmclean.runs.meetings import survey
 from jmclean.runs.progress import Progress, progress
 from jmclean.runs.report import Report
-from jmclean.runs.work import Outcome, Task, Work, perform
+from jmclean.runs.work import A_PAGE, Outcome, Task, Work, perform
 
 if TYPE_CHECKING:
     from jmclean.runs.ledger import Ledger
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 WORTH_A_PROCESS = 300_000
 """Bytes of text for which it is quicker to start further processes than to go on alone."""
-
-A_PAGE = 2_000
-"""Bytes of text that take as long as the opening, writing and syncing of a file."""
 
 
 class Plan(NamedTuple):
@@ -54,8 +51,9 @@ def run(plan: Plan, report: Report) -> int:
     books = _Books(plan, report)
     bar = progress(looked_at, report)
     jobs = min(settings.jobs or _cores(), looked_at.pages)
-    alone = jobs < 2 or looked_at.size + A_PAGE * looked_at.pages < WORTH_A_PROCESS or "-" in plan.paths
-    pool = None if alone else _pool(plan.work, jobs)
+    cost = looked_at.size + A_PAGE * looked_at.pages
+    alone = jobs < 2 or cost < WORTH_A_PROCESS or "-" in plan.paths
+    pool = None if alone else _pool(plan.work, jobs, cost)
     tasks = (books.task(page, root) for page, root in _found(plan, selection, report.fail))
     interrupted = False
     try:
@@ -64,9 +62,11 @@ def run(plan: Plan, report: Report) -> int:
     except KeyboardInterrupt:
         interrupted = True
         previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
-        for outcome in pool.stop() if pool else ():
-            books.enter(outcome)
+        _stop(pool, books)
         signal.signal(signal.SIGINT, previous)
+    except BaseException:
+        _stop(pool, books)
+        raise
     finally:
         bar.close()
         books.close(interrupted)
@@ -165,10 +165,16 @@ def _found(plan: Plan, selection: Selection, failed: Callable[[str, FileError], 
                 yield page, root
 
 
-def _pool(work: Work, jobs: int) -> Pool:
+def _pool(work: Work, jobs: int, cost: int) -> Pool:
     from jmclean.runs.pool import Pool
 
-    return Pool(work, jobs)
+    return Pool(work, jobs, cost)
+
+
+def _stop(pool: Pool | None, books: _Books) -> None:
+    """Leave no process behind, and write down what they had done."""
+    for outcome in pool.stop() if pool else ():
+        books.enter(outcome)
 
 
 def _cores() -> int:

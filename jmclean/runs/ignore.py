@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from jmclean.errors import FileError, UsageError
-from jmclean.settings.patterns import Pattern
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -68,6 +67,8 @@ def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
         for pattern in found.patterns:
             if pattern.regex is not None and pattern.regex.pattern.count("*") > MANY:
                 import regex
+
+                from jmclean.settings.patterns import Pattern
 
                 pattern.regex = Pattern(regex.compile(pattern.regex.pattern), str(pattern.pattern))  # type: ignore[assignment]
         return found

@@ -11,19 +11,22 @@ CAN_HOLD = hasattr(signal, "pthread_sigmask")
 
 
 @contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Let no Ctrl-C reach this thread meanwhile, nor a process that it starts, until that calls `let_interrupts`."""
+def interrupts_held(number: int = signal.SIGINT) -> Iterator[None]:
+    """Let no Ctrl-C reach this thread meanwhile, nor a process that it starts, until that calls `let_interrupts`.
+
+    `number` is that of another signal that is held instead.
+    """
     if not CAN_HOLD:
         yield
         return
-    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    signal.pthread_sigmask(signal.SIG_BLOCK, (number,))
     try:
         yield
     finally:
-        let_interrupts()
+        let_interrupts(number)
 
 
-def let_interrupts() -> None:
+def let_interrupts(number: int = signal.SIGINT) -> None:
     """Let Ctrl-C reach this thread again."""
     if CAN_HOLD:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (number,))

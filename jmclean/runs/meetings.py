@@ -10,7 +10,6 @@ import os
 from array import array
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
@@ -38,7 +37,7 @@ class Survey(NamedTuple):
 def survey(found: Found, folder: str | None) -> Survey:
     """Count the pages. Raises UsageError where two of them would meet in one file of `folder`."""
     count = size = 0
-    outputs, sources = array("Q"), array("Q")
+    outputs, sources = array("q"), array("q")
     inside = folder and _folded(os.path.join(os.path.realpath(folder), ""))
     for page, root in found():
         count += 1
@@ -110,5 +109,4 @@ def _folded(path: str) -> str:
 
 
 def _number(path: str) -> int:
-    data = _folded(path).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
+    return hash(_folded(path))

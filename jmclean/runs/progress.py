@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from jmclean.runs.meetings import Survey
 from jmclean.runs.report import Report, counted, say, shown
@@ -22,8 +21,8 @@ MARGIN = 6
 """Cells that stay free for the blanks between columns, and for the ^C that a terminal writes behind them."""
 
 
-class Progress(Protocol):
-    """Shows how far a run is."""
+class Progress:
+    """Shows how far a run is: this one not at all."""
 
     def show(self, report: Report, name: str) -> None:
         """Tell what is counted in `report`, and that the file `name` is in hand."""
@@ -32,17 +31,7 @@ class Progress(Protocol):
         """Clear away what is not to stay."""
 
 
-class Silence:
-    """Shows nothing."""
-
-    def show(self, report: Report, name: str) -> None:
-        """Nothing is shown."""
-
-    def close(self) -> None:
-        """There is nothing to clear away."""
-
-
-class Log:
+class Log(Progress):
     """A line every so often."""
 
     def __init__(self, survey: Survey, say: Callable[[str], None] = say) -> None:
@@ -62,7 +51,7 @@ class Log:
         """Lines stay."""
 
 
-class Bar:
+class Bar(Progress):
     """A bar that is drawn over and over on one line, and below which errors do not get lost."""
 
     def __init__(self, survey: Survey, report: Report) -> None:
@@ -122,7 +111,7 @@ def last_cells(text: str, cells: int) -> str:
 def progress(survey: Survey, report: Report) -> Progress:
     """What suits the terminal or file that standard error is."""
     if report.quiet or sys.stderr is None or survey.pages < 2:
-        return Silence()
+        return Progress()
     return Bar(survey, report) if sys.stderr.isatty() else Log(survey)
 
 

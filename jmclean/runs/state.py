@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 
+from jmclean.files import below
 from jmclean.settings.choices import Settings
 from jmclean.version import VERSION
 
@@ -88,4 +89,4 @@ class State:
         return database
 
     def _key(self, path: str) -> bytes:
-        return os.fsencode(os.path.relpath(path, self.folder))
+        return os.fsencode(below(path, self.folder))

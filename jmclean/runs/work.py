@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jmclean.edits import edits_by_rule
 from jmclean.errors import CleanError, JmcleanError
 from jmclean.page import Page, clean_page
 from jmclean.settings.choices import Settings
 from jmclean.streams import STDIN, read, write_out
+
+if TYPE_CHECKING:
+    from jmclean.files import Draft
+
+A_PAGE = 2_000
+"""Bytes of text that take as long as the opening, writing and syncing of a file."""
 
 
 class Task:
@@ -89,34 +97,61 @@ class Outcome:
 def perform(task: Task, work: Work) -> Outcome:
     """Clean a page and write it; whatever goes wrong with it is told in the outcome."""
     try:
-        return _perform(task, work)
-    except JmcleanError as error:
-        return Outcome(task, str(error))
-    except MemoryError:
-        return Outcome(task, "There is not enough memory for it. Cut it into smaller files, or use fewer processes -j.")
+        return finish(*begin(task, work))
+    except BaseException:  # Ctrl-C, perhaps between the two
+        if task.target is not None:
+            import os
+
+            from jmclean.files import remove_temporary
+
+            remove_temporary(task.target, os.getpid())
+        raise
+
+
+def begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
+    """Clean a page and write it but for its name; what would come of it then, or what went wrong."""
+    try:
+        return _begin(task, work)
     except Exception as error:  # one page must not take the others with it
-        return Outcome(task, str(CleanError(f"jmclean failed ({type(error).__name__}: {error}). Report it.")))
+        return _failed(task, error), None
 
 
-def _perform(task: Task, work: Work) -> Outcome:
+def finish(outcome: Outcome, draft: Draft | None) -> Outcome:
+    """Give a page that is begun its name."""
+    try:
+        if draft is not None:
+            draft.finish()
+    except Exception as error:
+        return _failed(outcome.task, error)
+    return outcome
+
+
+def _failed(task: Task, error: Exception) -> Outcome:
+    if isinstance(error, MemoryError):
+        return Outcome(task, "There is not enough memory for it. Cut it into smaller files, or use fewer processes -j.")
+    if not isinstance(error, JmcleanError):
+        error = CleanError(f"jmclean failed ({type(error).__name__}: {error}). Report it.")
+    return Outcome(task, str(error))
+
+
+def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
     options, encoding, output_encoding, *_ = work.settings
     data = read(task.source)
     if task.done is not None and _is_done(task, data):
-        return Outcome(task, skipped=True, size=len(data), hashes=task.done)
+        return Outcome(task, skipped=True, size=len(data), hashes=task.done), None
     page = clean_page(data, options, encoding, output_encoding)
     writes = work.writes and (task.target is None or page.changed or task.target != task.source)
-    if writes and work.inside is not None and task.target is not None:
-        from jmclean.files import refuse_outside
-
-        refuse_outside(task.target, work.inside)
     if work.journal is not None:
         from jmclean.history.journal import append, record
 
+        if writes and work.inside is not None and task.target is not None:
+            from jmclean.files import refuse_outside
+
+            refuse_outside(task.target, work.inside)  # or the journal would tell of a page that is not written
         made = record(task.source, task.target, data, page, output_encoding)
         append(work.journal, made, durable=writes and task.target == task.source)
-    if writes:
-        _write(task, page.data, data, work.inside)
-    return Outcome(
+    draft = _write(task, page.data, data, work.inside) if writes else None
+    outcome = Outcome(
         task,
         changed=page.changed,
         size=len(data),
@@ -124,6 +159,7 @@ def _perform(task: Task, work: Work) -> Outcome:
         notes=_notes(page) if work.notes else (),
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
     )
+    return outcome, draft
 
 
 def _is_done(task: Task, data: bytes) -> bool:
@@ -139,18 +175,18 @@ def _notes(page: Page) -> tuple[tuple[int, str], ...]:
     return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in page.result.notes])
 
 
-def _write(task: Task, data: bytes, source: bytes, inside: str | None) -> None:
+def _write(task: Task, data: bytes, source: bytes, inside: str | None) -> Draft | None:
     if task.target is None:
         write_out(data)
-        return
+        return None
     import os
 
-    from jmclean.files import write
+    from jmclean.files import Draft
 
     in_place = task.target == task.source
     if in_place and os.path.isdir(task.root):
         inside = task.root
-    write(task.target, data, inside, source if in_place else None)
+    return Draft(task.target, data, inside, source if in_place else None)
 
 
 def _hash(data: bytes) -> bytes:
