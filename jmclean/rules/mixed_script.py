@@ -279,7 +279,7 @@ def _is_in_word(text: str, at: int) -> bool:
 def count(text: str) -> Count:
     """How many letters of the text only one of the scripts has, and how many are of others."""
     found = sum(map(SIDES.__getitem__, text))
-    return Count(found & Sides.MOST, found >> Sides.SIZE & Sides.MOST, found >> 2 * Sides.SIZE)
+    return Count(found & MOST, found >> SIZE & MOST, found >> 2 * SIZE)
 
 
 def majority(text: str, strays: list[int]) -> Script | None:
@@ -294,23 +294,26 @@ def majority(text: str, strays: list[int]) -> Script | None:
     return count(text).script()
 
 
+SIZE = 32
+"""The bits of a sum that count one kind of letters."""
+
+MOST = (1 << SIZE) - 1
+
+
 class Sides(dict[str, int]):
     """What letters add to a sum that counts three kinds: those of simplified script alone, of traditional, and foreign.
 
     Letters that both scripts have or neither, and forms that type shares, add nothing.
     """
 
-    SIZE = 32
-    MOST = (1 << SIZE) - 1
-
     def __missing__(self, letter: str) -> int:
         """What a letter adds that is met for the first time."""
         found = 0
         if "\u3400" <= letter <= "\u9fff" and letter not in script.PRINT_FORMS:
             sides = script.is_simplified(letter) - script.is_traditional(letter)
-            found = sides if sides >= 0 else 1 << self.SIZE
+            found = sides if sides >= 0 else 1 << SIZE
         elif _is_foreign(letter):
-            found = 1 << 2 * self.SIZE
+            found = 1 << 2 * SIZE
         return self.setdefault(letter, found)
 
 
