@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Change, Journal, Offsets, apply, source_span
@@ -31,12 +31,12 @@ class Result(NamedTuple):
     notes: tuple[Note, ...]
 
 
-DEFAULTS = Options()
+DEFAULTS: Final = Options()
 
-SECTION = 1_000_000
+SECTION: Final = 1_000_000
 """The characters of a text, some 3 MB, from which on it is cleaned in sections: more than any page or issue has."""
 
-ROUNDS = 16
+ROUNDS: Final = 16
 """How often the chain may begin again before a page is given up. No page is known that takes more than three."""
 
 

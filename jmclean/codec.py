@@ -12,47 +12,59 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.errors import DecodeError, EncodeError, UsageError
 from jmclean.lazy import Lazy
 
-BYTE_ORDER_MARKS = {
+BYTE_ORDER_MARKS: Final = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
     b"\x84\x31\x95\x33": "gb18030",
 }
-CANDIDATES = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
-NAMES = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950", "utf-16", "utf-16-le", "utf-16-be", "hz")
-NO_CHARSETS = frozenset(("charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
+CANDIDATES: Final = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
+NAMES = (
+    "utf-8",
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "big5",
+    "big5-hkscs",
+    "cp950",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "hz",
+)
+NO_CHARSETS: Final = frozenset(("charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 """What Python decodes too, but in which no page is written."""
 
-SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8-sig": "utf-8"}
+SUPERSETS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8-sig": "utf-8"}
 """Files that claim the smaller set use letters of the larger; what both hold has the same bytes."""
 
-HKSCS_MARKS = "•､∼¥‾♁☉¢£"
-BIG5_MARKS = "‧﹑～￥¯⊕⊙￠￡"
+HKSCS_MARKS: Final = "•､∼¥‾♁☉¢£"
+BIG5_MARKS: Final = "‧﹑～￥¯⊕⊙￠￡"
 """What Python's big5hkscs makes of nine marks, and what newspapers mean by them and browsers show."""
 
-EVERYDAY = 0.6
+EVERYDAY: Final = 0.6
 """The least share of everyday letters for a page to be taken for text; of 60 bytes or more, real ones have .86."""
 
-CLOSE = 0.05
+CLOSE: Final = 0.05
 """How near the second-best share of everyday letters may come before chardet is asked as well."""
 
-CHARDET = {"gb18030": "gb18030", "big5hkscs": "big5hkscs", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
+CHARDET: Final = {"gb18030": "gb18030", "big5hkscs": "big5hkscs", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
 """The candidates by the names that chardet gives them, in lower case."""
 
-UTF8_PARTS = bytes([45 if 0x80 <= byte < 0xC0 else 94 if 0xE2 <= byte < 0xF0 else 46 for byte in range(256)])
+UTF8_PARTS: Final = bytes([45 if 0x80 <= byte < 0xC0 else 94 if 0xE2 <= byte < 0xF0 else 46 for byte in range(256)])
 """Every byte as what it is in UTF-8: ^ the first of a Han letter or mark, - one that follows, . any other."""
 
-SAMPLE = 50_000
-LINE_END = re.compile(r"\r\n?|\n")
-KANA = (0xC6, 0xA1)
+SAMPLE: Final = 50_000
+LINE_END: Final = re.compile(r"\r\n?|\n")
+KANA: Final = (0xC6, 0xA1)
 """The code with which the signs begin that stand between the two halves of Big5's letters."""
 
-FOREIGN = Lazy(r"[^\x20-\x7e\n\r\t\ufeff]")
+FOREIGN: Final = Lazy(r"[^\x20-\x7e\n\r\t\ufeff]")
 
 
 class Decoded(NamedTuple):

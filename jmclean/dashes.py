@@ -7,45 +7,47 @@ odds, `tests/tools/fit_dashes.py` learned from printed dashes and from every 一
 
 from __future__ import annotations
 
+from typing import Final
+
 from jmclean.lexicon import association, cost, entering, fold, is_word, leaving, letter
 from jmclean.marks import is_han
 
-REACH = 24
+REACH: Final = 24
 """How many letters on either side are looked at."""
 
-NEAR = 4
+NEAR: Final = 4
 """How many of them 一 may go with."""
 
-LONGEST = 15
+LONGEST: Final = 15
 """How many letters of a phrase count: one longer says no more."""
 
-PHRASE_MARKS = frozenset("，。、；：！？（）“”‘’《》「」『』…—·,.;:!?()\"'- \n\u3000")
+PHRASE_MARKS: Final = frozenset("，。、；：！？（）“”‘’《》「」『』…—·,.;:!?()\"'- \n\u3000")
 """What a phrase ends at, as at any blank."""
 
-FOREIGN_NAMES = frozenset(
+FOREIGN_NAMES: Final = frozenset(
     "阿埃艾爱奥巴白柏拜班邦贝本比彼别宾波伯博勃布查达戴丹道德迪蒂杜顿多恩尔法凡菲费芬夫弗福盖冈戈哥格根古哈海汉赫亨胡华惠霍基吉加伽"
     "杰金卡凯坎康考科克肯库拉莱赖兰朗劳勒雷黎里利莉林琳龙隆卢鲁路伦罗洛马玛迈麦曼梅门蒙米密明摩莫姆穆纳娜奈南内尼纽努诺欧帕佩蓬"
     "皮珀普奇乔琼热日瑞萨塞桑沙莎圣施史斯丝苏索塔泰坦汤特提托瓦万威韦维温沃乌武西希夏香肖谢辛雅亚扬耶叶伊因英尤约泽扎詹珍朱佐"
 )
 """Letters that foreign names are written with, simplified."""
 
-NAME_LETTERS = 4
+NAME_LETTERS: Final = 4
 """How many of the six letters beside a hyphen between foreign names are such at the least."""
 
-COUNTED = frozenset(
+COUNTED: Final = frozenset(
     "个個位名条條张張家件项項块塊片场場次座栋棟间間套卡站网網键鍵体體窗门門员員支部册冊本台臺盘盤把种種类類批层層级級代號号线線"
     "点點步声聲句篇首幅滴颗顆粒根只隻头頭匹群队隊组組班期届屆轮輪番趟遍页頁米公里小大整众眾切起直定般时時同共再旦向带帶路"
     "日天夜夏春秋冬年月生世辈輩心流等方面手口眼身刀把针針杯碗瓶箱桶车車船"
 )
 """Letters that one counts with 一, or that make a word with it."""
 
-NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万萬两兩双雙几幾个個")
-BEFORE_ONE = frozenset(
+NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万萬两兩双雙几幾个個")
+BEFORE_ONE: Final = frozenset(
     "第之唯惟统同单专万不每某另这那国省市县区镇乡村街港岛州洲城厂矿店站局院校学部处所馆社团司行会队场园"
 )
 """What 一 goes with, and the last letters of places and bodies: 省城大学一科研小组 is one of several groups there."""
 
-BEHIND_ONE = frozenset("是来下要经经过审如")
+BEHIND_ONE: Final = frozenset("是来下要经经过审如")
 
 
 def counts_between(before: str, behind: str) -> bool:
@@ -56,15 +58,23 @@ def counts_between(before: str, behind: str) -> bool:
 OPENING, CLOSING = frozenset("“‘《「『"), frozenset("”’》」』）")
 """What a dash stands before and behind, besides Han."""
 
-LEVELS = ("—", "一", "-")
+LEVELS: Final = ("—", "一", "-")
 """What engines read for a dash. Where phrases stand in a chain of them, none is a whole one: 学术—投资—产业."""
 
-ONE = {"before": -0.5, "word": 0.35, "leaving": 1.45, "entering": 2.47, "left": 0.41, "right": 0.74, "quote": 1.54}
-ONE_BIAS = -7.73
+ONE = {
+    "before": -0.5,
+    "word": 0.35,
+    "leaving": 1.45,
+    "entering": 2.47,
+    "left": 0.41,
+    "right": 0.74,
+    "quote": 1.54,
+}
+ONE_BIAS: Final = -7.73
 """What speaks for a dash where a 一 was read."""
 
-HALF = {"leaving": 1.32, "entering": -0.4, "left": 0.95, "right": 0.14, "foreign": -2.01}
-HALF_BIAS = 0.99
+HALF: Final = {"leaving": 1.32, "entering": -0.4, "left": 0.95, "right": 0.14, "foreign": -2.01}
+HALF_BIAS: Final = 0.99
 """What speaks for a whole dash, not for a hyphen between names."""
 
 

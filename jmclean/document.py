@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from jmclean.edits import Offsets
 from jmclean.lazy import Lazy
@@ -18,27 +18,30 @@ if TYPE_CHECKING:
 
 Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
 
-FENCE = Lazy(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
-ITEM = Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
-TAG = Lazy(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")
-MOST_LEVELS = 6
-OPENERS = frozenset("#|-*_+>0123456789<")
+FENCE: Final = Lazy(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
+ITEM: Final = Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
+TAG: Final = Lazy(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")
+MOST_LEVELS: Final = 6
+OPENERS: Final = frozenset("#|-*_+>0123456789<")
 
-GUARDED = Lazy(
+GUARDED: Final = Lazy(
     r"(?a:(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
     r"|\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"  # the target of a link
     r"|\b(?:https?|ftp|file|mailto)://[\x21-\x7e]+|\bwww\.[\x21-\x7e]+"
     r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"
     r"|<!--(?:(?!<!--)[^\0]){0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>)"
 )
-GUARD_MARKS = (("`", "`"), ("<", "<"), ("|", "|"), ("@", "@"), ("]", "]("), ("~", "~~~"), ("/", "://"), ("w", "www."))
+GUARD_MARKS: Final = (
+    *(("`", "`"), ("<", "<"), ("|", "|"), ("@", "@"), ("]", "](")),
+    *(("~", "~~~"), ("/", "://"), ("w", "www.")),
+)
 """What no guarded span is without, each behind its rarest character, which is faster found."""
 
-TRAILING = ".,;:!?)'\"]}"
+TRAILING: Final = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
 
 
-MANY = 1_000_000
+MANY: Final = 1_000_000
 """Characters whose lines are not held all at once."""
 
 
@@ -218,10 +221,10 @@ class Document:
         )
 
 
-STRUCTURE = OPENERS | frozenset(".)!`~")
+STRUCTURE: Final = OPENERS | frozenset(".)!`~")
 """Marks by which Markdown tells what a line is."""
 
-NUMBERING = frozenset(".)!")
+NUMBERING: Final = frozenset(".)!")
 """Those that tell it, with digits, only where a line begins: in the number of an item or behind the # of a heading."""
 
 
@@ -334,7 +337,7 @@ def _parse(text: str) -> list[Block]:
     return found
 
 
-APART = ("table", "html")
+APART: Final = ("table", "html")
 """What no other kind of block goes on with, nor it with another."""
 
 

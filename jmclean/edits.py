@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import accumulate
 from operator import add, itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Edit(NamedTuple):
@@ -31,7 +31,7 @@ def put(starts: Iterable[int], ends: Iterable[int], new: Iterable[str]) -> list[
     return list(map(_made, zip(starts, ends, new, strict=True)))
 
 
-MANY = 10_000
+MANY: Final = 10_000
 """How many parts of a text wait to be put together."""
 
 Span = tuple[int, int]

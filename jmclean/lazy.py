@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from typing import Final
 
-END = sys.maxsize
+END: Final = sys.maxsize
 
 
 class Lazy:

@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from jmclean.lazy import Lazy
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """The inside of a character class: Han with 〇, without the radicals that only look like Han."""
 
-KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff"
+KANA: Final = "\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff"
 
-OPENERS = "（《〈「『【〔〖“‘﹁﹃［｛"
-CLOSERS = "）》〉」』】〕〗”’﹂﹄］｝"
-PAUSES = "，、；：。！？"
-WIDE = OPENERS + CLOSERS + PAUSES + "…—～·％℃°‰"
+OPENERS: Final = "（《〈「『【〔〖“‘﹁﹃［｛"
+CLOSERS: Final = "）》〉」』】〕〗”’﹂﹄］｝"
+PAUSES: Final = "，、；：。！？"
+WIDE: Final = OPENERS + CLOSERS + PAUSES + "…—～·％℃°‰"
 """Marks that stand in Chinese as a letter does: what touches one of them stands in Chinese."""
 
-DIGITS = frozenset("0123456789")
-FULL_WIDTH = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:?!()"}
+DIGITS: Final = frozenset("0123456789")
+FULL_WIDTH: Final = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:?!()"}
 """Half-width marks that Chinese prints full-width. For full stops, quotes and hyphens the code does not tell which."""
 
-NEAR = r"(?:[^\x00-\xff\W])"
+NEAR: Final = r"(?:[^\x00-\xff\W])"
 """A letter beyond Latin-1: Han and kana but for foreign script, at a tenth of the time to compile. Good enough only
 where what is matched is looked at again."""
 
-CONTROLS = "\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-INVISIBLE = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc"
-BLANK = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
-LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-STRAY = f"{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48"
+CONTROLS: Final = "\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
+INVISIBLE: Final = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc"
+BLANK: Final = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
+LINE_END: Final = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+STRAY: Final = f"{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48"
 """Stray characters, and the ranges of Unicode that look-alikes stand in."""
 
-WIDE_LETTERS = "０-９Ａ-Ｚａ-ｚ"
-RARE = Lazy(f"[{STRAY}{WIDE_LETTERS}]")
+WIDE_LETTERS: Final = "０-９Ａ-Ｚａ-ｚ"
+RARE: Final = Lazy(f"[{STRAY}{WIDE_LETTERS}]")
 """What few pages have, so that one look tells of all of it."""
 
-LATIN = Lazy("[A-Za-z0-9]")
-LATIN_WORD = Lazy("[A-Za-z]{2,}")
-LINK_TITLE = Lazy(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")
+LATIN: Final = Lazy("[A-Za-z0-9]")
+LATIN_WORD: Final = Lazy("[A-Za-z]{2,}")
+LINK_TITLE: Final = Lazy(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")
 
 
 class Characters:
@@ -95,5 +96,5 @@ def places(text: str, characters: Iterable[str]) -> list[int]:
     return found
 
 
-LETTER = Characters()
-CHINESE = Characters(WIDE + "%")
+LETTER: Final = Characters()
+CHINESE: Final = Characters(WIDE + "%")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from jmclean.edits import Change
 
-MOVED = 4
+MOVED: Final = 4
 """The least characters of a line that is taken to be moved where the same rule removes and inserts it."""
 
-NEAR = 12
+NEAR: Final = 12
 """How many long insertions on either side of a removal are searched for what was removed."""
 
 

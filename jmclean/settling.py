@@ -6,30 +6,32 @@ seldom finds more: of damaged pages most are asked about again, and what is aske
 
 from __future__ import annotations
 
+from typing import Final
+
 from jmclean.document import Document
 from jmclean.edits import Change
 from jmclean.lazy import Lazy
 
-JOINING = ("page-furniture", "captions", "split-paragraphs")
+JOINING: Final = ("page-furniture", "captions", "split-paragraphs")
 """The rules that carry out the plan of a page's joins."""
 
-ASKS = {
+ASKS: Final = {
     "misread-dashes": ("straight-quotes",),
     "misread-marks": ("straight-quotes", "misread-dashes", "misread-marks"),
     "stray-spaces": ("straight-quotes", "misread-dashes", "misread-marks", "halfwidth-punctuation"),
 }
 """For a rule those before it that go by what it changes."""
 
-WIDTHS_ALONE = frozenset(("fullwidth-letters", "halfwidth-punctuation", "headings", "blank-lines"))
+WIDTHS_ALONE: Final = frozenset(("fullwidth-letters", "halfwidth-punctuation", "headings", "blank-lines"))
 """Rules that change nothing which the plan goes by."""
 
-FENCES = ("`", "~~~", "<")
+FENCES: Final = ("`", "~~~", "<")
 """What a join may put together to code or HTML."""
 
-KEEP_GUARDS = frozenset(("page-furniture", "captions", "headings", "blank-lines"))
+KEEP_GUARDS: Final = frozenset(("page-furniture", "captions", "headings", "blank-lines"))
 """Rules that touch whole blocks, the marks of headings and blank lines, and so no code, HTML or address."""
 
-LINES = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
+LINES: Final = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
 """A line end within a block that is no line break of Markdown."""
 
 

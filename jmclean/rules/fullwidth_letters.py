@@ -12,6 +12,7 @@ groups after a short first one, or a group that starts with 0; 100，200，300 m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from jmclean.document import Document
 from jmclean.edits import Edit
@@ -19,12 +20,12 @@ from jmclean.lazy import Lazy
 from jmclean.marks import WIDE_LETTERS
 from jmclean.options import Options
 
-SHIFT = 0xFEE0
-LETTERS = Lazy(f"[{WIDE_LETTERS}]+")
-DIGIT = "[0-9０-９]"
-POINT = Lazy(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
-GROUP = Lazy(f"，{DIGIT}{{3}}")
-GROUPED = Lazy(f"(?<!{DIGIT})(?<!{DIGIT}[，,．.]){DIGIT}{{1,3}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})")
+SHIFT: Final = 0xFEE0
+LETTERS: Final = Lazy(f"[{WIDE_LETTERS}]+")
+DIGIT: Final = "[0-9０-９]"
+POINT: Final = Lazy(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
+GROUP: Final = Lazy(f"，{DIGIT}{{3}}")
+GROUPED: Final = Lazy(f"(?<!{DIGIT})(?<!{DIGIT}[，,．.]){DIGIT}{{1,3}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

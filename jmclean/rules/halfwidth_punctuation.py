@@ -13,6 +13,7 @@ reported.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from jmclean.document import Document
 from jmclean.edits import Edit, put
@@ -20,25 +21,25 @@ from jmclean.lazy import Lazy
 from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
 from jmclean.options import Options
 
-MARKS = ",;:!?"
-BRACKETS = "()"
-BLANKS = " \t\u3000\xa0"
-WIDTHS = frozenset([*FULL_WIDTH, *FULL_WIDTH.values()])
-THROUGH = WIDTHS | frozenset("*_~\"'[]{}＂＇")
+MARKS: Final = ",;:!?"
+BRACKETS: Final = "()"
+BLANKS: Final = " \t\u3000\xa0"
+WIDTHS: Final = frozenset([*FULL_WIDTH, *FULL_WIDTH.values()])
+THROUGH: Final = WIDTHS | frozenset("*_~\"'[]{}＂＇")
 """What a mark looks through to find its neighbour: emphasis, straight quotes, brackets and marks of either width, so
 that no change of one mark changes what another stands beside."""
 
-LATIN_RUN = Lazy(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
-PICTURE = Lazy(r"!\[[^\]\n]{0,500}\]\(")
-ENTITY = Lazy(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
-SHORTCODE = Lazy(r":[a-z][a-z0-9_+-]{0,30}:(?!//)")
-KEY = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
+LATIN_RUN: Final = Lazy(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
+PICTURE: Final = Lazy(r"!\[[^\]\n]{0,500}\]\(")
+ENTITY: Final = Lazy(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+SHORTCODE: Final = Lazy(r":[a-z][a-z0-9_+-]{0,30}:(?!//)")
+KEY: Final = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 """What stands before the colon of a link's definition or of a key with its value."""
 
-NO_BRACKET = frozenset(("\\(", "\\)", "](", ":)", ";)"))
+NO_BRACKET: Final = frozenset(("\\(", "\\)", "](", ":)", ";)"))
 """Escaped brackets, those of a link and of an icon."""
 
-NUMBER = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
+NUMBER: Final = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
 
 MANY, TYPED = 300, 40
 """On a page of so many full-width marks, less than one half-width mark to so many of them was typed, not misread."""

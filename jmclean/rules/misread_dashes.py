@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Final
 
 from jmclean.dashes import (
     CLOSING,
@@ -35,59 +36,59 @@ from jmclean.options import Options
 
 Span = tuple[int, int]
 
-CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-BEHIND_FIGURE = DIGITS | frozenset("%％‰℃")
-MEASURES = frozenset("年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層")
-BEFORE_MINUS = frozenset("为爲為与與和、")
-PERCENTAGE = Lazy("[0-9][0-9.·．]{0,8}[%％]")
+CAPITALS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+BEHIND_FIGURE: Final = DIGITS | frozenset("%％‰℃")
+MEASURES: Final = frozenset("年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層")
+BEFORE_MINUS: Final = frozenset("为爲為与與和、")
+PERCENTAGE: Final = Lazy("[0-9][0-9.·．]{0,8}[%％]")
 
-UNITS = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉街", "村社", "组組户戶")
+UNITS: Final = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉街", "村社", "组組户戶")
 """Units of administration by rank, the largest first."""
 
-RANK = {unit: rank for rank, units in enumerate(UNITS) for unit in units}
-LEAST_LADDER = 4
+RANK: Final = {unit: rank for rank, units in enumerate(UNITS) for unit in units}
+LEAST_LADDER: Final = 4
 """How far the first and the last of three units are apart."""
 
 LEVELS = Lazy("(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化")
 """What follows a ladder and says that it is one."""
 
-BEFORE_LADDER = frozenset(
+BEFORE_LADDER: Final = frozenset(
     "，。、；：！？“”‘’（）《》「」『』…—-－–−,;:!?()[]#\"' \t\n\u3000现現立建成造通从從由及在了按過过善盖蓋"
 )
-COUNT = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
+COUNT: Final = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
-LOW_DOTS = ".·・•‥．"
-DOT_MARKS = frozenset("…。" + LOW_DOTS)
-DOTS = Lazy("[.·…。・•‥．]{2,}")
-PRINTED_DOTS = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
-LEADERS = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
+LOW_DOTS: Final = ".·・•‥．"
+DOT_MARKS: Final = frozenset("…。" + LOW_DOTS)
+DOTS: Final = Lazy("[.·…。・•‥．]{2,}")
+PRINTED_DOTS: Final = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
+LEADERS: Final = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
-BESIDE = Characters("”’」』》")
-OPENING = Characters("“‘「『《")
+BESIDE: Final = Characters("”’」』》")
+OPENING: Final = Characters("“‘「『《")
 """What stands before and behind a dash. Whether marks are half- or full-width must not matter."""
 
-OPENS = OPENING.marks - {"‘"}
+OPENS: Final = OPENING.marks - {"‘"}
 """What stands behind half a dash that was a whole one."""
 
 OPENING_QUOTES, CLOSING_QUOTES = frozenset('“「『‘"'), frozenset('”」』’"')
 
-HYPHENS = frozenset("-－–−")
-HALVES = HYPHENS | {"—"}
-LEVEL = HALVES | {"一"}
-LONGEST_RUN = 4
+HYPHENS: Final = frozenset("-－–−")
+HALVES: Final = HYPHENS | {"—"}
+LEVEL: Final = HALVES | {"一"}
+LONGEST_RUN: Final = 4
 """How many hyphens stand for one dash at most."""
 
 SURE, HINTED = 2.5, 1.5
 """From which score on a 一 was a dash, and from which where the page has another that was misread or cut in half: of 38
 above the first all were, of 54 above the second 50."""
 
-WHOLE = {"—": 3.0, "-": 3.5, "一": 0.0}
+WHOLE: Final = {"—": 3.0, "-": 3.5, "一": 0.0}
 """From which score on a dash was whole, by what was read for it: of 57 above 3 all but one were."""
 
-VISIT = Lazy("一(?=[访訪][^再又一][^再又一])(?<=[^一]{4}一)")
+VISIT: Final = Lazy("一(?=[访訪][^再又一][^再又一])(?<=[^一]{4}一)")
 """What a headline's second half often begins with, behind a dash: 不老的渡口——访渡工老张."""
 
-STROKE = Lazy(f"丶(?<=[{HAN}{KANA}0-9%％”’」』》]丶)(?=[{HAN}{KANA}0-9“‘「『《])")
+STROKE: Final = Lazy(f"丶(?<=[{HAN}{KANA}0-9%％”’」』》]丶)(?=[{HAN}{KANA}0-9“‘「『《])")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
+from typing import Final
 
 from jmclean.dashes import FOREIGN_NAMES
 from jmclean.document import Document
@@ -25,43 +26,43 @@ from jmclean.lazy import Lazy
 from jmclean.marks import CLOSERS, DIGITS, HAN, NEAR, places
 from jmclean.options import Options
 
-APOSTROPHE = Lazy(
+APOSTROPHE: Final = Lazy(
     f"’(?:(?<=[{HAN}{CLOSERS})%％]’)(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z]’)(?=[{HAN}「『《]))"
 )
-DEGREE = Lazy(f"°(?<=[{HAN}{CLOSERS})%％]°)(?=[{HAN}{CLOSERS})「『《（(0-9\n]|$)")
-DOT = Lazy(f"·(?<={NEAR}·)(?={NEAR})")
-LAST_DOT = Lazy(f"·(?<=[{HAN}」』）)%％]·)(?=[」』\n]|$)")
-SURE_DOT = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「『]))")
+DEGREE: Final = Lazy(f"°(?<=[{HAN}{CLOSERS})%％]°)(?=[{HAN}{CLOSERS})「『《（(0-9\n]|$)")
+DOT: Final = Lazy(f"·(?<={NEAR}·)(?={NEAR})")
+LAST_DOT: Final = Lazy(f"·(?<=[{HAN}」』）)%％]·)(?=[」』\n]|$)")
+SURE_DOT: Final = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「『]))")
 
-STOPS = "。！？!?·°"
-PAUSES = "，,、丶;；:：’"
-CLAUSE_BEFORE = Lazy(f"(?s:.*)[{STOPS}{PAUSES}「」“”（）()\n]")
-SENTENCE_BEFORE = Lazy(f"(?s:.*)[{STOPS}\n]")
+STOPS: Final = "。！？!?·°"
+PAUSES: Final = "，,、丶;；:：’"
+CLAUSE_BEFORE: Final = Lazy(f"(?s:.*)[{STOPS}{PAUSES}「」“”（）()\n]")
+SENTENCE_BEFORE: Final = Lazy(f"(?s:.*)[{STOPS}\n]")
 """What stands before a clause and before a sentence, up to the last mark."""
-SENTENCE = Lazy(f"[^{STOPS}\n]{{0,100}}")
-PAUSE = Lazy(f"[{PAUSES}]")
+SENTENCE: Final = Lazy(f"[^{STOPS}\n]{{0,100}}")
+PAUSE: Final = Lazy(f"[{PAUSES}]")
 
 ENDS, LONG, PAUSED, NAME, REST, BIAS = 0.57, 0.063, 1.17, -0.69, 0.014, -1.48
 """What speaks for a full stop, by logistic regression on 48 traditional pages that an engine read: how readily
 sentences end and begin so, the length of the clause before, a pause in the sentences on both sides, letters of
 foreign names beside the dot, the letters of the sentence behind. Of dots above SURE 96 of 100 are full stops."""
 
-SPEECH = Lazy("(?:指出|表示|直言|坦言|强调|认为|透露|解释|补充|[说称慨曰])$")
+SPEECH: Final = Lazy("(?:指出|表示|直言|坦言|强调|认为|透露|解释|补充|[说称慨曰])$")
 """What no sentence ends in, simplified: behind it a comma or a colon was read as a dot, and no one knows which."""
 
 SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
 """From which score a dot is taken for a full stop, and proves that the page has such; how many proofs it takes."""
 
 
-PAIRS = dict(zip("「『[【［", "」』]】］", strict=True))
-CORNER = Lazy(r"[「」『』【】［］\[\]]")
-MEASURES = "万萬亿億%％"
-POINTS = frozenset(",，:：")
+PAIRS: Final = dict(zip("「『[【［", "」』]】］", strict=True))
+CORNER: Final = Lazy(r"[「」『』【】［］\[\]]")
+MEASURES: Final = "万萬亿億%％"
+POINTS: Final = frozenset(",，:：")
 """What is read for a decimal point."""
 
-WHOLE = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
-ORDINALS = "一二三四五六七八九十"
-ITEM = Lazy(f"[:：](?=([{ORDINALS[1:]}])([是要]))")
+WHOLE: Final = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
+ORDINALS: Final = "一二三四五六七八九十"
+ITEM: Final = Lazy(f"[:：](?=([{ORDINALS[1:]}])([是要]))")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from jmclean import lexicon, names, script
 from jmclean.document import Block, Document, Spans
@@ -28,26 +28,26 @@ from jmclean.options import Options
 from jmclean.script import Print
 
 Script = Literal["simplified", "traditional"]
-OTHER: dict[Script, Script] = {"simplified": "traditional", "traditional": "simplified"}
+OTHER: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional": "simplified"}
 
-FOREIGN = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
+FOREIGN: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
-CLAUSE = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
+CLAUSE: Final = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
 """What stands between two marks, those included that engines read for others, so that no repair joins or parts two."""
 
-SENTENCE = Lazy("[^。！？；!?;\n]+")
-QUOTATION = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
+SENTENCE: Final = Lazy("[^。！？；!?;\n]+")
+QUOTATION: Final = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
 
-MAJORITY = 1.5
+MAJORITY: Final = 1.5
 """How many letters that only one script has stand against one of the other where a text is taken to be in it.
 
 It is twice that for simplified: engines put far more simplified letters into a traditional page than the reverse."""
-MANY = 3
+MANY: Final = 3
 """How many times as many letters set a sentence apart in a traditional page that leaks: it leaks dozens."""
-FEW = 3
+FEW: Final = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
-NOBODY = names.Names(())
-SAMPLE = 512
+NOBODY: Final = names.Names(())
+SAMPLE: Final = 512
 """Letters that are counted at a time until the script of a page is sure."""
 
 
@@ -294,10 +294,10 @@ def majority(text: str, strays: list[int]) -> Script | None:
     return count(text).script()
 
 
-SIZE = 32
+SIZE: Final = 32
 """The bits of a sum that count one kind of letters."""
 
-MOST = (1 << SIZE) - 1
+MOST: Final = (1 << SIZE) - 1
 
 
 class Sides(dict[str, int]):
@@ -317,7 +317,7 @@ class Sides(dict[str, int]):
         return self.setdefault(letter, found)
 
 
-SIDES = Sides()
+SIDES: Final = Sides()
 
 
 def is_traditional(text: str) -> bool:

@@ -12,7 +12,7 @@ and English paragraphs stay.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.document import Document
 from jmclean.edits import Edit
@@ -20,18 +20,18 @@ from jmclean.lazy import Lazy
 from jmclean.marks import HAN, KANA, LETTER, LINK_TITLE
 from jmclean.options import Options
 
-QUOTE = Lazy('["＂“”]')
-STRAIGHT = '"＂'
-SINGLE = Lazy(
+QUOTE: Final = Lazy('["＂“”]')
+STRAIGHT: Final = '"＂'
+SINGLE: Final = Lazy(
     f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（(“「])([^'＇‘’『』\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z.,!?)])['＇](?![A-Za-z0-9'])"
 )
 CURLY, CORNER = ("“”", "‘’"), ("「」", "『』")
-DEEPEST = 3
-TOO_MANY = 400
+DEEPEST: Final = 3
+TOO_MANY: Final = 400
 """Quotes of one paragraph that no paragraph has."""
 
-OPENS_AFTER = frozenset("：:（(《【「『“‘\n ")
-CLOSES_BEFORE = frozenset("，。、；：！？）》】」』”’,;:!?)\n")
+OPENS_AFTER: Final = frozenset("：:（(《【「『“‘\n ")
+CLOSES_BEFORE: Final = frozenset("，。、；：！？）》】」』”’,;:!?)\n")
 
 
 class Reading(NamedTuple):

@@ -14,6 +14,7 @@ tells wrapped-lines of a paragraph. A radical without one sure ideograph stays.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from jmclean.document import Block, Document, lines
 from jmclean.edits import Edit
@@ -21,17 +22,17 @@ from jmclean.lazy import Lazy
 from jmclean.marks import BLANK, INVISIBLE, LINE_END, STRAY
 from jmclean.options import Options
 
-ODD = Lazy(f"[{STRAY}]")
-IS_BLANK = Lazy(f"[{BLANK}]")
+ODD: Final = Lazy(f"[{STRAY}]")
+IS_BLANK: Final = Lazy(f"[{BLANK}]")
 BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
-IS_LINE_END = Lazy(f"[{LINE_END}]")
-FENCE = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]{{0,64}}(?:```|~~~)")
-SHAPING = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
-PICTURES = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-JOINED = Lazy(f"[{SHAPING}{PICTURES}]")
+IS_LINE_END: Final = Lazy(f"[{LINE_END}]")
+FENCE: Final = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]{{0,64}}(?:```|~~~)")
+SHAPING: Final = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
+PICTURES: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+JOINED: Final = Lazy(f"[{SHAPING}{PICTURES}]")
 """Right-to-left, Indic and South-East Asian letters, and pictures: beside them an invisible character has a use."""
-EDGE = " \t\u3000"
+EDGE: Final = " \t\u3000"
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

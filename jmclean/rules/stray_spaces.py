@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from jmclean.document import Document
 from jmclean.edits import Edit
@@ -20,22 +21,22 @@ from jmclean.lazy import Lazy
 from jmclean.marks import DIGITS, NEAR, is_letter, places
 from jmclean.options import Options
 
-UNIT = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
-SPACED = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
-PAUSE = Lazy("[，。、；：！？]")
-LEAST_LETTERS = 8
+UNIT: Final = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
+SPACED: Final = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
+PAUSE: Final = Lazy("[，。、；：！？]")
+LEAST_LETTERS: Final = 8
 """Lone letters in a row without a mark between them that are more than a list or a line of verse."""
 
-MARKS = frozenset("，。、；：！？）》」』（《")
-BEFORE_MARK = frozenset("，。、；：！？）》」』”％%") | DIGITS
-HALF_EMPTY = frozenset("，、；（《")
+MARKS: Final = frozenset("，。、；：！？）》」』（《")
+BEFORE_MARK: Final = frozenset("，。、；：！？）》」』”％%") | DIGITS
+HALF_EMPTY: Final = frozenset("，、；（《")
 """Full-width marks behind which a blank is never meant."""
 
-BEHIND_MARK = frozenset("“「『《（") | DIGITS
-STOPS = frozenset("。：！？")
-YEAR = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
-FIGURE_BEFORE = Lazy("[0-9.] ?$")
-VERSE = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
+BEHIND_MARK: Final = frozenset("“「『《（") | DIGITS
+STOPS: Final = frozenset("。：！？")
+YEAR: Final = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
+FIGURE_BEFORE: Final = Lazy("[0-9.] ?$")
+VERSE: Final = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from jmclean.document import Document
 from jmclean.edits import Edit
@@ -26,33 +27,33 @@ from jmclean.lazy import Lazy
 from jmclean.lexicon import word_gain
 from jmclean.options import Options
 
-BLANKS = " \t\u3000\xa0"
-INDENT = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
-LONG = 50.0
+BLANKS: Final = " \t\u3000\xa0"
+INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
+LONG: Final = 50.0
 """Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
 
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 """How many times the letters of a column's line stand in one that is set in a caption's type, at least and at most."""
 
-ROW = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
+ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
 """What a row of a programme or of facts begins with: 9:00 or 原料：."""
 
-HANGING = "，。、；：！？,.;:!?”’」』）)》"
-LONGEST_APART = 300
+HANGING: Final = "，。、；：！？,.;:!?”’」』）)》"
+LONGEST_APART: Final = 300
 """The most letters of a block that may be set in a caption's type."""
 
-PAUSES = "，。；"
-SHORTEST_LINE = 10
+PAUSES: Final = "，。；"
+SHORTEST_LINE: Final = 10
 """The letters of a caption of one line, at least: a shorter line is the end of a paragraph."""
 
-MOST_LINES = 8
+MOST_LINES: Final = 8
 """The most lines of a caption."""
 
-LONGEST_BYLINE = 40
+LONGEST_BYLINE: Final = 40
 
-SENTENCE_ENDS = "。！？·"
-STOP = "。！？…：；!?:;"
-PAUSE = "，、,（“《「『("
+SENTENCE_ENDS: Final = "。！？·"
+STOP: Final = "。！？…：；!?:;"
+PAUSE: Final = "，、,（“《「『("
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
