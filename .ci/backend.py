@@ -18,7 +18,7 @@ from setuptools.build_meta import _BuildMetaBackend
 from setuptools.command.sdist import sdist
 
 COMPILED = os.environ.get("JMCLEAN_COMPILED", "") not in ("", "0")
-REQUIRES = ["mypy[mypyc]>=1.14,<3"]
+REQUIRES = ["mypy[mypyc]>=1.17,<3"]
 MODULES = (
     "clean", "codec", "dashes", "document", "edits", "lazy", "lexicon", "marks", "moves", "names", "page", "script",
     "sections", "settling",
