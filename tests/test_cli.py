@@ -15,6 +15,7 @@ from jmclean import Options, clean
 from jmclean.commands.rules import manual
 from jmclean.rules import RULES
 from jmclean.version import VERSION, compiled
+from tests.builds import needs_plain_modules
 from tests.terminal import settled
 
 DIRTY = "# 新馆开放\n\n\n\n市民在馆内看书。   \n"
@@ -201,6 +202,7 @@ def test_closed_streams_are_errors(page: Path) -> None:
 
 
 def test_a_defect_of_a_rule_is_told_and_the_other_files_are_done(page: Path) -> None:
+    needs_plain_modules()
     program = (
         "import sys; from jmclean import clean, cli, page\n"
         "def broken(text, options):\n"
@@ -346,6 +348,7 @@ def test_one_of_a_thing_is_said_in_the_singular(tmp_path: Path) -> None:
 
 
 def test_a_note_names_the_line_of_the_source() -> None:
+    needs_plain_modules()
     program = (
         "import sys; from jmclean import cli, page\n"
         "from jmclean.clean import Note, Result\n"

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from jmclean import clean
+from jmclean.codec import decode
 from jmclean.commands.rules import manual
 from jmclean.rules import RULES, load
 from jmclean.version import compiled
@@ -78,15 +79,16 @@ def test_the_same_comes_of_it_as_of_plain_python(tmp_path: Path) -> None:
     code = """
 import sys
 from jmclean import clean
+from jmclean.codec import decode
 from jmclean.version import compiled
 assert not compiled()
 sys.stdout.reconfigure(encoding="utf-8")
-print([tuple(clean(open(path, encoding="utf-8").read())) for path in sys.argv[1:]])
+print([tuple(clean(decode(open(path, "rb").read()).text)) for path in sys.argv[1:]])
 """
     pages = sorted((ROOT / "samples" / "dumps").iterdir())
     assert pages
     plain = subprocess.run([sys.executable, "-c", code, *pages], cwd=tmp_path, capture_output=True, check=True)
-    assert plain.stdout.decode().strip() == str([tuple(clean(page.read_text("utf-8"))) for page in pages])
+    assert plain.stdout.decode().strip() == str([tuple(clean(decode(page.read_bytes()).text)) for page in pages])
 
 
 # what differs between compiled and plain modules must not show
