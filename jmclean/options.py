@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple, get_args
 
 from jmclean.errors import UsageError
@@ -29,8 +30,8 @@ class Options(Choices):
     """How to clean. The command line's options of the same names say what each value means.
 
     `only` and `skip` name rules; `protect` holds words in which nothing changes; `caption_patterns` and
-    `furniture_patterns` are regular expressions that a whole block or line must match to count as one.
-    Raises UsageError for a value that is not one of these, naming the nearest.
+    `furniture_patterns` are regular expressions that a whole block or line must match to count as one. These may come
+    as lists; they become tuples. Raises UsageError for a value that is not one of these, naming the nearest.
     """
 
     __slots__ = ()
@@ -38,6 +39,10 @@ class Options(Choices):
     def __new__(cls, *args: Any, **choices: Any) -> Options:
         """Check every choice."""
         self = super().__new__(cls, *args, **choices)
+        given: dict[str, Any] = self._asdict()
+        lists = {name for name, default in self._field_defaults.items() if isinstance(default, tuple)}
+        if wrong := {name: given[name] for name in lists if not _holds_texts(given[name])}:
+            return cls(**given | {name: _texts(name, value) for name, value in wrong.items()})
         for name, allowed in (("captions", Captions), ("join", Join), ("script", Script)):
             _check(name, getattr(self, name), get_args(allowed))
         for rule in (*self.only, *self.skip):
@@ -53,6 +58,16 @@ class Options(Choices):
         """The names of the rules to run, in order."""
         chosen = self.only or RULES
         return tuple(name for name in RULES if name in chosen and name not in self.skip)
+
+
+def _holds_texts(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, Iterable) and not isinstance(value, str) and _holds_texts(texts := tuple(value)):
+        return texts
+    raise UsageError(f"There is no {name} {value!r}. Give a list of strings, of one too.")
 
 
 def _check(what: str, value: str, choices: tuple[str, ...]) -> None:

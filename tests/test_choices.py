@@ -15,6 +15,7 @@ from jmclean.joiner.joins import Decision, all_seams, choose, interleaved, is_in
 from jmclean.joiner.pieces import Piece, pieces
 from jmclean.joiner.seams import Seam
 from jmclean.joiner.weights import WEIGHTS
+from tests.builds import needs_plain_modules
 
 OPEN, WHOLE, NAME = "他们昨天在江边看灯，今天", "城南的灯会昨晚开幕，游人很多。", "张三和李四"
 
@@ -27,6 +28,7 @@ class Scored:
     """The blocks of a page, and seams between them with the scores that a test gives them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *blocks: str, blank: str = "\n\n") -> None:
+        needs_plain_modules()
         self.found = page(*blocks, blank=blank)
         self.rows: dict[int, list[Seam]] = {}
         monkeypatch.setattr(joins, "all_seams", lambda _: list(self.rows.values()))
@@ -198,12 +200,14 @@ def test_stories_in_turn_skip_one_piece_each(scored: Callable[..., Scored]) -> N
 
 @pytest.mark.parametrize(("score", "doubt"), [(-7.0, False), (-6.9, True), (0.0, True), (3.9, True), (4.0, False)])
 def test_a_seam_is_in_doubt_where_the_dear_signals_could_decide(score: float, doubt: bool) -> None:
+    needs_plain_modules()
     seam: Any = SimpleNamespace(score=score)
     assert is_in_doubt(seam) == doubt
 
 
 def widths(monkeypatch: pytest.MonkeyPatch, found: list[Piece], fill: float) -> tuple[list[float], list[list[Seam]]]:
     """The lengths that the columns are asked about, and the seams if they answer so."""
+    needs_plain_modules()
     asked: list[float] = []
 
     def fits(sizes: list[float], chances: Iterable[float], wanted: list[bool]) -> list[float]:
@@ -220,6 +224,7 @@ def widths(monkeypatch: pytest.MonkeyPatch, found: list[Piece], fill: float) -> 
 def test_what_is_dear_is_asked_of_a_seam_in_doubt_or_of_all(
     monkeypatch: pytest.MonkeyPatch, score: float, asked: bool, everything: bool
 ) -> None:
+    needs_plain_modules()
     monkeypatch.setattr(joins, "seen_elsewhere", lambda _: 0.01)
     monkeypatch.setattr(joins, "fits", lambda sizes, chances, wanted: [0.5 * want for want in wanted])
     monkeypatch.setattr(Seam, "score", score)

@@ -95,6 +95,7 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
         "only": ((), "default", ""),
     }
     monkeypatch.setenv("JMCLEAN_PAGER", "cat")
+    monkeypatch.setenv("JMCLEAN_COMPILED", "1")
     monkeypatch.setenv("JMCLEAN_CONFIG", os.devnull)
     assert script_of(tree) == "auto"
     assert script_of(tree, config=str(file)) == "keep"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jmclean import Options
+from jmclean import Options, clean
 from jmclean.errors import UsageError
 from jmclean.rules import RULES
 
@@ -37,6 +37,19 @@ def test_skip_wins_over_only() -> None:
 def test_an_unknown_value_is_refused_with_the_nearest(wrong: dict[str, Any], nearest: str) -> None:
     with pytest.raises(UsageError, match=f"Did you mean '{nearest}'"):
         Options(**wrong)
+
+
+def test_a_list_is_as_good_as_a_tuple() -> None:
+    lists: dict[str, Any] = {"only": ["captions"], "protect": ["青澜"], "caption_patterns": ["图.*"]}
+    assert Options(**lists) == Options(**{name: tuple(value) for name, value in lists.items()})
+    assert clean("青澜:好。\n", Options(protect=["青澜:"])).text == "青澜:好。\n"
+
+
+@pytest.mark.parametrize("name", ["only", "skip", "protect", "caption_patterns", "furniture_patterns"])
+@pytest.mark.parametrize("value", ["captions", None, 3, (3,), ["captions", None]])
+def test_what_is_no_list_of_texts_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(UsageError, match=f"There is no {name} .*list of strings"):
+        Options(**{name: value})
 
 
 def test_a_pattern_that_is_none_is_refused() -> None:

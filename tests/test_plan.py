@@ -17,6 +17,7 @@ from jmclean.joiner.pieces import Piece, pieces
 from jmclean.joiner.plan import Plan, cut_out, furniture_of, jumps, may_turn, meets, merged, plan, tail_end
 from jmclean.joiner.seams import Seam
 from jmclean.joiner.weights import WEIGHTS
+from tests.builds import needs_plain_modules
 
 TAIL, HEAD = "全市新建了三座污水处", "理厂，日处理能力大幅提高。"
 CAPTION = "图为污水厂。（周明 摄）"
@@ -142,6 +143,7 @@ def test_a_seam_across_a_word_is_certain_and_one_across_nothing_is_not() -> None
 def test_a_certain_seam_has_a_word_or_marks_across_whatever_it_skips(
     signals: dict[str, float], score: float, certain: bool
 ) -> None:
+    needs_plain_modules()
     assert is_certain(SimpleNamespace(signals=signals, score=score)) == certain  # type: ignore[arg-type]
 
 
@@ -172,6 +174,7 @@ def test_on_a_whole_page_without_a_certain_cut_more_is_asked(
     )
     label(found)
     seam = next(row[0] for row in all_seams(found) if row[0].tail.number == 0)
+    needs_plain_modules()
     monkeypatch.setitem(joins.THRESHOLDS, "safe", seam.score - 0.5)
     monkeypatch.setattr(joins, "CERTAIN", seam.score + 9)
     first = next(decision for decision in choose(found, Options()) if decision.seam.tail.number == 0)
@@ -276,6 +279,7 @@ def test_a_sentence_that_is_set_apart_and_that_a_join_jumps_over_is_a_caption() 
 def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_enough(
     known: float, laced: bool, word: float, jumps: bool
 ) -> None:
+    needs_plain_modules()
     tail = SimpleNamespace(leaving_score=known - WEIGHTS["over_text"], opened="")
     seam: Any = SimpleNamespace(tail=tail, head=SimpleNamespace(entering_score=0.0, closing=""), word=word)
     assert joins.may_jump(seam, 1, laced) == jumps

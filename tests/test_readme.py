@@ -15,8 +15,9 @@ import pytest
 
 from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
+from jmclean.commands.rules import manual
 from jmclean.options import Options
-from jmclean.rules import RULES, load
+from jmclean.rules import RULES
 from jmclean.settings.choices import settings
 from jmclean.settings.configuration import KEYS
 from tests.corpora import rows, write_lines
@@ -74,7 +75,7 @@ def test_every_command_is_told_of_and_none_is_invented() -> None:
 
 
 def test_every_rule_is_told_of_in_order() -> None:
-    rows = [f"| `{name}` | {(load(name).__doc__ or '').splitlines()[0]} |" for name in RULES]
+    rows = [f"| `{name}` | {manual(name).splitlines()[0]} |" for name in RULES]
     found = re.findall(r"^\| `[a-z]+-[a-z]+` \|.*|^\| `[a-z]+` \|.*", README, re.MULTILINE)
     assert found == rows, "the table of rules should read:\n" + "\n".join(rows)
 

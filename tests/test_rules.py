@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from jmclean import Options, clean, replay, undo
+from jmclean.commands.rules import manual
 from jmclean.rules import RULES, load
 
 FIXTURES = Path(__file__).parent / "rules"
@@ -66,8 +67,7 @@ def test_case(case: Case) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_has_a_manual_and_cases(rule: str) -> None:
-    manual = load(rule).__doc__ or ""
-    assert len(manual.split("\n\n")) >= 3, "a manual says the damage, why OCR makes it, and what is left alone"
+    assert len(manual(rule).split("\n\n")) >= 3, "a manual says the damage, why OCR makes it, and what is left alone"
     cases = read(rule)
     stays = [case for case in cases if case.before == case.after]
     assert len(stays) >= 3

@@ -18,6 +18,7 @@ from jmclean.document import Document
 from jmclean.edits import Edit, edits_by_rule, source_offset
 from jmclean.history.withdraw import withdraw
 from jmclean.rules import RULES
+from tests.builds import needs_plain_modules
 from tests.test_cli import run
 from tests.test_promises import SENTENCES, texts
 
@@ -108,6 +109,7 @@ class _Made:
 
 def made(monkeypatch: pytest.MonkeyPatch, rule: _Made) -> Options:
     """Options for a chain of one made rule, which is asked again whenever it changed something."""
+    needs_plain_modules()
     monkeypatch.setattr(sys.modules["jmclean.clean"], "load", lambda _: rule)
     monkeypatch.setattr("jmclean.settling.Unsettled.rules", lambda *_: {"headings"})
     return Options(only=("headings",))

@@ -11,6 +11,7 @@ from jmclean.joiner import signals
 from jmclean.joiner.pieces import Piece, pieces
 from jmclean.joiner.seams import Seam
 from jmclean.joiner.weights import BIAS, WEIGHTS
+from tests.builds import needs_plain_modules
 
 HEAD = "大家都说好。"
 
@@ -381,6 +382,7 @@ def test_letters_are_looked_for_on_a_page_s_length_around_the_seam(far: int) -> 
 
 
 def test_what_a_word_and_a_bond_say_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_plain_modules()
     for bits, word, bond in ((1.0, 0.25, 0.25), (40.0, 5.0, 1.5), (0.0, 0.0, 0.0), (-40.0, -10.0, -1.25)):
         monkeypatch.setattr("jmclean.joiner.seams.word_gain", lambda *_, bits=bits: bits)
         monkeypatch.setattr("jmclean.joiner.seams.association", lambda *_, bits=bits: bits)

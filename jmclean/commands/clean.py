@@ -13,7 +13,7 @@ from jmclean.errors import UsageError
 from jmclean.runs.report import Report
 from jmclean.runs.work import Task, Work, perform
 from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, settings
-from jmclean.version import VERSION
+from jmclean.version import VERSION, compiled
 
 
 class DefaultCommand(click.Command):
@@ -53,7 +53,7 @@ class DefaultCommand(click.Command):
 )
 @click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
 @click.option("-v", "verbose", is_flag=True, help="Tell what was changed by which rule, and what was left as unsure.")
-@click.version_option(VERSION, prog_name="jmclean", message="%(prog)s %(version)s")
+@click.version_option(VERSION, prog_name="jmclean", message="%(prog)s %(version)s" + " (compiled)" * compiled())
 def command(
     paths: tuple[str, ...],
     out: str | None,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import click
 
+from jmclean import rules
 from jmclean.options import Options
-from jmclean.rules import RULES, load
+from jmclean.rules import RULES
 from jmclean.settings.choices import CONTEXT, rule_names
 from jmclean.streams import write_out
 
@@ -16,8 +20,14 @@ def command(name: str | None) -> None:
     """List the rules in the order in which they run, or print the manual of one."""
     if name is not None:
         Options(only=(name,))
-        text = load(name).__doc__ or ""
+        text = manual(name)
     else:
         width = max(map(len, RULES))
-        text = "\n".join(f"{rule:{width}}  {(load(rule).__doc__ or '').partition(chr(10))[0]}" for rule in RULES)
-    write_out(text.strip().encode() + b"\n")
+        text = "\n".join(f"{rule:{width}}  {manual(rule).partition(chr(10))[0]}" for rule in RULES)
+    write_out(text.encode() + b"\n")
+
+
+def manual(name: str) -> str:
+    """The docstring of a rule, from its source, which every install has: a compiled module keeps none."""
+    path = Path(rules.__file__).with_name(f"{name.replace('-', '_')}.py")
+    return (ast.get_docstring(ast.parse(path.read_bytes()), clean=False) or "").strip()

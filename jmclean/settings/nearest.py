@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 OWN_FILE, SHARED_FILE = "jmclean.toml", "pyproject.toml"
 PREFIX = "JMCLEAN_"
-OF_THE_TERMINAL = ("JMCLEAN_PAGER",)
-"""Variables that say how to show, not how to clean."""
+NO_SETTINGS = ("JMCLEAN_PAGER", "JMCLEAN_COMPILED")
+"""Variables that say how to show and how to install, not how to clean."""
 SETTINGS = rb"^[ \t]*\[?[ \t]*tool[ \t]*(?:\.|\][ \t\r\n]+)[ \t]*[\"']?jmclean\b"
 """The head of a table of ours, in the ways in which TOML may write it."""
 
@@ -19,7 +19,7 @@ def environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if name.startswith(PREFIX) and value and name not in OF_THE_TERMINAL
+        if name.startswith(PREFIX) and value and name not in NO_SETTINGS
     }
 
 

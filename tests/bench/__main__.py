@@ -23,8 +23,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from jmclean.codec import decode
 from tests.bench.measure import Run, best, copies, in_turn, repeat, run
+
+sys.path.append(sys.path.pop(0))  # the library that is installed, as the processes have it: it may be compiled
+
+from jmclean.codec import decode
+from jmclean.version import VERSION, compiled
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "dumps"
 PAGES = 300
@@ -47,7 +51,9 @@ def main() -> None:
     given = parser.parse_args()
     pages = [decode(file.read_bytes()).text.encode() for path in given.paths or [SAMPLES] for file in files(path)]
     asked = given.only.split(",")
-    print(f"{len(pages)} pages, {sum(map(len, pages)) / 1000:.0f} KB; Python {sys.version.split()[0]}")
+    build = "compiled" if compiled() else "plain"
+    print(f"jmclean {VERSION}, {build}; Python {sys.version.split()[0]}")
+    print(f"{len(pages)} pages, {sum(map(len, pages)) / 1000:.0f} KB")
     if "start" in asked:
         start(pages[0], given.times)
     if "folder" in asked:
