@@ -17,7 +17,7 @@ BITS: Final = 26.0
 """Logarithm to the base 2 of the words' total count in the source of the list."""
 
 
-class Letter(NamedTuple):
+class Letter:
     """What is known of one letter.
 
     `often` is the logarithm of its count to the base 2. `opening`, `starting`, `entering`, `ending` and `leaving`
@@ -26,14 +26,27 @@ class Letter(NamedTuple):
     that begin with it and the letters that follow it.
     """
 
-    often: float
-    opening: float
-    starting: float
-    entering: float
-    ending: float
-    leaving: float
-    words: str
-    pairs: str
+    __slots__ = ("ending", "entering", "leaving", "often", "opening", "pairs", "starting", "words")
+
+    def __init__(
+        self,
+        often: float,
+        opening: float,
+        starting: float,
+        entering: float,
+        ending: float,
+        leaving: float,
+        words: str,
+        pairs: str,
+    ) -> None:
+        self.often = often
+        self.opening = opening
+        self.starting = starting
+        self.entering = entering
+        self.ending = ending
+        self.leaving = leaving
+        self.words = words
+        self.pairs = pairs
 
     def word_cost(self, rest: str) -> float | None:
         """What the word of this letter and `rest` costs in bits, None if it is no word."""
@@ -54,12 +67,15 @@ class Letter(NamedTuple):
         return Pair(ord(self.pairs[at + 1]) - 96.0, ratio(self.pairs[at + 2]), ratio(self.pairs[at + 3]))
 
 
-class Pair(NamedTuple):
+class Pair:
     """What is known of two letters side by side: as for a letter, but `often` counts from 1 for once."""
 
-    often: float
-    entering: float
-    leaving: float
+    __slots__ = ("entering", "leaving", "often")
+
+    def __init__(self, often: float, entering: float, leaving: float) -> None:
+        self.often = often
+        self.entering = entering
+        self.leaving = leaving
 
 
 NOTHING: Final = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")

@@ -67,6 +67,7 @@ OPENERS: Final = (
     ),
     *("她说", "“"),
 )
+OPENER_STARTS: Final = frozenset(opener[0] for opener in OPENERS)
 
 
 def begins_item(text: str) -> bool:
@@ -115,7 +116,7 @@ def begins_story(text: str) -> bool:
 
 def begins_paragraph(text: str) -> bool:
     """Whether a shadow begins as paragraphs like to."""
-    return text.startswith(OPENERS)
+    return text[:1] in OPENER_STARTS and text.startswith(OPENERS)
 
 
 NO_NAME: Final = frozenset("，。；：！？“”")
