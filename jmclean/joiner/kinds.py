@@ -204,8 +204,11 @@ ODD: Final = 20
 FULL_WIDTH: Final = Lazy("[０-９Ａ-Ｚａ-ｚ]")
 
 
-def shadow(text: str) -> str:
-    """The text as rules compare it: marks full-width, digits and Latin half-width, letters simplified, one for one."""
+def shadow(text: str, narrow: bool = False) -> str:
+    """The text as rules compare it: marks full-width, digits and Latin half-width, letters simplified, one for one.
+
+    `narrow` says that it is known to have no full-width letter or digit.
+    """
     table = _shadow_table()
     if len(text) < SHORT:
         return text.translate(table)
@@ -213,7 +216,7 @@ def shadow(text: str) -> str:
     if (units.count(b"?") - text.count("?")) * ODD > len(text):
         return text.translate(table)
     odd = {text[at] for at in places(units.decode("gb2312"), "?")}  # what a simplified page seldom has
-    if FULL_WIDTH.search(text):
+    if not narrow and FULL_WIDTH.search(text):
         odd.update(FULL_WIDTH.findall(text))
     for char in [*_usual(), *odd]:
         if char in text and (new := table.get(ord(char))):

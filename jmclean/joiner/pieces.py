@@ -96,15 +96,16 @@ TURNS: Final = frozenset("转轉接")
 class Sheet:
     """The text of a page with its shadow, which is made when the first block asks."""
 
-    def __init__(self, text: str, shade: str | None = None) -> None:
+    def __init__(self, text: str, shade: str | None = None, narrow: bool = False) -> None:
         self.text = text
+        self.narrow = narrow
         self._shade = shade
 
     @property
     def shade(self) -> str:
         """The shadow of the text, letter for letter."""
         if self._shade is None:
-            self._shade = shadow(self.text)
+            self._shade = shadow(self.text, self.narrow)
         return self._shade
 
 
@@ -433,7 +434,7 @@ def first_letters(text: str) -> str:
 
 def pieces(doc: Document) -> list[Piece]:
     """The blocks of a page as the joiner sees them."""
-    text, before, sheet = doc.text, 0, Sheet(doc.text)
+    text, before, sheet = doc.text, 0, Sheet(doc.text, narrow=doc.is_plain)
     may_turn = "版" in text and any(word in text for word in TURNS)
     small = set(doc.small_type)
     marks, done = paired(text), 0
