@@ -47,8 +47,8 @@ MANY: Final = 3
 FEW: Final = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
 NOBODY: Final = names.Names(())
-SAMPLE: Final = 512
-"""Letters that are counted at a time until the script of a page is sure."""
+SAMPLE, MOST_LETTERS = 32, 8192
+"""How many letters are looked at first to be sure of a script, and at most at a time: a page seldom takes many."""
 
 
 class Count(NamedTuple):
@@ -287,8 +287,8 @@ def majority(text: str, strays: list[int]) -> Script | None:
     if len(strays) * 20 < len(text):
         traditional = count("".join([text[at] for at in strays])).traditional
         simplified = 0
-        for start in range(0, len(text), SAMPLE):
-            simplified += count(text[start : start + SAMPLE]).simplified
+        for sample in samples(text):
+            simplified += count(sample).simplified
             if Count(simplified, traditional).script() == "simplified":
                 return "simplified"
     return count(text).script()
@@ -322,8 +322,18 @@ SIDES: Final = Sides()
 
 def is_traditional(text: str) -> bool:
     """Whether traditional text has every Han letter of the text."""
-    samples = (text[start : start + SAMPLE] for start in range(0, len(text), SAMPLE))
-    return not any(True for sample in samples for _ in script.not_traditional(sample))
+    for sample in samples(text):
+        for _ in script.not_traditional(sample):
+            return False
+    return True
+
+
+def samples(text: str) -> Iterator[str]:
+    """The text in parts, each twice as long as all before it."""
+    start, end = 0, SAMPLE
+    while start < len(text):
+        yield text[start:end]
+        start, end = end, end + min(2 * end, MOST_LETTERS)
 
 
 def _readable(text: str, blocks: Iterable[Block]) -> list[Passage]:
