@@ -245,9 +245,13 @@ BY_PHRASE: Final = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
 """The letters outside of GB2312 that OpenCC simplifies in one way alone and in another in some words."""
 
 
-def simplified(text: str, strays: str) -> str:
-    """The text in simplified letters, as far as its `strays` go: by OpenCC only if words make a difference to them."""
-    return fold(text) if BY_PHRASE.isdisjoint(strays) else convert(text, "t2s")
+def simplified(text: str, strays: list[int]) -> list[str]:
+    """The simplified letters for those at `strays`: by OpenCC only if words make a difference to one of them."""
+    letters = [text[at] for at in strays]
+    if BY_PHRASE.isdisjoint(letters):
+        return [fold(letter) for letter in letters]
+    converted = convert(text, "t2s")
+    return [converted[at] for at in strays]
 
 
 @cache
