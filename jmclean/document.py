@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from jmclean.edits import Offsets
@@ -173,12 +173,12 @@ class Document:
         if self.small_type:
             moved = Offsets(change)
             after.small_type = [moved.after(span) for span in self.small_type]
-        put = {new for _, _, new in change.edits}
+        put, taken = {new for _, _, new in change.edits}, set(change.removed)
         letters = "".join(put)
         if self._plain and RARE.search(letters) is None:
             after._plain = True
-        if self._blocks is not None and self._keeps_blocks(change, put):
-            if len(text) == len(self.text):
+        if self._blocks is not None and self._keeps_blocks(change, put, taken):
+            if {len(part) for part in put | taken} == {1}:
                 after._blocks, after._starts = self._blocks, self._starts
             else:
                 after._blocks = _moved(self._blocks, change.edits)
@@ -203,23 +203,33 @@ class Document:
                 yield start, start + len(word)
                 start = text.find(word, start + len(word))
 
-    def _keeps_blocks(self, change: Change, put: set[str]) -> bool:
-        """Whether letters and marks alone were `put` for others, none with a use to Markdown where it stands."""
-        text, taken = self.text, set(change.removed)
+    def _keeps_blocks(self, change: Change, put: set[str], taken: set[str]) -> bool:
+        """Whether letters and marks alone were `put` for what was `taken`, none of use to Markdown where it stands.
+
+        What marks a heading as one may change, since it is marked as one again, and two may become one.
+        """
+        if change.rule == MARKS_HEADINGS:
+            return True
+        text, old, new = self.text, "".join(taken), "".join(put)
         if "" in put or "" in taken or "<" in text or "`" in text:
             return False
-        letters = set("".join(taken) + "".join(put))
-        used = [letter for letter in letters if letter in STRUCTURE or letter.isspace() or letter.isdecimal()]
+        used = {letter for letter in old + new if letter in STRUCTURE or letter.isspace() or letter.isdecimal()}
         if any(letter not in NUMBERING and not letter.isdecimal() for letter in used):
             return False
         holding: list[int] = []
-        for letter in used:
-            if letter in "".join(taken):
-                holding += _holding(change.removed, letter)
-            if letter in "".join(put):
-                holding += _holding([new for _, _, new in change.edits], letter)
-        return not any(_is_numbering(text, change.edits[number].start) for number in holding)
+        if not used.isdisjoint(old):
+            holding += _holding(change.removed, used)
+        if not used.isdisjoint(new):
+            holding += _holding([put for _, _, put in change.edits], used)
+        for number in holding:
+            start, _, _ = change.edits[number]
+            if _is_numbering(text, start):
+                return False
+        return True
 
+
+MARKS_HEADINGS: Final = "headings"
+"""The rule that puts # and a blank where # stood, and the words of two headings in one line."""
 
 STRUCTURE: Final = OPENERS | frozenset(".)!`~")
 """Marks by which Markdown tells what a line is."""
@@ -228,12 +238,12 @@ NUMBERING: Final = frozenset(".)!")
 """Those that tell it, with digits, only where a line begins: in the number of an item or behind the # of a heading."""
 
 
-def _holding(parts: Sequence[str], char: str) -> list[int]:
-    """The numbers of the parts, none of them empty, that hold a character."""
+def _holding(parts: Sequence[str], chars: set[str]) -> list[int]:
+    """The numbers of the parts, none of them empty, that hold one of the characters."""
     whole = "".join(parts)
     if len(whole) == len(parts):
-        return places(whole, char)
-    return [number for number, part in enumerate(parts) if char in part]
+        return places(whole, chars)
+    return [number for number, part in enumerate(parts) for char in chars if char in part]
 
 
 def _is_numbering(text: str, at: int) -> bool:
@@ -248,13 +258,29 @@ def _is_numbering(text: str, at: int) -> bool:
 
 
 def _moved(blocks: list[Block], edits: Sequence[Edit]) -> list[Block]:
-    """The blocks after edits of which each lies within one."""
+    """The blocks after edits of which each lies within one, or makes one of two."""
     starts = [start for start, _, _ in edits]
-    grown = list(accumulate([len(new) - (end - start) for start, end, new in edits], initial=0))
-    return [
-        Block(kind, start + grown[bisect_left(starts, start)], end + grown[bisect_left(starts, end)])
-        for kind, start, end in blocks
-    ]
+    growth = [len(new) - (end - start) for start, end, new in edits]
+    found: list[tuple[Kind, int, int]] = []
+    number = grown = last = 0
+    for kind, start, end in blocks:
+        while number < len(starts) and starts[number] < start:
+            grown += growth[number]
+            number += 1
+        first = start + grown
+        if found and first <= last:
+            first = found.pop()[1]
+        while number < len(starts) and starts[number] < end:
+            grown += growth[number]
+            number += 1
+        last = end + grown
+        found.append((kind, first, last))
+    return _made(found)
+
+
+def _made(blocks: list[tuple[Kind, int, int]]) -> list[Block]:
+    """Blocks all at once, which takes half as long as one by one."""
+    return list(map(tuple.__new__, repeat(Block), blocks))
 
 
 class Spans:
@@ -334,7 +360,7 @@ def _parse(text: str) -> list[Block]:
         end = stop
     if kind:
         found.append((kind, start, len(text.rstrip()) if fence else end))
-    return list(map(tuple.__new__, repeat(Block), found))  # all at once, which takes half as long
+    return _made(found)
 
 
 APART: Final = ("table", "html")
