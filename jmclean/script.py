@@ -160,14 +160,14 @@ def not_simplified(text: str) -> list[int]:
     encoded = text.encode("gb2312", "replace")
     if encoded.count(b"?") == text.count("?"):
         return []
-    singles = encoded.translate(None, OF_TWO)
+    parts, singles = encoded.split(b"?"), encoded.translate(None, OF_TWO).split(b"?")
     found: list[int] = []
-    byte, single = encoded.find(b"?"), singles.find(b"?")
-    while byte >= 0:
-        at = (byte + single) >> 1
+    at = 0
+    for number in range(len(parts) - 1):
+        at += (len(parts[number]) + len(singles[number])) >> 1
         if is_han(text[at]):
             found.append(at)
-        byte, single = encoded.find(b"?", byte + 1), singles.find(b"?", single + 1)
+        at += 1
     return found
 
 
