@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from jmclean.edits import Offsets
@@ -173,15 +173,16 @@ class Document:
         if self.small_type:
             moved = Offsets(change)
             after.small_type = [moved.after(span) for span in self.small_type]
-        put = "".join([edit.new for edit in change.edits])
-        if self._plain and RARE.search(put) is None:
+        put, taken = {new for _, _, new in change.edits}, set(change.removed)
+        letters = "".join(put)
+        if self._plain and RARE.search(letters) is None:
             after._plain = True
-        if self._blocks is not None and self._keeps_blocks(change):
-            if len(text) == len(self.text):
+        if self._blocks is not None and self._keeps_blocks(change, put, taken):
+            if {len(part) for part in put | taken} == {1}:
                 after._blocks, after._starts = self._blocks, self._starts
             else:
                 after._blocks = _moved(self._blocks, change.edits)
-            if self._unguarded and not any(map(str.isascii, set(put))):
+            if self._unguarded and not any(map(str.isascii, letters)):
                 after._guards, after._unguarded = self._guards, True
         return after
 
@@ -202,24 +203,33 @@ class Document:
                 yield start, start + len(word)
                 start = text.find(word, start + len(word))
 
-    def _keeps_blocks(self, change: Change) -> bool:
-        """Whether only letters and marks were put for others, none of which Markdown has a use for where it stands."""
-        text, removed = self.text, change.removed
-        if "<" in text or "`" in text or not all(removed):
+    def _keeps_blocks(self, change: Change, put: set[str], taken: set[str]) -> bool:
+        """Whether letters and marks alone were `put` for what was `taken`, none of use to Markdown where it stands.
+
+        What marks a heading as one may change, since it is marked as one again, and two may become one.
+        """
+        if change.rule == MARKS_HEADINGS:
+            return True
+        text, old, new = self.text, "".join(taken), "".join(put)
+        if "" in put or "" in taken or "<" in text or "`" in text:
             return False
-        put = [edit.new for edit in change.edits]
-        if not all(put):
-            return False
-        letters = set("".join(removed) + "".join(put))
-        used = [letter for letter in letters if letter in STRUCTURE or letter.isspace() or letter.isdecimal()]
+        used = {letter for letter in old + new if letter in STRUCTURE or letter.isspace() or letter.isdecimal()}
         if any(letter not in NUMBERING and not letter.isdecimal() for letter in used):
             return False
-        return not any(
-            _is_numbering(text, change.edits[number].start)
-            for letter in used
-            for number in _holding(removed, letter) + _holding(put, letter)
-        )
+        holding: list[int] = []
+        if not used.isdisjoint(old):
+            holding += _holding(change.removed, used)
+        if not used.isdisjoint(new):
+            holding += _holding([put for _, _, put in change.edits], used)
+        for number in holding:
+            start, _, _ = change.edits[number]
+            if _is_numbering(text, start):
+                return False
+        return True
 
+
+MARKS_HEADINGS: Final = "headings"
+"""The rule that puts # and a blank where # stood, and the words of two headings in one line."""
 
 STRUCTURE: Final = OPENERS | frozenset(".)!`~")
 """Marks by which Markdown tells what a line is."""
@@ -228,12 +238,12 @@ NUMBERING: Final = frozenset(".)!")
 """Those that tell it, with digits, only where a line begins: in the number of an item or behind the # of a heading."""
 
 
-def _holding(parts: Sequence[str], char: str) -> list[int]:
-    """The numbers of the parts, none of them empty, that hold a character."""
+def _holding(parts: Sequence[str], chars: set[str]) -> list[int]:
+    """The numbers of the parts, none of them empty, that hold one of the characters."""
     whole = "".join(parts)
     if len(whole) == len(parts):
-        return places(whole, char)
-    return [number for number, part in enumerate(parts) if char in part]
+        return places(whole, chars)
+    return [number for number, part in enumerate(parts) for char in chars if char in part]
 
 
 def _is_numbering(text: str, at: int) -> bool:
@@ -248,13 +258,29 @@ def _is_numbering(text: str, at: int) -> bool:
 
 
 def _moved(blocks: list[Block], edits: Sequence[Edit]) -> list[Block]:
-    """The blocks after edits of which each lies within one."""
+    """The blocks after edits of which each lies within one, or makes one of two."""
     starts = [start for start, _, _ in edits]
-    grown = list(accumulate([len(new) - (end - start) for start, end, new in edits], initial=0))
-    return [
-        Block(kind, start + grown[bisect_left(starts, start)], end + grown[bisect_left(starts, end)])
-        for kind, start, end in blocks
-    ]
+    growth = [len(new) - (end - start) for start, end, new in edits]
+    found: list[tuple[Kind, int, int]] = []
+    number = grown = last = 0
+    for kind, start, end in blocks:
+        while number < len(starts) and starts[number] < start:
+            grown += growth[number]
+            number += 1
+        first = start + grown
+        if found and first <= last:
+            first = found.pop()[1]
+        while number < len(starts) and starts[number] < end:
+            grown += growth[number]
+            number += 1
+        last = end + grown
+        found.append((kind, first, last))
+    return _made(found)
+
+
+def _made(blocks: list[tuple[Kind, int, int]]) -> list[Block]:
+    """Blocks all at once, which takes half as long as one by one."""
+    return list(map(tuple.__new__, repeat(Block), blocks))
 
 
 class Spans:
@@ -295,7 +321,7 @@ def _some_lines(text: str) -> Iterator[str]:
 
 
 def _parse(text: str) -> list[Block]:
-    found: list[Block] = []
+    found: list[tuple[Kind, int, int]] = []
     kind: Kind | None = None
     start = end = offset = 0
     fence, ended = "", False
@@ -303,7 +329,7 @@ def _parse(text: str) -> list[Block]:
         first = line.lstrip()
         if not first and not fence:
             if kind:
-                found.append(Block(kind, start, end))
+                found.append((kind, start, end))
                 kind = None
             offset += len(line) + 1
             continue
@@ -313,13 +339,13 @@ def _parse(text: str) -> list[Block]:
         if fence:
             end = max(end, stop)
             if first.startswith(fence) and not first.strip(fence[0] + " \t"):
-                found.append(Block("code", start, end))
+                found.append(("code", start, end))
                 kind, fence = None, ""
             continue
         mark = first[0]
         if mark in "`~" and (match := FENCE.match(line)):
             if kind:
-                found.append(Block(kind, start, end))
+                found.append((kind, start, end))
             kind, start, end, fence = "code", here, stop, match[1]
             continue
         opened: Kind = _opened(first) if mark in OPENERS else "paragraph"
@@ -328,13 +354,13 @@ def _parse(text: str) -> list[Block]:
         elif kind == "html" and not ended:
             pass  # up to the next blank line or the comment's end
         elif "heading" in (kind, opened) or (opened != kind and (opened in APART or kind in APART)):
-            found.append(Block(kind, start, end))
+            found.append((kind, start, end))
             kind, start, ended = opened, here, False
         ended = ended or (kind == "html" and "-->" in first)
         end = stop
     if kind:
-        found.append(Block(kind, start, len(text.rstrip()) if fence else end))
-    return found
+        found.append((kind, start, len(text.rstrip()) if fence else end))
+    return _made(found)
 
 
 APART: Final = ("table", "html")

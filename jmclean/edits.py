@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import add, itemgetter
 from typing import Final, NamedTuple
 
@@ -23,12 +22,9 @@ class Edit(NamedTuple):
     new: str
 
 
-_made = partial(tuple.__new__, Edit)
-
-
 def put(starts: Iterable[int], ends: Iterable[int], new: Iterable[str]) -> list[Edit]:
     """Many edits at once, which takes half as long as one by one."""
-    return list(map(_made, zip(starts, ends, new, strict=True)))
+    return list(map(tuple.__new__, repeat(Edit), zip(starts, ends, new, strict=True)))
 
 
 MANY: Final = 10_000

@@ -152,8 +152,27 @@ def is_traditional(letter: str) -> bool:
 
 
 def not_simplified(text: str) -> list[int]:
-    """Where the text has Han letters that GB2312 lacks."""
-    return [at for at in outside(text, "gb2312") if is_han(text[at])]
+    """Where the text has Han letters that GB2312 lacks.
+
+    To decode what was encoded would take as long again. So where a lost character stood is told by how many bytes are
+    before it, and how many of those are characters of one byte.
+    """
+    encoded = text.encode("gb2312", "replace")
+    if encoded.count(b"?") == text.count("?"):
+        return []
+    parts, singles = encoded.split(b"?"), encoded.translate(None, OF_TWO).split(b"?")
+    found: list[int] = []
+    at = 0
+    for number in range(len(parts) - 1):
+        at += (len(parts[number]) + len(singles[number])) >> 1
+        if is_han(text[at]):
+            found.append(at)
+        at += 1
+    return found
+
+
+OF_TWO: Final = bytes(range(0x80, 0x100))
+"""The bytes that GB2312 has two of for a character."""
 
 
 def not_traditional(text: str) -> Iterator[int]:
@@ -226,9 +245,13 @@ BY_PHRASE: Final = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
 """The letters outside of GB2312 that OpenCC simplifies in one way alone and in another in some words."""
 
 
-def simplified(text: str, strays: str) -> str:
-    """The text in simplified letters, as far as its `strays` go: by OpenCC only if words make a difference to them."""
-    return fold(text) if BY_PHRASE.isdisjoint(strays) else convert(text, "t2s")
+def simplified(text: str, strays: list[int]) -> list[str]:
+    """The simplified letters for those at `strays`: by OpenCC only if words make a difference to one of them."""
+    letters = [text[at] for at in strays]
+    if BY_PHRASE.isdisjoint(letters):
+        return [fold(letter) for letter in letters]
+    converted = convert(text, "t2s")
+    return [converted[at] for at in strays]
 
 
 @cache

@@ -60,7 +60,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
         mark = text[start]
         if mark in BRACKETS:
             sure = True
-        elif 0 < start < last and "\u4e00" <= text[start - 1] <= "\u9fff" and "\u4e00" <= text[end] <= "\u9fff":
+        elif 0 < start < last and 0x4E00 <= ord(text[start - 1]) <= 0x9FFF and 0x4E00 <= ord(text[end]) <= 0x9FFF:
             sure = True  # most of them, by the shortest way
         else:
             while end <= last and text[end] in MARKS:

@@ -12,6 +12,7 @@ is made a heading.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jmclean.document import Block, Document
 from jmclean.edits import Edit
@@ -23,33 +24,34 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "#" not in doc.text:
         return
     text, blocks = doc.text, doc.blocks
-    joined = {number + 1 for number in range(len(blocks) - 1) if is_kicker(text, blocks, number)}
+    headings = [number for number, (kind, _, _) in enumerate(blocks) if kind == "heading"]
+    joined = {
+        number + 1 for number, after in pairwise(headings) if after == number + 1 and is_kicker(text, blocks[number])
+    }
     levels = {
-        number: mark(text, blocks[number + (number + 1 in joined)])[0]
-        for number, block in enumerate(blocks)
-        if block.kind == "heading" and number not in joined
+        number: mark(text, blocks[number + (number + 1 in joined)])[0] for number in headings if number not in joined
     }
     lone = lone_story(blocks, list(levels.items()))
     for number in sorted(levels.keys() | joined):
-        block = blocks[number]
+        _, here, _ = block = blocks[number]
         start = mark(text, block)[1]
         if number in joined:
             yield Edit(blocks[number - 1].end, start, "")
-        else:
-            yield Edit(block.start, start, "#" * (levels[number] + (number == lone)) + " ")
+        elif text[here:start] != (marks := "#" * (levels[number] + (number == lone)) + " "):
+            yield Edit(here, start, marks)
 
 
-def is_kicker(text: str, blocks: list[Block], number: int) -> bool:
-    """Whether a block is a line above a headline: it ends in a colon, and the headline follows."""
-    block, after = blocks[number : number + 2]
-    return block.kind == after.kind == "heading" and text[block.end - 1] in ":：" and text[block.end - 2].isalnum()
+def is_kicker(text: str, block: Block) -> bool:
+    """Whether a heading before another is a line above that headline: it ends in a colon."""
+    _, _, end = block
+    return text[end - 1] in ":：" and text[end - 2].isalnum()
 
 
 def mark(text: str, block: Block) -> tuple[int, int]:
     """The level of a heading and where its words begin."""
-    hashes = len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip("#"))
-    words = text[block.start + hashes : block.end].lstrip(" \t\u3000")
-    return hashes, block.end - len(words)
+    _, start, end = block
+    words = text[start:end].lstrip("#")
+    return end - start - len(words), end - len(words.lstrip(" \t\u3000"))
 
 
 def lone_story(blocks: list[Block], levels: list[tuple[int, int]]) -> int | None:

@@ -32,6 +32,8 @@ OTHER: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional"
 
 FOREIGN: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
+KANA_TO_HANGUL: Final = Lazy("[\u3041-\u30fa\uac00-\ud7a3]")
+"""What no text is without that has kana or Hangul."""
 CLAUSE: Final = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
 """What stands between two marks, those included that engines read for others, so that no repair joins or parts two."""
 
@@ -47,8 +49,8 @@ MANY: Final = 3
 FEW: Final = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
 NOBODY: Final = names.Names(())
-SAMPLE: Final = 512
-"""Letters that are counted at a time until the script of a page is sure."""
+SAMPLE, MOST_LETTERS = 32, 8192
+"""How many letters are looked at first to be sure of a script, and at most at a time: a page seldom takes many."""
 
 
 class Count(NamedTuple):
@@ -123,7 +125,7 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
     else:
         outside = list(script.not_traditional(text))
         suspects = [*outside, *places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
-    passages = _readable(text, _holding(doc, suspects))
+    passages = _readable(text, _holding(doc, suspects), strays if name == "simplified" else None)
     foreign = _foreign(text, strays, passages)
     page = Page(name, OTHER[name], False, outside, foreign, Print(text), NOBODY)
     if _leaks(doc, page, [passage for passage in passages if passage.count.script() == name]):
@@ -225,10 +227,10 @@ def _stray(page: Page, text: str, outside: list[int]) -> Iterator[tuple[int, str
 def _in_simplified(text: str, strays: list[int]) -> Iterator[tuple[int, str]]:
     """Where a simplified text has a traditional letter, and the simplified one."""
     shadow = script.convert_letters(text, strays) if strays else text
-    converted = script.simplified(text, "".join([text[at] for at in strays])) if shadow != text else text
-    for at in strays:
-        if converted[at] != text[at] and script.is_simplified(converted[at]) and text[at] not in script.LEGAL_IN_NAMES:
-            yield at, converted[at]
+    if shadow != text:
+        for at, new in zip(strays, script.simplified(text, strays), strict=True):
+            if new != text[at] and script.is_simplified(new) and text[at] not in script.LEGAL_IN_NAMES:
+                yield at, new
     yield from _in_words(shadow, script.IN_SIMPLIFIED)
 
 
@@ -284,14 +286,21 @@ def count(text: str) -> Count:
 
 def majority(text: str, strays: list[int]) -> Script | None:
     """The script of a text, given where it has letters that GB2312 lacks: what `count(text).script()` says."""
-    if len(strays) * 20 < len(text):
-        traditional = count("".join([text[at] for at in strays])).traditional
-        simplified = 0
-        for start in range(0, len(text), SAMPLE):
-            simplified += count(text[start : start + SAMPLE]).simplified
-            if Count(simplified, traditional).script() == "simplified":
-                return "simplified"
-    return count(text).script()
+    return (at_least(text, text, strays) if len(strays) * 20 < len(text) else count(text)).script()
+
+
+def at_least(part: str, text: str, strays: list[int]) -> Count:
+    """As `count(part)`, but no more simplified letters than make sure of the script, and none that are foreign.
+
+    `strays` says where in the whole `text` the part has letters that GB2312 lacks.
+    """
+    traditional = count("".join([text[at] for at in strays])).traditional
+    simplified = 0
+    for sample in samples(part):
+        simplified += count(sample).simplified
+        if Count(simplified, traditional).script() == "simplified":
+            break
+    return Count(simplified, traditional)
 
 
 SIZE: Final = 32
@@ -322,17 +331,33 @@ SIDES: Final = Sides()
 
 def is_traditional(text: str) -> bool:
     """Whether traditional text has every Han letter of the text."""
-    samples = (text[start : start + SAMPLE] for start in range(0, len(text), SAMPLE))
-    return not any(True for sample in samples for _ in script.not_traditional(sample))
+    for sample in samples(text):
+        for _ in script.not_traditional(sample):
+            return False
+    return True
 
 
-def _readable(text: str, blocks: Iterable[Block]) -> list[Passage]:
-    """Those of the blocks that are Chinese text."""
+def samples(text: str) -> Iterator[str]:
+    """The text in parts, each twice as long as all before it."""
+    start, end = 0, SAMPLE
+    while start < len(text):
+        yield text[start:end]
+        start, end = end, end + min(2 * end, MOST_LETTERS)
+
+
+def _readable(text: str, blocks: Iterable[Block], strays: list[int] | None = None) -> list[Passage]:
+    """Those of the blocks that are Chinese text.
+
+    For a page known to be simplified `strays` says where it has letters that GB2312 lacks.
+    """
     found: list[Passage] = []
     for kind, start, end in blocks:
         if kind not in ("code", "table", "html", "rule"):
             letters = text[start:end]
-            counted = count(letters)
+            if strays is None or KANA_TO_HANGUL.search(letters):
+                counted = count(letters)
+            else:
+                counted = at_least(letters, text, strays[bisect_left(strays, start) : bisect_left(strays, end)])
             if 10 * counted.foreign < len(letters):
                 found.append(Passage(start, letters, counted))
     return found
