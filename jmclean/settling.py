@@ -22,6 +22,16 @@ ASKS: Final = {
 }
 """For a rule those before it that go by what it changes."""
 
+BY_NEIGHBOURS: Final = (
+    "mixed-script",
+    "straight-quotes",
+    "misread-dashes",
+    "misread-marks",
+    "halfwidth-punctuation",
+    "stray-spaces",
+)
+"""Rules that go by what stands beside, as a headline does beside its kicker once they are one line."""
+
 WIDTHS_ALONE: Final = frozenset(("fullwidth-letters", "halfwidth-punctuation", "headings", "blank-lines"))
 """Rules that change nothing which the plan goes by."""
 
@@ -46,6 +56,8 @@ class Unsettled:
         """Take notice of a change that made `after` of `doc`."""
         rule = change.rule
         self.asked.update(ASKS.get(rule, ()))
+        if rule == "headings" and any("\n" in removed for removed in change.removed):
+            self.asked.update(BY_NEIGHBOURS)
         if may_reshape(rule, doc, after) or (rule == "blank-lines" and "stray-characters" not in self.chain):
             self.asked.update(self.chain)
         if doc.planned is None or rule in WIDTHS_ALONE or not self.asked.isdisjoint(JOINING):

@@ -21,11 +21,13 @@ from jmclean.marks import WIDE_LETTERS
 from jmclean.options import Options
 
 SHIFT: Final = 0xFEE0
-LETTERS: Final = Lazy(f"[{WIDE_LETTERS}]+")
+LETTERS: Final = Lazy(f"[{WIDE_LETTERS}][{WIDE_LETTERS}]*")  # what begins with a class is sooner found
 DIGIT: Final = "[0-9０-９]"
 POINT: Final = Lazy(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
 GROUP: Final = Lazy(f"，{DIGIT}{{3}}")
-GROUPED: Final = Lazy(f"(?<!{DIGIT})(?<!{DIGIT}[，,．.]){DIGIT}{{1,3}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})")
+GROUPED: Final = Lazy(
+    f"{DIGIT}(?<!{DIGIT}{{2}})(?<!{DIGIT}[，,．.]{DIGIT}){DIGIT}{{0,2}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})"
+)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
