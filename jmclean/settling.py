@@ -30,7 +30,7 @@ BY_NEIGHBOURS: Final = (
     "halfwidth-punctuation",
     "stray-spaces",
 )
-"""Rules that go by what stands beside, as a headline does beside its kicker once they are one line."""
+"""Rules that go by what stands beside, as a headline's mark does beside its kicker once they are one line."""
 
 WIDTHS_ALONE: Final = frozenset(("fullwidth-letters", "halfwidth-punctuation", "headings", "blank-lines"))
 """Rules that change nothing which the plan goes by."""
@@ -56,7 +56,7 @@ class Unsettled:
         """Take notice of a change that made `after` of `doc`."""
         rule = change.rule
         self.asked.update(ASKS.get(rule, ()))
-        if rule == "headings" and any("\n" in removed for removed in change.removed):
+        if rule == "headings" and joins_marks(doc.text, change):
             self.asked.update(BY_NEIGHBOURS)
         if may_reshape(rule, doc, after) or (rule == "blank-lines" and "stray-characters" not in self.chain):
             self.asked.update(self.chain)
@@ -76,6 +76,14 @@ class Unsettled:
         if LINES.search(doc.text):
             self.asked.add("wrapped-lines")
         return frozenset(self.asked).intersection(self.chain)
+
+
+def joins_marks(text: str, change: Change) -> bool:
+    """Whether a change took out a line end before what is no letter or digit, which marks may stand beside now."""
+    for edit, removed in zip(change.edits, change.removed, strict=True):
+        if "\n" in removed and not text[edit.end : edit.end + 1].isalnum():
+            return True
+    return False
 
 
 def may_reshape(rule: str, doc: Document, after: Document) -> bool:
