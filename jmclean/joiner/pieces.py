@@ -21,7 +21,7 @@ from jmclean.joiner.kinds import (
 from jmclean.joiner.signals import ENTERING, LEAVING, said, weighed
 from jmclean.joiner.starts import LIST_STARTS, begins_item, begins_story, begins_with_name
 from jmclean.lazy import Lazy
-from jmclean.marks import is_letter
+from jmclean.marks import is_letter, places
 
 FULL_STOPS: Final = frozenset("。！？")
 PAIRS: Final = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
@@ -382,14 +382,7 @@ def put_together(parts: list[Piece]) -> Piece:
 
 def paired(text: str) -> list[int]:
     """Where the marks stand that come in pairs, in order."""
-    found: list[int] = []
-    for mark in PAIRED:
-        at = text.find(mark)
-        while at >= 0:
-            found.append(at)
-            at = text.find(mark, at + 1)
-    found.sort()
-    return found
+    return sorted(places(text, PAIRED))
 
 
 @lru_cache(maxsize=256)
