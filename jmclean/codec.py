@@ -24,19 +24,7 @@ BYTE_ORDER_MARKS: Final = {
     b"\x84\x31\x95\x33": "gb18030",
 }
 CANDIDATES: Final = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
-NAMES = (
-    "utf-8",
-    "gb18030",
-    "gbk",
-    "gb2312",
-    "big5",
-    "big5-hkscs",
-    "cp950",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "hz",
-)
+NAMES = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950", "utf-16", "utf-16-le", "utf-16-be", "hz")
 NO_CHARSETS: Final = frozenset(("charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 """What Python decodes too, but in which no page is written."""
 

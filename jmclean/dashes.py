@@ -61,15 +61,7 @@ OPENING, CLOSING = frozenset("“‘《「『"), frozenset("”’》」』）")
 LEVELS: Final = ("—", "一", "-")
 """What engines read for a dash. Where phrases stand in a chain of them, none is a whole one: 学术—投资—产业."""
 
-ONE = {
-    "before": -0.5,
-    "word": 0.35,
-    "leaving": 1.45,
-    "entering": 2.47,
-    "left": 0.41,
-    "right": 0.74,
-    "quote": 1.54,
-}
+ONE = {"before": -0.5, "word": 0.35, "leaving": 1.45, "entering": 2.47, "left": 0.41, "right": 0.74, "quote": 1.54}
 ONE_BIAS: Final = -7.73
 """What speaks for a dash where a 一 was read."""
 
