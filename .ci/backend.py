@@ -19,22 +19,31 @@ from setuptools.command.sdist import sdist
 
 COMPILED = os.environ.get("JMCLEAN_COMPILED", "") not in ("", "0")
 REQUIRES = ["mypy[mypyc]>=1.17,<3"]
-MODULES = (
-    "clean", "codec", "dashes", "document", "edits", "lazy", "lexicon", "marks", "moves", "names", "page", "script",
-    "sections", "settling",
-)  # fmt: skip
-ROOMS = ("joiner", "rules")
+MODULES = ("io/codec", "io/page")
+ROOMS = ("chinese", "engine", "rules", "structure", "text")
+PLAIN = frozenset({"batch", "lookalikes", "timed_regex"})
+"""Modules of those rooms that no page runs through."""
+
 GROUP = "jmclean"
 """What the library of all compiled modules is named for."""
 
-SOURCE = (".ci", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "samples", "tests")
+SOURCE = (
+    ".ci",
+    ".gitignore",
+    ".tools",
+    ".pre-commit-hooks.yaml",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "samples",
+    "tests",
+)
 """What belongs to the sources beside the package: whoever has them can build, test and read on."""
 
 
 def modules() -> list[str]:
     """The files to compile, by their paths in the tree."""
-    rooms = [path.as_posix() for room in ROOMS for path in sorted(Path("jmclean", room).glob("[a-z]*.py"))]
-    return [*(f"jmclean/{name}.py" for name in MODULES), *rooms]
+    rooms = [path for room in ROOMS for path in sorted(Path("jmclean", room).glob("[a-z]*.py"))]
+    return [*(f"jmclean/{name}.py" for name in MODULES), *(path.as_posix() for path in rooms if path.stem not in PLAIN)]
 
 
 def leftovers() -> Iterator[Path]:

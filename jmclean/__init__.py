@@ -1,9 +1,10 @@
 """Clean OCR dumps of Chinese newspapers: `clean(text, options) -> Result(text, journal, notes)`."""
 
-from jmclean.batch import CleanWarning, clean_batch
-from jmclean.clean import Note, Result, clean
-from jmclean.edits import Edit, replay, trace, undo
+from jmclean.engine.batch import CleanWarning, clean_batch
+from jmclean.engine.clean import Note, Result, clean
 from jmclean.options import Options
+from jmclean.text.edits import Edit, replay, undo
+from jmclean.text.tracing import trace
 from jmclean.version import VERSION
 
 __version__ = VERSION

@@ -12,7 +12,7 @@ import click  # noqa: E402
 
 from jmclean.commands import COMMANDS, DEFAULT, load  # noqa: E402
 from jmclean.errors import JmcleanError  # noqa: E402
-from jmclean.runs.report import say  # noqa: E402
+from jmclean.io.messages import say  # noqa: E402
 
 INTERRUPTED = 130
 PEERS = frozenset(("pyarrow", "ray"))
@@ -46,7 +46,7 @@ def main() -> None:
         shown = f"jmclean {name}"
     try:
         if "_JMCLEAN_COMPLETE" in os.environ:
-            from jmclean.settings.completion import complete
+            from jmclean.commands.shell_completion import complete
 
             complete()
             sys.exit(0)

@@ -48,7 +48,7 @@ class Options(Choices):
         for rule in (*self.only, *self.skip):
             _check("rule", rule, RULES)
         if self.caption_patterns or self.furniture_patterns:
-            from jmclean.settings.patterns import compile_pattern
+            from jmclean.text.timed_regex import compile_pattern
 
             for pattern in (*self.caption_patterns, *self.furniture_patterns):
                 compile_pattern(pattern)

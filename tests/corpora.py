@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jmclean.codec import decode
+from jmclean.io.codec import decode
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
 PAGES = [decode(path.read_bytes()).text for path in DUMPS]

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import jmclean.batch
+import jmclean.engine.batch
 from jmclean import CleanWarning, Options, Result, clean, clean_batch, replay, undo
-from jmclean.batch import clean_text
+from jmclean.engine.batch import clean_text
 from tests.corpora import PAGES, page
 
 TEXTS = [page(number) for number in range(24)]
@@ -81,7 +81,7 @@ def test_a_text_that_fails_stays_and_is_told_of(monkeypatch: pytest.MonkeyPatch)
             raise IndexError("of a rule")
         return clean(text, options)
 
-    monkeypatch.setattr(jmclean.batch, "clean", failing)
+    monkeypatch.setattr(jmclean.engine.batch, "clean", failing)
     with pytest.warns(CleanWarning, match=r"Text 1 was left as it is: a rule failed \(IndexError: of a rule\)"):
         assert clean_batch(["一,二\n", "坏,的\n", "三,四\n"]) == ["一，二\n", "坏,的\n", "三，四\n"]
     with warnings.catch_warnings():

@@ -13,8 +13,9 @@ import pytest
 
 from jmclean import Options, clean
 from jmclean.commands.rules import manual
+from jmclean.engine import is_compiled
 from jmclean.rules import RULES
-from jmclean.version import VERSION, compiled
+from jmclean.version import VERSION
 from tests.builds import needs_plain_modules
 from tests.terminal import settled
 
@@ -204,7 +205,7 @@ def test_closed_streams_are_errors(page: Path) -> None:
 def test_a_defect_of_a_rule_is_told_and_the_other_files_are_done(page: Path) -> None:
     needs_plain_modules()
     program = (
-        "import sys; from jmclean import clean, cli, page\n"
+        "import sys; from jmclean import clean, cli; from jmclean.io import page\n"
         "def broken(text, options):\n"
         "    if '坏' in text: raise IndexError('out of range')\n"
         "    return clean(text, options)\n"
@@ -350,8 +351,8 @@ def test_one_of_a_thing_is_said_in_the_singular(tmp_path: Path) -> None:
 def test_a_note_names_the_line_of_the_source() -> None:
     needs_plain_modules()
     program = (
-        "import sys; from jmclean import cli, page\n"
-        "from jmclean.clean import Note, Result\n"
+        "import sys; from jmclean import cli; from jmclean.io import page\n"
+        "from jmclean.engine.clean import Note, Result\n"
         "page.clean = lambda text, options: Result(text, (), (Note('captions', text.index('三'), 'left alone'),))\n"
         "sys.argv[0] = 'jmclean'; cli.main()"
     )
@@ -371,7 +372,7 @@ def test_a_name_cannot_drive_the_terminal(tmp_path: Path) -> None:
 def test_help_and_version() -> None:
     for flag in ("-h", "--help"):
         assert run(flag).stdout.startswith(b"Usage: jmclean [OPTIONS] [PATH|-]...")
-    version = f"jmclean {VERSION} (compiled)\n" if compiled() else f"jmclean {VERSION}\n"
+    version = f"jmclean {VERSION} (compiled)\n" if is_compiled() else f"jmclean {VERSION}\n"
     assert run("--version").stdout.decode() == version
     assert b"Usage: jmclean rules " in run("rules", "-h").stdout
 
@@ -394,7 +395,7 @@ def test_a_utf8_page_in_a_pipe_loads_nothing_dear() -> None:
         "multiprocessing",
         "tempfile",
         "difflib",
-        "jmclean.files",
+        "jmclean.io.files",
         "json",
         "regex",
         "pathspec",

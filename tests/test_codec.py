@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmclean import codec
-from jmclean.codec import BIG5_MARKS, HKSCS_MARKS, Decoded, decode, encode, restore
 from jmclean.errors import DecodeError, EncodeError, UsageError
+from jmclean.io import codec
+from jmclean.io.codec import BIG5_MARKS, HKSCS_MARKS, Decoded, decode, encode, restore
 
 SIMPLIFIED = """昨日上午，新建的市图书馆正式向市民开放。
 馆内设有儿童阅览区、古籍室和一间可容纳两百人的报告厅（需提前预约）。

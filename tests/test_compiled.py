@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from jmclean import clean
-from jmclean.codec import decode
 from jmclean.commands.rules import manual
-from jmclean.rules import RULES, load
-from jmclean.version import compiled
+from jmclean.engine import is_compiled
+from jmclean.engine.chain import load
+from jmclean.io.codec import decode
+from jmclean.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 BACKEND = ROOT / ".ci" / "backend.py"
@@ -31,7 +32,7 @@ print(getattr(backend, sys.argv[1])(*sys.argv[2:]))
 LIBRARIES = (".so", ".pyd")
 NO_LIBRARIES = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
 
-only_compiled = pytest.mark.skipif(not compiled(), reason="the modules are not compiled here; .ci/run compiles them")
+only_compiled = pytest.mark.skipif(not is_compiled(), reason="the modules are not compiled here; .ci/run compiles them")
 
 
 def listed(name: str) -> tuple[str, ...]:
@@ -50,17 +51,17 @@ def to_compile() -> list[Path]:
 # what is compiled
 
 
-def test_what_is_compiled_is_there_and_the_rules_and_joiner_are_among_it() -> None:
+def test_what_is_compiled_is_there_and_the_rules_and_structure_are_among_it() -> None:
     paths = to_compile()
     assert [path for path in paths if not path.is_file()] == []
-    assert {path.parent.name for path in paths} == {"jmclean", "joiner", "rules"}
+    assert {path.parent.name for path in paths} == {"chinese", "engine", "io", "rules", "structure", "text"}
     assert len(paths) == len(set(paths))
 
 
 def test_all_of_it_is_compiled_or_none() -> None:
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in to_compile()]
     files = [Path(str(import_module(name).__file__)) for name in names]
-    assert {file.suffix in LIBRARIES for file in files} == {compiled()}
+    assert {file.suffix in LIBRARIES for file in files} == {is_compiled()}
 
 
 @only_compiled
@@ -79,9 +80,9 @@ def test_the_same_comes_of_it_as_of_plain_python(tmp_path: Path) -> None:
     code = """
 import sys
 from jmclean import clean
-from jmclean.codec import decode
-from jmclean.version import compiled
-assert not compiled()
+from jmclean.io.codec import decode
+from jmclean.engine import is_compiled
+assert not is_compiled()
 sys.stdout.reconfigure(encoding="utf-8")
 print([tuple(clean(decode(open(path, "rb").read()).text)) for path in sys.argv[1:]])
 """
@@ -97,7 +98,7 @@ print([tuple(clean(decode(open(path, "rb").read()).text)) for path in sys.argv[1
 @pytest.mark.parametrize("rule", RULES)
 def test_a_manual_is_there_in_both_builds(rule: str) -> None:
     assert manual(rule)
-    if not compiled():
+    if not is_compiled():
         assert manual(rule) == (load(rule).__doc__ or "").strip()
 
 

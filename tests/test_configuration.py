@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from jmclean.errors import PatternError, UsageError
+from jmclean.io.page import clean_page
 from jmclean.options import Options
-from jmclean.page import clean_page
-from jmclean.settings.choices import in_force, settings
-from jmclean.settings.patterns import compile_pattern
+from jmclean.settings.cli_options import in_force, settings
+from jmclean.text.timed_regex import compile_pattern
 
 COMMAND = [sys.executable, "-m", "jmclean"]
 
@@ -217,7 +217,7 @@ def test_a_pattern_that_runs_away_ends_as_an_error_of_its_page(pattern: str) -> 
 def test_many_slow_blocks_are_as_bad_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     pattern = compile_pattern("(a|a)+b")
     assert not pattern.fullmatch("a" * 14)
-    monkeypatch.setattr("jmclean.settings.patterns.FAIR", 0)
+    monkeypatch.setattr("jmclean.text.timed_regex.FAIR", 0)
     pattern.left = 0.01
     with pytest.raises(PatternError):
         any(pattern.fullmatch("a" * 14) for _ in range(10_000))

@@ -22,9 +22,9 @@ pa = pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq  # noqa: E402
 
 from jmclean import Options, clean, undo  # noqa: E402
-from jmclean.batch import clean_text  # noqa: E402
 from jmclean.commands.corpus import command  # noqa: E402
-from jmclean.corpus.processes import Pool  # noqa: E402
+from jmclean.corpus.workers import Pool  # noqa: E402
+from jmclean.engine.batch import clean_text  # noqa: E402
 from jmclean.errors import CleanError  # noqa: E402
 from jmclean.history.records import from_plain  # noqa: E402
 from jmclean.rules import RULES  # noqa: E402

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean import Options
-from jmclean.codec import decode
-from jmclean.page import clean_page
-from jmclean.views.ink import BREAK, cells, visible, wrapped
+from jmclean.io.codec import decode
+from jmclean.io.page import clean_page
+from jmclean.views.ansi import BREAK, cells, visible, wrapped
 from tests.terminal import on_terminal
 
 COMMAND = [sys.executable, "-m", "jmclean"]

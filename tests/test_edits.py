@@ -8,21 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmclean.edits import (
-    MANY,
-    Change,
-    Edit,
-    Journal,
-    Offsets,
-    OverlapError,
-    apply,
-    replay,
-    source_offset,
-    source_span,
-    trace,
-    trim,
-    undo,
-)
+from jmclean.text.edits import MANY, Change, Edit, Journal, OverlapError, apply, replay, trim, undo
+from jmclean.text.tracing import Offsets, source_offset, source_span, trace
 
 texts = st.text("一市人，。 a1\n", max_size=30)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jmclean import Options, clean
-from jmclean.codec import decode
+from jmclean.io.codec import decode
 from jmclean.rules import RULES
 
 COMMAND = [sys.executable, "-m", "jmclean", "explain"]

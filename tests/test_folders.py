@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from jmclean.place import TEMPORARY
-from jmclean.runs.meetings import Survey
-from jmclean.runs.pool import CHUNK, Pool, _chunks
+from jmclean.io.atomic import TEMPORARY
+from jmclean.runs.collisions import Survey
+from jmclean.runs.page_task import Outcome, Task, Work
 from jmclean.runs.progress import FIRST_LINE, Log, time_left
-from jmclean.runs.report import Report
-from jmclean.runs.state import NAME, State
-from jmclean.runs.work import Outcome, Task, Work
-from jmclean.settings.choices import Settings
+from jmclean.runs.resume import NAME, State
+from jmclean.runs.summary import Report
+from jmclean.runs.workers import CHUNK, Pool, _chunks
+from jmclean.settings.cli_options import Settings
 from tests.terminal import on_terminal, settled
 
 COMMAND = [sys.executable, "-m", "jmclean"]
@@ -260,7 +260,7 @@ def test_the_state_names_hashes_and_another_version_does_not_hold(tmp_path: Path
     assert State(str(tmp_path), Settings(), False).hashes(str(tmp_path / "a/b.md")) == (b"1", b"2")
     assert State(str(tmp_path), Settings(encoding="gbk"), False).hashes(str(tmp_path / "a/b.md")) is None
     assert State(str(tmp_path), Settings(), True).hashes(str(tmp_path / "a/b.md")) is None
-    monkeypatch.setattr("jmclean.runs.state.VERSION", "99")
+    monkeypatch.setattr("jmclean.runs.resume.VERSION", "99")
     assert State(str(tmp_path), Settings(), False).hashes(str(tmp_path / "a/b.md")) is None
 
 
@@ -275,7 +275,7 @@ STUCK = """
 import sys, time
 from pathlib import Path
 from jmclean import cli
-from jmclean.runs import pool, work
+from jmclean.runs import page_task, workers
 
 def begin(task, given):
     if task.name.endswith("030.txt"):
@@ -285,8 +285,8 @@ def begin(task, given):
     return begin_page(task, given)
 
 reached = Path(sys.argv.pop(1))
-begin_page = work.begin
-work.begin = pool.begin = begin
+begin_page = page_task.begin
+page_task.begin = workers.begin = begin
 cli.main()
 """
 """`jmclean`, which comes to no end with one page of a folder till a file is removed that it makes then: so it is in
@@ -340,8 +340,8 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
         (tmp_path / f"{TEMPORARY}{os.getpid()}-{int(outcome.task.name):08x}").unlink()
         return outcome
 
-    monkeypatch.setattr("jmclean.runs.pool.begin", fatal)
-    monkeypatch.setattr("jmclean.runs.pool.finish", finish)
+    monkeypatch.setattr("jmclean.runs.workers.begin", fatal)
+    monkeypatch.setattr("jmclean.runs.workers.finish", finish)
     tasks = [Task(str(number), str(tmp_path / f"{number}.md"), 20_000) for number in range(100)]
     outcomes = [outcome for outcome in Pool(Work(Settings()), 3, 2_200_000).run(tasks) if outcome]
     assert sorted(int(outcome.task.name) for outcome in outcomes) == list(range(100))
@@ -360,7 +360,7 @@ def test_no_page_waits_behind_one_that_takes_long(tmp_path: Path, monkeypatch: p
             (tmp_path / task.name).touch()
         return Outcome(task), None
 
-    monkeypatch.setattr("jmclean.runs.pool.begin", slow)
+    monkeypatch.setattr("jmclean.runs.workers.begin", slow)
     tasks = [Task("large", size=2 * CHUNK), *(Task(str(number), size=100) for number in range(50))]
     outcomes = [outcome for outcome in Pool(Work(Settings()), 2, 600_000).run(tasks) if outcome]
     assert len(outcomes) == 51
@@ -379,9 +379,9 @@ def test_processes_get_less_at_a_time_towards_the_end() -> None:
 ROOM_FOR_ONE = """
 import os, sys
 from jmclean import cli
-from jmclean.runs import pool
+from jmclean.runs import workers
 
-class Worker(pool.Worker):
+class Worker(workers.Worker):
     def __init__(self, work):
         if os.path.exists(first):
             raise OSError(11, "Resource temporarily unavailable")
@@ -390,7 +390,7 @@ class Worker(pool.Worker):
             file.write(str(self.process.pid))
 
 first = sys.argv.pop(1)
-pool.Worker = Worker
+workers.Worker = Worker
 cli.run()
 """
 """`jmclean` on a system that has room for one further process and no second one."""

@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from jmclean import Options, clean, replay, undo
-from jmclean.document import Document
-from jmclean.edits import Edit, apply
-from jmclean.joiner.plan import plan
-from jmclean.joiner.signals import DEAR, ENTERING, LEAVING, MEETING
-from jmclean.joiner.weights import WEIGHTS
-from jmclean.version import compiled
+from jmclean.engine import is_compiled
+from jmclean.structure.features import DEAR, ENTERING, LEAVING, MEETING
+from jmclean.structure.plan import plan
+from jmclean.structure.weights import WEIGHTS
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit, apply
 
 ACROSS = "全市新建了三座污水处\n\n图为污水厂。（周明 摄）\n\n理厂，日处理能力大幅提高。\n"
 
@@ -22,7 +22,7 @@ ACROSS = "全市新建了三座污水处\n\n图为污水厂。（周明 摄）\n
 def test_every_signal_has_a_weight_and_says_what_it_is() -> None:
     signals = (*LEAVING, *ENTERING, *MEETING, *DEAR)
     assert {name for name, _ in signals} == WEIGHTS.keys()
-    assert compiled() or all(signal.__doc__ for _, signal in signals), "a compiled function has no docstring"
+    assert is_compiled() or all(signal.__doc__ for _, signal in signals), "a compiled function has no docstring"
 
 
 def test_a_decision_keeps_its_signals() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from jmclean import page as page_module
-from jmclean.clean import clean
-from jmclean.codec import decode
+from jmclean.engine.clean import clean
 from jmclean.errors import FileError, UsageError
 from jmclean.history.journal import Record, append, check, from_line, record, record_at, records, to_line
+from jmclean.io import page as page_module
+from jmclean.io.codec import decode
+from jmclean.io.page import OutputEncoding, clean_page
 from jmclean.options import Options
-from jmclean.page import OutputEncoding, clean_page
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(path for path in (ROOT / "samples").rglob("*") if path.suffix in (".txt", ".md"))

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jmclean import clean
-from jmclean.batch import clean_text
 from jmclean.corpus.formats import Span, _Span
 from jmclean.corpus.jsonlines import LONGEST, clean_lines, cut, parse
 from jmclean.corpus.rows import ERROR, SOURCE, Job
+from jmclean.engine.batch import clean_text
 from jmclean.errors import FileError
 from tests.corpora import PAGES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jmclean import Options, clean
-from jmclean.names import known, people
+from jmclean.chinese.names import known, people
 
 
 def converted(text: str, script: str = "traditional") -> str:

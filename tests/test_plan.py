@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from jmclean import Options
-from jmclean.document import Document
-from jmclean.edits import Edit, apply, splice
-from jmclean.joiner import joins
-from jmclean.joiner.joins import Decision, all_seams, candidates, choose, is_certain, reads_as_caption
-from jmclean.joiner.neighbours import label
-from jmclean.joiner.pieces import Piece, pieces
-from jmclean.joiner.plan import Plan, cut_out, furniture_of, jumps, may_turn, meets, merged, plan, tail_end
-from jmclean.joiner.seams import Seam
-from jmclean.joiner.weights import WEIGHTS
+from jmclean.structure import matching as joins
+from jmclean.structure.blocks import LayoutBlock, layout_blocks
+from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.context import label
+from jmclean.structure.matching import Decision, all_seams, candidates, choose, is_certain, reads_as_caption
+from jmclean.structure.plan import Plan, cut_out, furniture_of, jumps, may_turn, meets, merged, plan, tail_end
+from jmclean.structure.weights import WEIGHTS
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit, apply, splice
 from tests.builds import needs_plain_modules
 
 TAIL, HEAD = "全市新建了三座污水处", "理厂，日处理能力大幅提高。"
@@ -24,8 +24,8 @@ CAPTION = "图为污水厂。（周明 摄）"
 TEXT = "城南的灯会昨晚开幕，游人很多，都说好看。"
 
 
-def page(*blocks: str, blank: str = "\n\n") -> list[Piece]:
-    return pieces(Document(blank.join(blocks) + "\n"))
+def page(*blocks: str, blank: str = "\n\n") -> list[LayoutBlock]:
+    return layout_blocks(Document(blank.join(blocks) + "\n"))
 
 
 def decided(*blocks: str, **options: Any) -> tuple[Plan, str]:
@@ -147,9 +147,9 @@ def test_a_certain_seam_has_a_word_or_marks_across_whatever_it_skips(
     assert is_certain(SimpleNamespace(signals=signals, score=score)) == certain  # type: ignore[arg-type]
 
 
-def one(tail: str, head: str) -> Seam:
+def one(tail: str, head: str) -> JoinCandidate:
     before, behind = page(tail, head)
-    return Seam(before, behind, [])
+    return JoinCandidate(before, behind, [])
 
 
 def test_what_would_read_as_a_caption_is_not_put_together() -> None:
@@ -288,24 +288,24 @@ def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_e
 # put together
 
 
-def seams(found: list[Piece], *ends: tuple[int, int]) -> list[Seam]:
-    return [Seam(found[tail], found[head], found[tail + 1 : head]) for tail, head in ends]
+def seams(found: list[LayoutBlock], *ends: tuple[int, int]) -> list[JoinCandidate]:
+    return [JoinCandidate(found[tail], found[head], found[tail + 1 : head]) for tail, head in ends]
 
 
 def test_pieces_are_put_together_round_by_round() -> None:
-    found, wholes = page("甲", "乙", "丙", "丁", "戊"), dict[int, Piece]()
+    found, wholes = page("甲", "乙", "丙", "丁", "戊"), dict[int, LayoutBlock]()
     left = merged(seams(found, (1, 3)), found, wholes)
     assert [piece.text for piece in left] == ["甲", "乙丁", "丙", "戊"]
     assert [piece.text for piece in wholes.values()] == ["乙丁"]
-    left = merged([Seam(left[0], left[1], []), Seam(left[1], left[3], [left[2]])], left, wholes)
+    left = merged([JoinCandidate(left[0], left[1], []), JoinCandidate(left[1], left[3], [left[2]])], left, wholes)
     assert [piece.text for piece in left] == ["甲乙丁戊", "丙"]
     assert {number: piece.text for number, piece in wholes.items()} == {0: "甲乙丁戊"}
     assert merged([], left, wholes) == left
 
 
 def test_a_decision_ends_where_the_last_piece_of_its_tail_does() -> None:
-    found, wholes = page("甲", "乙", "丙"), dict[int, Piece]()
-    decision = Decision(Seam(found[0], found[2], []), False, 0.0)
+    found, wholes = page("甲", "乙", "丙"), dict[int, LayoutBlock]()
+    decision = Decision(JoinCandidate(found[0], found[2], []), False, 0.0)
     assert tail_end(wholes, decision) == found[0].spans[0][1] == 1
     merged(seams(found, (0, 1)), found, wholes)
     assert tail_end(wholes, decision) == found[1].spans[0][1] == 4
@@ -333,7 +333,7 @@ def test_furniture_is_a_block_or_the_marks_at_its_ends() -> None:
         ("（下转A02版）", ["（下转A02版）"]),
     ):
         text = f"{TEXT}\n\n{block}\n"
-        _, piece = pieces(Document(text))
+        _, piece = layout_blocks(Document(text))
         assert [text[slice(*span)] for span in furniture_of(piece)] == out
 
 
@@ -522,4 +522,4 @@ def test_what_is_joined_is_in_no_doubt(tail: str) -> None:
 def test_a_plan_is_made_once() -> None:
     doc = Document(f"{TAIL}\n\n{HEAD}\n")
     first = plan(doc, Options())
-    assert doc.plan is first is plan(doc, Options(join="off"))
+    assert doc.recall(Plan) is first is plan(doc, Options(join="off"))

@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean import Options, clean, replay, undo
+from jmclean.engine.chain import load
 from jmclean.options import Script
 from jmclean.rules import RULES
 
-REMOVES_LETTERS = {"captions", "page-furniture"}
-MOVES_BLOCKS = {"split-paragraphs"}  # one that stood between two halves and is kept goes behind the whole
-CHANGES_LETTERS = {"mixed-script", "fullwidth-letters", "stray-characters", "misread-dashes"}
+DECLARED = {name: load(name).DECLARATION for name in RULES}
+REMOVES_LETTERS = {name for name, rule in DECLARED.items() if rule.removes_text}
+MOVES_BLOCKS = {name for name, rule in DECLARED.items() if rule.moves_text}
+CHANGES_LETTERS = {name for name, rule in DECLARED.items() if rule.changes_characters}
 
 words = st.sampled_from(
     re.findall(

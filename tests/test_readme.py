@@ -18,7 +18,7 @@ from jmclean.commands import load as load_command
 from jmclean.commands.rules import manual
 from jmclean.options import Options
 from jmclean.rules import RULES
-from jmclean.settings.choices import settings
+from jmclean.settings.cli_options import settings
 from jmclean.settings.configuration import KEYS
 from tests.corpora import rows, write_lines
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from jmclean import clean, undo
-from jmclean.codec import decode
 from jmclean.history.records import from_plain, to_plain
+from jmclean.io.codec import decode
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
 

@@ -10,7 +10,8 @@ import pytest
 
 from jmclean import Options, clean, replay, undo
 from jmclean.commands.rules import manual
-from jmclean.rules import RULES, load
+from jmclean.engine.chain import load
+from jmclean.rules import RULES
 
 FIXTURES = Path(__file__).parent / "rules"
 REMOVES_LETTERS = {"captions", "page-furniture"}

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean import Options, clean, replay, undo
-from jmclean.clean import SECTION, clean_document
-from jmclean.document import Document, lines
+from jmclean.engine.chain import clean_document
+from jmclean.engine.clean import SECTION
+from jmclean.engine.sections import SMALLEST, clean_in_sections, cuts
 from jmclean.rules import RULES
-from jmclean.sections import SMALLEST, clean_in_sections, cuts
+from jmclean.text.document import Document
+from jmclean.text.markdown import lines
 from tests.test_promises import pages
 
 PLACES = ("东街", "西桥", "南门", "北塔", "中山", "河口", "石湾", "江边", "云岭", "荷塘")
@@ -62,7 +64,7 @@ def test_a_text_that_is_not_large_is_cleaned_as_one_page() -> None:
 
 
 def test_a_large_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["jmclean.clean"], "SECTION", 3_000)
+    monkeypatch.setattr(sys.modules["jmclean.engine.clean"], "SECTION", 3_000)
     assert len(cuts(DUMP, Options(), 3_000)) > 3
     result = clean(DUMP)
     assert result == clean_in_sections(DUMP, Options(), 3_000)
@@ -220,5 +222,5 @@ def test_sections_cleaned_again_stay(numbers: list[int], largest: int) -> None:
 @given(st.text("一\n", max_size=60), st.integers(1, 12))
 def test_the_lines_of_a_large_text_are_those_of_any(text: str, many: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("jmclean.document.MANY", many)
+        patch.setattr("jmclean.text.markdown.MANY_CHARACTERS", many)
         assert list(lines(text)) == text.split("\n")

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 import jmclean
-from jmclean import Options, files
+from jmclean import Options
 from jmclean.errors import FileError, PatternError, UsageError
-from jmclean.files import refuse_outside, write
 from jmclean.history.journal import from_line, record, records, to_line
-from jmclean.page import clean_page
-from jmclean.place import Place
-from jmclean.runs.ignore import spec
-from jmclean.settings.patterns import compile_pattern
+from jmclean.io.atomic import Place
+from jmclean.io.files import refuse_outside, write
+from jmclean.io.page import clean_page
+from jmclean.io.selection import spec
+from jmclean.text.timed_regex import compile_pattern
 from tests.terminal import on_terminal
 
 PAGE = "他说,好。\n\n\n\n市民(张三)来了.\n"
@@ -46,7 +46,7 @@ def run(*arguments: object, folder: Path | None = None, **more: str) -> subproce
 
 # what the package itself may do
 
-ALLOWED = {("pager.py", "shell=True"), ("cluster.py", "pickle"), ("cluster.py", "pickle.loads")}
+ALLOWED = {("pager.py", "shell=True"), ("ray.py", "pickle"), ("ray.py", "pickle.loads")}
 """The user's own PAGER is a command with arguments; what the workers of one run on a cluster hand each other is theirs
 alone."""
 
@@ -208,7 +208,7 @@ def test_a_link_that_comes_while_a_page_is_cleaned_leads_nowhere(
             (out / "sub/page.md").symlink_to(elsewhere / "page.md")
         return found
 
-    monkeypatch.setattr(files, "refuse_outside", check_then_link)
+    monkeypatch.setattr("jmclean.io.files.refuse_outside", check_then_link)
     with pytest.raises(FileError):
         write(out / "sub/page.md", b"ours", str(out))
     assert [path.read_bytes() for path in elsewhere.iterdir()] == [b"theirs"]

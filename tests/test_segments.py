@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean import Options, clean
-from jmclean.codec import decode
-from jmclean.edits import Change, Edit, Journal, apply, replay
+from jmclean.io.codec import decode
 from jmclean.rules import RULES
+from jmclean.text.edits import Change, Edit, Journal, apply, replay
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment, Step, compose
 from tests.test_edits import histories
 

@@ -6,20 +6,21 @@ import re
 import unicodedata
 from pathlib import Path
 
-from jmclean import Options, clean, glyphs, lexicon, names, script
-from jmclean.lexicon import fold
+from jmclean import Options, clean
+from jmclean.chinese import lexicon, lookalikes, names, script
+from jmclean.chinese.lexicon import fold_script
 from jmclean.rules import fullwidth_letters
 
 
 def test_kangxi_radicals_are_folded_to_ideographs_of_their_name() -> None:
-    assert len(glyphs.KANGXI_RADICALS) == 214
-    for radical, ideograph in glyphs.KANGXI_RADICALS.items():
+    assert len(lookalikes.KANGXI_RADICALS) == 214
+    for radical, ideograph in lookalikes.KANGXI_RADICALS.items():
         assert unicodedata.name(radical).startswith("KANGXI RADICAL ")
         assert unicodedata.name(ideograph).startswith("CJK UNIFIED IDEOGRAPH-")
 
 
 def test_the_radicals_of_the_supplement() -> None:
-    table = glyphs.RADICALS_SUPPLEMENT
+    table = lookalikes.RADICALS_SUPPLEMENT
     assert len(table) == 101
     for radical, ideograph in table.items():
         assert unicodedata.name(radical).startswith("CJK RADICAL ")
@@ -49,7 +50,7 @@ def test_the_radicals_of_the_supplement() -> None:
 
 
 def test_vertical_marks_are_what_nfkc_makes_of_both() -> None:
-    for vertical, mark in glyphs.VERTICAL_MARKS.items():
+    for vertical, mark in lookalikes.VERTICAL_MARKS.items():
         assert unicodedata.name(vertical).startswith("PRESENTATION FORM FOR VERTICAL ")
         if vertical != "︰":
             assert unicodedata.normalize("NFKC", vertical) == unicodedata.normalize("NFKC", mark)
@@ -57,14 +58,14 @@ def test_vertical_marks_are_what_nfkc_makes_of_both() -> None:
 
 
 def test_compatibility_ideographs_are_canonically_the_same_letter() -> None:
-    for letter, plain in glyphs.COMPATIBILITY_IDEOGRAPHS.items():
+    for letter, plain in lookalikes.COMPATIBILITY_IDEOGRAPHS.items():
         assert unicodedata.name(letter).startswith("CJK COMPATIBILITY IDEOGRAPH-")
         assert unicodedata.normalize("NFD", letter) == plain
 
 
 def test_no_look_alike_is_made_of_another_and_nothing_leaves_the_basic_plane() -> None:
-    assert not set(glyphs.PLAIN) & set(glyphs.PLAIN.values())
-    assert max(glyphs.PLAIN.values()) <= "\uffff"
+    assert not set(lookalikes.PLAIN) & set(lookalikes.PLAIN.values())
+    assert max(lookalikes.PLAIN.values()) <= "\uffff"
 
 
 def test_fullwidth_letters_are_named_after_the_ascii_ones() -> None:
@@ -122,10 +123,10 @@ def test_letters_allowed_in_names_would_be_converted() -> None:
 def test_names_come_through_a_conversion_of_the_page_either_way() -> None:
     listed = [name for file in names.LISTS for name in names.read(file)]
     assert len({name.simplified for name in listed}) == len(listed)
-    assert len({fold(name.simplified) for name in listed}) == len(listed)
+    assert len({fold_script(name.simplified) for name in listed}) == len(listed)
     for simplified, traditional in listed:
         assert len(simplified) == len(traditional)
-        assert fold(simplified) == fold(traditional)
+        assert fold_script(simplified) == fold_script(traditional)
     for form, before, after in (
         (
             "traditional",
@@ -158,13 +159,13 @@ def test_regional_pairs_are_one_letter_in_simplified_script() -> None:
 
 
 def test_opencc_agrees_with_the_letters_alone_but_for_those_of_phrases() -> None:
-    lines = (Path(script.__file__).parent / "data" / "lexicon.txt").read_text("utf-8").split("\n")
+    lines = (Path(script.__file__).parent.parent / "data" / "lexicon.txt").read_text("utf-8").split("\n")
     words = [line[0] + rest for line in lines[4:] if line for rest in re.findall("[^a-z]+", line[7:].split("\t")[0])]
     traditional = script.converter("s2t")("\n".join(words))
     converted = script.converter("t2s")(traditional)
     assert len(words) > 40_000
     assert len(traditional) == len(converted)
-    differ = {old for old, new in zip(traditional, converted, strict=True) if fold(old) != new}
+    differ = {old for old, new in zip(traditional, converted, strict=True) if fold_script(old) != new}
     assert {letter for letter in differ if not script.is_simplified(letter)} <= script.BY_PHRASE
 
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean import Options, clean
-from jmclean.codec import decode, encode
+from jmclean.io.codec import decode, encode
 from jmclean.rules import RULES
-from jmclean.views.ink import visible
+from jmclean.views.ansi import visible
 from jmclean.views.inline import inline
-from jmclean.views.looks import place
 from jmclean.views.patch import patch
+from jmclean.views.preview import place
 from jmclean.views.rows import rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment, compose
 from jmclean.views.side_by_side import side_by_side

@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from jmclean.commands import COMMANDS, load
+from jmclean.engine import is_compiled
 from jmclean.errors import UsageError
-from jmclean.runs.report import Report
-from jmclean.runs.work import Task, Work, perform
-from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, settings
-from jmclean.version import VERSION, compiled
+from jmclean.runs.page_task import Task, Work, perform
+from jmclean.runs.summary import Report
+from jmclean.settings.cli_options import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, settings
+from jmclean.version import VERSION
 
 
 class DefaultCommand(click.Command):
@@ -53,7 +54,7 @@ class DefaultCommand(click.Command):
 )
 @click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
 @click.option("-v", "verbose", is_flag=True, help="Tell what was changed by which rule, and what was left as unsure.")
-@click.version_option(VERSION, prog_name="jmclean", message="%(prog)s %(version)s" + " (compiled)" * compiled())
+@click.version_option(VERSION, prog_name="jmclean", message="%(prog)s %(version)s" + " (compiled)" * is_compiled())
 def command(
     paths: tuple[str, ...],
     out: str | None,

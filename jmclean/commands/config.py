@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, in_force, settings
-from jmclean.streams import write_out
+from jmclean.io.streams import write_out
+from jmclean.settings.cli_options import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, in_force, settings
 
 
 @click.command(context_settings=CONTEXT)

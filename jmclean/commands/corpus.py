@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jmclean.errors import FileError, UsageError
-from jmclean.settings.choices import CONTEXT, cleaning, settings
+from jmclean.settings.cli_options import CONTEXT, cleaning, settings
 from jmclean.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jmclean.corpus.closing import Closing
     from jmclean.corpus.local import Task
-    from jmclean.corpus.places import Place, Source
+    from jmclean.corpus.locations import Place, Source
     from jmclean.corpus.rows import Job
+    from jmclean.corpus.summary import Closing
 
 
 @click.command(context_settings=CONTEXT)
@@ -83,9 +83,9 @@ def command(
     elif address is not None:
         raise UsageError("--address is for a Ray cluster. Add --engine ray, or leave it out.")
     from jmclean.corpus import local
-    from jmclean.corpus.closing import Closing
-    from jmclean.corpus.places import find, locate
+    from jmclean.corpus.locations import find, locate
     from jmclean.corpus.rows import Job
+    from jmclean.corpus.summary import Closing
 
     chosen = settings([name for name in sources if "://" not in name], given)
     job = Job(column, chosen.options, id_column, keep_source, changes, keep_journal, chosen.encoding)
@@ -105,9 +105,9 @@ def command(
         tasks = list(_tasks(found, folder, job, wanted, closing))
         workers = jobs or chosen.jobs or os.cpu_count() or 1
         if engine == "ray":
-            from jmclean.corpus import cluster
+            from jmclean.corpus import ray
 
-            cluster.run(tasks, job, jobs, address, batch_rows, closing)
+            ray.run(tasks, job, jobs, address, batch_rows, closing)
         else:
             local.run(tasks, job, workers, batch_rows, closing)
     finally:

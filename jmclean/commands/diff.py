@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from jmclean.errors import EncodeError, UsageError
-from jmclean.runs.report import say
-from jmclean.settings.choices import CONTEXT, OUTPUT_ENCODING, cleaning, names, settings
-from jmclean.views.ink import painted, visible
-from jmclean.views.looks import Look, Looks, place
+from jmclean.io.messages import say
+from jmclean.settings.cli_options import CONTEXT, OUTPUT_ENCODING, cleaning, names, settings
+from jmclean.views.ansi import painted, visible
 from jmclean.views.pager import output
+from jmclean.views.preview import Look, Looks, place
 
 CHARACTERS, LINES = 8, 3
 """How much unchanged text is shown on either side of a change, in the terminal and in a patch."""

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from jmclean.rules import RULES
-from jmclean.settings.choices import CONTEXT, cleaning, names, settings
+from jmclean.settings.cli_options import CONTEXT, cleaning, names, settings
 from jmclean.views.listing import Count, counts, entries, table, told
-from jmclean.views.looks import Looks
 from jmclean.views.pager import output
+from jmclean.views.preview import Looks
 
 
 @click.command(context_settings=CONTEXT)

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from jmclean import rules
+from jmclean.io.streams import write_out
 from jmclean.options import Options
 from jmclean.rules import RULES
-from jmclean.settings.choices import CONTEXT, rule_names
-from jmclean.streams import write_out
+from jmclean.settings.cli_options import CONTEXT, rule_names
 
 
 @click.command(context_settings=CONTEXT)

@@ -11,17 +11,18 @@ from typing import NamedTuple
 
 import click
 
-from jmclean.edits import Offsets, replay, source_span, undo
 from jmclean.errors import FileError, JmcleanError, UsageError
-from jmclean.files import refuse_outside, target, walk, write
 from jmclean.history.journal import Record, append
 from jmclean.history.lookup import Wanted, look_up
-from jmclean.history.withdraw import withdraw
+from jmclean.history.partial_undo import withdraw
+from jmclean.io.files import refuse_outside, target, walk, write
+from jmclean.io.messages import say
+from jmclean.io.selection import Selection
+from jmclean.io.streams import read, write_out
 from jmclean.options import Options
-from jmclean.runs.ignore import Selection
-from jmclean.runs.report import say
-from jmclean.settings.choices import CONTEXT, EXCLUDE, INCLUDE, RULE_LIST
-from jmclean.streams import read, write_out
+from jmclean.settings.cli_options import CONTEXT, EXCLUDE, INCLUDE, RULE_LIST
+from jmclean.text.edits import replay, undo
+from jmclean.text.tracing import Offsets, source_span
 
 
 class Choice(NamedTuple):

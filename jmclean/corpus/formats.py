@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow as pa
 
 from jmclean.corpus import convert, jsonlines, parquet
+from jmclean.corpus.locations import COMPRESSIONS, Source, format_of
 from jmclean.corpus.outputs import reason
-from jmclean.corpus.places import COMPRESSIONS, Source, format_of
 from jmclean.corpus.rows import ColumnError, Job, Tally, no_column
 from jmclean.errors import FileError
 

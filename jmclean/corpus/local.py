@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from jmclean.corpus.closing import Closing
 from jmclean.corpus.formats import Piece, Reader, Sink, judge, piece_of, reading, sink
+from jmclean.corpus.locations import Source
 from jmclean.corpus.outputs import Output, clear
-from jmclean.corpus.places import Source
-from jmclean.corpus.processes import Pool
 from jmclean.corpus.rows import Job, Tally
+from jmclean.corpus.summary import Closing
+from jmclean.corpus.workers import Pool
 from jmclean.errors import FileError, JmcleanError
 
 

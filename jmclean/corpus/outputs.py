@@ -17,9 +17,9 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import fs
 
-from jmclean.corpus.places import Place, Source
+from jmclean.corpus.locations import Place, Source
 from jmclean.errors import FileError
-from jmclean.files import refuse_outside
+from jmclean.io.files import refuse_outside
 
 WORK = ".jmclean"
 """The folder in the output folder that holds what is not output."""

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jmclean.batch import LINE_ENDS, clean_text
-from jmclean.edits import edits_by_rule
+from jmclean.engine.batch import LINE_ENDS, clean_text
 from jmclean.errors import FileError
 from jmclean.history.records import to_plain
 from jmclean.options import Options
+from jmclean.text.edits import edits_by_rule
 
 ERROR, SOURCE, CHANGES, JOURNAL = "jmclean_error", "jmclean_source", "jmclean_changes", "jmclean_journal"
 """The columns that a run adds. ERROR is always there, so that all files of a corpus have the same columns."""

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from zlib import compress, decompressobj
 from zlib import error as ZlibError  # noqa: N812 - the module has a class of that name in lower case
 
-from jmclean.codec import Decoded, encode, restore, text_of
-from jmclean.edits import Change, Journal, undo
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.history.records import from_plain, to_plain
-from jmclean.page import OutputEncoding, Page
+from jmclean.io.codec import Decoded, encode, restore, text_of
+from jmclean.io.page import OutputEncoding, Page
+from jmclean.text.edits import Change, Journal, undo
 from jmclean.version import VERSION
 
 PACKED, ROOM = 100, 1 << 20

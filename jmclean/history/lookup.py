@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from jmclean.errors import FileError
 from jmclean.history.journal import Record, record_at, records
-from jmclean.streams import STDIN
+from jmclean.io.streams import STDIN
 
 
 class Wanted:

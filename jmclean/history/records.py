@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jmclean.edits import Change, Edit, Journal
+from jmclean.text.edits import Change, Edit, Journal
 
 PlainChange = dict[str, Any]
 """One rule's change: `{"rule": name, "edits": [[start, removed, new], ...]}`, offsets in what the rule read."""

@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.lazy import Lazy
-from jmclean.marks import WIDE_LETTERS
+from jmclean.chinese.characters import WIDE_LETTERS
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+
+DECLARATION: Final = Declaration(changes=frozenset({"widths"}), changes_characters=True)
 
 SHIFT: Final = 0xFEE0
 LETTERS: Final = Lazy(f"[{WIDE_LETTERS}][{WIDE_LETTERS}]*")  # what begins with a class is sooner found

@@ -15,11 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from jmclean.document import Document
-from jmclean.edits import Edit, put
-from jmclean.lazy import Lazy
-from jmclean.marks import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
+from jmclean.chinese.characters import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit, put
+
+DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "spaces"}), changes=frozenset({"widths"}))
 
 MARKS: Final = ",;:!?"
 BRACKETS: Final = "()"

@@ -13,10 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
-from jmclean.document import Block, Document
-from jmclean.edits import Edit
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+from jmclean.text.markdown import Block
+
+DECLARATION: Final = Declaration(changes=frozenset({"heading-marks"}), keeps_blocks=True)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from jmclean.dashes import (
+from jmclean.chinese.characters import DIGITS, HAN, KANA, LETTER, Characters, is_han, is_letter, places
+from jmclean.chinese.dashes import (
     CLOSING,
     COUNTED,
     NUMERALS,
@@ -28,11 +29,15 @@ from jmclean.dashes import (
     stands_between_phrases,
     whole_dash,
 )
-from jmclean.document import Document
-from jmclean.edits import Edit, apply
-from jmclean.lazy import Lazy
-from jmclean.marks import DIGITS, HAN, KANA, LETTER, Characters, is_han, is_letter, places
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit, apply
+
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"neighbours", "stops", "spaces"}), changes=frozenset({"dashes"}), changes_characters=True
+)
 
 Span = tuple[int, int]
 
@@ -220,11 +225,11 @@ def is_ladder(text: str, start: int, end: int) -> bool:
 
 def is_pair(first: str, second: str) -> bool:
     """Whether two quoted words stand side by side, the second of which is nothing that 一 counts."""
-    from jmclean.lexicon import fold, is_word
+    from jmclean.chinese.lexicon import fold_script, is_word
 
     if not NUMERALS.isdisjoint(first + second) or second[0] in COUNTED:
         return False
-    one, two = fold(first), fold(second)
+    one, two = fold_script(first), fold_script(second)
     return is_word(one) and is_word(two) and not is_word("一" + two)
 
 
@@ -320,9 +325,9 @@ def is_mixed(text: str, start: int, end: int) -> bool:
 
 def is_noun(text: str, start: int) -> bool:
     """Whether the letters that end at `start` do not go on with 一, as 之一 and 唯一 do."""
-    from jmclean.lexicon import fold, is_word, letter
+    from jmclean.chinese.lexicon import fold_script, is_word, letter
 
-    before = fold(text[start - 1 : start])
+    before = fold_script(text[start - 1 : start])
     if not LETTER.match(before):
         return False
     pair = letter(before).pair("一")
@@ -331,9 +336,9 @@ def is_noun(text: str, start: int) -> bool:
 
 def is_verb(text: str, end: int) -> bool:
     """Whether the letter at `end` does not follow 一, as in 一个 and 一种."""
-    from jmclean.lexicon import fold, is_word, letter
+    from jmclean.chinese.lexicon import fold_script, is_word, letter
 
-    after = fold(text[end : end + 1])
+    after = fold_script(text[end : end + 1])
     if not LETTER.match(after):
         return True
     return not is_word("一" + after) and letter("一").pair(after) is None and after not in COUNTED

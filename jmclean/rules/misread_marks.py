@@ -19,12 +19,15 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Final
 
-from jmclean.dashes import FOREIGN_NAMES
-from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.lazy import Lazy
-from jmclean.marks import CLOSERS, DIGITS, HAN, NEAR, places
+from jmclean.chinese.characters import CLOSERS, DIGITS, HAN, NEAR, places
+from jmclean.chinese.dashes import FOREIGN_NAMES
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+
+DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "stops", "spaces"}), changes=frozenset({"stops"}))
 
 APOSTROPHE: Final = Lazy(
     f"’(?:(?<=[{HAN}{CLOSERS})%％]’)(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z]’)(?=[{HAN}「『《]))"
@@ -146,9 +149,9 @@ def dots(doc: Document) -> Iterator[Edit]:
 
 def score(text: str, at: int) -> float:
     """How likely a sentence ends at the dot, as the logarithm of the odds; edits of this rule do not change it."""
-    from jmclean.lexicon import fold, letter
+    from jmclean.chinese.lexicon import fold_script, letter
 
-    before, after = fold(text[max(0, at - 2) : at]), fold(text[at + 1 : at + 3])
+    before, after = fold_script(text[max(0, at - 2) : at]), fold_script(text[at + 1 : at + 3])
     if SPEECH.search(before):
         return -SURE
     one, two = letter(before[-1:]), letter(after[:1])

@@ -19,13 +19,19 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
-from jmclean import lexicon, names, script
-from jmclean.document import Block, Document, Spans
-from jmclean.edits import Edit
-from jmclean.lazy import Lazy
-from jmclean.marks import is_han, places
+from jmclean.chinese import lexicon, names, script
+from jmclean.chinese.characters import is_han, places
+from jmclean.chinese.fast import Lazy
+from jmclean.chinese.script import GlyphForms
 from jmclean.options import Options
-from jmclean.script import Print
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document, Spans
+from jmclean.text.edits import Edit
+from jmclean.text.markdown import Block
+
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"neighbours"}), changes=frozenset({"script"}), changes_characters=True
+)
 
 Script = Literal["simplified", "traditional"]
 OTHER: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional": "simplified"}
@@ -82,7 +88,7 @@ class Page(NamedTuple):
     leaks: bool
     outside: list[int]
     foreign: Spans
-    print: Print
+    print: GlyphForms
     people: names.Names
 
 
@@ -127,7 +133,7 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         suspects = [*outside, *places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
     passages = _readable(text, _holding(doc, suspects), strays if name == "simplified" else None)
     foreign = _foreign(text, strays, passages)
-    page = Page(name, OTHER[name], False, outside, foreign, Print(text), NOBODY)
+    page = Page(name, OTHER[name], False, outside, foreign, GlyphForms(text), NOBODY)
     if _leaks(doc, page, [passage for passage in passages if passage.count.script() == name]):
         page = page._replace(leaks=True, outside=_all_outside(page, text, outside))
     for passage in passages:
@@ -161,7 +167,7 @@ def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit
     text = doc.text
     passages = _readable(text, doc.blocks)
     people = names.Names(names.people(text)) if name == "traditional" else NOBODY
-    page = Page(name, OTHER[name], True, strays, _foreign(text, strays, passages), Print(""), people)
+    page = Page(name, OTHER[name], True, strays, _foreign(text, strays, passages), GlyphForms(""), people)
     if name == "traditional":
         page = page._replace(outside=_all_outside(page, text, script.not_traditional(text)))
     for passage in passages:
@@ -269,7 +275,7 @@ def _in_traditional(text: str, strays: list[int], page: Page) -> Iterator[tuple[
 
 def _is_in_word(text: str, at: int) -> bool:
     """Whether the letter and its neighbours, up to three on either side, hold a word that it is part of."""
-    near = lexicon.fold(text[max(0, at - 3) : at + 4])
+    near = lexicon.fold_script(text[max(0, at - 3) : at + 4])
     here = min(at, 3)
     return any(
         near[first + 1 : end] in lexicon.letter(near[first]).words

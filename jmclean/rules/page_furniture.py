@@ -12,11 +12,15 @@ paragraph. A date by itself stays, since it may sign a document, and so does 接
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.joiner.plan import cut_out, plan
 from jmclean.options import Options
+from jmclean.structure.plan import cut_out, plan
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+
+DECLARATION: Final = Declaration(looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -16,12 +16,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
-from jmclean.document import Document
-from jmclean.edits import Edit, Span
-from jmclean.joiner.joins import DOUBTFUL
-from jmclean.joiner.plan import plan
 from jmclean.options import Options
+from jmclean.structure.matching import DOUBTFUL
+from jmclean.structure.plan import plan
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit, Span
+
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"plan"}), changes=frozenset({"blocks", "line-breaks"}), moves_text=True
+)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

@@ -14,11 +14,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.lazy import Lazy
-from jmclean.marks import HAN, KANA, LETTER, LINK_TITLE
+from jmclean.chinese.characters import HAN, KANA, LETTER, LINK_TITLE
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"neighbours", "dashes", "stops", "spaces"}), changes=frozenset({"quotes"})
+)
 
 QUOTE: Final = Lazy('["＂“”]')
 STRAIGHT: Final = '"＂'

@@ -16,11 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from jmclean.document import Block, Document, lines
-from jmclean.edits import Edit
-from jmclean.lazy import Lazy
-from jmclean.marks import BLANK, INVISIBLE, LINE_END, STRAY
+from jmclean.chinese.characters import BLANK, INVISIBLE, LINE_END, STRAY
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+from jmclean.text.markdown import Block, lines
+
+DECLARATION: Final = Declaration(changes=frozenset({"characters", "line-ends"}), changes_characters=True)
 
 ODD: Final = Lazy(f"[{STRAY}]")
 IS_BLANK: Final = Lazy(f"[{BLANK}]")
@@ -45,7 +49,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             if new is not None:
                 strays[at] = new
         else:
-            from jmclean.glyphs import PLAIN  # few pages have one
+            from jmclean.chinese.lookalikes import PLAIN  # few pages have one
 
             if char in PLAIN:
                 yield Edit(at, at + 1, PLAIN[char])

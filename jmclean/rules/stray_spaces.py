@@ -15,11 +15,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.lazy import Lazy
-from jmclean.marks import DIGITS, NEAR, is_letter, places
+from jmclean.chinese.characters import DIGITS, NEAR, is_letter, places
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+
+DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours"}), changes=frozenset({"spaces"}))
 
 UNIT: Final = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
 SPACED: Final = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
@@ -87,8 +90,8 @@ def is_running(spaced: str) -> bool:
         return True
     if len(letters) < LEAST_LETTERS:
         return False
-    from jmclean.lexicon import fold, letter
+    from jmclean.chinese.lexicon import fold_script, letter
 
-    plain = fold(letters)
+    plain = fold_script(letters)
     known = sum(letter(one).pair(two) is not None for one, two in pairwise(plain))
     return known * 2 >= len(plain) - 1

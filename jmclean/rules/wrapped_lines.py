@@ -18,14 +18,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from jmclean.document import Document
-from jmclean.edits import Edit
-from jmclean.joiner.columns import length
-from jmclean.joiner.kinds import BRACKETED_CREDIT, CLOSERS, HAN, is_byline, is_verse, shadow
-from jmclean.joiner.starts import begins_item, begins_paragraph, begins_story
-from jmclean.lazy import Lazy
-from jmclean.lexicon import word_gain
+from jmclean.chinese.fast import Lazy
+from jmclean.chinese.lexicon import word_gain
 from jmclean.options import Options
+from jmclean.structure.blocks import SmallType
+from jmclean.structure.column_widths import length
+from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
+from jmclean.structure.roles import BRACKETED_CREDIT, CLOSERS, HAN, fold, is_byline, is_verse
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+
+DECLARATION: Final = Declaration(looks_at=frozenset({"lines"}), changes=frozenset({"line-breaks"}))
 
 BLANKS: Final = " \t\u3000\xa0"
 INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
@@ -67,6 +71,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if not wrapped:
         return
     columns = column_lines([text[block.start : block.end].split("\n") for block in wrapped])
+    small_type: set[tuple[int, int]] = set()
     usual, widest = (width(columns), nearly_widest(columns)) if columns else (0.0, 0.0)
     if 2 * sum(map(len, columns)) > len(text):  # a page of lines, not one with some blocks left as they were
         for before, block in pairwise(doc.blocks):
@@ -77,8 +82,9 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
                     if text.count("\n", before.end, block.start) < 4:
                         yield Edit(before.end, before.end, "\n\n")
                     if small:
-                        doc.small_type.append((block.start, block.end))
-    small_type = set(doc.small_type)
+                        small_type.add((block.start, block.end))
+    if small_type:
+        doc.carry(SmallType(tuple(sorted(small_type))))
     for block in wrapped:
         start = text.rfind("\n", 0, block.start) + 1
         lines = text[start : block.end].split("\n")
@@ -103,7 +109,7 @@ def set_bylines_apart(lines: list[str], ends: list[bool | None]) -> list[bool | 
     Other bylines stand in poems and plays, whose lines stay together.
     """
     for number, line in enumerate(lines):
-        if len(line) <= LONGEST_BYLINE and "记者" in (plain := shadow(line.strip(BLANKS))) and is_byline(plain):
+        if len(line) <= LONGEST_BYLINE and "记者" in (plain := fold(line.strip(BLANKS))) and is_byline(plain):
             for at in range(max(0, number - 1), min(number + 1, len(ends))):
                 if ends[at] is None and not lines[at].endswith(("  ", "\\", *PAUSE)):
                     ends[at] = True
@@ -156,7 +162,7 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
         return False
     if ends_whole(lines):
         return 2 * longer >= len(full)
-    return longer == len(full) and sum(map(shadow("".join(lines)).count, PAUSES)) >= 2
+    return longer == len(full) and sum(map(fold("".join(lines)).count, PAUSES)) >= 2
 
 
 def print_sizes(lines: list[str]) -> list[float]:
@@ -214,7 +220,7 @@ def is_marked(lines: list[str]) -> bool:
 
 def are_rows(lines: list[str]) -> bool:
     """Whether most lines begin with a time, a word and a colon or an item's number, as a programme's or a list's do."""
-    starts = [shadow(line[:12]) for line in lines]
+    starts = [fold(line[:12]) for line in lines]
     return sum(bool(ROW.match(start) or begins_item(start)) for start in starts) >= max(3, 0.6 * len(lines))
 
 
@@ -232,7 +238,7 @@ def evidence(line: str, after: str, short: float, next_short: float, indent: boo
 
     `short` and `next_short` are the full-width letters that the lines lack of the column's width.
     """
-    one, two = shadow(line[-6:]), shadow(after[:24])
+    one, two = fold(line[-6:]), fold(after[:24])
     end = one.rstrip(CLOSERS)[-1:]
     found = 6.0 if indent else 0.0
     if two[:1] == "（" and BRACKETED_CREDIT.fullmatch(two):

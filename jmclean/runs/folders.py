@@ -9,17 +9,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from jmclean.errors import FileError, UsageError
-from jmclean.files import target, walk
-from jmclean.runs.ignore import Selection
-from jmclean.runs.meetings import survey
+from jmclean.io.files import target, walk
+from jmclean.io.selection import Selection
+from jmclean.runs.collisions import survey
+from jmclean.runs.page_task import A_PAGE, Outcome, Task, Work, perform
 from jmclean.runs.progress import Progress, progress
-from jmclean.runs.report import Report
-from jmclean.runs.work import A_PAGE, Outcome, Task, Work, perform
+from jmclean.runs.summary import Report
 
 if TYPE_CHECKING:
-    from jmclean.runs.ledger import Ledger
-    from jmclean.runs.pool import Pool
-    from jmclean.runs.state import State
+    from jmclean.runs.json_report import Ledger
+    from jmclean.runs.resume import State
+    from jmclean.runs.workers import Pool
 
 INTERRUPTED = 130
 WORTH_A_PROCESS = 300_000
@@ -88,7 +88,7 @@ class _Books:
         self.ledger: Ledger | None = None
         self.latest = ""
         if plan.report_file is not None:
-            from jmclean.runs.ledger import Ledger
+            from jmclean.runs.json_report import Ledger
 
             self.ledger = Ledger(plan.report_file)
 
@@ -135,7 +135,7 @@ class _Books:
         if folder is None or (self.plan.in_place and not (self.plan.resume and os.path.isdir(folder))):
             return None
         if folder not in self.states:
-            from jmclean.runs.state import State
+            from jmclean.runs.resume import State
 
             work = self.plan.work
             self.states[folder] = State(folder, work.settings, work.journal is not None)
@@ -166,7 +166,7 @@ def _found(plan: Plan, selection: Selection, failed: Callable[[str, FileError], 
 
 
 def _pool(work: Work, jobs: int, cost: int) -> Pool:
-    from jmclean.runs.pool import Pool
+    from jmclean.runs.workers import Pool
 
     return Pool(work, jobs, cost)
 

@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from jmclean.runs.meetings import Survey
-from jmclean.runs.report import Report, counted, say, shown
+from jmclean.io.messages import counted, say, shown
+from jmclean.runs.collisions import Survey
+from jmclean.runs.summary import Report
 
 FIRST_LINE, EVERY_LINE = 10.0, 30.0
 """Seconds until the first line of a log and between two of them; short runs say nothing but their summary."""

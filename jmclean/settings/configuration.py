@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, get_args
 
 from jmclean.errors import FileError, JmcleanError, UsageError
+from jmclean.io.page import OutputEncoding
 from jmclean.options import Captions, Choices, Join, Options, Script
-from jmclean.page import OutputEncoding
-from jmclean.settings.nearest import PREFIX, SHARED_FILE
+from jmclean.settings.discovery import PREFIX, SHARED_FILE
 
 
 class Value(NamedTuple):
@@ -31,13 +31,13 @@ class Key(NamedTuple):
 
 
 def _encoding(name: str) -> None:
-    from jmclean.codec import codec_name
+    from jmclean.io.codec import codec_name
 
     codec_name(name)
 
 
 def _globs(patterns: tuple[str, ...]) -> None:
-    from jmclean.runs.ignore import spec
+    from jmclean.io.selection import spec
 
     spec(patterns)
 
@@ -92,7 +92,7 @@ def words(value: Value) -> tuple[str, ...]:
 
     Raises UsageError where the file cannot be read.
     """
-    from jmclean.codec import decode
+    from jmclean.io.codec import decode
 
     path = os.path.join(value.folder, os.path.expanduser(value.value))
     try:
@@ -218,6 +218,6 @@ def _near(word: str, words: Iterable[str]) -> str:
 def _read(path: str) -> bytes:
     from pathlib import Path
 
-    from jmclean.files import read
+    from jmclean.io.files import read
 
     return read(Path(path))

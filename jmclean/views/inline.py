@@ -7,7 +7,7 @@ from itertools import chain, groupby, zip_longest
 from operator import itemgetter
 from typing import NamedTuple
 
-from jmclean.views.ink import ELLIPSIS, Run, dropped, elided, marked, painted, run, visible, wrapped
+from jmclean.views.ansi import ELLIPSIS, Run, dropped, elided, marked, painted, run, visible, wrapped
 from jmclean.views.segments import IN_SOURCE, Segment
 
 LEAST = 20

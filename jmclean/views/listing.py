@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from jmclean.clean import Note
-from jmclean.views.ink import elided, visible
+from jmclean.engine.clean import Note
+from jmclean.views.ansi import elided, visible
 from jmclean.views.segments import Step
 
 ROOM = 20

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import IO
 
 from jmclean.errors import FileError
-from jmclean.streams import silence
+from jmclean.io.streams import silence
 
 Write = Callable[[bytes], None]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from jmclean.codec import Decoded
 from jmclean.errors import EncodeError
+from jmclean.io.codec import Decoded
 from jmclean.views.rows import rows
 from jmclean.views.segments import Segment
 

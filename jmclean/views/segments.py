@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from typing import Literal, NamedTuple
 
-from jmclean.edits import Change
-from jmclean.moves import Claim, claims
+from jmclean.text.edits import Change
+from jmclean.text.tracing import Claim, claims
 
 Kind = Literal["kept", "removed", "inserted", "moved away", "moved here"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from jmclean.views.ink import BREAK, Run, cells, dropped, elided, marked, painted, run, visible, wrapped
+from jmclean.views.ansi import BREAK, Run, cells, dropped, elided, marked, painted, run, visible, wrapped
 from jmclean.views.rows import Row, rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 

@@ -13,8 +13,8 @@ from itertools import groupby
 
 from jmclean.rules import RULES
 from jmclean.rules.mixed_script import count
-from jmclean.views.ink import BREAK, visible
-from jmclean.views.looks import Look
+from jmclean.views.ansi import BREAK, visible
+from jmclean.views.preview import Look
 from jmclean.views.rows import Row, rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
@@ -145,12 +145,12 @@ def write_page(target: str, looks: Sequence[Look]) -> None:
     """Write the page into a file, or to standard output for "-". Raises FileError."""
     data = page(looks).encode()
     if target == "-":
-        from jmclean.streams import write_out
+        from jmclean.io.streams import write_out
 
         write_out(data)
     else:
         from pathlib import Path
 
-        from jmclean.files import write
+        from jmclean.io.files import write
 
         write(Path(target), data)

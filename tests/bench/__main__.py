@@ -27,8 +27,9 @@ from tests.bench.measure import Run, best, copies, in_turn, repeat, run
 
 sys.path.append(sys.path.pop(0))  # the library that is installed, as the processes have it: it may be compiled
 
-from jmclean.codec import decode
-from jmclean.version import VERSION, compiled
+from jmclean.engine import is_compiled
+from jmclean.io.codec import decode
+from jmclean.version import VERSION
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "dumps"
 PAGES = 300
@@ -51,7 +52,7 @@ def main() -> None:
     given = parser.parse_args()
     pages = [decode(file.read_bytes()).text.encode() for path in given.paths or [SAMPLES] for file in files(path)]
     asked = given.only.split(",")
-    build = "compiled" if compiled() else "plain"
+    build = "compiled" if is_compiled() else "plain"
     print(f"jmclean {VERSION}, {build}; Python {sys.version.split()[0]}")
     print(f"{len(pages)} pages, {sum(map(len, pages)) / 1000:.0f} KB")
     if "start" in asked:
@@ -201,10 +202,11 @@ def rules(pages: Sequence[str]) -> None:
 
 def by_rule(pages: Sequence[str], times: int = 15) -> dict[str, float]:
     """The least milliseconds of each rule for all pages, its edits carried out."""
-    from jmclean.document import Document
-    from jmclean.edits import apply
+    from jmclean.engine.chain import load
     from jmclean.options import Options
-    from jmclean.rules import RULES, load
+    from jmclean.rules import RULES
+    from jmclean.text.document import Document
+    from jmclean.text.edits import apply
 
     options, least = Options(), dict.fromkeys(RULES, 1e9)
     for _ in range(times):

@@ -28,7 +28,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jmclean import Options, clean_batch
-from jmclean.codec import decode
+from jmclean.io.codec import decode
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "dumps"
 PAGE = 18_000

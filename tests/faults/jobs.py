@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jmclean import Options
-from jmclean.page import clean_page
+from jmclean.io.page import clean_page
 
 LINES = (
     "昨日,记者从市图书馆获悉,新馆将于明年5月开放.",

@@ -7,7 +7,8 @@ import sys
 import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 with atheris.instrument_imports(include=["jmclean"]):
-    from jmclean.rules import RULES, load
+    from jmclean.engine.chain import load
+    from jmclean.rules import RULES
     from tests.fuzz.targets import TARGETS
 
     for name in RULES:

@@ -7,7 +7,7 @@ import json
 from jmclean import Options, clean
 from jmclean.history.journal import record, to_line
 from jmclean.history.records import to_plain
-from jmclean.page import clean_page
+from jmclean.io.page import clean_page
 from tests.fuzz.pages import ENCODINGS, TOKENS
 
 TEXT = "他说,好。\n\n\n\n乾隆年间以後,市民(张三)来了\n\n公园.\n"

@@ -12,20 +12,20 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from jmclean import Options, clean, replay, undo
-from jmclean.codec import codec_name, decode, encode, restore
 from jmclean.corpus.jsonlines import clean_lines
 from jmclean.corpus.rows import Job
 from jmclean.errors import CleanError, FileError, JmcleanError, UsageError
 from jmclean.history.journal import from_line, record, to_line
 from jmclean.history.lookup import Wanted
+from jmclean.history.partial_undo import withdraw
 from jmclean.history.records import from_plain, to_plain
-from jmclean.history.withdraw import withdraw
-from jmclean.page import OutputEncoding, clean_page
+from jmclean.io.codec import codec_name, decode, encode, restore
+from jmclean.io.messages import shown
+from jmclean.io.page import OutputEncoding, clean_page
+from jmclean.io.selection import Selection, spec
 from jmclean.rules import RULES
-from jmclean.runs.ignore import Selection, spec
-from jmclean.runs.report import shown
-from jmclean.settings.choices import in_force
-from jmclean.settings.patterns import compile_pattern
+from jmclean.settings.cli_options import in_force
+from jmclean.text.timed_regex import compile_pattern
 from jmclean.views.inline import inline
 from jmclean.views.listing import entries, told
 from jmclean.views.patch import patch

@@ -34,7 +34,7 @@ from lines import Lines  # type: ignore[import-not-found]
 from mutants import Mutant, mutants  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).parent.parent.parent
-SAFETY = "tests/test_files.py tests/test_place.py " + " ".join(
+SAFETY = "tests/test_files.py tests/test_atomic.py " + " ".join(
     f"tests/test_security.py::test_{name}"
     for name in (
         "a_file_is_private_until_it_is_whole",
@@ -44,18 +44,18 @@ SAFETY = "tests/test_files.py tests/test_place.py " + " ".join(
     )
 )
 JOINER = (
-    "tests/test_joins.py tests/test_plan.py tests/test_pieces.py tests/test_signals.py tests/test_kinds.py "
-    "tests/test_starts.py tests/test_columns.py tests/test_choices.py tests/test_settled.py "
-    "tests/test_pictures.py tests/test_rules.py tests/test_samples.py"
+    "tests/test_matching.py tests/test_plan.py tests/test_blocks.py tests/test_features.py tests/test_roles.py "
+    "tests/test_openings.py tests/test_column_widths.py tests/test_cli_options.py tests/test_plan_stability.py "
+    "tests/test_captions.py tests/test_rules.py tests/test_samples.py"
 )
 TESTS = {
-    "edits": "tests/test_edits.py tests/test_withdraw.py",
+    "edits": "tests/test_edits.py tests/test_partial_undo.py",
     "codec": "tests/test_codec.py tests/test_journal.py",
     "files": SAFETY,
     "place": SAFETY,
     **{
         f"joiner/{path.stem}": JOINER
-        for path in sorted(ROOT.glob("jmclean/joiner/[a-z]*.py"))
+        for path in sorted(ROOT.glob("jmclean/structure/[a-z]*.py"))
         if path.stem != "weights"
     },
 }

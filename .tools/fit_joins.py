@@ -1,0 +1,159 @@
+"""Learn what the signals of a seam weigh, and write `jmclean/structure/weights.py`.
+
+    python .tools/fit_joins.py [PAGE.dirty.md ...] [--held-out LEXICON PAGE.dirty.md ...] ...
+        [--write jmclean/structure/weights.py] [--test PAGE.dirty.md ...]
+        [--test-held-out LEXICON PAGE.dirty.md ...] [--show N]
+
+A lexicon knows its own articles too well: a page made of them would teach that words tell more than they do. So pages
+are given with a lexicon that was built without their articles (`--held-out`, as often as need be); those without one
+are read with the package's own.
+
+A page stands beside its gold (`.gold.md`). Every seam that the joiner would look at is an example; it is right where
+the gold puts the two sides together. The seams of the gold itself are examples too, all of them wrong. Logistic
+regression with an L2 penalty, by Newton's method; needs numpy and rapidfuzz. `--show` prints the N worst answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from jmclean.chinese import lexicon
+from jmclean.structure.blocks import layout_blocks
+from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.context import label
+from jmclean.structure.features import DEAR, ENTERING, LEAVING, MEETING
+from jmclean.structure.matching import all_seams
+from jmclean.text.document import Document
+
+Table = Any
+"""An array of numpy, which the tests do without."""
+
+NAMES = [name for name, _ in (*LEAVING, *ENTERING, *MEETING, *DEAR)]
+PENALTY, PRIOR_PENALTY = 1.0, 10.0
+PRIOR = {"cannot_start": 4.0, "number_across": 1.0, "mark_met": 1.0, "over_set_apart": 0.5}
+"""What is known of signals that pages show too seldom to learn from: the weights that the penalty draws towards."""
+
+
+def examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
+    """The seams of one page and whether its gold joins them."""
+    dirty = path.read_text("utf-8")
+    gold = re.sub(r"(?m)^#+ ", "", path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8"))
+    blocks = [block for block in re.split(r"\n\s*\n", gold) if block.strip()]
+    home = [n for n, block in enumerate(blocks) for _ in block]
+    flat = "".join(blocks)
+    where: dict[int, int] = {}
+    for step in Levenshtein.opcodes(dirty, flat):
+        if step.tag in ("equal", "replace"):
+            both = zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=False)
+            where.update(both)
+    found = layout_blocks(Document(dirty))
+    label(found)
+    result = []
+    for seams in all_seams(found, everything=True):
+        piece = seams[0].tail
+        ends = [where[at] for at in range(piece.block.end - 8, piece.block.end) if at in where]
+        for seam in seams:
+            starts = [where[at] for at in range(seam.head.block.start, seam.head.block.start + 8) if at in where]
+            near = bool(ends and starts) and home[ends[-1]] == home[starts[0]] and 0 < starts[0] - ends[-1] < 12
+            result.append((seam, near))
+    return result
+
+
+def clean_examples(path: Path) -> list[JoinCandidate]:
+    """The seams of a page's gold, all of them wrong: what is printed whole has nothing to join."""
+    gold = path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8")
+    found = layout_blocks(Document(gold))
+    label(found)
+    return [seam for seams in all_seams(found, everything=True) for seam in seams]
+
+
+def fit(rows: Table, right: Table) -> Table:
+    """The weights, the bias first."""
+    weights = np.zeros(rows.shape[1])
+    penalty = np.full(rows.shape[1], PENALTY)
+    penalty[0] = 0.01
+    penalty[[1 + NAMES.index(name) for name in PRIOR]] = PRIOR_PENALTY
+    prior = np.array([0.0] + [PRIOR.get(name, 0.0) for name in NAMES])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (right - chance) - penalty * (weights - prior)
+        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
+        step = np.linalg.solve(curve, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def table(seams: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
+    rows = np.array([[1.0] + [seam.signals.get(name, 0.0) for name in NAMES] for seam, _ in seams])
+    return rows, np.array([float(right) for _, right in seams])
+
+
+def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[JoinCandidate, bool]]:
+    """The examples of some pages, as a lexicon sees them."""
+    lexicon.PATH = lexicon_file
+    lexicon._file.cache_clear()
+    lexicon.fold_script_table.cache_clear()
+    lexicon.letter.cache_clear()
+    seams = [seam for path in paths for seam in examples(path)]
+    if gold:
+        seams += [(seam, False) for path in paths for seam in clean_examples(path)]
+    table(seams)  # signals are worked out once, now
+    return seams
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path, nargs="*")
+    parser.add_argument("--held-out", nargs="+", action="append", default=[])
+    parser.add_argument("--write", type=Path)
+    parser.add_argument("--test", type=Path, nargs="*", default=[])
+    parser.add_argument("--test-held-out", nargs="+", action="append", default=[])
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    own = lexicon.PATH
+    seams = read(own, args.pages, gold=True)
+    for other, *paths in args.held_out:
+        seams += read(other, list(map(Path, paths)), gold=True)
+    tests = read(own, args.test, gold=False)
+    for other, *paths in args.test_held_out:
+        tests += read(other, list(map(Path, paths)), gold=False)
+    rows, right = table(seams)
+    weights = fit(rows, right)
+    counts = (rows != 0).sum(0)
+    print(f"{len(seams)} seams, {int(right.sum())} right")
+    for name, weight, count in zip(["bias", *NAMES], weights, counts, strict=True):
+        print(f"  {name:16} {weight:+.2f}  ({count})")
+    for what, some in (("fit", seams), ("test", tests)):
+        if not some:
+            continue
+        rows, right = table(some)
+        score = rows @ weights
+        for threshold in (0.0, 0.5, 1.0, 1.5, 2.0):
+            made = score > threshold
+            hits = int((made & (right > 0)).sum())
+            precision, recall = hits / max(1, int(made.sum())), hits / max(1, int(right.sum()))
+            print(f"{what} > {threshold}: P {precision:.3f} R {recall:.3f}")
+        order = np.argsort(-np.abs(score) * ((score > 0) != (right > 0)))[: args.show]
+        for at in order:
+            seam, good = some[at]
+            verdict, between = "right" if good else "wrong", [piece.role for piece in seam.between]
+            print(f"  {score[at]:+.1f} {verdict} {seam.left[-16:]!r} | {seam.right[:16]!r} {between} {seam.signals}")
+    if args.write:
+        lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(NAMES, weights[1:], strict=True)]
+        args.write.write_text(
+            '"""What the signals of a seam weigh: natural logarithms of odds, by `.tools/fit_joins.py`."""\n\n'
+            f"BIAS = {weights[0]:.2f}\n\nWEIGHTS = {{\n" + "\n".join(lines) + "\n}\n",
+            "utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()

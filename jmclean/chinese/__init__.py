@@ -1,0 +1,1 @@
+"""What is known of Chinese: characters, scripts, words, names, dashes."""

@@ -1,0 +1,100 @@
+"""The marks of Chinese print: which characters are Han, which marks are full-width, and what a mark stands beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from jmclean.chinese.fast import Lazy
+
+HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""The inside of a character class: Han with 〇, without the radicals that only look like Han."""
+
+KANA: Final = "\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff"
+
+OPENERS: Final = "（《〈「『【〔〖“‘﹁﹃［｛"
+CLOSERS: Final = "）》〉」』】〕〗”’﹂﹄］｝"
+PAUSES: Final = "，、；：。！？"
+WIDE: Final = OPENERS + CLOSERS + PAUSES + "…—～·％℃°‰"
+"""Marks that stand in Chinese as a letter does: what touches one of them stands in Chinese."""
+
+DIGITS: Final = frozenset("0123456789")
+FULL_WIDTH: Final = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:?!()"}
+"""Half-width marks that Chinese prints full-width. For full stops, quotes and hyphens the code does not tell which."""
+
+NEAR: Final = r"(?:[^\x00-\xff\W])"
+"""A letter beyond Latin-1: Han and kana but for foreign script, at a tenth of the time to compile. Good enough only
+where what is matched is looked at again."""
+
+CONTROLS: Final = "\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
+INVISIBLE: Final = f"{CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc"
+BLANK: Final = "\u00a0\u1680\u2000-\u2009\u202f\u205f"
+LINE_END: Final = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+STRAY: Final = f"{INVISIBLE}{BLANK}{LINE_END}\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe48"
+"""Stray characters, and the ranges of Unicode that look-alikes stand in."""
+
+WIDE_LETTERS: Final = "０-９Ａ-Ｚａ-ｚ"
+RARE: Final = Lazy(f"[{STRAY}{WIDE_LETTERS}]")
+"""What few pages have, so that one look tells of all of it."""
+
+LATIN: Final = Lazy("[A-Za-z0-9]")
+LATIN_WORD: Final = Lazy("[A-Za-z]{2,}")
+LINK_TITLE: Final = Lazy(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")
+
+
+class Characters:
+    """The Han letters, the kana and some marks, asked as a regular expression is, which takes longer to compile."""
+
+    def __init__(self, marks: str = "") -> None:
+        self.marks = frozenset(marks)
+
+    def match(self, text: str, at: int = 0) -> bool:
+        """Whether the character at `at` is one of them."""
+        return at < len(text) and self._has(text[at])
+
+    def search(self, text: str, start: int, end: int) -> bool:
+        """Whether one of them stands from `start` up to `end`."""
+        return any(self._has(text[at]) for at in range(start, min(end, len(text))))
+
+    def found(self, text: str, start: int, end: int) -> list[str]:
+        """Those from `start` up to `end`."""
+        return list(filter(self._has, text[start:end]))
+
+    def _has(self, char: str) -> bool:
+        return (
+            "\u4e00" <= char <= "\u9fff"  # most of all that is asked about
+            or is_han(char)
+            or ("\u3041" <= char <= "\u30ff" and char not in "\u3097\u3098\u3099\u309a\u309b\u309c\u30a0\u30fb")
+            or char in self.marks
+        )
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Han letter or 〇."""
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3400" <= char <= "\u4dbf"
+        or char == "\u3007"
+        or "\uf900" <= char <= "\ufaff"
+        or "\U00020000" <= char <= "\U000323af"
+    )
+
+
+def is_letter(char: str) -> bool:
+    """Whether `char` is one letter beyond Latin-1, as NEAR has it."""
+    return char > "\xff" and char.isalnum()
+
+
+def places(text: str, characters: Iterable[str]) -> list[int]:
+    """Where the characters stand in the text, one character after another."""
+    found: list[int] = []
+    for char in characters:
+        at = text.find(char)
+        while at >= 0:
+            found.append(at)
+            at = text.find(char, at + 1)
+    return found
+
+
+LETTER: Final = Characters()
+CHINESE: Final = Characters(WIDE + "%")

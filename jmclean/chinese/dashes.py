@@ -1,0 +1,167 @@
+"""What a level line between two phrases is: the letter 一, a dash of two halves, or the hyphen between two names.
+
+The words beside it tell. Before a dash a phrase ends and behind it another begins, and neither makes a word with 一;
+the two sides of a hyphen are names, often foreign ones, and short. What each sign weighs, as natural logarithms of
+odds, `.tools/fit_dashes.py` learned from printed dashes and from every 一 of newspaper articles.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jmclean.chinese.characters import is_han
+from jmclean.chinese.lexicon import association, cost, entering, fold_script, is_word, leaving, letter
+
+REACH: Final = 24
+"""How many letters on either side are looked at."""
+
+NEAR: Final = 4
+"""How many of them 一 may go with."""
+
+LONGEST: Final = 15
+"""How many letters of a phrase count: one longer says no more."""
+
+PHRASE_MARKS: Final = frozenset("，。、；：！？（）“”‘’《》「」『』…—·,.;:!?()\"'- \n\u3000")
+"""What a phrase ends at, as at any blank."""
+
+FOREIGN_NAMES: Final = frozenset(
+    "阿埃艾爱奥巴白柏拜班邦贝本比彼别宾波伯博勃布查达戴丹道德迪蒂杜顿多恩尔法凡菲费芬夫弗福盖冈戈哥格根古哈海汉赫亨胡华惠霍基吉加伽"
+    "杰金卡凯坎康考科克肯库拉莱赖兰朗劳勒雷黎里利莉林琳龙隆卢鲁路伦罗洛马玛迈麦曼梅门蒙米密明摩莫姆穆纳娜奈南内尼纽努诺欧帕佩蓬"
+    "皮珀普奇乔琼热日瑞萨塞桑沙莎圣施史斯丝苏索塔泰坦汤特提托瓦万威韦维温沃乌武西希夏香肖谢辛雅亚扬耶叶伊因英尤约泽扎詹珍朱佐"
+)
+"""Letters that foreign names are written with, simplified."""
+
+NAME_LETTERS: Final = 4
+"""How many of the six letters beside a hyphen between foreign names are such at the least."""
+
+COUNTED: Final = frozenset(
+    "个個位名条條张張家件项項块塊片场場次座栋棟间間套卡站网網键鍵体體窗门門员員支部册冊本台臺盘盤把种種类類批层層级級代號号线線"
+    "点點步声聲句篇首幅滴颗顆粒根只隻头頭匹群队隊组組班期届屆轮輪番趟遍页頁米公里小大整众眾切起直定般时時同共再旦向带帶路"
+    "日天夜夏春秋冬年月生世辈輩心流等方面手口眼身刀把针針杯碗瓶箱桶车車船"
+)
+"""Letters that one counts with 一, or that make a word with it."""
+
+NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万萬两兩双雙几幾个個")
+BEFORE_ONE: Final = frozenset(
+    "第之唯惟统同单专万不每某另这那国省市县区镇乡村街港岛州洲城厂矿店站局院校学部处所馆社团司行会队场园"
+)
+"""What 一 goes with, and the last letters of places and bodies: 省城大学一科研小组 is one of several groups there."""
+
+BEHIND_ONE: Final = frozenset("是来下要经经过审如")
+
+
+def counts_between(before: str, behind: str) -> bool:
+    """Whether two letters alone say that the 一 between them counts something, or makes a word with one of them."""
+    return before == behind or behind in COUNTED or behind in BEHIND_ONE or before in BEFORE_ONE
+
+
+OPENING, CLOSING = frozenset("“‘《「『"), frozenset("”’》」』）")
+"""What a dash stands before and behind, besides Han."""
+
+LEVELS: Final = ("—", "一", "-")
+"""What engines read for a dash. Where phrases stand in a chain of them, none is a whole one: 学术—投资—产业."""
+
+ONE = {"before": -0.5, "word": 0.35, "leaving": 1.45, "entering": 2.47, "left": 0.41, "right": 0.74, "quote": 1.54}
+ONE_BIAS: Final = -7.73
+"""What speaks for a dash where a 一 was read."""
+
+HALF: Final = {"leaving": 1.32, "entering": -0.4, "left": 0.95, "right": 0.14, "foreign": -2.01}
+HALF_BIAS: Final = 0.99
+"""What speaks for a whole dash, not for a hyphen between names."""
+
+
+def phrase_start(text: str, end: int, reach: int) -> int:
+    """Where the phrase begins that ends at `end`, or its last letters, `reach` of them."""
+    least = max(0, end - reach)
+    while end > least and (char := text[end - 1]) not in PHRASE_MARKS and not char.isspace():
+        end -= 1
+    return end
+
+
+def phrase_end(text: str, start: int, reach: int) -> int:
+    """Where the phrase ends that begins at `start`, or its first letters, `reach` of them."""
+    most = min(len(text), start + reach)
+    while start < most and (char := text[start]) not in PHRASE_MARKS and not char.isspace():
+        start += 1
+    return start
+
+
+def may_be_one(text: str, start: int, end: int) -> bool:
+    """Whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
+    left = fold_script(text[phrase_start(text, start, NEAR) : start])
+    right = fold_script(text[end : phrase_end(text, end, NEAR)])
+    if counts_between(left[-1:], right[:1]) or "一" in left or "一" in right:
+        return True
+    if not (NUMERALS.isdisjoint(left[-2:]) and NUMERALS.isdisjoint(right[:3])):
+        return True
+    return any(is_word(left[-size:] + "一") for size in (1, 2) if size <= len(left)) or any(
+        is_word("一" + right[:size]) for size in (1, 2, 3)
+    )
+
+
+class Line:
+    """A level line in a text, with the phrases on its two sides as the lexicon has their letters."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        first, last = phrase_start(text, start, REACH), phrase_end(text, end, REACH)
+        self.left, self.right = fold_script(text[first:start]), fold_script(text[end:last])
+        self.quoted = text[end : end + 1] in OPENING
+        self.chained = text[last : last + 1] in LEVELS or text[first - 1 : first] in LEVELS
+
+    @property
+    def reads_well(self) -> bool:
+        """Whether the two letters on either side are known neighbours; beside a misread letter nothing can be told."""
+        return (
+            letter(self.left[-2:-1]).pair(self.left[-1:]) is not None
+            and letter(self.right[:1]).pair(self.right[1:2]) is not None
+        )
+
+    @property
+    def names(self) -> bool:
+        """Whether foreign names stand on both sides, and 一 is the neighbour of neither: 扎耶尼—伊拜尔."""
+        beside = self.left[-3:] + self.right[:3]
+        return sum(char in FOREIGN_NAMES for char in beside) >= NAME_LETTERS and not (
+            letter(self.left[-1:]).pair("一") or letter("一").pair(self.right[:1])
+        )
+
+    def one(self) -> dict[str, float]:
+        """What speaks for a dash and not for 一, by name."""
+        left, right = self.left[-4:], self.right[:4]
+        return {
+            "before": max(-6.0, min(8.0, association(left[-1:], "一"))) if left else -2.0,
+            "word": max(-10.0, min(25.0, cost(left + "一" + right) - cost(left) - cost(right))),
+            **self.phrases(),
+            "quote": float(self.quoted),
+        }
+
+    def half(self) -> dict[str, float]:
+        """What speaks for a whole dash and not for a hyphen, by name."""
+        return {
+            **self.phrases(),
+            "foreign": float(sum(map(FOREIGN_NAMES.__contains__, self.left[-2:] + self.right[:2]))),
+        }
+
+    def phrases(self) -> dict[str, float]:
+        """How readily phrases end and begin so, and their length in fives of letters."""
+        return {
+            "leaving": leaving(self.left) if self.left else 0.5,
+            "entering": entering(self.right) if self.right else 0.5,
+            "left": min(len(self.left), LONGEST) / 5,
+            "right": min(len(self.right), LONGEST) / 5,
+        }
+
+
+def dash_for_one(line: Line) -> float:
+    """How likely a 一 was a dash, as the logarithm of the odds."""
+    return ONE_BIAS + sum(ONE[name] * value for name, value in line.one().items())
+
+
+def whole_dash(line: Line) -> float:
+    """How likely half a dash between Han letters was a whole one, as the logarithm of the odds."""
+    return HALF_BIAS + sum(HALF[name] * value for name, value in line.half().items())
+
+
+def stands_between_phrases(text: str, start: int, end: int) -> bool:
+    """Whether Han letters, or marks that close and open, stand on both sides."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return (is_han(before) or before in CLOSING) and (is_han(behind) or behind in OPENING)

@@ -1,0 +1,30 @@
+"""Clean a text: as one page, or in sections where it is too long for one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jmclean.engine.chain import Note, Result, clean_document
+from jmclean.options import Options
+from jmclean.text.document import Document
+
+__all__ = ["DEFAULTS", "Note", "Result", "clean"]
+
+DEFAULTS: Final = Options()
+
+SECTION: Final = 1_000_000
+"""The characters of a text, some 3 MB, from which on it is cleaned in sections: more than any page or issue has."""
+
+
+def clean(text: str, options: Options = DEFAULTS) -> Result:
+    """Clean one page. `text` may be any string with line feeds for line ends; it is pure and safe in threads.
+
+    `replay(text, result.journal)` gives `result.text`, `undo(result.text, result.journal)` gives `text`, and to clean
+    `result.text` changes nothing, but for what the README names under Limits. A text of more characters than SECTION is
+    many pages; it is cut between them, as `jmclean.engine.sections` says.
+    """
+    if len(text) > SECTION:
+        from jmclean.engine.sections import clean_in_sections
+
+        return clean_in_sections(text, options, SECTION)
+    return clean_document(Document(text, options.protect), options)

@@ -1,0 +1,299 @@
+"""Texts of many pages are cleaned in sections, so that memory and effort are those of one section at a time.
+
+What a rule asks of a page, which script it is in, how wide its columns are, whether its marks are half-width, is asked
+of a section: some dozens of pages that stood together. So it is with the one story that turns to another page and comes
+back: its halves meet only within a section.
+
+A cut lies where nothing reaches across: before a headline, or, in a long stretch without any, behind two paragraphs
+that end in a full stop. Where thousands of blocks hold no such place any block may begin a section.
+
+Where a text is cut depends on the letters behind the cut and on little else, so that a cleaned text is cut where its
+source was, though it is shorter: what was decided for a section is decided again when the output is cleaned. Without
+headlines that holds less well, since a place may be safe in the output that was not in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from itertools import pairwise
+from typing import Final
+from zlib import crc32
+
+from jmclean.chinese.characters import CLOSERS, is_han
+from jmclean.chinese.lexicon import fold_script
+from jmclean.engine.chain import Note, Result, clean_document, load
+from jmclean.options import Options
+from jmclean.rules import RULES
+from jmclean.structure.blocks import CELL, FULL_STOPS, LayoutBlock, SmallType, layout_blocks
+from jmclean.structure.openings import begins_item
+from jmclean.text.document import Document, Spans
+from jmclean.text.edits import Change, Edit, Span, apply
+from jmclean.text.markdown import FENCE, is_heading
+from jmclean.text.tracing import Offsets
+
+UNWRAP: Final = "wrapped-lines"
+"""The rule that must run before a text can be cut well; it is the chain's first."""
+
+SMALLEST: Final = 25
+"""How many of the smallest sections the largest is worth."""
+
+KEY, LEAST_KEY = 6, 4
+"""Han letters behind a cut that its rank is made of, at most and at least: fewer are a label that a rule may take."""
+
+HEADLINE_RANKS, BLOCK_RANKS = (7, 5, 3, 1, 0), (11, 8, 5, 2, 0)
+"""The ranks that are tried in turn until no section is too large: one headline of 128 is of rank 7."""
+
+HIGHEST: Final = 32
+"""The rank of letters whose checksum is 0."""
+
+LONGEST_HEADLINE: Final = 200
+COMMENT: Final = 6_000
+"""How far before a cut an open comment or tag is looked for."""
+
+LINE: Final = re.compile(r"\n[^\S\n]*(?=#)")
+BLANK_LINES: Final = re.compile(r"\n\s*\n")
+FENCES: Final = re.compile(r"(?m)^[^\S\n]*(?:```|~~~).*")
+
+Places = Callable[[int, int, int], Iterator[int]]
+"""The places from one offset to another that may be cut and have a rank, or a higher one."""
+
+
+def clean_in_sections(text: str, options: Options, largest: int) -> Result:
+    """Clean a text in sections of at most `largest` characters, as far as there are places to cut it.
+
+    The journal is that of a text cleaned as a whole: each rule's edits in order, with offsets in what the rule would
+    have read. Lines are put together first, since few places can be seen to be safe while paragraphs are not marked.
+    """
+    unwrapped, small_type, lines = text, list[Span](), None
+    places = cuts(text, options, largest)
+    if UNWRAP in options.chain():
+        unwrapped, small_type, lines = _unwrap(text, options, places)
+        options = options._replace(skip=(*options.skip, UNWRAP))
+    if lines:
+        places = cuts(unwrapped, options, largest)
+    cleaned: list[str] = []
+    notes: list[Note] = []
+    collected = Collected()
+    for start, end in pairwise([0, *places, len(unwrapped)]):
+        doc = _section(unwrapped, start, end, options)
+        doc.carry(SmallType(tuple([(one - start, two - start) for one, two in small_type if start <= one < end])))
+        result = clean_document(doc, options)
+        cleaned.append(result.text)
+        notes += [note._replace(start=note.start + start) for note in result.notes]
+        collected.add(start, result.journal)
+    if lines and notes:
+        offsets = Offsets(lines)
+        notes = [note._replace(start=offsets.before((note.start, note.start))[0]) for note in notes]
+    output, last = "".join(cleaned), None
+    if output.endswith("\n\n") and "blank-lines" in options.chain():  # nothing was left of the last section
+        output, last = apply(output, "blank-lines", [Edit(len(output) - 1, len(output), "")])
+    changes = (lines, *collected.journal(), last)
+    return Result(output, tuple([change for change in changes if change]), tuple(notes))
+
+
+def _section(text: str, start: int, end: int, options: Options) -> Document:
+    return Document(text[start:end], options.protect, goes_on=end < len(text))
+
+
+def _unwrap(text: str, options: Options, places: list[int]) -> tuple[str, list[Span], Change | None]:
+    """The text with its lines put together, what of it is set in small type, and the change that was made."""
+    rule = load(UNWRAP)
+    parts: list[str] = []
+    small_type: list[Span] = []
+    collected = Collected()
+    done = 0
+    for start, end in pairwise([0, *places, len(text)]):
+        doc = _section(text, start, end, options)
+        part, change = apply(doc.text, UNWRAP, rule.edits(doc, options))
+        if change:
+            collected.add(start, (change,))
+            doc = doc.after(part, change)
+        told = doc.recall(SmallType)
+        small_type += [(one + done, two + done) for one, two in (told.spans if told else ())]
+        parts.append(part)
+        done += len(part)
+    journal = collected.journal()
+    return ("".join(parts), small_type, journal[0]) if journal else (text, small_type, None)
+
+
+class Collected:
+    """The changes of sections, put together by the step of the chain that made them."""
+
+    def __init__(self) -> None:
+        self._steps: dict[tuple[int, int], tuple[list[Edit], list[str]]] = {}
+        self._grown: dict[tuple[int, int], int] = {}
+
+    def add(self, start: int, journal: tuple[Change, ...]) -> None:
+        """Take in the journal of the section that begins at `start` of the source; sections come in order."""
+        turn, last, grown = 0, -1, dict[tuple[int, int], int]()
+        for change in journal:
+            place = RULES.index(change.rule)
+            turn += place <= last  # a rule that runs a second time
+            last = place
+            step = (turn, place)
+            shift = start + sum(grown for earlier, grown in self._grown.items() if earlier < step)
+            edits, removed = self._steps.setdefault(step, ([], []))
+            edits += [Edit(start + shift, end + shift, new) for start, end, new in change.edits]
+            removed += change.removed
+            grown[step] = sum([len(new) - (end - start) for start, end, new in change.edits])
+        for step, more in grown.items():
+            self._grown[step] = self._grown.get(step, 0) + more
+
+    def journal(self) -> tuple[Change, ...]:
+        """All changes, in order of the chain."""
+        steps = sorted(self._steps)
+        found = [(RULES[place], *self._steps.pop((turn, place))) for turn, place in steps]
+        return tuple([Change(rule, tuple(edits), tuple(removed)) for rule, edits, removed in found])
+
+
+def cuts(text: str, options: Options, largest: int) -> list[int]:
+    """Where a text is cut so that no section has more than `largest` characters, as far as that can be."""
+    if any("\n" in word for word in options.protect):
+        return []
+    may_be_cut = _Guards(text, options).may_be_cut
+    headlines, paragraphs, blocks = (partial(find, text, may_be_cut) for find in (_headlines, _paragraphs, _blocks))
+    ways: list[tuple[Places, int]] = [
+        *((headlines, rank) for rank in HEADLINE_RANKS),
+        *((paragraphs, rank) for rank in BLOCK_RANKS),
+        *((blocks, rank) for rank in BLOCK_RANKS),
+    ]
+    return list(_divided(0, len(text), largest, ways))
+
+
+def _divided(start: int, end: int, largest: int, ways: list[tuple[Places, int]]) -> Iterator[int]:
+    """The cuts between two others: the first way's, and of what is still too large the next one's."""
+    if not ways:
+        return
+    (places, rank), *others = ways
+    done, least = start, largest // SMALLEST
+    for at in places(start, end, rank):
+        if at - done >= least and end - at >= least:
+            if at - done > largest:
+                yield from _divided(done, at, largest, others)
+            yield at
+            done = at
+    if end - done > largest:
+        yield from _divided(done, end, largest, others)
+
+
+@lru_cache(maxsize=1024)
+def _rank(letters: str, least: int = LEAST_KEY) -> int:
+    """The rank of a place before these letters, by those that no rule changes: one of 2 to the power of it has it.
+
+    It is -1 where fewer letters than `least` are left.
+    """
+    key = "".join([letter for letter in fold_script(letters) if is_han(letter) and letter != "一"][:KEY])
+    if len(key) < least:
+        return -1
+    number = crc32(key.encode("utf-8", "surrogatepass"))
+    return (number & -number).bit_length() - 1 if number else HIGHEST
+
+
+def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+    """Before a headline that stands by itself: nothing is joined across one."""
+    for match in LINE.finditer(text, start, end):
+        at, sign = match.start() + 1, match.end()
+        stop = text.find("\n", sign, sign + LONGEST_HEADLINE)
+        line = text[sign:stop] if stop > 0 else ""
+        if (
+            _rank(line) >= rank
+            and ":" not in line
+            and "：" not in line
+            and is_heading(line)
+            and not _last_line(text, at).startswith("#")
+            and may_be_cut(at)
+        ):
+            yield at
+
+
+def _last_line(text: str, at: int) -> str:
+    """The last line before an offset that is not blank; that of a headline where there is none nearby."""
+    before = text[max(0, at - LONGEST_HEADLINE) : at].rstrip()
+    return before[before.rfind("\n") + 1 :].lstrip() or "#"
+
+
+def _paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+    """Behind two paragraphs that nothing goes on from, so that nothing jumps over them, and before another."""
+    before = last = start
+    for match in BLANK_LINES.finditer(text, start, end):
+        at = match.end()
+        long = last - before > CELL and at - last > CELL
+        if (
+            long
+            and all(map(is_han, text[at : at + KEY].lstrip()[:LEAST_KEY]))
+            and text[before : match.start()].rstrip(CLOSERS)[-1:] in FULL_STOPS
+            and _rank(text[at : at + 2 * KEY]) >= rank
+            and _stand_apart(text, before, at, end)
+            and may_be_cut(at)
+        ):
+            yield at
+        before, last = last, at
+
+
+def _blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+    """Before any block but a heading, where there are thousands and none is known not to go on in another."""
+    for match in BLANK_LINES.finditer(text, start, end):
+        at = match.end()
+        line = text[at : at + 2 * KEY].partition("\n")[0]
+        if not line.lstrip().startswith("#") and _rank(line, 1) >= rank and may_be_cut(at):
+            yield at
+
+
+def _stand_apart(text: str, before: int, at: int, end: int) -> bool:
+    """Whether the two blocks before a place and the one behind it are paragraphs that nothing joins."""
+    stop = text.find("\n\n", at, end)
+    found = layout_blocks(Document(text[before : stop if stop > 0 else end]))
+    return (
+        len(found) == 3
+        and all(map(_is_paragraph, found))
+        and not any(piece.ends_open for piece in found[:2])
+        and not begins_item(found[2].head)
+    )
+
+
+def _is_paragraph(piece: LayoutBlock) -> bool:
+    return piece.role == "body" and not piece.gap and not piece.is_short
+
+
+class _Guards:
+    """Where a text must not be cut: in code, in a comment, before what the user's patterns take out."""
+
+    def __init__(self, text: str, options: Options) -> None:
+        self.text = text
+        self.code = Spans(list(_code(text)) if "```" in text or "~~~" in text else [])
+        self.patterns = []
+        if options.furniture_patterns or options.caption_patterns:
+            from jmclean.text.timed_regex import compile_pattern
+
+            self.patterns = list(map(compile_pattern, options.furniture_patterns + options.caption_patterns))
+
+    def may_be_cut(self, at: int) -> bool:
+        """Whether nothing forbids to cut the text at the beginning of a line."""
+        text = self.text
+        if self.code.touch(at, at):
+            return False
+        opened = text.rfind("<", max(0, at - COMMENT), at)
+        if opened >= 0:
+            first = text.rfind("<!--", max(0, at - COMMENT), at)
+            if (first >= 0 and text.find("-->", first, at) < 0) or not BLANK_LINES.search(text, opened, at):
+                return False
+        stop = text.find("\n", at)
+        return not any(pattern.fullmatch(text[at:stop].strip()) for pattern in self.patterns)
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """The blocks of code between fences, one without an end up to the end of the text."""
+    start, fence = 0, ""
+    for match in FENCES.finditer(text):
+        line = match[0]
+        first = line.lstrip()
+        if not fence:
+            if opening := FENCE.match(line):
+                start, fence = match.start(), opening[1]
+        elif first.startswith(fence) and not first.strip(fence[0] + " \t"):
+            yield start, match.end()
+            fence = ""
+    if fence:
+        yield start, len(text) + 1

@@ -1,0 +1,86 @@
+"""Which files of a folder are pages: by their suffix, by patterns as Git has them, and by .jmcleanignore files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from jmclean.errors import FileError, UsageError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+SUFFIXES = frozenset((".md", ".markdown", ".txt", ".text"))
+"""The files of a folder that are pages; a file that is named itself may be called anything."""
+
+MANY = 4
+"""Repeats of an expression with which it cannot take long for a path, so that it needs no limit."""
+
+IGNORE_FILE = ".jmcleanignore"
+
+
+class Ignored(NamedTuple):
+    """The patterns of an ignore file, and how long the path of its folder is, below which they hold."""
+
+    depth: int
+    spec: GitIgnoreSpec
+
+
+class Selection:
+    """What is taken of a folder. Paths are relative to it, with slashes."""
+
+    def __init__(self, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> None:
+        self.included = spec(include) if include else None
+        self.excluded = spec(exclude) if exclude else None
+        named = (os.path.splitext(pattern)[1].lower() for pattern in include)
+        self.suffixes = SUFFIXES | {suffix for suffix in named if suffix[1:].isalnum()}
+
+    def takes_folder(self, path: str, ignored: tuple[Ignored, ...]) -> bool:
+        """Whether a folder is looked into."""
+        return not self._leaves_out(f"{path}/", ignored)
+
+    def takes_file(self, path: str, ignored: tuple[Ignored, ...]) -> bool:
+        """Whether a file is a page."""
+        if os.path.splitext(path)[1].lower() not in self.suffixes:
+            return False
+        return not self._leaves_out(path, ignored) and (self.included is None or self.included.match_file(path))
+
+    def _leaves_out(self, path: str, ignored: tuple[Ignored, ...]) -> bool:
+        if self.excluded is not None and self.excluded.match_file(path):
+            return True
+        for depth, patterns in reversed(ignored):  # the nearest has the last word
+            said = patterns.check_file(path[depth:]).include
+            if said is not None:
+                return said
+        return False
+
+
+def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
+    """The patterns, ready to be asked. Raises UsageError for one that is none."""
+    from pathspec import GitIgnoreSpec  # 27 ms, and few have patterns
+
+    lines = list(patterns)
+    try:
+        found = GitIgnoreSpec.from_lines(lines)
+        for pattern in found.patterns:
+            if pattern.regex is not None and pattern.regex.pattern.count("*") > MANY:
+                import regex
+
+                from jmclean.text.timed_regex import Pattern
+
+                pattern.regex = Pattern(regex.compile(pattern.regex.pattern), str(pattern.pattern))  # type: ignore[assignment]
+        return found
+    except (ValueError, re.error, RecursionError, OverflowError) as error:
+        raise UsageError(f"A pattern among {', '.join(lines)} is none: {error}. Write it as in .gitignore.") from None
+
+
+def ignore_file(folder: str, relative: str) -> Ignored:
+    """The patterns of the ignore file in a folder. Raises FileError."""
+    path = os.path.join(folder, IGNORE_FILE)
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return Ignored(len(relative), spec(file))
+    except (OSError, UnicodeDecodeError, UsageError) as error:
+        raise FileError(f"Its {IGNORE_FILE} could not be read: {error}. Correct it or remove it.") from None

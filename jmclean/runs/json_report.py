@@ -1,0 +1,88 @@
+"""`--report`: what the summary says and the counts of every file, as one JSON file that is written as they come."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+
+from jmclean.errors import FileError, UsageError
+from jmclean.io.atomic import CREATE, HOLDS, PRIVATE, give, temporary_name
+from jmclean.runs.page_task import Outcome
+from jmclean.runs.summary import Report
+from jmclean.version import VERSION
+
+
+class Ledger:
+    """A JSON file of all outcomes. It takes its name when it is whole, so that no half of one is read."""
+
+    def __init__(self, path: str) -> None:
+        """Begin the file. Raises UsageError where it cannot be written."""
+        self.path = path
+        self.temporary = os.path.join(os.path.dirname(path), temporary_name())
+        self.error: OSError | None = None
+        self.separator = "\n"
+        try:
+            if os.path.isdir(path):
+                raise IsADirectoryError(0, "it is a folder")
+            self.file = os.fdopen(os.open(self.temporary, CREATE, PRIVATE), "w", -1, "utf-8", "backslashreplace")
+            self.file.write(f'{{"jmclean": "{VERSION}",\n"files": [')
+        except OSError as error:
+            raise UsageError(f"{path}: The report cannot be written: {error.strerror}. Name another place.") from None
+
+    def add(self, outcome: Outcome) -> None:
+        """Write the counts of one page."""
+        if outcome.error:
+            result = "failed"
+        elif outcome.skipped:
+            result = "skipped"
+        else:
+            result = "changed" if outcome.changed else "unchanged"
+        entry: dict[str, object] = {
+            "file": outcome.task.source,
+            "output": outcome.task.target,
+            "result": result,
+            "bytes": outcome.size,
+        }
+        entry |= {"error": outcome.error} if outcome.error else {"changes": outcome.edits}
+        self._write(f"{self.separator}{json.dumps(entry, ensure_ascii=False)}")
+        self.separator = ",\n"
+
+    def close(self, report: Report, interrupted: bool) -> None:
+        """Write the sums and give the file its name."""
+        sums = {
+            "check": report.check,
+            "interrupted": interrupted,
+            "files": report.pages,
+            "changed": report.changed,
+            "unchanged": report.unchanged,
+            "skipped": report.skipped,
+            "failed": report.failed,
+            "changes": dict(report.edits),
+            "bytes": report.size,
+            "seconds": round(report.seconds, 3),
+            "megabytes_per_second": round(report.size / 1e6 / max(report.seconds, 1e-3), 3),
+        }
+        self._write(f'\n],\n"summary": {json.dumps(sums)}}}\n')
+        try:
+            self.file.flush()
+            if HOLDS:
+                give(self.file.fileno(), None)
+            self.file.close()
+            if self.error is None:
+                os.replace(self.temporary, self.path)
+                return
+        except OSError as error:
+            self.error = error
+        with suppress(OSError):
+            os.unlink(self.temporary)
+        reason = self.error.strerror if self.error else ""
+        report.fail(self.path, FileError(f"The report could not be written: {reason}. The pages are as told above."))
+
+    def _write(self, text: str) -> None:
+        """Write on, unless an earlier line could not be written; it is told of at the end."""
+        if self.error is None:
+            try:
+                self.file.write(text)
+            except OSError as error:
+                self.error = error

@@ -1,0 +1,195 @@
+"""One page of a run, from file to file: what the process that was called and those that help it do alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jmclean.errors import CleanError, JmcleanError
+from jmclean.io.page import Page, clean_page
+from jmclean.io.streams import STDIN, read, write_out
+from jmclean.settings.cli_options import Settings
+from jmclean.text.edits import edits_by_rule
+
+if TYPE_CHECKING:
+    from jmclean.io.files import Draft
+
+A_PAGE = 2_000
+"""Bytes of text that take as long as the opening, writing and syncing of a file."""
+
+
+class Task:
+    """A page: the file it is in, the file it goes to, and its size in bytes; None is standard input or output.
+
+    `root` is what was named: the file itself, or a folder above it. `done` holds the hashes of source and output of an
+    earlier run that need not be repeated if they still hold.
+    """
+
+    __slots__ = ("done", "root", "size", "source", "target")  # a tuple with names takes a pipe a millisecond more
+
+    def __init__(
+        self,
+        source: str | None,
+        target: str | None = None,
+        size: int = 0,
+        root: str = "",
+        done: tuple[bytes, bytes] | None = None,
+    ) -> None:
+        self.source = source
+        self.target = target
+        self.size = size
+        self.root = root
+        self.done = done
+
+    @property
+    def name(self) -> str:
+        """What the page is called."""
+        return STDIN if self.source is None else self.source
+
+
+class Work:
+    """What is the same for every page of a run; `inside` is the folder that no page may be written outside of."""
+
+    __slots__ = ("hashes", "inside", "journal", "notes", "settings", "writes")
+
+    def __init__(
+        self,
+        settings: Settings,
+        writes: bool = True,
+        inside: str | None = None,
+        journal: str | None = None,
+        hashes: bool = False,
+        notes: bool = False,
+    ) -> None:
+        self.settings = settings
+        self.writes = writes
+        self.inside = inside
+        self.journal = journal
+        self.hashes = hashes
+        self.notes = notes
+
+
+class Outcome:
+    """What came of a page. `notes` hold lines of the source; `hashes` are those of source and output."""
+
+    __slots__ = ("changed", "edits", "error", "hashes", "notes", "size", "skipped", "task")
+
+    def __init__(
+        self,
+        task: Task,
+        error: str = "",
+        skipped: bool = False,
+        changed: bool = False,
+        size: int = 0,
+        edits: dict[str, int] | None = None,
+        notes: tuple[tuple[int, str], ...] = (),
+        hashes: tuple[bytes, bytes] | None = None,
+    ) -> None:
+        self.task = task
+        self.error = error
+        self.skipped = skipped
+        self.changed = changed
+        self.size = size
+        self.edits = edits or {}
+        self.notes = notes
+        self.hashes = hashes
+
+
+def perform(task: Task, work: Work) -> Outcome:
+    """Clean a page and write it; whatever goes wrong with it is told in the outcome."""
+    try:
+        return finish(*begin(task, work))
+    except BaseException:  # Ctrl-C, perhaps between the two
+        if task.target is not None:
+            import os
+
+            from jmclean.io.files import remove_temporary
+
+            remove_temporary(task.target, os.getpid())
+        raise
+
+
+def begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
+    """Clean a page and write it but for its name; what would come of it then, or what went wrong."""
+    try:
+        return _begin(task, work)
+    except Exception as error:  # one page must not take the others with it
+        return _failed(task, error), None
+
+
+def finish(outcome: Outcome, draft: Draft | None) -> Outcome:
+    """Give a page that is begun its name."""
+    try:
+        if draft is not None:
+            draft.finish()
+    except Exception as error:
+        return _failed(outcome.task, error)
+    return outcome
+
+
+def _failed(task: Task, error: Exception) -> Outcome:
+    if isinstance(error, MemoryError):
+        return Outcome(task, "There is not enough memory for it. Cut it into smaller files, or use fewer processes -j.")
+    if not isinstance(error, JmcleanError):
+        error = CleanError(f"jmclean failed ({type(error).__name__}: {error}). Report it.")
+    return Outcome(task, str(error))
+
+
+def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
+    options, encoding, output_encoding, *_ = work.settings
+    data = read(task.source)
+    if task.done is not None and _is_done(task, data):
+        return Outcome(task, skipped=True, size=len(data), hashes=task.done), None
+    page = clean_page(data, options, encoding, output_encoding)
+    writes = work.writes and (task.target is None or page.changed or task.target != task.source)
+    if work.journal is not None:
+        from jmclean.history.journal import append, record
+
+        if writes and work.inside is not None and task.target is not None:
+            from jmclean.io.files import refuse_outside
+
+            refuse_outside(task.target, work.inside)  # or the journal would tell of a page that is not written
+        made = record(task.source, task.target, data, page, output_encoding)
+        append(work.journal, made, durable=writes and task.target == task.source)
+    draft = _write(task, page.data, data, work.inside) if writes else None
+    outcome = Outcome(
+        task,
+        changed=page.changed,
+        size=len(data),
+        edits=edits_by_rule(page.result.journal),
+        notes=_notes(page) if work.notes else (),
+        hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
+    )
+    return outcome, draft
+
+
+def _is_done(task: Task, data: bytes) -> bool:
+    """Whether source and output are still those of the earlier run."""
+    try:
+        return task.done == (_hash(data), _hash(read(task.target)))
+    except JmcleanError:  # there is no output any more
+        return False
+
+
+def _notes(page: Page) -> tuple[tuple[int, str], ...]:
+    text = page.source.text
+    return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in page.result.notes])
+
+
+def _write(task: Task, data: bytes, source: bytes, inside: str | None) -> Draft | None:
+    if task.target is None:
+        write_out(data)
+        return None
+    import os
+
+    from jmclean.io.files import Draft
+
+    in_place = task.target == task.source
+    if in_place and os.path.isdir(task.root):
+        inside = task.root
+    return Draft(task.target, data, inside, source if in_place else None)
+
+
+def _hash(data: bytes) -> bytes:
+    from hashlib import sha256  # OpenSSL takes some milliseconds to load
+
+    return sha256(data).digest()

@@ -1,0 +1,92 @@
+"""What a run has done, kept in the output folder, so that the next one need not do it again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from hashlib import sha256
+
+from jmclean.io.files import below
+from jmclean.settings.cli_options import Settings
+from jmclean.version import VERSION
+
+NAME = ".jmclean-state"
+COMMIT_EVERY = 1.0
+"""Seconds between two writes of the state to its file; so much is done again after a crash."""
+
+
+class State:
+    """The hashes of every page's source and output, by its path in the folder.
+
+    It only says what need not be looked for: a page is passed over where both files still have these hashes. Where the
+    file cannot be used, there is no state, and all pages are cleaned.
+    """
+
+    def __init__(self, folder: str, settings: Settings, journal: bool) -> None:
+        made_by = (VERSION, tuple(settings.options), settings.encoding, settings.output_encoding, journal)
+        self.folder = folder
+        self.options = sha256(repr(made_by).encode("utf-8", "surrogatepass")).digest()
+        self.path = os.path.join(folder, NAME)
+        self.committed = time.monotonic()
+        self.database: sqlite3.Connection | None = None
+        with suppress(OSError, sqlite3.Error):
+            os.makedirs(folder, exist_ok=True)
+            try:
+                self.database = self._open()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):  # another run has it, or it may not be written
+                    raise
+                os.unlink(self.path)
+                self.database = self._open()
+
+    def hashes(self, path: str) -> tuple[bytes, bytes] | None:
+        """Those of a file's source and of the file, where it was made with the same options by the same version."""
+        rows: list[tuple[bytes, bytes]] = []
+        if self.database:
+            with suppress(sqlite3.Error):
+                rows = self.database.execute(
+                    "select source, output from pages where path = ? and options = ?", (self._key(path), self.options)
+                ).fetchall()
+        return rows[0] if rows else None
+
+    def keep(self, path: str, hashes: tuple[bytes, bytes]) -> None:
+        """Note what a file was made of and what it holds."""
+        if not self.database:
+            return
+        with suppress(sqlite3.Error):
+            self.database.execute("replace into pages values (?, ?, ?, ?)", (self._key(path), *hashes, self.options))
+            if time.monotonic() - self.committed > COMMIT_EVERY:
+                self.database.commit()
+                self.committed = time.monotonic()
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        if self.database:
+            with suppress(sqlite3.Error):
+                self.database.commit()
+            self.database.close()
+            self.database = None
+
+    def _open(self) -> sqlite3.Connection:
+        if os.path.islink(self.path):  # nothing is written outside of the folder
+            os.unlink(self.path)
+        database = sqlite3.connect(self.path, timeout=0)
+        try:
+            database.execute("pragma journal_mode = memory")
+            database.execute("pragma synchronous = off")  # the files themselves have the last word
+            database.execute("pragma cache_size = -2000")
+            database.execute(
+                "create table if not exists pages "
+                "(path blob primary key, source blob, output blob, options blob) without rowid"
+            )
+            database.execute("select path, source, output, options from pages limit 1").fetchall()
+            database.execute("begin immediate")
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _key(self, path: str) -> bytes:
+        return os.fsencode(below(path, self.folder))

@@ -1,0 +1,95 @@
+"""What happened, told on standard error, and the exit code that follows from it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from jmclean.io.messages import counted, say
+from jmclean.rules import RULES
+
+if TYPE_CHECKING:
+    from jmclean.errors import JmcleanError
+    from jmclean.runs.page_task import Outcome
+
+
+class Report:
+    """Counts pages, tells of each what the user asked to hear, and owns the exit code."""
+
+    def __init__(self, check: bool = False, quiet: bool = False, verbose: bool = False) -> None:
+        self.check = check
+        self.quiet = quiet
+        self.verbose = verbose
+        self.say = say
+        self.changed = self.unchanged = self.failed = self.skipped = self.size = 0
+        self.edits: Counter[str] = Counter()
+        self.began = time.monotonic()
+
+    @property
+    def exit_code(self) -> int:
+        """3 where a page failed, else 1 where a check found changes, else 0."""
+        if self.failed:
+            return 3
+        return 1 if self.check and self.changed else 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages were looked at."""
+        return self.changed + self.unchanged + self.failed + self.skipped
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - self.began
+
+    def done(self, outcome: Outcome) -> None:
+        """A page was cleaned, and written if that was wanted; or it failed, or was passed over."""
+        name = outcome.task.name
+        self.size += outcome.size
+        if outcome.error:
+            self.failed += 1
+            self.say(f"{name}: {outcome.error}")
+        elif outcome.skipped:
+            self.skipped += 1
+        else:
+            self.changed += outcome.changed
+            self.unchanged += not outcome.changed
+            self.edits.update(outcome.edits)
+            for line, message in outcome.notes:
+                self.say(f"{name}:{line}: {message}")
+            if self.check and outcome.changed and not self.quiet:
+                self.say(f"{name}: would change")
+            if self.verbose:
+                self.say(f"{name}: {_by_rule(outcome.edits)}")
+
+    def fail(self, name: str, error: JmcleanError) -> None:
+        """A page or a folder could not be read, decoded, cleaned or written."""
+        self.failed += 1
+        self.say(f"{name}: {error}")
+
+    def summarize(self) -> None:
+        """Tell how many pages came out how, what the rules did, and how long it took."""
+        if self.quiet:
+            return
+        self.say(f"{self.counts()} ({self.speed()})")
+        width = len(str(max(self.edits.values(), default=0)))
+        for rule in RULES:
+            if self.edits[rule]:
+                self.say(f"  {self.edits[rule]:{width}} {rule}")
+
+    def counts(self) -> str:
+        """How many pages came out how."""
+        verb = "would change" if self.check else "changed"
+        skipped = f", {self.skipped:,} done before" if self.skipped else ""
+        tally = f"{self.changed:,} {verb}, {self.unchanged:,} unchanged{skipped}, {self.failed:,} failed"
+        return f"{counted(self.pages, 'file')}: {tally}"
+
+    def speed(self) -> str:
+        """How long it took, and how many megabytes a second were read."""
+        return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
+
+
+def _by_rule(edits: dict[str, int]) -> str:
+    changes = ", ".join(f"{rule} {count}" for rule, count in edits.items())
+    return f"{counted(sum(edits.values()), 'change')}: {changes}" if changes else "no changes"

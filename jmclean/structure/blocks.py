@@ -1,0 +1,465 @@
+"""The blocks of a page as the joiner sees them: what part each is, and how it begins and ends."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from jmclean.chinese.characters import is_letter, places
+from jmclean.chinese.fast import Lazy
+from jmclean.structure.features import ENTERING, LEAVING, said, weighed
+from jmclean.structure.openings import LIST_STARTS, begins_item, begins_story, begins_with_name
+from jmclean.structure.roles import (
+    CLOSERS,
+    JUMP_HEAD,
+    JUMP_LINE,
+    JUMP_TAIL,
+    LONGEST_LINE,
+    STOPS,
+    Role,
+    fold,
+    may_be_caption,
+    role_of,
+)
+from jmclean.text.document import Document
+from jmclean.text.edits import Change, Span
+from jmclean.text.markdown import Block
+from jmclean.text.tracing import Offsets
+
+FULL_STOPS: Final = frozenset("。！？")
+PAIRS: Final = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
+"""Opening and closing marks, each in the forms that engines give it; the first form names the pair."""
+
+PAIR_OF: Final = {mark: pair[1][0] for pair in PAIRS for form in pair for mark in form}
+"""For every mark of a pair the closing mark that names the pair."""
+
+OPENING: Final = frozenset(mark for pair in PAIRS for mark in pair[0])
+PAIRED: Final = "".join(PAIR_OF) + '"[]'
+MISREAD_CORNERS: Final = (("[", "]"), ("【", "】"))
+"""Brackets that engines read for the corner quotes 「 and 」."""
+
+MARKS: Final = frozenset("，。、；：！？（）“”《》…—·°")
+SENTENCE_MARKS: Final = frozenset("，。；！？…")
+PAGE_MARK: Final = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
+"""A page's mark, A13, that a model took for a headline."""
+
+SIGNABLE: Final = frozenset("。！？…”")
+NO_SIGNATURE: Final = frozenset("（），。；：")
+LONGEST_SIGNATURE: Final = 16
+LONGEST_NAME: Final = 6
+"""The most letters of the word that a row of facts begins with."""
+
+VERSE_ENDS: Final = frozenset("，。；！？、…")
+SHORTEST_LINE, LONGEST_VERSE = 4, 16
+"""The letters of a line of a couplet or a poem, at least and at most."""
+
+REPORTED: Final = ("报道：", "电：", "讯：")
+"""本报上海1月23日电 记者…报道："""
+
+END: Final = 60
+"""How many letters of a block's beginning and end are looked at."""
+
+CELL: Final = 40
+"""The most letters of a label or of the cell of a table that an engine read as blocks."""
+
+LONGEST_SHORT: Final = 260
+"""The most letters of a block that may be anything but body text or an item of a list."""
+
+
+class Inner(NamedTuple):
+    """Where a block's own text begins and ends in it, less the jump marks at its ends, and which of them it has."""
+
+    start: int
+    end: int
+    resumes: bool
+    turns: bool
+
+
+def inner(text: str) -> Inner:
+    """The inside of a block between marks such as （上接A01版） and （下转A02版）."""
+    ends = text[:END] + text[-END:]
+    if "版" not in ends or TURNS.isdisjoint(ends) or JUMP_LINE.fullmatch(fold(text[:END])):
+        return Inner(0, len(text), False, False)
+    start, end = 0, len(text)
+    while head := JUMP_HEAD.match(fold(text[start : start + END])):
+        start += head.end()
+    while tail := JUMP_TAIL.search(fold(text[max(start, end - END) : end])):
+        end -= len(tail[0])
+    left = text[start:end].strip()
+    if not left:
+        return Inner(0, len(text), False, False)
+    resumes, turns = start > 0, end < len(text)
+    start = text.find(left, start)
+    return Inner(start, start + len(left), resumes, turns)
+
+
+TURNS: Final = frozenset("转轉接")
+
+
+class SmallType(NamedTuple):
+    """The blocks of a page whose lines are set in smaller type than the column, as spans of its text."""
+
+    spans: tuple[Span, ...]
+
+    def after(self, change: Change) -> SmallType:
+        """Return the same blocks in the text that a change made."""
+        return SmallType(tuple(map(Offsets(change).after, self.spans)))
+
+
+class FoldedPage:
+    """The text of a page with its shadow, which is made when the first block asks."""
+
+    def __init__(self, text: str, folded: str | None = None, narrow: bool = False) -> None:
+        self.text = text
+        self.narrow = narrow
+        self._folded = folded
+
+    @property
+    def folded(self) -> str:
+        """The shadow of the text, letter for letter."""
+        if self._folded is None:
+            self._folded = fold(self.text, self.narrow)
+        return self._folded
+
+
+class LayoutBlock:
+    """One block as the joiner sees it, or several that it has put together.
+
+    `spans` are where its text stands on the sheet, less the jump marks at its ends, `marks` those of its marks that
+    come in pairs, `gap` whether more than one blank line stands before it. `resumes` and `turns` say whether it begins
+    with 上接 or ends with 下转. `context` is what the blocks around it or the user's patterns make of it, if that is
+    more than its own words say; `small` whether it is set in smaller type than the columns, as far as lines tell;
+    `share` how many of the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how well its length
+    fits the page's columns.
+    """
+
+    _folded: str | None = None
+    _role: Role | None = None
+    _own_role: Role | None = None
+    _head: str | None = None
+    _tail: str | None = None
+    _ends_open: bool | None = None
+    _is_cell: bool | None = None
+    _is_named: bool | None = None
+    _verse_size: int | None = None
+    _stopped: bool | None = None
+    _opened: str | None = None
+    _closing: str | None = None
+    _last_clause: str | None = None
+    _first_clause: str | None = None
+    _last_letters: str | None = None
+    _first_letters: str | None = None
+    _leaving: dict[str, float] | None = None
+    _leaving_score: float | None = None
+    _entering_score: float | None = None
+    _entering: dict[str, float] | None = None
+
+    def __init__(
+        self,
+        sheet: FoldedPage,
+        number: int,
+        block: Block,
+        spans: list[tuple[int, int]],
+        marks: str,
+        gap: bool,
+        resumes: bool = False,
+        turns: bool = False,
+    ) -> None:
+        self.sheet = sheet
+        self.number = number
+        self.block = block
+        self.spans = spans
+        self.marks = marks
+        self.gap = gap
+        self.resumes = resumes
+        self.turns = turns
+        self.text = self._cut(sheet.text)
+        self.is_short = block.kind == "paragraph" and len(self.text) <= CELL
+        self._context: Role | None = None
+        self.small = False
+        self.share = self.fill = 0.0
+
+    def _cut(self, page: str) -> str:
+        if len(self.spans) == 1:
+            start, end = self.spans[0]
+            return page[start:end]
+        return "".join([page[start:end] for start, end in self.spans]).replace("\n", "")
+
+    @property
+    def folded(self) -> str:
+        """The shadow of the text."""
+        if self._folded is None:
+            self._folded = self._cut(self.sheet.folded)
+        return self._folded
+
+    @property
+    def whole(self) -> str:
+        """The shadow of the text, empty if it is too long to be anything but body text."""
+        return self.folded if len(self.text) <= LONGEST_SHORT else ""
+
+    @property
+    def context(self) -> Role | None:
+        """What the blocks around it or the user make of it, if that is more than its own words say."""
+        return self._context
+
+    @context.setter
+    def context(self, role: Role | None) -> None:
+        self._context = role
+        self._role = None
+
+    @property
+    def role(self) -> Role:
+        """What part of the page it is."""
+        if self._role is None:
+            self._role = self._context or self.own_role
+        return self._role
+
+    @property
+    def own_role(self) -> Role:
+        """What part of the page it is by its own words."""
+        if self._own_role is None:
+            self._own_role = self._find_own_role()
+        return self._own_role
+
+    def _find_own_role(self) -> Role:
+        kind, text = self.block.kind, self.text
+        if kind == "heading":
+            return "folio" if text[-1].isdecimal() and PAGE_MARK.fullmatch(text) else "heading"
+        if kind in ("html", "quote"):
+            return "aside"
+        if kind != "paragraph":
+            return "other"
+        if "\n" in text and ("  \n" in text or "\\\n" in text):
+            return "verse"
+        size = len(text)
+        if size > LONGEST_SHORT or (size > LONGEST_LINE and not may_be_caption(text)):
+            return "list" if text[0] in LIST_STARTS and begins_item(fold(text[:12])) else "body"
+        return role_of(self.folded)
+
+    @property
+    def head(self) -> str:
+        """The shadow of its first letters."""
+        if self._head is None:
+            self._head = self.folded[:END]
+        return self._head
+
+    @property
+    def tail(self) -> str:
+        """The shadow of its last letters."""
+        if self._tail is None:
+            self._tail = self.folded[-END:]
+        return self._tail
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
+        return self.ends_open and self.role in ("body", "list")
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether it ends as a block that a column has cut, whatever part of the page it is."""
+        if self._ends_open is None:
+            self._ends_open = self._find_ends_open()
+        return self._ends_open
+
+    def _find_ends_open(self) -> bool:
+        if self.text[-1:] in FULL_STOPS and not self.opened:
+            return False
+        tail = self.tail
+        if tail[-1:] == "）" and is_signed(tail):
+            return False
+        end = tail.rstrip(CLOSERS)
+        if not end or (end[-1] == "°" and end[-2:-1].isalpha()):
+            return False  # engines read a full stop as a degree sign
+        if end[-1] not in STOPS or (end == tail and self.opened):
+            return True
+        return end[-1] == "：" and len(self.text) <= CELL and end.endswith(REPORTED) and begins_story(self.head)
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
+        if self._is_cell is None:
+            self._is_cell = len(self.text) <= CELL and SENTENCE_MARKS.isdisjoint(self.folded)
+        return self._is_cell
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it could be the name of who is in a picture: a cell that extra blank lines set apart."""
+        return self.gap and self.is_cell
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is short and begins with a word and a colon, as a row of facts does (原料：…, 三期：…)."""
+        if self._is_named is None:
+            self._is_named = self.is_short and begins_with_name(self.folded, LONGEST_NAME)
+        return self._is_named
+
+    @property
+    def verse_size(self) -> int:
+        """How many letters it has if it could be a line of verse, short and with a mark at its end, otherwise 0."""
+        if self._verse_size is None:
+            size = len(self.text)
+            self._verse_size = size if size <= LONGEST_VERSE and self.tail[-1] in VERSE_ENDS else 0
+        return self._verse_size
+
+    def is_couplet_with(self, after: LayoutBlock) -> bool:
+        """Whether this block and the one behind it are as short as each other, without a mark, as a couplet is."""
+        size = len(self.text)
+        return size == len(after.text) and SHORTEST_LINE <= size <= LONGEST_VERSE and self.is_cell and after.is_cell
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ends in a stop, so that only an open quotation makes it open."""
+        if self._stopped is None:
+            self._stopped = self.tail[-1:] in STOPS and self.tail[-1:] != "："
+        return self._stopped
+
+    @property
+    def opened(self) -> str:
+        """The closing marks that the block still waits for at its end."""
+        if self._opened is None:
+            self._opened = unpaired(self.marks)[0]
+        return self._opened
+
+    @property
+    def closing(self) -> str:
+        """The closing marks that the block begins with an unopened use of."""
+        if self._closing is None:
+            self._closing = unpaired(self.marks)[1]
+        return self._closing
+
+    @property
+    def last_clause(self) -> str:
+        """The letters behind the last mark, without blanks, which stray-spaces may take out."""
+        if self._last_clause is None:
+            self._last_clause = before_mark(self.tail[::-1])[::-1]
+        return self._last_clause
+
+    @property
+    def first_clause(self) -> str:
+        """The letters before the first mark, likewise."""
+        if self._first_clause is None:
+            self._first_clause = before_mark(self.head)
+        return self._first_clause
+
+    @property
+    def last_letters(self) -> str:
+        """The Han letters that it ends in, five at most."""
+        if self._last_letters is None:
+            self._last_letters = "".join(reversed(first_letters(self.tail[:-6:-1])))
+        return self._last_letters
+
+    @property
+    def first_letters(self) -> str:
+        """The Han letters that it begins with, five at most."""
+        if self._first_letters is None:
+            self._first_letters = first_letters(self.head[:5])
+        return self._first_letters
+
+    @property
+    def leaving(self) -> dict[str, float]:
+        """What speaks for or against a cut at its end."""
+        if self._leaving is None:
+            self._leaving = said(self, LEAVING)
+        return self._leaving
+
+    @property
+    def leaving_score(self) -> float:
+        """The sum of what speaks for a cut at its end, as weighed."""
+        if self._leaving_score is None:
+            self._leaving_score = weighed(self.leaving)
+        return self._leaving_score
+
+    @property
+    def entering_score(self) -> float:
+        """The sum of what speaks for a cut before it, as weighed."""
+        if self._entering_score is None:
+            self._entering_score = weighed(self.entering)
+        return self._entering_score
+
+    @property
+    def entering(self) -> dict[str, float]:
+        """What speaks for or against a cut before it."""
+        if self._entering is None:
+            self._entering = said(self, ENTERING)
+        return self._entering
+
+
+def put_together(parts: list[LayoutBlock]) -> LayoutBlock:
+    """The first of some pieces with those that go on where it was cut, in order."""
+    first = parts[0]
+    spans = [span for part in parts for span in part.spans]
+    marks = "".join([part.marks for part in parts])
+    return LayoutBlock(first.sheet, first.number, first.block, spans, marks, first.gap)
+
+
+def paired(text: str) -> list[int]:
+    """Where the marks stand that come in pairs, in order."""
+    return sorted(places(text, PAIRED))
+
+
+@lru_cache(maxsize=256)
+def unpaired(marks: str) -> tuple[str, str]:
+    """Of the paired marks of a block, in order: the closing ones that it waits for, and those that nothing opened."""
+    if not marks:
+        return "", ""
+    for open_, shut in MISREAD_CORNERS:  # one without the other is a corner quote to the rules that follow
+        if (open_ in marks) != (shut in marks):
+            marks = marks.replace(open_, "「").replace(shut, "」")
+    marks = marks.replace("[", "").replace("]", "")
+    last = {PAIR_OF.get(mark): mark for mark in marks}
+    first = {PAIR_OF.get(mark): mark for mark in reversed(marks)}
+    straight = '"' * (marks.count('"') % 2)
+    opened = "".join([shut for shut, mark in last.items() if mark in OPENING and shut])
+    closing = "".join([shut for shut, mark in first.items() if mark not in OPENING and shut])
+    return opened + straight, closing + straight
+
+
+def is_signed(text: str) -> bool:
+    """Whether a story ends, with the name of who wrote it or of an agency in brackets behind its last stop."""
+    before, _, name = text[:-1].rpartition("（")
+    signed = 2 <= len(name) <= LONGEST_SIGNATURE and NO_SIGNATURE.isdisjoint(name)
+    return signed and before.removesuffix(" ")[-1:] in SIGNABLE
+
+
+def before_mark(text: str) -> str:
+    """What stands before the first mark of a text, without blanks."""
+    for at, char in enumerate(text):
+        if char in MARKS:
+            return text[:at].replace(" ", "")
+    return text.replace(" ", "")
+
+
+def first_letters(text: str) -> str:
+    """The Han letters that a text begins with."""
+    for at, char in enumerate(text):
+        if not is_letter(char):
+            return text[:at]
+    return text
+
+
+def layout_blocks(doc: Document) -> list[LayoutBlock]:
+    """The blocks of a page as the joiner sees them."""
+    text, before, sheet = doc.text, 0, FoldedPage(doc.text, narrow=doc.is_plain)
+    may_turn = "版" in text and any(word in text for word in TURNS)
+    told = doc.recall(SmallType)
+    small = set(told.spans if told else ())
+    marks, done = paired(text), 0
+    found: list[LayoutBlock] = []
+    for number, block in enumerate(doc.blocks):
+        start, end = block.start, block.end
+        gap = start > before + 2 and text.count("\n", before, start) > 2
+        before, resumes, turns = end, False, False
+        if may_turn and block.kind == "paragraph" and text.find("版", start, end) >= 0:
+            own = inner(text[start:end])
+            start, end, resumes, turns = start + own.start, start + own.end, own.resumes, own.turns
+        while done < len(marks) and marks[done] < start:
+            done += 1
+        first = done
+        while done < len(marks) and marks[done] < end:
+            done += 1
+        own_marks = "".join([text[at] for at in marks[first:done]])
+        piece = LayoutBlock(sheet, number, block, [(start, end)], own_marks, gap, resumes, turns)
+        piece.small = (start, end) in small
+        found.append(piece)
+    return found

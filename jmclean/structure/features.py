@@ -1,0 +1,392 @@
+"""The signals that two blocks belong together or do not: each a function that says how much, 0 for nothing.
+
+Those of LEAVING look at the tail alone, those of ENTERING at the head, those of MEETING at both and at what lies
+between; so each side is asked once, however many it may meet. Those of DEAR are asked where the others leave doubt.
+What each weighs is in `weights.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from jmclean.chinese.characters import is_letter
+from jmclean.chinese.fast import Lazy
+from jmclean.chinese.lexicon import entering, leaving, letter
+from jmclean.structure.openings import SPEECH, begins_item, begins_paragraph, begins_story, begins_with_name
+from jmclean.structure.roles import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han
+from jmclean.structure.weights import WEIGHTS
+
+if TYPE_CHECKING:
+    from jmclean.structure.blocks import LayoutBlock
+    from jmclean.structure.candidates import JoinCandidate
+
+CANNOT_START: Final = frozenset("，。、；：！？”’）》】％")
+QUOTES: Final = frozenset("“”‘’《》")
+QUOTED_TERM: Final = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
+YEAR: Final = Lazy(r"\d{4}年")
+DATED: Final = Lazy(r"\d{4}年|\d{1,2}月")
+DECIMALS: Final = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
+"""The rest of a number behind its point, with a measure; no date and no item of a list."""
+
+LONGEST_NAME: Final = 8
+NO_LABEL: Final = frozenset("，。；：！？")
+PREPOSITIONS: Final = frozenset("由被把将从对向与在及和给以使令让")
+NO_LABEL_ENDS: Final = frozenset("的地得和与及或在把被向对从将就也都还而且又并其这该各")
+"""What words that wait for another end in, as no sub-head does."""
+
+VERB_WANTED: Final = frozenset("由被把从")
+MEASURES: Final = frozenset(
+    "年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级"
+)
+OF_BODY: Final = 10
+"""How many letters behind a preposition are looked at for what it wants."""
+
+
+FAR: Final = 8_000
+"""How many letters before and behind are searched for what stands at a seam: as much as a full page has."""
+
+
+# Of the tail
+
+
+def ending(tail: LayoutBlock) -> float:
+    """How readily a sentence ends in the tail's last letter."""
+    return letter(tail.tail[-1:]).ending if is_han(tail.tail[-1:]) else 0.0
+
+
+def clause_ends(tail: LayoutBlock) -> float:
+    """How readily a clause ends in the tail's last two letters."""
+    return leaving(tail.tail) if is_han(tail.tail[-1:]) else 0.0
+
+
+def leads_on(text: str, words: frozenset[str]) -> bool:
+    """Whether one of the last letters, with nothing but letters and quotation marks behind it, is one of `words`."""
+    for char in reversed(text[-OF_BODY:]):
+        if char in words:
+            return True
+        if not is_letter(char) and char not in QUOTES:
+            return False
+    return False
+
+
+def preposition(tail: LayoutBlock) -> float:
+    """One of the tail's last letters is a preposition or conjunction that wants more than what follows it."""
+    return float(leads_on(tail.tail, PREPOSITIONS))
+
+
+def sentences(tail: LayoutBlock) -> float:
+    """The tail holds a full stop, as only body text does."""
+    return float("。" in tail.whole or not tail.whole)
+
+
+def comma(tail: LayoutBlock) -> float:
+    """The tail ends in a mark after which a sentence must go on."""
+    return float(tail.tail[-1:] in ("，", "、") or ends_in_misread_comma(tail.tail))
+
+
+def ends_in_misread_comma(text: str) -> bool:
+    """Whether a text ends in ’ with no ‘ before it, which is how engines read a comma on traditional pages."""
+    return text[-1:] == "’" and "‘" not in text
+
+
+def is_quoted_term(text: str) -> bool:
+    """Whether a text ends in a few letters in quotation marks or a title."""
+    return text[-1:] in QUOTES and QUOTED_TERM.search(text) is not None
+
+
+def closed_quote(tail: LayoutBlock) -> float:
+    """The tail ends in a closing mark, other than of a quoted term."""
+    text = tail.tail
+    return float(text[-1:] in CLOSERS and not is_quoted_term(text) and not ends_in_misread_comma(text))
+
+
+def quoted_term(tail: LayoutBlock) -> float:
+    """The tail ends in a few letters in quotation marks or a title, a name that no preposition leads to."""
+    return float(is_quoted_term(tail.tail) and not leads_on(tail.tail, PREPOSITIONS))
+
+
+def sentence_tail(tail: LayoutBlock) -> float:
+    """The tail holds a whole sentence or a comma, as body text does."""
+    text = tail.whole[:-1]
+    return float(not text or "，" in text or "。" in text or "；" in text)
+
+
+def long_tail(tail: LayoutBlock) -> float:
+    """How long the tail is: the natural logarithm of its letters over 40."""
+    return max(-2.0, min(2.0, math.log(len(tail.text) / 40)))
+
+
+# Of the head
+
+
+def opening(head: LayoutBlock) -> float:
+    """How readily a paragraph begins with the head's first letter."""
+    return letter(head.head[:1]).opening if is_han(head.head[:1]) else 0.0
+
+
+def starting(head: LayoutBlock) -> float:
+    """How readily a sentence begins with the head's first letter."""
+    return letter(head.head[:1]).starting if is_han(head.head[:1]) else 0.0
+
+
+def clause_begins(head: LayoutBlock) -> float:
+    """How readily a clause begins with the head's first two letters."""
+    return entering(head.head) if is_han(head.head[:1]) else 0.0
+
+
+def speaker(head: LayoutBlock) -> float:
+    """The head begins with a name or a label and a colon, as dialogue and lists of facts do, not with 某某报道：."""
+    text = head.head
+    return float(begins_with_name(text, LONGEST_NAME) and not text[: text.find("：")].endswith(SPEECH))
+
+
+def cannot_start(head: LayoutBlock) -> float:
+    """The head begins with a mark that no paragraph begins with."""
+    return float(head.head[:1] in CANNOT_START)
+
+
+def dateline(head: LayoutBlock) -> float:
+    """The head begins as a story does."""
+    return float(begins_story(head.head))
+
+
+def opener(head: LayoutBlock) -> float:
+    """The head begins as paragraphs like to."""
+    return float(begins_paragraph(head.head))
+
+
+def item(head: LayoutBlock) -> float:
+    """The head is an item of a list."""
+    return float(head.role == "list")
+
+
+def label_head(head: LayoutBlock) -> float:
+    """The head is short and does not end in a stop, as a sub-head is."""
+    return float(len(head.text) <= 26 and head.tail.rstrip(CLOSERS)[-1:] not in STOPS)
+
+
+def long_head(head: LayoutBlock) -> float:
+    """How long the head is: the natural logarithm of its letters over 40."""
+    return max(-2.0, min(2.0, math.log(len(head.text) / 40)))
+
+
+# Of both
+
+
+def word_across(seam: JoinCandidate) -> float:
+    """Bits that a dictionary word across the seam saves, in units of 4."""
+    return seam.word
+
+
+def neighbours(seam: JoinCandidate) -> float:
+    """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
+    return seam.bond
+
+
+def phrase_alone(seam: JoinCandidate) -> float:
+    """The tail reads as a sub-head, and neither a word nor a mark nor two usual neighbours run on into the head."""
+    label = as_label(seam.tail)
+    if not label or seam.word or seam.bond > 0.25 or is_closed(seam) or is_latin(seam):
+        return 0.0
+    return label
+
+
+def as_label(tail: LayoutBlock) -> float:
+    """How much a block reads as a sub-head: short, without a mark of a sentence, 1 up to 12 letters, 0 from 26.
+
+    A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
+    """
+    size = len(tail.text)
+    if size >= 26 or not NO_LABEL.isdisjoint(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+        return 0.0
+    if tail.tail[-1:] in NO_LABEL_ENDS or (is_quoted_term(tail.tail) and leads_on(tail.tail, PREPOSITIONS)):
+        return 0.0
+    if "了" in tail.whole and "了" in tail.whole.replace("为了", " ").replace("了解", " "):
+        return 0.0
+    return min(1.0, (26 - size) / 14)
+
+
+def is_latin(seam: JoinCandidate) -> bool:
+    """Whether two Latin words meet, or the halves of one."""
+    across = seam.left[-1:] + seam.right[:1]
+    return len(across) == 2 and across.isascii() and across.isalpha()
+
+
+def short_clause(seam: JoinCandidate) -> float:
+    """The tail's last clause or the head's first has three letters at most, too few for a paragraph's end or start."""
+    return float(0 < len(seam.tail.last_clause) <= 3) + float(0 < len(seam.head.first_clause) <= 3)
+
+
+def long_clause(seam: JoinCandidate) -> float:
+    """How much longer than twenty letters the clause is that a join makes: a logarithm, 0.7 at thirty letters."""
+    size = len(seam.tail.last_clause) + len(seam.head.first_clause)
+    return math.log(size / 10 - 1) if size > 20 else 0.0
+
+
+def is_closed(seam: JoinCandidate) -> bool:
+    """Whether the head closes a mark that the tail has open."""
+    opened = seam.tail.opened
+    return bool(opened) and not set(opened).isdisjoint(seam.head.closing)
+
+
+def mark_met(seam: JoinCandidate) -> float:
+    """A bracket or quotation open in the tail is closed by the head."""
+    return float(is_closed(seam))
+
+
+def mark_unmet(seam: JoinCandidate) -> float:
+    """A bracket or quotation open in the tail, and the head opens another before it closes one, or never does."""
+    return float(bool(seam.tail.opened) and not is_closed(seam))
+
+
+def closer_unasked(seam: JoinCandidate) -> float:
+    """The head closes a bracket or quotation that the tail has not open."""
+    closing = seam.head.closing
+    return float(bool(closing) and not set(closing) <= set(seam.tail.opened))
+
+
+def number_across(seam: JoinCandidate) -> float:
+    """A number runs across the seam, or its measure word stands behind it."""
+    one, two = seam.left[-1:], seam.right[:1]
+    if one.isdigit():
+        return float((two.isdigit() and not YEAR.match(seam.right)) or two in MEASURES)
+    return float(one == "." and seam.left[-2:-1].isdigit() and DECIMALS.match(seam.right) is not None)
+
+
+def misread_stop(seam: JoinCandidate) -> float:
+    """The tail ends in a mark that engines read for a full stop, and not in the point of a number."""
+    return float(seam.left[-1:] in MISREAD_STOPS and not number_across(seam))
+
+
+def number_before(seam: JoinCandidate) -> float:
+    """The tail ends in Han and the head goes on with a number, other than that of a date: 鹤山市 | 2件."""
+    right = seam.right
+    return float(right[:1].isdigit() and is_han(seam.left[-1:]) and not DATED.match(right) and not begins_item(right))
+
+
+def figure_end(seam: JoinCandidate) -> float:
+    """The tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
+    one = seam.left[-1:]
+    if one != "％" and not (one.isascii() and one.isalnum()):
+        return 0.0
+    if is_latin(seam) or seam.right[:1] in CANNOT_START:
+        return 0.0
+    return 1.0 - number_across(seam)
+
+
+def cut_page(seam: JoinCandidate) -> float:
+    """How many of the page's paragraphs lack a stop: a page that columns cut has many of them."""
+    return seam.tail.share
+
+
+def fills_column(seam: JoinCandidate) -> float:
+    """The tail's last line is full, as far as the page's other tails tell how wide its columns are.
+
+    Only what speaks for a cut counts: once the others are joined nothing tells the width any more, and a second
+    run must not find what the first refused.
+    """
+    return max(0.0, seam.tail.fill)
+
+
+def seen_elsewhere(seam: JoinCandidate) -> float:
+    """The letters at the seam stand together elsewhere on the page, the two with the one before or the one behind."""
+    left, right = seam.left[-2:], seam.right[:2]
+    page, place = seam.tail.sheet.folded, seam.tail.spans[-1][1]
+    if len(left + right) < 4:
+        return 0.0
+    first, last = max(0, place - FAR), place + FAR
+    at = page.find(left[1] + right[0], first, last)
+    if at < 0:
+        return 0.0
+    before = page.find(left + right[0], max(first, at - 1), last) >= 0
+    return float(before + (page.find(left[1] + right, at, last) >= 0))
+
+
+def over_picture(seam: JoinCandidate) -> float:
+    """A caption or another thing that a sentence jumps over stands between."""
+    return float(bool(seam.between) and any(piece.role in FREE for piece in seam.between))
+
+
+def over_text(seam: JoinCandidate) -> float:
+    """How many blocks of text stand between that no extra blank line sets apart."""
+    return float(sum([piece.role not in FREE and not piece.gap for piece in seam.between]))
+
+
+def over_set_apart(seam: JoinCandidate) -> float:
+    """How many blocks of text stand between that an extra blank line sets apart, as it does a caption."""
+    return float(sum([piece.role not in FREE and piece.gap for piece in seam.between]))
+
+
+Side = TypeVar("Side")
+Signals = tuple[tuple[str, Callable[[Side], float]], ...]
+"""The names of some signals, each with the function that says how much."""
+
+
+def named(*signals: Callable[[Side], float]) -> Signals[Side]:
+    """Some signals by their names."""
+    return tuple([(signal.__name__, signal) for signal in signals])
+
+
+LEAVING: Final[Signals[LayoutBlock]] = named(
+    ending,
+    clause_ends,
+    preposition,
+    sentences,
+    comma,
+    closed_quote,
+    quoted_term,
+    sentence_tail,
+    long_tail,
+)
+ENTERING: Final[Signals[LayoutBlock]] = named(
+    opening,
+    starting,
+    clause_begins,
+    speaker,
+    cannot_start,
+    dateline,
+    opener,
+    item,
+    label_head,
+    long_head,
+)
+MEETING: Final[Signals[JoinCandidate]] = named(
+    word_across,
+    neighbours,
+    phrase_alone,
+    short_clause,
+    long_clause,
+    mark_met,
+    mark_unmet,
+    closer_unasked,
+    number_across,
+    misread_stop,
+    number_before,
+    figure_end,
+    cut_page,
+    over_picture,
+    over_text,
+    over_set_apart,
+)
+DEAR: Final[Signals[JoinCandidate]] = named(seen_elsewhere, fills_column)
+"""What is asked only of a seam that the others leave in doubt."""
+
+
+def said(of: Side, signals: Signals[Side]) -> dict[str, float]:
+    """What every signal says, by its name; those that say nothing are left out."""
+    found: dict[str, float] = {}
+    for name, signal in signals:
+        value = signal(of)
+        if value:
+            found[name] = value
+    return found
+
+
+def weighed(signals: dict[str, float]) -> float:
+    """The sum of what signals say, each as much as it weighs."""
+    weights, total = WEIGHTS, 0.0
+    for name, value in signals.items():
+        total += weights[name] * value
+    return total

@@ -1,0 +1,47 @@
+"""What a rule says of itself, so that nobody else has to know a rule by its name."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+Subject = Literal[
+    "characters",
+    "script",
+    "quotes",
+    "dashes",
+    "stops",
+    "widths",
+    "spaces",
+    "lines",
+    "line-breaks",
+    "line-ends",
+    "blank-lines",
+    "blocks",
+    "heading-marks",
+    "neighbours",
+    "plan",
+]
+"""What a rule looks at or changes.
+
+`widths` is the width of punctuation and letters, `neighbours` what stands right beside a character, `plan` the plan of
+the page's joins, captions and furniture; `lines` are the lines that are left within blocks when the chain
+ends, `line-breaks` the line ends within a block, `line-ends` the characters that end a line, `blocks` whole blocks.
+"""
+
+NOTHING: Final[frozenset[Subject]] = frozenset()
+
+
+class Declaration(NamedTuple):
+    """What a rule may do, what it looks at and what it changes.
+
+    `removes_text` says that visible characters may be gone afterwards, `changes_characters` that a Han, kana or Latin
+    character or a digit may become another one, `moves_text` that blocks may stand in another order, `keeps_blocks`
+    that the page has the same blocks afterwards, though their offsets may differ.
+    """
+
+    looks_at: frozenset[Subject] = NOTHING
+    changes: frozenset[Subject] = NOTHING
+    removes_text: bool = False
+    changes_characters: bool = False
+    moves_text: bool = False
+    keeps_blocks: bool = False

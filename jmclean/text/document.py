@@ -1,0 +1,210 @@
+"""A page as rules see it: one string, and spans over it that are worked out when a rule asks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final, Protocol, TypeVar, cast
+
+from jmclean.chinese.characters import LATIN_WORD, LETTER, RARE
+from jmclean.chinese.fast import Lazy
+from jmclean.text.edits import Change
+from jmclean.text.markdown import Block, keeps_blocks, moved, parse
+
+GUARDED: Final = Lazy(
+    r"(?a:(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
+    r"|\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"  # the target of a link
+    r"|\b(?:https?|ftp|file|mailto)://[\x21-\x7e]+|\bwww\.[\x21-\x7e]+"
+    r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"
+    r"|<!--(?:(?!<!--)[^\0]){0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>)"
+)
+GUARD_MARKS: Final = (
+    *(("`", "`"), ("<", "<"), ("|", "|"), ("@", "@"), ("]", "](")),
+    *(("~", "~~~"), ("/", "://"), ("w", "www.")),
+)
+"""What no guarded span is without, each behind its rarest character, which is faster found."""
+
+TRAILING: Final = ".,;:!?)'\"]}"
+"""Marks that end the sentence around a bare URL rather than the URL."""
+
+
+class Fact(Protocol):
+    """Something found out about a page, which holds for a text and moves past changes of it."""
+
+    def after(self, change: Change) -> Fact:
+        """Return the same fact as it holds for the text that a change made."""
+
+
+SomeFact = TypeVar("SomeFact", bound=Fact)
+
+
+class Document:
+    """One page: its text, its Markdown blocks, the spans in which nothing may change, facts and notes for the user.
+
+    `goes_on` says whether more blocks follow behind it, in a text that is cleaned in sections.
+    """
+
+    def __init__(self, text: str, protect: tuple[str, ...] = (), goes_on: bool = False) -> None:
+        self.text = text
+        self.protect = protect
+        self.goes_on = goes_on
+        self._facts: dict[type[Fact], tuple[Fact, tuple[Change, ...]]] = {}
+        self._notes: list[tuple[int, str]] = []
+        self._blocks: list[Block] | None = None
+        self._starts: list[int] = []
+        self._guards: Spans | None = None
+        self._unguarded = False
+        self._foreign: dict[int, bool] = {}
+        self._plain: bool | None = None
+
+    def carry(self, fact: Fact) -> None:
+        """Keep a fact about this page, in place of an earlier one of its type; it goes from rule to rule."""
+        self._facts[type(fact)] = (fact, ())
+
+    def recall(self, kind: type[SomeFact]) -> SomeFact | None:
+        """Return the fact of that type, moved past every change since it was found; None where there is none."""
+        known = self._facts.get(kind)
+        if known is None:
+            return None
+        fact, changes = known
+        if changes:
+            for change in changes:
+                fact = fact.after(change)
+            self._facts[kind] = (fact, ())
+        return cast(SomeFact, fact)
+
+    def recall_as_found(self, kind: type[SomeFact]) -> SomeFact | None:
+        """Return the same as it was last moved: its spans may be those of an earlier text."""
+        known = self._facts.get(kind)
+        return None if known is None else cast(SomeFact, known[0])
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The Markdown blocks in order. Every visible character is in exactly one."""
+        if self._blocks is None:
+            self._blocks = parse(self.text)
+        return self._blocks
+
+    @property
+    def guards(self) -> Spans:
+        """Code, tables, HTML, link targets, URLs, mail addresses, protected words: no letter or mark changes there."""
+        if self._guards is None:
+            text = self.text
+            self._unguarded = not self.protect and not any(char in text and mark in text for char, mark in GUARD_MARKS)
+            self._guards = Spans([] if self._unguarded else list(self._guarded()))
+        return self._guards
+
+    @property
+    def guarded(self) -> list[str]:
+        """What stands in the guarded spans."""
+        guards = self.guards
+        return [self.text[start:end] for start, end in zip(guards.starts, guards.ends, strict=True)]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text has no stray character and no full-width letter."""
+        if self._plain is None:
+            self._plain = RARE.search(self.text) is None
+        return self._plain
+
+    def block_at(self, offset: int) -> Block:
+        """The block that holds a visible character."""
+        blocks = self.blocks
+        if not self._starts:
+            self._starts = [start for _, start, _ in blocks]
+        return blocks[bisect_right(self._starts, offset) - 1]
+
+    def is_foreign(self, offset: int) -> bool:
+        """Whether the block of a character has more Latin words than Han letters, so that Latin marks are its own."""
+        _, start, end = self.block_at(offset)
+        known = self._foreign.get(start)
+        if known is None:
+            text, size = self.text[start:end], end - start
+            few = len(text.encode("ascii", "ignore")) * 8 < size  # no language has such long words
+            words = 0 if few else len(LATIN_WORD.findall(text))
+            known = self._foreign[start] = words * 16 >= size and words > len(LETTER.found(text, 0, size))
+        return known
+
+    def matches(self, pattern: re.Pattern[str] | Lazy) -> Iterator[re.Match[str]]:
+        """The matches of `pattern` in the text that touch no guarded span."""
+        found = pattern.finditer(self.text)
+        if self.guards:
+            return (match for match in found if not self.guards.touch(*match.span()))
+        return found
+
+    def report(self, start: int, message: str) -> None:
+        """Tell the user of a place that was left as it is, at this offset of the text."""
+        self._notes.append((start, message))
+
+    def take_notes(self) -> list[tuple[int, str]]:
+        """The reports since the last call, as (offset, message)."""
+        notes, self._notes = self._notes, []
+        return notes
+
+    def anew(self, text: str) -> Document:
+        """Return a document of another text that stands where this one does, and of which nothing is known yet."""
+        return Document(text, self.protect, self.goes_on)
+
+    def after(self, text: str, change: Change, same_blocks: bool = False) -> Document:
+        """Return the document that a change made of this one.
+
+        Facts go with it, moved past the change when they are recalled; so do the blocks and the lack of guards where
+        the change cannot have made others, or where `same_blocks` says that it has not.
+        """
+        after = Document(text, self.protect, self.goes_on)
+        for kind, (fact, changes) in self._facts.items():
+            after._facts[kind] = (fact, (*changes, change))
+        put, taken = {new for _, _, new in change.edits}, set(change.removed)
+        letters = "".join(put)
+        if self._plain and RARE.search(letters) is None:
+            after._plain = True
+        if self._blocks is not None and (same_blocks or keeps_blocks(self.text, change, put, taken)):
+            if {len(part) for part in put | taken} == {1}:
+                after._blocks, after._starts = self._blocks, self._starts
+            else:
+                after._blocks = moved(self._blocks, change.edits)
+            if self._unguarded and not any(map(str.isascii, letters)):
+                after._guards, after._unguarded = self._guards, True
+        return after
+
+    def _guarded(self) -> Iterator[tuple[int, int]]:
+        text = self.text
+        marked = "`" in text or "<" in text
+        if marked or "|" in text or "~~~" in text:
+            yield from ((b.start, b.end) for b in self.blocks if b.kind in ("code", "table", "html"))
+        if marked or "@" in text or "](" in text or "://" in text or "www." in text:
+            for match in GUARDED.finditer(text):
+                start, end = match.span()
+                if text[start] != "]" and ("://" in match[0] or match[0].startswith("www.")):
+                    end = start + len(match[0].rstrip(TRAILING))
+                yield start, end
+        for word in self.protect:
+            start = text.find(word) if word else -1
+            while start >= 0:
+                yield start, start + len(word)
+                start = text.find(word, start + len(word))
+
+
+class Spans:
+    """Merged half-open spans in order, asked by offset."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(spans):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(end, self.ends[-1])
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a character from `start` up to `end` lies in a span; an empty range asks about its inside."""
+        if not self.starts:
+            return False
+        number = bisect_right(self.starts, max(start, end - 1)) - 1
+        return number >= 0 and self.ends[number] > start and (start < end or self.starts[number] < start)

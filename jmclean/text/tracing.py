@@ -1,0 +1,154 @@
+"""Where text came from and went to: offsets before and after a change, and what a change only moved."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import add, itemgetter
+from typing import Final, NamedTuple
+
+from jmclean.text.edits import Change, Span
+
+
+class Traced(NamedTuple):
+    """One edit and the span of the source that it goes back to."""
+
+    rule: str
+    start: int
+    end: int
+    old: str
+    new: str
+
+
+def trace(journal: Sequence[Change]) -> list[Traced]:
+    """Every edit of a journal with its span in the source, in order of the source and then of the chain."""
+    found: list[Traced] = []
+    maps = [Offsets(change) for change in journal]
+    for number, change in enumerate(journal):
+        for edit, removed in zip(change.edits, change.removed, strict=True):
+            start, end = source_span(maps[:number], (edit.start, edit.end))
+            found.append(Traced(change.rule, start, end, removed, edit.new))
+    found.sort(key=lambda traced: (traced.start, traced.end))
+    return found
+
+
+def source_offset(journal: Sequence[Change], offset: int) -> int:
+    """Where in the source a character of the text after `journal` stood, or what it replaced began."""
+    return source_span([Offsets(change) for change in journal], (offset, offset))[0]
+
+
+def source_span(maps: Sequence[Offsets], span: Span) -> Span:
+    """The span of the source that one of the text after all `maps` goes back to."""
+    for offsets in reversed(maps):
+        span = offsets.origin(span)
+    return span[0], max(span)
+
+
+class Offsets:
+    """Offsets before one change and after it, taken from one to the other."""
+
+    _found_moves: list[tuple[int, int, int]] | None = None
+
+    def __init__(self, change: Change) -> None:
+        self.edits = change.edits
+        self.grown = list(accumulate([len(new) - (end - start) for start, end, new in change.edits], initial=0))
+        self.starts = [edit.start for edit in change.edits]
+        self.ends = [edit.end for edit in change.edits]
+        self.new_starts = list(map(add, self.starts, self.grown))
+        self.new_ends = list(map(add, self.ends, self.grown[1:]))
+        self.change = change
+
+    def origin(self, span: Span) -> Span:
+        """As `before`, but what the change moved goes back to where it stood, not to where it was put."""
+        start, end = span
+        number = bisect_right(self._moves, start, key=itemgetter(0)) - 1
+        if number >= 0:
+            here, size, there = self._moves[number]
+            if start < here + size or start == end == here + size:
+                return there + start - here, there + min(end - here, size)
+        return self.before(span)
+
+    @property
+    def _moves(self) -> list[tuple[int, int, int]]:
+        """Where text stands that the change moved, how long it is, and where it stood."""
+        if self._found_moves is None:
+            self._found_moves = self._find_moves()
+        return self._found_moves
+
+    def _find_moves(self) -> list[tuple[int, int, int]]:
+        return sorted(
+            (self.new_starts[claim.edit] + claim.target, claim.size, self.starts[number] + claim.place)
+            for number, found in claims(self.change).items()
+            for claim in found
+        )
+
+    def after(self, span: Span) -> Span:
+        """Where the characters of a span from before the change stand now; what was inserted at its ends is outside."""
+        start, end = span
+        return start + self.grown[bisect_right(self.ends, start)], end + self.grown[bisect_left(self.ends, end)]
+
+    def before(self, span: Span) -> Span:
+        """The span of the old text that one of the new goes back to; what was replaced belongs to it as a whole."""
+        start, end = span
+        first, last = bisect_right(self.new_ends, start), bisect_left(self.new_starts, end) - 1
+        if first < len(self.edits) and self.new_starts[first] <= start:
+            start = self.starts[first]
+        else:
+            start -= self.grown[first]
+        if last >= 0 and end <= self.new_ends[last]:
+            end = self.ends[last]
+        else:
+            end -= self.grown[last + 1]
+        return start, end
+
+
+MOVED: Final = 4
+"""The least characters of a line that is taken to be moved where the same rule removes and inserts it."""
+
+NEAR: Final = 12
+"""How many long insertions on either side of a removal are searched for what was removed."""
+
+
+class Claim(NamedTuple):
+    """`size` characters at `place` in what one edit removed that stand again at `target` in what another inserted."""
+
+    place: int
+    size: int
+    target: int
+    edit: int
+
+
+def claims(change: Change) -> dict[int, list[Claim]]:
+    """What a change only moved, by the number of the edit that removed it and in order of what it removed."""
+    long = [number for number, edit in enumerate(change.edits) if len(edit.new) >= MOVED]
+    found: dict[int, list[Claim]] = {}
+    if not long:
+        return found
+    used: dict[int, list[tuple[int, int]]] = {}
+    for number, removed in enumerate(change.removed):
+        if len(removed) < MOVED:
+            continue
+        middle = bisect_left(long, number)
+        near = sorted(long[max(0, middle - NEAR) : middle + NEAR], key=lambda other: abs(other - number))
+        place = 0
+        for line in removed.split("\n"):
+            words = line.strip()
+            if len(words) >= MOVED:
+                for other in near:
+                    target = -1 if other == number else _free(change.edits[other].new, words, used.get(other, ()))
+                    if target >= 0:
+                        used.setdefault(other, []).append((target, target + len(words)))
+                        claim = Claim(place + line.index(words), len(words), target, other)
+                        found.setdefault(number, []).append(claim)
+                        break
+            place += len(line) + 1
+    return found
+
+
+def _free(text: str, words: str, used: Sequence[tuple[int, int]]) -> int:
+    """Where in a text the words stand clear of the spans used already, or -1."""
+    at = text.find(words)
+    while at >= 0 and any(start < at + len(words) and at < end for start, end in used):
+        at = text.find(words, at + 1)
+    return at

@@ -1,0 +1,411 @@
+"""What each signal says of a tail, a head and the seam between them, on places that are made for it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from jmclean.structure import features as signals
+from jmclean.structure.blocks import LayoutBlock, layout_blocks
+from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.weights import BIAS, WEIGHTS
+from jmclean.text.document import Document
+from tests.builds import needs_plain_modules
+
+HEAD = "大家都说好。"
+
+
+def seam(tail: str, head: str, *between: str, blank: str = "\n\n") -> JoinCandidate:
+    """The seam between the first block of a page and the last."""
+    found = layout_blocks(Document(blank.join((tail, *between, head)) + "\n"))
+    return JoinCandidate(found[0], found[-1], found[1:-1])
+
+
+def piece(text: str) -> LayoutBlock:
+    return seam(text, HEAD).tail
+
+
+@pytest.mark.parametrize(
+    ("tail", "value"),
+    [
+        ("这批图书由市图", 1.0),
+        ("这批图书由“市图", 1.0),
+        ("这批图书由，市图", 0.0),
+        ("这批图书捐给了市图", 1.0),
+        ("由一二三四五六七八九", 1.0),
+        ("由一二三四五六七八九十", 0.0),
+        ("这批图书", 0.0),
+    ],
+)
+def test_a_preposition_among_the_last_letters(tail: str, value: float) -> None:
+    assert signals.preposition(piece(tail)) == value
+
+
+@pytest.mark.parametrize(
+    ("signal", "tail", "value"),
+    [
+        ("sentences", "新馆开放。他说", 1.0),
+        ("sentences", "新馆开放，他说", 0.0),
+        ("sentences", "新馆开放" * 70, 1.0),
+        ("comma", "新馆开放，", 1.0),
+        ("comma", "新馆、", 1.0),
+        ("comma", "新馆；", 0.0),
+        ("closed_quote", "他说：“新馆今天开放，大家来吧”", 1.0),
+        ("closed_quote", "一座“书房”", 0.0),
+        ("quoted_term", "一座“书房”", 1.0),
+        ("quoted_term", "他把“书房”", 0.0),
+        ("quoted_term", "他说：“新馆今天开放，大家来吧”", 0.0),
+        ("sentence_tail", "新馆开放，他说", 1.0),
+        ("sentence_tail", "新馆开放；他说", 1.0),
+        ("sentence_tail", "新馆开放他说", 0.0),
+        ("sentence_tail", "新馆开放，", 0.0),
+        ("sentence_tail", "新馆开放，他", 1.0),
+        ("sentence_tail", "新馆开放" * 70, 1.0),
+        ("long_tail", "馆" * 40, 0.0),
+        ("long_tail", "馆" * 80, math.log(2)),
+        ("long_tail", "馆", -2.0),
+        ("long_tail", "馆" * 1000, 2.0),
+    ],
+)
+def test_what_is_said_of_a_tail(signal: str, tail: str, value: float) -> None:
+    assert getattr(signals, signal)(piece(tail)) == value
+
+
+@pytest.mark.parametrize(
+    ("signal", "head", "value"),
+    [
+        ("speaker", "王师傅：好。", 1.0),
+        ("speaker", "王师傅说，好：是的。", 0.0),
+        ("speaker", "王师傅和李师傅：", 1.0),
+        ("speaker", "王师傅和李师傅说道：", 0.0),
+        ("cannot_start", "，他说。", 1.0),
+        ("cannot_start", "他说，好。", 0.0),
+        ("dateline", "本报讯（记者 林下）稻子熟了。", 1.0),
+        ("dateline", "稻子熟了。", 0.0),
+        ("opener", "近日，稻子熟了。", 1.0),
+        ("opener", "稻子近日熟了。", 0.0),
+        ("item", "一、选种", 1.0),
+        ("item", "选种", 0.0),
+        ("label_head", "稻" * 26, 1.0),
+        ("label_head", "稻" * 27, 0.0),
+        ("label_head", "稻子熟了。", 0.0),
+        ("label_head", "稻子熟了。”", 0.0),
+        ("long_head", "稻" * 40, 0.0),
+        ("long_head", "稻" * 20, -math.log(2)),
+        ("long_head", "稻" * 1000, 2.0),
+        ("long_head", "稻", -2.0),
+    ],
+)
+def test_what_is_said_of_a_head(signal: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam("他们种", head).head) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("signal", ["ending", "clause_ends"])
+def test_letters_that_end_sentences_are_told_from_those_that_do_not(signal: str) -> None:
+    ends, goes_on, none = (
+        getattr(signals, signal)(piece(tail)) for tail in ("他早就已经走了", "他们来自附近的", "共3")
+    )
+    assert ends > goes_on
+    assert none == 0.0
+    assert getattr(signals, signal)(piece("共3了")) != 0.0
+
+
+@pytest.mark.parametrize("signal", ["opening", "starting", "clause_begins"])
+def test_letters_that_begin_sentences_are_told_from_those_that_do_not(signal: str) -> None:
+    begins, goes_on, none = (
+        getattr(signals, signal)(seam("他们", head).head) for head in ("昨日他走了。", "的人都走了。", "3人走了。")
+    )
+    assert begins > goes_on
+    assert none == 0.0
+
+
+def test_a_clause_is_judged_by_two_letters_not_by_one() -> None:
+    ends = {signals.clause_ends(piece(tail)) for tail in ("他们走了", "他们为了", "他们除了")}
+    begins = {signals.clause_begins(seam("他们", head).head) for head in ("今天好。", "今人好。", "今后好。")}
+    assert min(len(ends), len(begins)) > 1
+
+
+@pytest.mark.parametrize(
+    ("signal", "tail", "head", "value"),
+    [
+        ("phrase_alone", "十二个字的小标题一共是了", "大家都说好。", 0.0),
+        ("phrase_alone", "城南旧事", "许多人昨天来过。", 1.0),
+        ("phrase_alone", "城南的旧事和城北的新事都在此", "许多人昨天来过。", 12 / 14),
+        ("phrase_alone", "城南旧事，", "许多人昨天来过。", 0.0),
+        ("phrase_alone", "城南“旧事", "许多人”昨天来过。", 0.0),
+        ("phrase_alone", "城南 Old", "Town 昨天来过。", 0.0),
+        ("short_clause", "他们昨天来了，他", "们都很高兴，真的。", 1.0),
+        ("short_clause", "他们昨天来了，他", "们，都很高兴。", 2.0),
+        ("short_clause", "他们昨天来了", "他们都很高兴，真的。", 0.0),
+        ("short_clause", "他们昨天来了，", "他们都很高兴，真的。", 0.0),
+        ("long_clause", "馆" * 15, "藏" * 15 + "。", math.log(2)),
+        ("long_clause", "馆" * 10, "藏" * 10 + "。", 0.0),
+        ("mark_met", "他说：“好", "的。”", 1.0),
+        ("mark_met", "他说：“好", "的。", 0.0),
+        ("mark_unmet", "他说：“好", "的。", 1.0),
+        ("mark_unmet", "他说：“好", "的。”", 0.0),
+        ("mark_unmet", "他说好", "的。”", 0.0),
+        ("closer_unasked", "他说好", "的。”", 1.0),
+        ("closer_unasked", "他说：“好", "的。”", 0.0),
+        ("closer_unasked", "他说：“好", "的）。", 1.0),
+        ("closer_unasked", "他说好", "的。", 0.0),
+        ("number_across", "建成于3", "月。", 1.0),
+        ("number_across", "建成于3", "5个。", 1.0),
+        ("number_across", "共有3", "2019年建成。", 0.0),
+        ("number_across", "共有3", "都好。", 0.0),
+        ("number_across", "长3.", "5米。", 1.0),
+        ("number_across", "长了.", "5米。", 0.0),
+        ("number_across", "长三", "5米。", 0.0),
+        ("misread_stop", "他走了.", "他们来了。", 1.0),
+        ("misread_stop", "长3.", "5米。", 0.0),
+        ("misread_stop", "他走了", "他们来了。", 0.0),
+        ("number_before", "鹤山市", "2件。", 1.0),
+        ("number_before", "鹤山市", "2、选种。", 0.0),
+        ("number_before", "鹤山，", "2件。", 0.0),
+        ("number_before", "鹤山市", "两件。", 0.0),
+        ("figure_end", "共有3", "他们都好。", 1.0),
+        ("figure_end", "增长3％", "他们都好。", 1.0),
+        ("figure_end", "共有3", "个。", 0.0),
+        ("figure_end", "使用 data", "base 的人。", 0.0),
+        ("figure_end", "使用 data", "的人。", 1.0),
+        ("figure_end", "共有三", "他们都好。", 0.0),
+    ],
+)
+def test_what_is_said_of_both(signal: str, tail: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam(tail, head)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("tail", "value"),
+    [
+        ("馆" * 12, 1.0),
+        ("馆" * 19, 0.5),
+        ("馆" * 26, 0.0),
+        ("书由市图", 0.0),
+        ("书对市图", 1.0),
+        ("书好了", 0.0),
+        ("为了书", 1.0),
+        ("了解书", 1.0),
+        ("书：好", 0.0),
+    ],
+)
+def test_a_sub_head_is_short_and_has_no_mark(tail: str, value: float) -> None:
+    assert signals.as_label(piece(tail)) == value
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "value"),
+    [
+        ("城里的污水处理厂。", 2.0),
+        ("城里的污水处。污水处。水处理。", 1.0),
+        ("处理厂。", 1.0),
+        ("处，理厂。", 0.0),
+        ("处好理厂。", 0.0),
+    ],
+)
+def test_letters_of_the_seam_that_stand_together_elsewhere(elsewhere: str, value: float) -> None:
+    for page in ((f"{elsewhere}", "全市新建了污水处", "理厂三座。"), ("全市新建了污水处", "理厂三座。", elsewhere)):
+        found = layout_blocks(Document("\n\n".join(page) + "\n"))
+        at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
+        assert signals.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == value
+
+
+def test_letters_are_seen_where_a_page_begins() -> None:
+    found = layout_blocks(Document("水处理场。\n\n全市新建了污水处\n\n理厂三座。\n"))
+    assert signals.seen_elsewhere(JoinCandidate(found[1], found[2], [])) == 1.0
+
+
+def test_one_letter_is_seen_nowhere() -> None:
+    assert signals.seen_elsewhere(seam("处", "理厂三座。")) == 0.0
+
+
+CAPTION = "图为污水厂。（周明 摄）"
+
+
+def test_what_stands_between_is_a_picture_or_text_or_set_apart() -> None:
+    tail, head, text = "全市新建了污水处", "理厂三座。", "城南的灯会昨晚开幕。"
+    names = ("over_picture", "over_text", "over_set_apart")
+
+    def told(*between: str, blank: str = "\n\n") -> tuple[float, ...]:
+        return tuple(getattr(signals, name)(seam(tail, head, *between, blank=blank)) for name in names)
+
+    assert told() == (0.0, 0.0, 0.0)
+    assert told(CAPTION) == (1.0, 0.0, 0.0)
+    assert told(text) == (0.0, 1.0, 0.0)
+    assert told(text, CAPTION, text) == (1.0, 2.0, 0.0)
+    assert told(text, CAPTION, text, blank="\n\n\n") == (1.0, 0.0, 2.0)
+
+
+def test_the_page_and_its_width_speak_for_the_tail() -> None:
+    one = seam("全市新建了污水处", "理厂三座。")
+    one.tail.share, one.tail.fill = 0.25, 0.5
+    assert (signals.cut_page(one), signals.fills_column(one)) == (0.25, 0.5)
+    one.tail.fill = -0.5
+    assert signals.fills_column(one) == 0.0
+
+
+def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
+    one = seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。")
+    said = one.signals
+    assert one.score == pytest.approx(BIAS + signals.weighed(said))
+    before = one.score
+    one.add("seen_elsewhere", 2.0)
+    assert one.signals["seen_elsewhere"] == 2.0
+    assert one.score == pytest.approx(before + 2.0 * WEIGHTS["seen_elsewhere"])
+    one.add("fills_column", 0.0)
+    assert "fills_column" not in one.signals
+    strongest = max(said, key=lambda name: abs(WEIGHTS[name] * one.signals[name]))
+    assert one.reasons.split(" +")[0].split(" -")[0] == strongest.replace("_", " ")
+    assert len(one.reasons.split(", ")) == 4
+
+
+def test_a_word_and_a_bond_run_across_a_cut_and_not_across_a_break() -> None:
+    cut, whole = seam("全市新建了三座污水处", "理厂三座。"), seam("他们昨天走了", "理厂三座。")
+    assert 1 < cut.word <= 5
+    assert whole.word == 0
+    assert cut.bond > whole.bond
+    assert seam("共有3", "理厂三座。").bond == 0
+
+
+@pytest.mark.parametrize(
+    ("signal", "text", "value"),
+    [
+        ("comma", "新馆’", 1.0),
+        ("comma", "新‘馆’", 0.0),
+        ("closed_quote", "新馆开放，大家来吧’", 0.0),
+        ("closed_quote", "他说‘新馆开放，大家来吧’", 1.0),
+        ("closed_quote", "（新馆）", 1.0),
+        ("quoted_term", "一座《书房》", 1.0),
+        ("quoted_term", f"一座“{'书' * 12}”", 1.0),
+        ("quoted_term", f"一座“{'书' * 13}”", 0.0),
+        ("sentence_tail", "新馆。", 0.0),
+        ("sentence_tail", "好。新馆", 1.0),
+        ("long_tail", "馆" * 295, math.log(295 / 40)),
+        ("long_tail", "馆" * 6, math.log(6 / 40)),
+        ("sentences", "馆" * 260, 0.0),
+        ("sentences", "馆" * 261, 1.0),
+    ],
+)
+def test_what_else_is_said_of_a_tail(signal: str, text: str, value: float) -> None:
+    assert getattr(signals, signal)(piece(text)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("signal", "head", "value"),
+    [
+        ("speaker", "一二三四五六七八：好。", 1.0),
+        ("speaker", "一二三四五六七八九：好。", 0.0),
+        ("speaker", "老王问：好。", 0.0),
+        ("cannot_start", "％的人。", 1.0),
+        ("label_head", "稻子熟了；", 0.0),
+        ("label_head", "稻子熟了，", 1.0),
+        ("long_head", "稻" * 295, math.log(295 / 40)),
+        ("long_head", "稻" * 6, math.log(6 / 40)),
+    ],
+)
+def test_what_else_is_said_of_a_head(signal: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam("他们种", head).head) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("signal", "tail", "head", "value"),
+    [
+        ("short_clause", "他们昨天来了，他们都", "说好，真的。", 2.0),
+        ("short_clause", "他们昨天来了，他们都在", "江边看灯，真的。", 0.0),
+        ("short_clause", "他们昨天来了，他们都在", "江边看，真的。", 1.0),
+        ("short_clause", "他们昨天来了，他们都在", "说好，真的。", 1.0),
+        ("short_clause", "他们昨天来了，", "，真的。", 0.0),
+        ("long_clause", "馆" * 11, "藏" * 10 + "。", math.log(1.1)),
+        ("long_clause", "馆，" + "馆" * 15, "藏" * 10 + "，藏。", math.log(1.5)),
+        ("long_clause", "馆" * 4, "藏" * 4 + "。", 0.0),
+        ("number_across", "共3", "％的人。", 1.0),
+        ("number_across", "长3.", "5年。", 0.0),
+        ("number_across", "长3.", "5％。", 1.0),
+        ("number_across", "长3.", "5678米。", 0.0),
+        ("number_across", "长3，", "5米。", 0.0),
+        ("number_across", "共有3", "2019人。", 1.0),
+        ("misread_stop", "他走了·", "他们来了。", 1.0),
+        ("misread_stop", "他走了°", "他们来了。", 1.0),
+        ("number_before", "鹤山市", "2月里。", 0.0),
+        ("number_before", "鹤山市", "2019年。", 0.0),
+        ("number_before", "鹤山市", "2019人。", 1.0),
+        ("number_before", "鹤山市A", "2件。", 0.0),
+        ("figure_end", "增长3％", "，他们都好。", 0.0),
+        ("figure_end", "增长3％", "2019年好。", 1.0),
+        ("figure_end", "增长3，", "他们都好。", 0.0),
+        ("figure_end", "增长-", "他们都好。", 0.0),
+        ("figure_end", "共有3", "5个。", 0.0),
+        ("closer_unasked", "他（说：“好", "的）。", 0.0),
+        ("closer_unasked", "他（说：好", "的）”。", 1.0),
+        ("mark_met", "他（说：好", "的”）。", 1.0),
+    ],
+)
+def test_what_else_is_said_of_both(signal: str, tail: str, head: str, value: float) -> None:
+    assert getattr(signals, signal)(seam(tail, head)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("tail", "head", "latin"),
+    [("use data", "base", True), ("use data", "基地", False), ("使用", "data", False), ("use 3", "data", False)],
+)
+def test_two_latin_letters_meet(tail: str, head: str, latin: bool) -> None:
+    assert signals.is_latin(seam(tail, head)) == latin
+
+
+@pytest.mark.parametrize(
+    ("tail", "value"),
+    [
+        ("馆" * 25, 1 / 14),
+        ("馆" * 13, 13 / 14),
+        ("馆的", 0.0),
+        ("书对“市图”", 0.0),
+        ("书房“市图”", 1.0),
+        ("书由“市图”", 0.0),
+        ("书好，市图", 0.0),
+        ("为了好了书", 0.0),
+    ],
+)
+def test_what_waits_for_another_word_is_no_sub_head(tail: str, value: float) -> None:
+    assert signals.as_label(piece(tail)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("far", [7_000, 9_000])
+def test_letters_are_looked_for_on_a_page_s_length_around_the_seam(far: int) -> None:
+    for blocks in (
+        ("处理厂。", "馆" * far, "全市新建了污水处", "理厂三座。"),
+        ("全市污水处", "理厂三座。", "馆" * far, "处理厂。"),
+    ):
+        found = layout_blocks(Document("\n\n".join(blocks) + "\n"))
+        at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
+        assert signals.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == (far < 8_000)
+
+
+def test_what_a_word_and_a_bond_say_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_plain_modules()
+    for bits, word, bond in ((1.0, 0.25, 0.25), (40.0, 5.0, 1.5), (0.0, 0.0, 0.0), (-40.0, -10.0, -1.25)):
+        monkeypatch.setattr("jmclean.structure.candidates.word_gain", lambda *_, bits=bits: bits)
+        monkeypatch.setattr("jmclean.structure.candidates.association", lambda *_, bits=bits: bits)
+        one = seam("全市新建了污水处", "理厂三座。")
+        assert (one.word, one.bond) == (word, bond)
+        assert (signals.word_across(one), signals.neighbours(one)) == (word, bond)
+        assert seam("全市新建了3", "理厂三座。").bond == seam("全市新建了污水处", "3座。").bond == 0.0
+
+
+def test_a_sub_head_stands_alone_unless_something_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for word, bond, alone in ((0.0, 0.25, 1.0), (0.0, 0.26, 0.0), (0.1, 0.0, 0.0), (0.0, -1.0, 1.0)):
+        one = seam("城南旧事", "许多人昨天来过。")
+        one._word, one._bond = word, bond
+        assert signals.phrase_alone(one) == alone
+
+
+def test_reasons_are_the_four_strongest_in_order() -> None:
+    one = seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。")
+    shares = [float(reason.rpartition(" ")[2]) for reason in one.reasons.split(", ")]
+    known = {name: WEIGHTS[name] * value for name, value in one.signals.items()}
+    assert shares == [
+        pytest.approx(share, abs=0.051) for share in sorted(known.values(), key=lambda share: -abs(share))[:4]
+    ]
+    assert one.signals == {**one.tail.leaving, **one.head.entering, **one.meeting}
+    assert one.tail.leaving_score == pytest.approx(signals.weighed(one.tail.leaving))
+    assert one.head.entering_score == pytest.approx(signals.weighed(one.head.entering))
