@@ -29,6 +29,7 @@ GROUP = "jmclean"
 
 SOURCE = (
     ".ci",
+    ".gitattributes",
     ".gitignore",
     ".tools",
     ".pre-commit-hooks.yaml",

@@ -1,0 +1,167 @@
+"""Which characters follow which in newspapers: what tells a sentence that goes on from one that ends or begins.
+
+A packed file of runs of up to three tokens, mapped into memory when the first open end asks. `.tools/build_ngrams.py`
+says how it is made and laid out, `data/ngrams.LICENSE` from what. Probabilities are natural logarithms. A run that
+the file does not have is estimated from the shorter run, `BACKOFF` times ("stupid backoff": Brants et al. 2007), so
+they do not add up to one; only their differences mean something.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+import os
+import sys
+from array import array
+from bisect import bisect_left
+from functools import cache
+from typing import Final, NamedTuple
+
+EDGE: Final = "\n"
+DIGITS: Final = "0"
+LATIN: Final = "a"
+OTHER: Final = "?"
+"""The first four tokens: the edge of a paragraph, a run of digits, a run of Latin letters, any other character."""
+
+TOKENS: Final = 4096
+LEAST: Final = 3
+"""How often a run must occur to be counted at all."""
+
+STEPS: Final = (0.08, 0.8, 0.7)
+"""How far apart the levels of counts are for one, two and three tokens, as natural logarithms; level 0 is `LEAST`."""
+
+BACKOFF: Final = 0.4
+STOPS: Final = "。！？\n"
+"""What a sentence ends in: a headline and a label end at the edge of their paragraph."""
+
+PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "ngrams.bin")  # noqa: PTH118, PTH120
+SPACES: Final = " \t\n\u3000\xa0"
+
+
+class Table(NamedTuple):
+    """The file's arrays, as `.tools/build_ngrams.py` lays them out, and the number of every token.
+
+    `alone` has the logarithm of each token's probability, `counts` that of its count.
+    """
+
+    number: dict[str, int]
+    alone: list[float]
+    counts: list[float]
+    pair_places: memoryview
+    triple_places: memoryview
+    pairs: memoryview
+    ends: memoryview
+    triples: memoryview
+
+
+@cache
+def table() -> Table:
+    """Map the file into memory."""
+    with open(PATH, "rb") as file:  # noqa: PTH123
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    first = data[:200].tobytes().index(b"\n") + 1
+    _, _, tokens, pairs, triples = data[:first].tobytes().split()
+    size, pair_count, triple_count = int(tokens), int(pairs), int(triples)
+    second = first + data[first : first + 4 * size].tobytes().index(b"\n") + 1
+    chars = EDGE + DIGITS + LATIN + OTHER + data[first : second - 1].tobytes().decode()
+    levels = [math.log(LEAST) + level * STEPS[0] for level in range(256)]
+    often = [math.exp(level) for level in levels]
+    counted = data[second : second + size].tobytes()
+    total = math.log(sum([often[level] for level in counted]))
+    counts = [levels[level] for level in counted]
+    at = second + size
+    views = []
+    for width, length in ((4, size + 1), (4, size + 1), (2, pair_count), (2, pair_count), (2, triple_count)):
+        views.append(view(data[at : at + width * length], width))
+        at += width * length
+    number = {char: place for place, char in enumerate(chars)}
+    return Table(number, [count - total for count in counts], counts, views[0], views[1], views[2], views[3], views[4])
+
+
+def view(data: memoryview, width: int) -> memoryview:
+    """Return little-endian numbers of so many bytes as the machine reads them."""
+    if sys.byteorder == "little":
+        return data.cast("H") if width == 2 else data.cast("I")
+    numbers = array("H" if width == 2 else "I", data.tobytes())
+    numbers.byteswap()
+    return memoryview(numbers)
+
+
+def tokens_of(text: str) -> list[int]:
+    """Return the numbers of a text's tokens; the text is folded as rules compare it."""
+    number = table().number
+    found: list[int] = []
+    last = -1
+    for char in text:
+        if char in SPACES:
+            continue
+        token = number.get(char, -1)
+        if token < 0 or char < "\x7f":
+            if char.isdecimal():
+                token = 1
+            elif char.isascii() and char.isalpha():
+                token = 2
+            elif token < 0:
+                token = 3
+        if token != last or token not in (1, 2):
+            found.append(token)
+        last = token
+    return found
+
+
+def after(first: int, second: int) -> float:
+    """Return the logarithm of the probability that `second` stands behind `first`."""
+    file = table()
+    start, end = file.pair_places[first], file.pair_places[first + 1]
+    at = bisect_left(file.pairs, second << 4, start, end)
+    if at < end and file.pairs[at] >> 4 == second:
+        return min(0.0, math.log(LEAST) + (file.pairs[at] & 15) * STEPS[1] - file.counts[first])
+    return math.log(BACKOFF) + file.alone[second]
+
+
+def after_two(first: int, second: int, third: int) -> float:
+    """Return the logarithm of the probability that `third` stands behind `first` and `second`."""
+    file = table()
+    start, end = file.pair_places[first], file.pair_places[first + 1]
+    at = bisect_left(file.pairs, second << 4, start, end)
+    if at < end and file.pairs[at] >> 4 == second:
+        base = file.triple_places[first]
+        low, high = base + (file.ends[at - 1] if at > start else 0), base + file.ends[at]
+        place = bisect_left(file.triples, third << 4, low, high)
+        if place < high and file.triples[place] >> 4 == third:
+            seen = (file.triples[place] & 15) * STEPS[2] - (file.pairs[at] & 15) * STEPS[1]
+            return min(0.0, seen)
+    return math.log(BACKOFF) + after(second, third)
+
+
+def ends(left: str) -> float:
+    """Return the logarithm of the probability that a sentence ends behind a text's last two tokens."""
+    tokens = [0, *tokens_of(left)][-2:]
+    if len(tokens) < 2:
+        return 0.0
+    number = table().number
+    return math.log(sum([math.exp(after_two(tokens[0], tokens[1], number[stop])) for stop in STOPS]))
+
+
+def starts(right: str) -> float:
+    """Return the logarithm of the probability that a paragraph begins with a text's first two tokens."""
+    tokens = tokens_of(right)[:2]
+    if len(tokens) < 2:
+        return 0.0
+    return after(0, tokens[0]) + after_two(0, tokens[0], tokens[1])
+
+
+def stands(right: str) -> float:
+    """Return the logarithm of the probability of a text's first two tokens anywhere."""
+    tokens = tokens_of(right)[:2]
+    if len(tokens) < 2:
+        return 0.0
+    return table().alone[tokens[0]] + after(tokens[0], tokens[1])
+
+
+def follows(left: str, right: str) -> float:
+    """Return the logarithm of the probability that a text's first two tokens stand behind another's last two."""
+    before, behind = [0, *tokens_of(left)][-2:], tokens_of(right)[:2]
+    if len(before) < 2 or len(behind) < 2:
+        return 0.0
+    return after_two(before[0], before[1], behind[0]) + after_two(before[1], behind[0], behind[1])
