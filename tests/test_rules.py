@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,8 +68,19 @@ def test_case(case: Case) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_the_examples_of_a_manual_hold(rule: str) -> None:
+    _, *parts = re.split(r"^(Before|After|Unchanged):$", manual(rule), flags=re.MULTILINE)
+    assert parts[::2] == ["Before", "After", "Unchanged"], "a manual ends with these three, each with a text below"
+    before, after, unchanged = (textwrap.dedent(text).strip("\n") + "\n" for text in parts[1::2])
+    for options in (Options(only=(rule,)), Options()):
+        assert clean(before, options).text == after
+        assert clean(unchanged, options).text == unchanged
+    assert before != after
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_a_rule_has_a_manual_and_cases(rule: str) -> None:
-    assert len(manual(rule).split("\n\n")) >= 3, "a manual says the damage, why OCR makes it, and what is left alone"
+    assert "\nLeft alone:" in manual(rule), "a manual says the damage, why engines make it, and what is left alone"
     cases = read(rule)
     stays = [case for case in cases if case.before == case.after]
     assert len(stays) >= 3

@@ -1,10 +1,36 @@
-"""Blank lines that no reader sees: two or more in a row, none around a heading, some at the ends of the page.
+"""Wrong number of blank lines: two or more in a row, none around a heading, some at the ends of the page.
 
-Pipelines leave blank lines where pictures and columns were, and rules that take a block out leave its own behind.
-Markdown wants one between blocks and a line feed at the end of the file.
+Layout programs leave blank lines where pictures and columns were, and rules that remove a block leave its blank lines
+behind. Markdown needs one blank line between blocks and a line feed at the end of the file.
 
-Blank lines in a code block stay, and so do two blanks at the end of a line inside a block, which are a line break in
+Left alone: blank lines in a code block, and two spaces at the end of a line within a block, which are a line break in
 Markdown.
+
+Before:
+
+    ## 江边灯火
+    昨夜江边亮起了灯。
+
+
+
+    市民沿江散步。
+
+After:
+
+    ## 江边灯火
+
+    昨夜江边亮起了灯。
+
+    市民沿江散步。
+
+Unchanged:
+
+    ```
+    灯 = 1
+
+
+    船 = 2
+    ```
 """
 
 from __future__ import annotations
@@ -23,7 +49,7 @@ DECLARATION: Final = Declaration(looks_at=frozenset({"line-ends"}), changes=froz
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """One blank line between blocks, none before the first, one line feed after the last."""
+    """Yield edits for one blank line between blocks, none before the first and a line feed after the last."""
     blocks, text = doc.blocks, doc.text
     if not blocks:
         yield Edit(0, len(text), "")
@@ -40,7 +66,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def _start(text: str, block: Block) -> int:
-    """Where a block begins; its indent belongs to it where what follows would be a fence of code without it."""
+    """Return where a block begins; its indent is part of it if the block would be a code fence without it."""
     if not text.startswith(("```", "~~~"), block.start):
         return block.start
     return text.rfind("\n", 0, block.start) + 1

@@ -1,14 +1,37 @@
-"""Captions, credits and lines that ask to scan a code, left between paragraphs by the pictures they belonged to.
+"""Captions, photo credits and lines that ask to scan a code, left between paragraphs where a picture was.
 
-A layout pipeline leaves out the picture and keeps its words, where the picture stood: in the middle of a story and
-often of a sentence, with more blank lines around than a paragraph has.
+A layout program leaves out the picture and keeps its words where the picture stood: in the middle of an article and
+often of a sentence, with more blank lines around them than a paragraph has.
 
-A block goes by its own cue: a credit at its end (（张三 摄）, 新华社发, 受访者供图), 图为 or 上图 at its head and at
-most a few sentences, 扫码 in a short line. Without a cue a block goes where lines tell that it is set in smaller type
-than the columns, and a whole sentence where extra blank lines set it apart and a sentence was rejoined over it or
-nothing on the page but captions is set apart so. 摄 alone (拍摄, 摄氏), 图为 in the middle of a long paragraph and
-extra blank lines alone prove nothing: such blocks stay, and those that could be captions are reported.
-`--captions comment` and `quote` keep the words in the page, marked; `keep` leaves them as they are.
+A block with a cue of its own is removed:
+
+- a credit at its end: （张三 摄）, 新华社发, 受访者供图
+- 图为 or 上图 at its start, in a block of at most a few sentences
+- 扫码 in a short line
+
+A block without a cue is removed
+
+- if its lines are set in smaller type than the column, or
+- if it is a whole sentence that extra blank lines set apart, and either a sentence was rejoined over it, or only
+  captions are set apart on this page.
+
+Left alone: 摄 by itself (拍摄, 摄氏), 图为 in the middle of a long paragraph, and extra blank lines by themselves,
+which prove nothing. Blocks that could be captions are reported. `--captions comment` and `--captions quote` keep the
+words in the page, marked; `--captions keep` leaves them as they are.
+
+Before:
+
+    图为市民在江边散步。（林小舟 摄）
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯。
+
+After:
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯。
+
+Unchanged:
+
+    他在江边拍摄了三十年，气温从未低于零下二十摄氏度。
 """
 
 from __future__ import annotations
@@ -26,7 +49,7 @@ DECLARATION: Final = Declaration(looks_at=frozenset({"plan"}), changes=frozenset
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Take out every block that the page's plan calls a caption, or mark it as one."""
+    """Yield edits that remove every block that the page's plan calls a caption, or mark it as one."""
     if options.captions == "keep":
         return
     decided = plan(doc, options)

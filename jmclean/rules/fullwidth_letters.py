@@ -1,12 +1,27 @@
 """Full-width letters and digits: ２０２３年, ５Ｇ, ＡＩ.
 
-Engines and typesetting systems that think in full-width cells give Latin letters and digits the width of a Han letter.
-They are the same letters: Unicode has them in the same order, 0xFEE0 further on. The marks inside a number follow it:
-the point in ９９．２１, and the commas of 1，166，600.
+Engines and typesetting systems that work in full-width cells give Latin letters and digits the width of a Han
+character. Each is the same character: Unicode has them in the same order, 0xFEE0 further on. Punctuation within a
+number changes with it: the point in ９９．２１, the commas of 1，166，600.
 
-Marks are left as the page has them: ％, and ． between digits that are half-width. A full-width comma between digits is
-taken for a thousands separator only if it can be nothing else: groups of three throughout, and either two or more
-groups after a short first one, or a group that starts with 0; 100，200，300 may be a list and stays.
+A full-width comma between digits is a thousands separator only
+
+- if all groups behind it have three digits, and
+- if two or more groups follow a first one of one or two digits, or a group starts with 0.
+
+Left alone: ％, ． between half-width digits, and 100，200，300, which may be a list.
+
+Before:
+
+    ２０２３年，ＡＩ企业增加到1，166，600家。
+
+After:
+
+    2023年，AI企业增加到1,166,600家。
+
+Unchanged:
+
+    三次捐款各为100，200，300元，占50％以上的只有一次。
 """
 
 from __future__ import annotations
@@ -24,7 +39,7 @@ from jmclean.text.edits import Edit
 DECLARATION: Final = Declaration(changes=frozenset({"widths"}), changes_characters=True)
 
 SHIFT: Final = 0xFEE0
-LETTERS: Final = Lazy(f"[{WIDE_LETTERS}][{WIDE_LETTERS}]*")  # what begins with a class is sooner found
+LETTERS: Final = Lazy(f"[{WIDE_LETTERS}][{WIDE_LETTERS}]*")  # a pattern that begins with a class is found faster
 DIGIT: Final = "[0-9０-９]"
 POINT: Final = Lazy(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
 GROUP: Final = Lazy(f"，{DIGIT}{{3}}")
@@ -34,7 +49,7 @@ GROUPED: Final = Lazy(
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Every full-width letter and digit as the ASCII one, and the marks within a number."""
+    """Yield an edit to ASCII for every full-width letter and digit, and for punctuation within a number."""
     if doc.text.isascii():
         return
     for match in () if doc.is_plain else doc.matches(LETTERS):

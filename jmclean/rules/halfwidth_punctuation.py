@@ -1,13 +1,26 @@
-"""Half-width marks in Chinese text.
+"""Half-width punctuation in Chinese text.
 
-Engines are trained on more Latin than Chinese, and many fold what they read: `，` `：` `（` come out as `,` `:` `(`,
-on one page all of them, on the next every third.
+Engines are trained on more Latin than Chinese text, and many write `，` `：` `（` as `,` `:` `(`: on one page all of
+them, on the next every third.
 
-A mark becomes full-width where Chinese stands at its side, brackets in pairs. Times and ratios (8:00, 3:1), numbers
-(1,234.5), Latin sentences and what is bracketed in them, paragraphs that are not Chinese, code, addresses, list numbers
-and Markdown's own marks stay. `,` never becomes `、`: no engine says which it was. A bracket without a partner changes
-only between Han. A long page of full-width marks with a half-width one here and there was typed so: those stay and are
-reported.
+Punctuation becomes full-width if Chinese stands beside it; brackets change in pairs. A bracket without a partner
+changes only between Han characters. `,` never becomes `、`, since no engine shows which it was.
+
+Left alone: times and ratios (8:00, 3:1), numbers (1,234.5), Latin sentences and what stands in brackets within them,
+paragraphs that are not Chinese, code, addresses, list numbers and Markdown's own punctuation. On a long page of
+full-width punctuation a few half-width characters were typed so: they are left and reported.
+
+Before:
+
+    他说:今天下了雪,路上行人很少(约五十人)。
+
+After:
+
+    他说：今天下了雪，路上行人很少（约五十人）。
+
+Unchanged:
+
+    比赛8:00开始，比分是3:1，奖金1,234.5元。
 """
 
 from __future__ import annotations
@@ -29,8 +42,8 @@ BRACKETS: Final = "()"
 BLANKS: Final = " \t\u3000\xa0"
 WIDTHS: Final = frozenset([*FULL_WIDTH, *FULL_WIDTH.values()])
 THROUGH: Final = WIDTHS | frozenset("*_~\"'[]{}＂＇")
-"""What a mark looks through to find its neighbour: emphasis, straight quotes, brackets and marks of either width, so
-that no change of one mark changes what another stands beside."""
+"""Characters passed over to find the neighbour of punctuation: emphasis, straight quotes, brackets and punctuation of
+either width, so that no change of one character changes what another stands beside."""
 
 LATIN_RUN: Final = Lazy(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
 PICTURE: Final = Lazy(r"!\[[^\]\n]{0,500}\]\(")
@@ -45,11 +58,11 @@ NO_BRACKET: Final = frozenset(("\\(", "\\)", "](", ":)", ";)"))
 NUMBER: Final = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
 
 MANY, TYPED = 300, 40
-"""On a page of so many full-width marks, less than one half-width mark to so many of them was typed, not misread."""
+"""On a page with MANY full-width characters of punctuation, half-width ones rarer than one to TYPED were typed."""
 
 
 def edits(doc: Document, options: Options) -> Iterable[Edit]:
-    """Widen every mark with Chinese at its side."""
+    """Return edits that widen all punctuation with Chinese beside it."""
     text, guards = doc.text, doc.guards
     guarded = bool(guards)
     starts: list[int] = []
@@ -64,7 +77,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
         if mark in BRACKETS:
             sure = True
         elif 0 < start < last and 0x4E00 <= ord(text[start - 1]) <= 0x9FFF and 0x4E00 <= ord(text[end]) <= 0x9FFF:
-            sure = True  # most of them, by the shortest way
+            sure = True  # most of them, by the fastest test
         else:
             while end <= last and text[end] in MARKS:
                 end += 1
@@ -84,7 +97,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
 
 
 def in_chinese(text: str, start: int, end: int) -> bool:
-    """Whether the marks from `start` up to `end` belong to Chinese by their neighbours."""
+    """Return whether the punctuation from `start` up to `end` belongs to Chinese by its neighbours."""
     mark, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
     if is_markup(text, start, end):
         return False
@@ -107,7 +120,7 @@ def in_chinese(text: str, start: int, end: int) -> bool:
 
 
 def is_markup(text: str, start: int, end: int) -> bool:
-    """Whether the marks are an escape's, a picture's, an entity's or an icon's."""
+    """Return whether the punctuation is part of an escape, a picture, an entity or an icon."""
     mark, after = text[start:end], text[end : end + 1]
     if text[start - 1 : start] == "\\" or (mark[-1] == "!" and after == "[" and PICTURE.match(text, end - 1)):
         return True
@@ -126,9 +139,9 @@ def is_markup(text: str, start: int, end: int) -> bool:
 
 
 def look(text: str, at: int, step: int) -> str:
-    """The first character from `at` on that is not looked through, of eight; nothing if there is none.
+    """Return the first of eight characters from `at` on that is not in THROUGH; an empty string if all are.
 
-    A blank beside a mark is looked through too, since a full-width mark may be read with one.
+    A space beside punctuation is passed over too, since full-width punctuation may be read with one.
     """
     for _ in range(8):
         if not 0 <= at < len(text):
@@ -140,7 +153,7 @@ def look(text: str, at: int, step: int) -> str:
 
 
 def brackets(doc: Document) -> list[int]:
-    """Where the half-width brackets stand that belong to Chinese."""
+    """Return the offsets of the half-width brackets that belong to Chinese."""
     text, guards = doc.text, doc.guards
     guarded = bool(guards)
     wide: list[int] = []
@@ -185,7 +198,7 @@ def brackets(doc: Document) -> list[int]:
 
 
 def touches_chinese(text: str, start: int, end: int) -> bool:
-    """Whether a pair of brackets without Chinese in it stands right behind Chinese, or as a number before it."""
+    """Return whether a pair of brackets without Chinese in it stands right behind Chinese, or as a number before it."""
     before = text[start - 1 : start]
     if before in ("", "\n"):
         return CHINESE.match(look(text, end + 1 + (text[end + 1 : end + 2] == " "), 1))
@@ -193,7 +206,7 @@ def touches_chinese(text: str, start: int, end: int) -> bool:
 
 
 def is_loose(text: str, at: int) -> bool:
-    """Whether a bracket without a partner can only be a full-width one."""
+    """Return whether a bracket without a partner can only be a full-width one."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] == ")":
         return LETTER.match(before) and (after in ("", "\n") or CHINESE.match(after) or after in "(,;:!?")

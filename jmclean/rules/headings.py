@@ -1,12 +1,27 @@
-"""Headings that Markdown does not read as such, or that give one story two heads.
+"""Headings that Markdown does not read as headings, or two headings for one article.
 
-A vision model guesses the level of a headline from its size on the page: the page's first story gets `#` and the
-others `##`, a line above a headline (a kicker, 江门侨界青年联合会：) gets a heading of its own, and the blank after
-`#` is missing or doubled.
+A vision model guesses the level of a headline from its size on the page. The first article of the page gets `#` and the
+others `##`; a line above a headline (a kicker, 江畔青年联合会：) gets a heading of its own; and the space after `#` is
+missing or doubled.
 
-A kicker is joined to the headline behind it only if it ends in a colon. A lone `#` becomes `##` only among two or
-more `##` that head stories, and only if it heads a story itself. Levels are otherwise left as they are, and no line
-is made a heading.
+- A kicker is joined to the headline behind it only if it ends in a colon.
+- A lone `#` becomes `##` only if it heads an article, among two or more `##` that head articles.
+
+Left alone: all other levels. No line is made a heading.
+
+Before:
+
+    ##江畔青年联合会：
+
+    ##夜渡的灯又亮了
+
+After:
+
+    ## 江畔青年联合会：夜渡的灯又亮了
+
+Unchanged:
+
+    #夜渡#是这个话题的名字，不是标题。
 """
 
 from __future__ import annotations
@@ -25,7 +40,7 @@ DECLARATION: Final = Declaration(changes=frozenset({"heading-marks"}), keeps_blo
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """One blank after the marks, kickers with their headlines, one level for all stories."""
+    """Yield edits for one space after the `#`, kickers joined to their headlines, and one level for all articles."""
     if "#" not in doc.text:
         return
     text, blocks = doc.text, doc.blocks
@@ -47,20 +62,20 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def is_kicker(text: str, block: Block) -> bool:
-    """Whether a heading before another is a line above that headline: it ends in a colon."""
+    """Return whether a heading before another is a kicker of that headline: it ends in a colon."""
     _, _, end = block
     return text[end - 1] in ":：" and text[end - 2].isalnum()
 
 
 def mark(text: str, block: Block) -> tuple[int, int]:
-    """The level of a heading and where its words begin."""
+    """Return the level of a heading and where its words begin."""
     _, start, end = block
     words = text[start:end].lstrip("#")
     return end - start - len(words), end - len(words.lstrip(" \t\u3000"))
 
 
 def lone_story(blocks: list[Block], levels: list[tuple[int, int]]) -> int | None:
-    """The number of the one `#` heading that heads a story among stories with `##`, if there is one.
+    """Return the number of the only `#` heading of an article among articles with `##`; None if there is none.
 
     `levels` are the headings' numbers and levels, a kicker and its headline as one.
     """

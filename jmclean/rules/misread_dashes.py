@@ -1,14 +1,31 @@
-"""Dashes and ellipses misread as letters, hyphens, dots, or by half; 丶 for 、.
+"""Dashes and ellipses misread as other characters (一, hyphens, dots) or by half; 丶 for 、.
 
-In Chinese type a dash is a level line, as 一 is, and fills two letters; an ellipsis is six dots on the middle line.
-Engines read 一 or -- for the dash, `...` `···` `。。。` for the ellipsis, or one half of either. 丶 is a stroke
-of the dictionary that looks like 、 and is met in OCR alone.
+In Chinese type a dash is a level line, as 一 is, and is two characters wide; an ellipsis is six dots at mid-height.
+Engines read 一 or -- for the dash, `...` `···` `。。。` for the ellipsis, or one half of either. 丶 is a stroke that
+only dictionaries print; it looks like 、 and otherwise occurs in OCR only.
 
-一 becomes a dash only between figures or their units, beside another half of a dash, in a ladder of three or more units
-of administration (省—市—县) that is no count of them, in a quoted pair of two words (“汇聚—回流”), and between two
-phrases where it counts nothing, makes no word, and one phrase plainly ends and another begins. Everything else stays:
-两中心一基地, 一省一市一县, 三改一加强, 校园一卡通. So do hyphens of figures and names, ranges as they are printed, a
-lone — between names, which may be a range, a lone …, and the dots of a table of contents.
+一 becomes a dash only
+
+- between figures or their units
+- beside another half of a dash
+- between three or more administrative units (省—市—县), unless 一 counts them
+- in a quoted pair of two words (“汇聚—回流”)
+- between two phrases, where 一 counts nothing and makes no word, one phrase clearly ends and another begins.
+
+Left alone: every other 一 (两中心一基地, 一省一市一县, 三改一加强, 校园一卡通), hyphens of figures and names, ranges
+as they are printed, a lone — between names, which may be a range, a lone …, and the dots of a table of contents.
+
+Before:
+
+    他停了很久...“走吧”，他终于说--灯亮了。
+
+After:
+
+    他停了很久……“走吧”，他终于说——灯亮了。
+
+Unchanged:
+
+    全市建成两中心一基地，校园一卡通覆盖一省一市一县。
 """
 
 from __future__ import annotations
@@ -48,14 +65,14 @@ BEFORE_MINUS: Final = frozenset("为爲為与與和、")
 PERCENTAGE: Final = Lazy("[0-9][0-9.·．]{0,8}[%％]")
 
 UNITS: Final = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉街", "村社", "组組户戶")
-"""Units of administration by rank, the largest first."""
+"""Administrative units by rank, the largest first."""
 
 RANK: Final = {unit: rank for rank, units in enumerate(UNITS) for unit in units}
 LEAST_LADDER: Final = 4
-"""How far the first and the last of three units are apart."""
+"""How far apart the first and the last of three units are."""
 
 LEVELS = Lazy("(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化")
-"""What follows a ladder and says that it is one."""
+"""What follows a ladder and shows that it is one."""
 
 BEFORE_LADDER: Final = frozenset(
     "，。、；：！？“”‘’（）《》「」『』…—-－–−,;:!?()[]#\"' \t\n\u3000现現立建成造通从從由及在了按過过善盖蓋"
@@ -70,7 +87,7 @@ LEADERS: Final = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
 BESIDE: Final = Characters("”’」』》")
 OPENING: Final = Characters("“‘「『《")
-"""What stands before and behind a dash. Whether marks are half- or full-width must not matter."""
+"""What stands before and behind a dash. The width of punctuation must not matter."""
 
 OPENS: Final = OPENING.marks - {"‘"}
 """What stands behind half a dash that was a whole one."""
@@ -97,7 +114,7 @@ STROKE: Final = Lazy(f"丶(?<=[{HAN}{KANA}0-9%％”’」』》]丶)(?=[{HAN}{K
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Dashes, ellipses and enumeration commas for what was read in their place."""
+    """Yield edits to dashes, ellipses and enumeration commas for what was read in their place."""
     text = doc.text
     found: list[Edit] = []
     if "丶" in text:
@@ -118,14 +135,14 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
             for at, _, _ in found
         ):
-            later |= {edit.start: edit for edit in in_ladders(mended, runs)}  # what stood before them was no count
+            later |= {edit.start: edit for edit in in_ladders(mended, runs)}  # 一 before them was no count
         found += _unmended([later[start] for start in sorted(later)], found)
     yield from found
     yield from ellipses(doc)
 
 
 def dash_runs(doc: Document, ones: list[int]) -> list[Span]:
-    """Where halves of dashes stand, one or more in a row, and may be changed; `ones` is where a 一 stands."""
+    """Return where halves of dashes stand, one or more in a row, and may be changed; `ones` is where a 一 stands."""
     every: list[Span] = []
     start = end = -1
     for at in sorted(ones + places(doc.text, HALVES)):
@@ -140,7 +157,7 @@ def dash_runs(doc: Document, ones: list[int]) -> list[Span]:
 
 
 def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
-    """The edits that a text needs when `done` is done with it, as edits of the text before; none beside `done`."""
+    """Return the edits that a text needs after `done`, as edits of the text before; none beside `done`."""
     at = grown = 0
     found = []
     for start, end, new in later:
@@ -153,7 +170,7 @@ def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
 
 
 def letters(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
-    """A dash for every 一 that can be nothing else."""
+    """Yield a dash for every 一 that can be nothing else."""
     text = doc.text
     for at in ones:
         in_figures = text[at + 1 : at + 2] < "\x80" and is_in_figures(text, at)
@@ -165,7 +182,7 @@ def letters(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
 
 
 def is_in_figures(text: str, at: int) -> bool:
-    """Whether 一 stands between figures, within a type's name (ABT一594), or for a minus before a percentage."""
+    """Return whether 一 stands between figures, in a model number (ABT一594), or for a minus before a percentage."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if after in DIGITS:
         if before in BEHIND_FIGURE or before in CAPITALS:
@@ -177,14 +194,14 @@ def is_in_figures(text: str, at: int) -> bool:
 
 
 def in_ladders(doc: Document, runs: list[Span]) -> Iterator[Edit]:
-    """A dash for every 一 between the steps of a ladder."""
+    """Yield a dash for every 一 between the steps of a ladder."""
     for start, end in ladders(doc.text, runs):
         if "一" in doc.text[start:end] and is_ladder(doc.text, start, end) and not doc.guards.touch(start, end):
             yield from (Edit(at, at + 1, "—") for at in range(start, end) if doc.text[at] == "一")
 
 
 def ladders(text: str, runs: list[Span]) -> Iterator[Span]:
-    """Where three units of administration or more stand with one 一 or — between each and the next."""
+    """Yield where three administrative units or more stand with one 一 or — between each and the next."""
     first = last = -1  # of the units in a row
     behind = (len(text) + 2, len(text) + 2)
     for (start, end), (after, _) in pairwise([*runs, behind, behind]):
@@ -203,7 +220,7 @@ def ladders(text: str, runs: list[Span]) -> Iterator[Span]:
 
 
 def is_in_pair(text: str, at: int) -> bool:
-    """Whether 一 stands between two quoted words of two letters, each a word, the second nothing that 一 counts."""
+    """Return whether 一 stands between two quoted words of two characters, of which 一 does not count the second."""
     before, after = text[max(0, at - 3) : at], text[at + 1 : at + 4]
     if after[2:] not in CLOSING_QUOTES or before[:1] not in OPENING_QUOTES or len(before) < 3:
         return False
@@ -211,7 +228,7 @@ def is_in_pair(text: str, at: int) -> bool:
 
 
 def is_ladder(text: str, start: int, end: int) -> bool:
-    """Whether units joined by 一 are the steps of a ladder, not a count such as 广东省一市一县."""
+    """Return whether units joined by 一 are the steps of a ladder, not a count such as 广东省一市一县."""
     ranks = [RANK[unit] for unit in text[start:end:2]]
     falling = all(one < two for one, two in pairwise(ranks))
     rising = all(one > two for one, two in pairwise(ranks))
@@ -224,7 +241,7 @@ def is_ladder(text: str, start: int, end: int) -> bool:
 
 
 def is_pair(first: str, second: str) -> bool:
-    """Whether two quoted words stand side by side, the second of which is nothing that 一 counts."""
+    """Return whether two quoted words stand side by side, of which 一 does not count the second."""
     from jmclean.chinese.lexicon import fold_script, is_word
 
     if not NUMERALS.isdisjoint(first + second) or second[0] in COUNTED:
@@ -234,7 +251,7 @@ def is_pair(first: str, second: str) -> bool:
 
 
 def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
-    """A whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
+    """Yield a whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
     text = doc.text
     whole: set[int] = set()
     for start, end in runs:
@@ -264,7 +281,7 @@ def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
 
 
 def is_beside_quote(text: str, at: int) -> bool:
-    """Whether a quotation or a title ends before half a dash, or a quotation begins behind it, with Han around."""
+    """Return whether a quotation or a title ends before half a dash, or a quotation begins behind it, between Han."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if before in BESIDE.marks:
         return is_han(after) or after in OPENS
@@ -272,7 +289,7 @@ def is_beside_quote(text: str, at: int) -> bool:
 
 
 def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
-    """A dash for every 一 that plainly stands between two phrases or names, and a whole one for every such half."""
+    """Yield a dash for every 一 that clearly stands between two phrases or names, and a whole one for such a half."""
     text = doc.text
     found: dict[int, str] = {}
     hinted: dict[int, str] = {}
@@ -286,7 +303,7 @@ def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
             continue
         kind = doc.block_at(start).kind
         if kind not in ("paragraph", "heading") or (counts and kind == "paragraph"):
-            continue  # most of them, by the shortest way
+            continue  # most of them, by the fastest test
         if read != "一":
             if behind not in OPENING.marks and text[start - 1] not in CLOSING:
                 line = Line(text, start, end)
@@ -315,7 +332,7 @@ def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
 
 
 def is_mixed(text: str, start: int, end: int) -> bool:
-    """Whether two halves of a dash were read in two ways; 一 as one of them must make no word with its neighbour."""
+    """Return whether two halves of a dash were read in two ways; a 一 among them makes no word with its neighbour."""
     if end - start != 2 or text[start] == text[start + 1]:
         return False
     if text[start] == "一":
@@ -324,7 +341,7 @@ def is_mixed(text: str, start: int, end: int) -> bool:
 
 
 def is_noun(text: str, start: int) -> bool:
-    """Whether the letters that end at `start` do not go on with 一, as 之一 and 唯一 do."""
+    """Return whether the characters that end at `start` do not continue with 一, as 之一 and 唯一 do."""
     from jmclean.chinese.lexicon import fold_script, is_word, letter
 
     before = fold_script(text[start - 1 : start])
@@ -335,7 +352,7 @@ def is_noun(text: str, start: int) -> bool:
 
 
 def is_verb(text: str, end: int) -> bool:
-    """Whether the letter at `end` does not follow 一, as in 一个 and 一种."""
+    """Return whether the character at `end` does not follow 一, as in 一个 and 一种."""
     from jmclean.chinese.lexicon import fold_script, is_word, letter
 
     after = fold_script(text[end : end + 1])
@@ -345,7 +362,7 @@ def is_verb(text: str, end: int) -> bool:
 
 
 def ellipses(doc: Document) -> Iterator[Edit]:
-    """An ellipsis of two full-width … for every run of dots that stands for one."""
+    """Yield an ellipsis of two full-width … for every run of dots that stands for one."""
     text = doc.text
     if "。。" not in text and not any(
         text[at - 1 : at] in DOT_MARKS or text[at + 1 : at + 2] in DOT_MARKS for at in places(text, LOW_DOTS)

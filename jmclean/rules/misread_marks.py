@@ -1,16 +1,32 @@
-"""Marks read as others of like shape: ’ · ° for ， and 。, ] for 」, a comma for a decimal point.
+"""Punctuation misread as characters of similar shape: ’ · ° for ， and 。, ] for 」, a comma for a decimal point.
 
 In traditional type 。 and ， stand in the middle of their square, small and round, where ° · ’ have their ink. Engines
-that learned from simplified print, which has them in the corner, answer with these on traditional pages, dozens a page.
+that learned from simplified print, which has them in the corner, write these on traditional pages, dozens a page.
 
-A ’ that closes nothing is a comma where the page has no curly quotes; a ° behind Han or a percent sign is a full stop.
-A · between Han is a full stop if a sentence likely ends there and the page has more such; at a paragraph's end it is
-one on such a page. Names (卡尔·马克思), titles, items, decimals (6·5%), years (’97) and 30°C stay. So does every · that
-may as well be a comma or a name, and on a page whose dots stand for both marks all of them: this is reported.
+- ’ becomes a comma if it closes nothing and the page has no curly quotes.
+- ° becomes a full stop behind Han or a percent sign.
+- · between Han becomes a full stop if a sentence probably ends there and the page has more such dots; at the end of a
+  paragraph it becomes one on such a page.
+- ] or 】 that closes no bracket closes the open corner quote; [ or 【 that 」 closes becomes 「.
+- A comma within a number before 万, 亿 or a percent sign becomes a decimal point (1,8万), but not between neighbours
+  (5,6万 is 5、6万); so does a colon before a percent sign.
+- A colon before 二是 becomes the ； of a list that began with 一是.
 
-A ] or 】 that closes no bracket closes the corner quote that is open, and a [ or 【 that 」 closes was 「. A comma
-within a number before 万, 亿 or a percent sign is a decimal point (1,8万), but not between neighbours (5,6万 is
-5、6万); so is a colon before a percent sign. A colon before 二是 is the ； of a list that began with 一是.
+Left alone: names (卡尔·马克思), titles, items, decimals (6·5%), years (’97) and 30°C, and every · that may as well be a
+comma or part of a name. On a page whose dots stand for both commas and full stops all of them are left; this is
+reported.
+
+Before:
+
+    產量增加1,8万噸，出口占6:5%。
+
+After:
+
+    產量增加1.8万噸，出口占6.5%。
+
+Unchanged:
+
+    卡尔·马克思在’97年的文集里写道，水温是30°C。
 """
 
 from __future__ import annotations
@@ -41,17 +57,17 @@ STOPS: Final = "。！？!?·°"
 PAUSES: Final = "，,、丶;；:：’"
 CLAUSE_BEFORE: Final = Lazy(f"(?s:.*)[{STOPS}{PAUSES}「」“”（）()\n]")
 SENTENCE_BEFORE: Final = Lazy(f"(?s:.*)[{STOPS}\n]")
-"""What stands before a clause and before a sentence, up to the last mark."""
+"""What stands before a clause and before a sentence, up to the last punctuation."""
 SENTENCE: Final = Lazy(f"[^{STOPS}\n]{{0,100}}")
 PAUSE: Final = Lazy(f"[{PAUSES}]")
 
 ENDS, LONG, PAUSED, NAME, REST, BIAS = 0.57, 0.063, 1.17, -0.69, 0.014, -1.48
-"""What speaks for a full stop, by logistic regression on 48 traditional pages that an engine read: how readily
-sentences end and begin so, the length of the clause before, a pause in the sentences on both sides, letters of
-foreign names beside the dot, the letters of the sentence behind. Of dots above SURE 96 of 100 are full stops."""
+"""Evidence for a full stop, by logistic regression on 48 traditional pages that an engine read: how often sentences
+end and begin so, the length of the clause before, a pause in the sentences on both sides, characters of foreign names
+beside the dot, the characters of the sentence behind. Of dots above SURE 96 of 100 are full stops."""
 
 SPEECH: Final = Lazy("(?:指出|表示|直言|坦言|强调|认为|透露|解释|补充|[说称慨曰])$")
-"""What no sentence ends in, simplified: behind it a comma or a colon was read as a dot, and no one knows which."""
+"""What no sentence ends in, simplified: behind it a comma or a colon was read as a dot, and nothing shows which."""
 
 SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
 """From which score a dot is taken for a full stop, and proves that the page has such; how many proofs it takes."""
@@ -69,7 +85,7 @@ ITEM: Final = Lazy(f"[:：](?=([{ORDINALS[1:]}])([是要]))")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Commas for apostrophes, full stops for degree signs and for dots that end sentences, and the other marks."""
+    """Yield commas for apostrophes, full stops for degree signs and dots that end sentences, and the other repairs."""
     text = doc.text
     if "「" in text and any(bracket in text for bracket in "[]【】［］"):
         yield from corners(doc)
@@ -85,7 +101,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def points(doc: Document) -> Iterator[Edit]:
-    """Decimal points for the commas and colons within a number before its measure."""
+    """Yield decimal points for the commas and colons within a number before its measure word."""
     text = doc.text
     for end in places(text, MEASURES):
         if end < 3 or text[end - 1] not in DIGITS:
@@ -101,7 +117,7 @@ def points(doc: Document) -> Iterator[Edit]:
 
 
 def corners(doc: Document) -> Iterator[Edit]:
-    """Corner quotes for the square brackets that pair with one, with no other open around them."""
+    """Yield corner quotes for the square brackets that pair with one, with no other open around them."""
     for _, group in groupby(doc.matches(CORNER), lambda match: doc.block_at(match.start()).start):
         marks = list(group)
         opens = [False, *(mark[0] in PAIRS for mark in marks), True]
@@ -115,7 +131,7 @@ def corners(doc: Document) -> Iterator[Edit]:
 
 
 def items(doc: Document) -> Iterator[Edit]:
-    """Semicolons for the colons between the items of a list that counts 一是, 二是."""
+    """Yield semicolons for the colons between the items of a list that counts 一是, 二是."""
     for match in doc.matches(ITEM):
         at, (number, verb) = match.start(), match.groups()
         before = ORDINALS[ORDINALS.index(number) - 1] + verb
@@ -124,7 +140,7 @@ def items(doc: Document) -> Iterator[Edit]:
 
 
 def dots(doc: Document) -> Iterator[Edit]:
-    """Full stops for the dots that end sentences, if the page has enough of them."""
+    """Yield full stops for the dots that end sentences, if the page has enough of them."""
     text = doc.text
     commas = sum(map(text.count, "，,’"))
     number = text.count("·")
@@ -148,7 +164,7 @@ def dots(doc: Document) -> Iterator[Edit]:
 
 
 def score(text: str, at: int) -> float:
-    """How likely a sentence ends at the dot, as the logarithm of the odds; edits of this rule do not change it."""
+    """Return the log odds that a sentence ends at the dot; edits of this rule do not change it."""
     from jmclean.chinese.lexicon import fold_script, letter
 
     before, after = fold_script(text[max(0, at - 2) : at]), fold_script(text[at + 1 : at + 3])
@@ -174,6 +190,6 @@ def score(text: str, at: int) -> float:
 
 
 def in_title(text: str, at: int) -> bool:
-    """Whether the dot stands in the title of a book."""
+    """Return whether the dot stands in the title of a book."""
     opened = text.rfind("《", max(0, at - 40), at)
     return opened >= 0 and "》" not in text[opened:at]

@@ -1,16 +1,33 @@
-"""Mixed script: stray traditional letters in a simplified page, stray simplified ones in a traditional page.
+"""Mixed script: stray traditional characters in a simplified page, stray simplified ones in a traditional page.
 
-An engine knows both scripts and answers with either: a simplified page comes back with 國 or 關 here and there,
-and a traditional one with dozens of 来, 学 and 领, because most of what the engine was trained on is simplified.
-The page itself tells which script it is in. A stray letter follows it where the letter is no part of that
-script and its counterpart is; of several counterparts (发 is 發 or 髮) the words around it choose, and a letter
-that engines confuse with one of another meaning (门 with 鬥) follows only within a word.
+An engine knows both scripts and answers with either. A simplified page comes back with 國 or 關 here and there, and a
+traditional one with dozens of 来, 学 and 领, because most of what the engine was trained on is simplified.
 
-What is legal in the page's script stays, whatever a converter would make of it: 乾 in 乾隆 and 萧乾, 昇 in names, 后
-in 皇后, 里 in 里弄. Forms that some type shares with the other script (内 for 內, 没 for 沒, 温 for 溫) change only in
-a page that leaks letters which no type has; 裏 or 裡, 爲 or 為 stay, and a repaired letter takes the page's form. A
-quotation, a sentence or a paragraph wholly in the other script stays, and so do Japanese and Korean. Where neither
-script has a clear majority all is left and reported.
+The page itself shows which script it is in. A stray character follows the page if it is not part of that script and
+its counterpart is. If there are several counterparts (发 is 發 or 髮), the words around it decide. A character that
+engines confuse with one of another meaning (门 with 鬥) follows only within a word.
+
+Left alone:
+
+- what is legal in the page's script, whatever a converter would do: 乾 in 乾隆 and 萧乾, 昇 in names, 后 in 皇后, 里 in
+  里弄
+- forms that some typefaces share with the other script (内 for 內, 没 for 沒, 温 for 溫), unless the page has stray
+  characters that no typeface has; 裏 or 裡, 爲 or 為 stay, and a repaired character takes the page's form
+- a quotation, a sentence or a paragraph wholly in the other script
+- Japanese and Korean
+- a page without a clear majority of either script; this is reported.
+
+Before:
+
+    我國的經济增长很快，中国的学校和农村的关系也变了。这里的领导说，发展没有终点。
+
+After:
+
+    我国的经济增长很快，中国的学校和农村的关系也变了。这里的领导说，发展没有终点。
+
+Unchanged:
+
+    乾隆年间的皇后，萧乾写过。里弄里的人都说，这是中国的学问。
 """
 
 from __future__ import annotations
@@ -37,37 +54,38 @@ Script = Literal["simplified", "traditional"]
 OTHER: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional": "simplified"}
 
 FOREIGN: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
-"""Kana and Hangul. へ and a single katakana may be a misread Han letter (ロ for 口, ニ for 二)."""
+"""Kana and Hangul. へ and a single katakana may be a misread Han character (ロ for 口, ニ for 二)."""
 KANA_TO_HANGUL: Final = Lazy("[\u3041-\u30fa\uac00-\ud7a3]")
-"""What no text is without that has kana or Hangul."""
+"""What every text with kana or Hangul has."""
 CLAUSE: Final = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
-"""What stands between two marks, those included that engines read for others, so that no repair joins or parts two."""
+"""What stands between two characters of punctuation, including those that engines read for others, so that no repair
+joins or parts two clauses."""
 
 SENTENCE: Final = Lazy("[^。！？；!?;\n]+")
 QUOTATION: Final = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
 
 MAJORITY: Final = 1.5
-"""How many letters that only one script has stand against one of the other where a text is taken to be in it.
+"""How many characters of one script to one of the other make a text count as in that script.
 
-It is twice that for simplified: engines put far more simplified letters into a traditional page than the reverse."""
+It is twice that for simplified: engines put far more simplified characters into a traditional page than the reverse."""
 MANY: Final = 3
-"""How many times as many letters set a sentence apart in a traditional page that leaks: it leaks dozens."""
+"""How many times as many characters set a sentence apart in a traditional page that leaks: it leaks dozens."""
 FEW: Final = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
 NOBODY: Final = names.Names(())
 SAMPLE, MOST_LETTERS = 32, 8192
-"""How many letters are looked at first to be sure of a script, and at most at a time: a page seldom takes many."""
+"""How many characters are looked at first to be sure of a script, and at most at a time: a page seldom takes many."""
 
 
 class Count(NamedTuple):
-    """How many letters of a text only one of the scripts has, and how many are kana or Hangul."""
+    """How many characters of a text only one of the scripts has, and how many are kana or Hangul."""
 
     simplified: int
     traditional: int
     foreign: int = 0
 
     def script(self) -> Script | None:
-        """The script that has a clear majority."""
+        """Return the script that has a clear majority."""
         many = self.traditional > FEW + 2
         if self.simplified and self.simplified >= MAJORITY * self.traditional * (2 if many else 1):
             return "simplified"
@@ -76,12 +94,12 @@ class Count(NamedTuple):
         return None
 
     def of(self, name: Script) -> int:
-        """The letters of that script."""
+        """Return the number of characters of that script."""
         return self.simplified if name == "simplified" else self.traditional
 
 
 class Page(NamedTuple):
-    """What the repairs of one page have in common; `outside` is where it has letters that its script lacks."""
+    """What the repairs of one page have in common; `outside` is where it has characters that its script lacks."""
 
     script: Script
     other: Script
@@ -93,7 +111,7 @@ class Page(NamedTuple):
 
 
 class Passage:
-    """A block of Chinese text as the repairs see it, and its stray letters once they were looked for."""
+    """A block of Chinese text as the repairs see it, and its stray characters once they were looked for."""
 
     def __init__(self, start: int, text: str, found: Count) -> None:
         self.start = start
@@ -103,7 +121,7 @@ class Passage:
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Stray letters put into the page's script, or the whole page into the one that was asked for."""
+    """Return the edits that put stray characters into the page's script, or the whole page into the one asked for."""
     text = doc.text
     if options.script == "keep" or text.isascii():
         return
@@ -117,7 +135,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
-    """The edits of a page that has letters of both scripts, at `strays` those that GB2312 lacks."""
+    """Return the edits of a page that has characters of both scripts, at `strays` those that GB2312 lacks."""
     text = doc.text
     name = majority(text, strays)
     if name is None:
@@ -147,7 +165,7 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
 
 
 def _holding(doc: Document, places: list[int]) -> Iterator[Block]:
-    """The blocks in which one of the letters at `places` stands."""
+    """Return the blocks in which one of the characters at `places` stands."""
     end = 0
     for at in sorted(places):
         if at >= end:
@@ -157,7 +175,7 @@ def _holding(doc: Document, places: list[int]) -> Iterator[Block]:
 
 
 def _all_outside(page: Page, text: str, outside: Iterable[int]) -> list[int]:
-    """Where a text has letters that the page's script lacks or, if it is a traditional one that leaks, hardly has."""
+    """Return where a text has characters that the page's script lacks; on a traditional page that leaks, rare too."""
     if page.script == "simplified":
         return list(outside)
     return sorted({*outside, *places(text, script.RARELY_TRADITIONAL)})
@@ -180,7 +198,7 @@ def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit
 
 
 def _converted(text: str, page: Page) -> str:
-    """The text in the other script, with names as they are written there."""
+    """Return the text in the other script, with names as they are written there."""
     plain = script.convert(text, "t2s")
     if page.script == "simplified":
         converted = list(plain)
@@ -200,7 +218,7 @@ def _converted(text: str, page: Page) -> str:
 
 
 def _repairs(doc: Document, page: Page, passage: Passage, quotations: bool = False) -> Iterator[Edit]:
-    """The stray letters of one block, and those in its quotations of the other script if `quotations` says so."""
+    """Return the stray characters of a block; those in quotations of the other script only if `quotations` is true."""
     found = _stray_in(page, passage)
     if not found:
         return
@@ -214,7 +232,7 @@ def _repairs(doc: Document, page: Page, passage: Passage, quotations: bool = Fal
 
 
 def _stray_in(page: Page, passage: Passage) -> dict[int, str]:
-    """The stray letters of a block, which are others where a traditional page was found to leak since."""
+    """Return the stray characters of a block, which differ once a traditional page was found to leak."""
     if passage.stray is None or (page.leaks and page.script == "traditional"):
         text, start = passage.text, passage.start
         first, last = bisect_left(page.outside, start), bisect_left(page.outside, start + len(text))
@@ -223,15 +241,15 @@ def _stray_in(page: Page, passage: Passage) -> dict[int, str]:
 
 
 def _stray(page: Page, text: str, outside: list[int]) -> Iterator[tuple[int, str]]:
-    """Where a text has letters of the other script than the page's, and the page's letters for them.
+    """Return where a text has characters of the other script than the page's, and the page's characters for them.
 
-    `outside` is where it has letters that the page's script lacks.
+    `outside` is where it has characters that the page's script lacks.
     """
     return _in_simplified(text, outside) if page.script == "simplified" else _in_traditional(text, outside, page)
 
 
 def _in_simplified(text: str, strays: list[int]) -> Iterator[tuple[int, str]]:
-    """Where a simplified text has a traditional letter, and the simplified one."""
+    """Yield where a simplified text has a traditional character, and the simplified one."""
     shadow = script.convert_letters(text, strays) if strays else text
     if shadow != text:
         for at, new in zip(strays, script.simplified(text, strays), strict=True):
@@ -241,7 +259,7 @@ def _in_simplified(text: str, strays: list[int]) -> Iterator[tuple[int, str]]:
 
 
 def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
-    """Where a letter is betrayed by the word that it stands in, but for names, and the letter that belongs there."""
+    """Yield where the word around it shows that a character is wrong, except in names, and the right character."""
     for letter, (other, pattern) in words.items():
         found = [match.start() for match in pattern.finditer(text)] if letter in text else []
         if found:
@@ -250,7 +268,7 @@ def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
 
 
 def _in_traditional(text: str, strays: list[int], page: Page) -> Iterator[tuple[int, str]]:
-    """Where a traditional text has a simplified letter, and the traditional one in the page's form."""
+    """Yield where a traditional text has a simplified character, and the traditional one in the page's form."""
     converted = ""
     for at in strays:
         old = text[at]
@@ -274,7 +292,7 @@ def _in_traditional(text: str, strays: list[int], page: Page) -> Iterator[tuple[
 
 
 def _is_in_word(text: str, at: int) -> bool:
-    """Whether the letter and its neighbours, up to three on either side, hold a word that it is part of."""
+    """Return whether the character and up to three neighbours on either side hold a word that it is part of."""
     near = lexicon.fold_script(text[max(0, at - 3) : at + 4])
     here = min(at, 3)
     return any(
@@ -285,20 +303,20 @@ def _is_in_word(text: str, at: int) -> bool:
 
 
 def count(text: str) -> Count:
-    """How many letters of the text only one of the scripts has, and how many are of others."""
+    """Return how many characters of the text only one of the scripts has, and how many are of others."""
     found = sum(map(SIDES.__getitem__, text))
     return Count(found & MOST, found >> SIZE & MOST, found >> 2 * SIZE)
 
 
 def majority(text: str, strays: list[int]) -> Script | None:
-    """The script of a text, given where it has letters that GB2312 lacks: what `count(text).script()` says."""
+    """Return the script of a text as `count(text).script()` does, given where it has characters that GB2312 lacks."""
     return (at_least(text, text, strays) if len(strays) * 20 < len(text) else count(text)).script()
 
 
 def at_least(part: str, text: str, strays: list[int]) -> Count:
-    """As `count(part)`, but no more simplified letters than make sure of the script, and none that are foreign.
+    """Return `count(part)` without foreign characters, and with no more simplified ones than prove the script.
 
-    `strays` says where in the whole `text` the part has letters that GB2312 lacks.
+    `strays` is where in the whole `text` the part has characters that GB2312 lacks.
     """
     traditional = count("".join([text[at] for at in strays])).traditional
     simplified = 0
@@ -310,19 +328,19 @@ def at_least(part: str, text: str, strays: list[int]) -> Count:
 
 
 SIZE: Final = 32
-"""The bits of a sum that count one kind of letters."""
+"""The bits of a sum that count one kind of characters."""
 
 MOST: Final = (1 << SIZE) - 1
 
 
 class Sides(dict[str, int]):
-    """What letters add to a sum that counts three kinds: those of simplified script alone, of traditional, and foreign.
+    """What characters add to a sum that counts three kinds: only in simplified script, only in traditional, foreign.
 
-    Letters that both scripts have or neither, and forms that type shares, add nothing.
+    Characters that both scripts have or neither, and forms that typefaces share, add nothing.
     """
 
     def __missing__(self, letter: str) -> int:
-        """What a letter adds that is met for the first time."""
+        """Return what a character adds that is met for the first time."""
         found = 0
         if "\u3400" <= letter <= "\u9fff" and letter not in script.PRINT_FORMS:
             sides = script.is_simplified(letter) - script.is_traditional(letter)
@@ -336,7 +354,7 @@ SIDES: Final = Sides()
 
 
 def is_traditional(text: str) -> bool:
-    """Whether traditional text has every Han letter of the text."""
+    """Return whether traditional text has every Han character of the text."""
     for sample in samples(text):
         for _ in script.not_traditional(sample):
             return False
@@ -344,7 +362,7 @@ def is_traditional(text: str) -> bool:
 
 
 def samples(text: str) -> Iterator[str]:
-    """The text in parts, each twice as long as all before it."""
+    """Yield the text in parts, each twice as long as all before it."""
     start, end = 0, SAMPLE
     while start < len(text):
         yield text[start:end]
@@ -352,9 +370,9 @@ def samples(text: str) -> Iterator[str]:
 
 
 def _readable(text: str, blocks: Iterable[Block], strays: list[int] | None = None) -> list[Passage]:
-    """Those of the blocks that are Chinese text.
+    """Yield those of the blocks that are Chinese text.
 
-    For a page known to be simplified `strays` says where it has letters that GB2312 lacks.
+    For a page known to be simplified `strays` is where it has characters that GB2312 lacks.
     """
     found: list[Passage] = []
     for kind, start, end in blocks:
@@ -370,12 +388,12 @@ def _readable(text: str, blocks: Iterable[Block], strays: list[int] | None = Non
 
 
 def _is_foreign(char: str) -> bool:
-    """Whether a character is kana or Hangul."""
+    """Return whether a character is kana or Hangul."""
     return "\u3041" <= char <= "\u3096" or "\u30a1" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3"
 
 
 def _foreign(text: str, strays: list[int], passages: list[Passage]) -> Spans:
-    """Clauses with kana or Hangul in them, and what stands around a letter that only Japanese has."""
+    """Yield clauses with kana or Hangul in them, and what stands around a character that only Japanese has."""
     found = [(at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI]
     for passage in passages:
         if passage.count.foreign:
@@ -385,7 +403,7 @@ def _foreign(text: str, strays: list[int], passages: list[Passage]) -> Spans:
 
 
 def _set_apart(passage: Passage, page: Page) -> Iterator[tuple[int, int]]:
-    """Quotations and sentences that are wholly in the other script."""
+    """Yield quotations and sentences that are wholly in the other script."""
     many = MANY if page.leaks and page.script == "traditional" else 1
     quotation, sentence = (FEW if page.leaks else FEW - 1) * many, (FEW + 1) * many
     most = passage.count.of(page.other)
@@ -397,7 +415,7 @@ def _set_apart(passage: Passage, page: Page) -> Iterator[tuple[int, int]]:
 
 
 def _leaks(doc: Document, page: Page, passages: list[Passage]) -> bool:
-    """Whether letters that no type of the page's script has stand among its own, two different ones at least."""
+    """Return whether at least two different characters that no typeface of the page's script has stand in it."""
     found: set[str] = set()
     for passage in passages:
         if not passage.count.of(page.other):

@@ -1,12 +1,29 @@
 """Folios, mastheads, editors' lines and jump lines between the paragraphs of a page.
 
 A page carries its own name: the number, section and date at its head (A05 民生 2019年7月24日 星期三), the editors at
-its foot (责任编辑：… 版式：… 校对：…), and the marks that send a reader to another page (下转A02版, 上接第一版).
-Engines read them in wherever they stand, often in the middle of a story.
+its foot (责任编辑：… 版式：… 校对：…), and the lines that send a reader to another page (下转A02版, 上接第一版).
+Engines read them in wherever they stand, often in the middle of an article.
 
-A block goes only where the whole of it is furniture; a jump mark in brackets goes from the end or the start of its
-paragraph. A date by itself stays, since it may sign a document, and so does 接 in a sentence (在利益上接轨).
-`furniture-patterns` names what else one's own paper prints on every page.
+A block is removed only if all of it is furniture; a jump line in brackets is removed from the end or the start of its
+paragraph. The setting `furniture-patterns` adds what your own paper prints on every page.
+
+Left alone: a date by itself, since it may sign a document, and 接 in a sentence (在利益上接轨).
+
+Before:
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯。（下转A02版）
+
+    责任编辑：周远 版式：李静 校对：王海
+
+After:
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯。
+
+Unchanged:
+
+    两地在利益上接轨，责任编辑制度从此建立。
+
+    2019年7月24日
 """
 
 from __future__ import annotations
@@ -24,5 +41,5 @@ DECLARATION: Final = Declaration(looks_at=frozenset({"plan"}), changes=frozenset
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Take out every block and mark that the page's plan calls furniture."""
+    """Yield edits that remove every block and jump line that the page's plan calls furniture."""
     yield from cut_out(doc.text, plan(doc, options).furniture)

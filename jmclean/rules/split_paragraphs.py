@@ -1,14 +1,32 @@
 """Paragraphs cut in two where their column ended.
 
-A layout pipeline reads a page box by box. A paragraph that ran on in the next column, past a picture or on the next
+A layout program reads a page box by box. A paragraph that continues in the next column, past a picture or on the next
 page becomes two blocks, cut in mid-sentence and often in mid-word (无线通 … 信), with a caption or an editors' line
 between.
 
-A block is open if it is body text that does not end in a stop. Of the blocks behind it the one that goes on best is
-joined to it, if it goes on well enough and better than any other: a word across the seam, a bracket that opens in
-one and closes in the other, a head that no sentence begins with, the width of the column. Headlines stop the search.
-Headings, lists, verse and tables are never joined, nor is anything across a full stop, which cannot be seen. What is
-not sure stays apart and is reported; `--join full` takes the likely ones too.
+A block is open if it is body text that does not end in a full stop. Of the blocks behind it the best continuation is
+joined to it, if it is good enough and better than any other. Evidence is a word across the cut, a bracket that opens in
+one block and closes in the other, a start that no sentence has, and the width of the column. A headline ends the
+search.
+
+Left alone: headings, lists, verse and tables, and a cut behind a full stop, which cannot be seen. What is not certain
+stays apart and is reported; `--join full` joins the likely ones too.
+
+Before:
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯，有人说这是多年未见的热闹景象，也有人在江边架起了无线通
+
+    信设备，把灯会的画面传给远方的家人，直到深夜才陆续散去。
+
+After:
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯，有人说这是多年未见的热闹景象，也有人在江边架起了无线通信设备，把灯会的画面传给远方的家人，直到深夜才陆续散去。
+
+Unchanged:
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯，有人说这是多年未见的热闹景象。
+
+    渡口的船工说，这些年桥多了，坐船的人少了，只有灯会时才又忙起来。
 """
 
 from __future__ import annotations
@@ -31,7 +49,7 @@ DECLARATION: Final = Declaration(
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Join the pieces of every chain; what stood between them moves behind it."""
+    """Yield edits that join the blocks of every chain; what stood between them moves behind it."""
     decided = plan(doc, options)
     starts = sorted(start for chain in decided.chains for start, _ in chain)
     for chain in decided.chains:
@@ -49,7 +67,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
-    """Join the pieces of a chain where the first stands; what stood between them moves behind it."""
+    """Yield edits that join the blocks of a chain where the first stands; what stood between them moves behind it."""
     moved = ""
     for start, end in chain:
         yield from unwrap(text, start, end)
@@ -63,7 +81,7 @@ def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
 
 
 def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
-    """Join the pieces of a chain that is laced with another: each that does not follow its tail moves up to it."""
+    """Yield edits that join the blocks of a chain that overlaps another: each moves up to its tail."""
     tail, pulled = chain[0][1], ""
     yield from unwrap(text, *chain[0])
     for (_, end), (start, stop) in pairwise(chain):
@@ -81,7 +99,7 @@ def pull_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:
 
 
 def unwrap(text: str, start: int, end: int) -> Iterator[Edit]:
-    """Put the lines of a piece together."""
+    """Yield edits that put the lines of a block together."""
     at = text.find("\n", start, end)
     while at >= 0:
         yield Edit(at, at + 1, glue(text, at, at + 1))
@@ -89,5 +107,5 @@ def unwrap(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def glue(text: str, end: int, start: int) -> str:
-    """What to put between the pieces: a space between two Latin words, otherwise nothing."""
+    """Return what to put between the blocks: a space between two Latin words, otherwise nothing."""
     return " " if text[end - 1 : end].isalpha() and (text[end - 1 : end] + text[start : start + 1]).isascii() else ""

@@ -1,12 +1,26 @@
 """Straight quotes in Chinese text.
 
-A keyboard's `"` and `'` have no direction, and models that learned from the web answer with them where the page prints
-“ ” or 「 」. Some engines read one quote of a pair so and the other as printed.
+A keyboard's `"` and `'` have no direction, and models that learned from the web write them where the page prints “ ” or
+「 」. Some engines read one quote of a pair so and the other as printed.
 
-Quotes are paired over the whole paragraph, inner ones within outer ones, and change only in pairs: “‘’”, or 「『』」
-on a page that uses these. A paragraph in which they do not pair in one way alone stays as it is and is reported; none
-is invented and none that is printed with a direction is turned. Apostrophes, inches, quotes of Latin within Latin, code
-and English paragraphs stay.
+Quotes are paired over the whole paragraph, inner ones within outer ones, and change only in pairs: to “‘’”, or to
+「『』」 on a page that uses these.
+
+Left alone: a paragraph in which the quotes can be paired in more than one way, or in none, which is reported;
+apostrophes, inches, quotes around Latin text within Latin text, code and English paragraphs. No quote is invented, and
+none that is printed with a direction is turned.
+
+Before:
+
+    他说："船到了，她喊的是'快上船'。"
+
+After:
+
+    他说：“船到了，她喊的是‘快上船’。”
+
+Unchanged:
+
+    这台15"的屏幕上写着 It's "open" today 几个字。
 """
 
 from __future__ import annotations
@@ -33,7 +47,7 @@ SINGLE: Final = Lazy(
 CURLY, CORNER = ("“”", "‘’"), ("「」", "『』")
 DEEPEST: Final = 3
 TOO_MANY: Final = 400
-"""Quotes of one paragraph that no paragraph has."""
+"""More quotes than any paragraph has."""
 
 OPENS_AFTER: Final = frozenset("：:（(《【「『“‘\n ")
 CLOSES_BEFORE: Final = frozenset("，。、；：！？）》】」』”’,;:!?)\n")
@@ -55,7 +69,7 @@ class Steps(NamedTuple):
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Pair the straight quotes of every paragraph and give them their direction."""
+    """Yield edits that pair the straight quotes of every paragraph and give them their direction."""
     text = doc.text
     if not ('"' in text or "＂" in text or "'" in text or "＇" in text):
         return
@@ -73,7 +87,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[int]]:
-    """Where the quotes of every Chinese paragraph stand that has a straight one; an item of a list is a paragraph."""
+    """Yield the offsets of the quotes of every Chinese paragraph with a straight one; a list item is a paragraph."""
     text, found, end = doc.text, list[int](), 0
     for match in doc.matches(QUOTE):
         at = match.start()
@@ -94,7 +108,7 @@ def paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[in
 
 
 def paired(doc: Document, tokens: list[int], outer: str, inner: str) -> Iterator[Edit]:
-    """Edits for the straight ones of the quotes at `tokens`, if they pair in one way."""
+    """Yield edits for the straight ones of the quotes at `tokens`, if they pair in one way."""
     text = doc.text
     pairs = pairing(text, tokens) if len(tokens) <= TOO_MANY else None
     if pairs is None:
@@ -114,7 +128,7 @@ def paired(doc: Document, tokens: list[int], outer: str, inner: str) -> Iterator
 
 
 def is_chinese(text: str, start: int, end: int) -> bool:
-    """Whether a pair of quotes belongs to Chinese, by what it holds and what stands beside it."""
+    """Return whether a pair of quotes belongs to Chinese, by what it holds and what stands beside it."""
     before, after = text[start - 1 : start], text[end + 1 : end + 2]
     if before == "=" or (
         before == "(" and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalnum()
@@ -124,7 +138,7 @@ def is_chinese(text: str, start: int, end: int) -> bool:
 
 
 def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:
-    """The pairs of the quotes at `tokens` as (start, end, depth), if one way to pair them is better than all others."""
+    """Return the pairs of the quotes at `tokens` as (start, end, depth), if one way to pair them beats all others."""
     readings = {"": Reading(0, True, None)}
     for at in tokens:
         after: dict[str, Reading] = {}
@@ -148,7 +162,7 @@ def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:
 
 
 def steps(state: str, mark: str, opens: bool, closes: bool) -> Iterator[tuple[int, str, str]]:
-    """What a quote may do where `state` is open, as (cost, step, state after it).
+    """Return what a quote may do when `state` is open, as (cost, step, state after it).
 
     A state is the stack of open quotes, `s` a straight and `c` a curly one. An inner pair of straight quotes costs 1,
     a pair of a straight and a curly one 2, a curly one without a partner 3; a straight one must have a partner.
@@ -165,7 +179,7 @@ def steps(state: str, mark: str, opens: bool, closes: bool) -> Iterator[tuple[in
 
 
 def directions(text: str, at: int) -> tuple[bool, bool]:
-    """Whether the quote may open and whether it may close, by the marks beside it."""
+    """Return whether the quote may open and whether it may close, by the punctuation beside it."""
     if text[at] not in STRAIGHT:
         return text[at] == "“", text[at] == "”"
     before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
@@ -175,7 +189,7 @@ def directions(text: str, at: int) -> tuple[bool, bool]:
 
 
 def spelled_out(tokens: list[int], last: Steps | None) -> Iterator[tuple[int, int, int]]:
-    """The pairs as (start, end, depth) that the steps of the quotes at `tokens` make."""
+    """Return the pairs as (start, end, depth) that the steps of the quotes at `tokens` make."""
     done = []
     while last:
         done.append(last.last)

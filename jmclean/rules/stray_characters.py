@@ -1,14 +1,31 @@
-"""Stray characters: invisible ones, odd blanks, blanks at a line's edge, radicals and vertical marks.
+"""Stray characters: invisible ones, unusual spaces, spaces at the ends of lines, radicals and vertical punctuation.
 
-PDF text layers and web pages carry zero-width spaces, soft hyphens and control characters; a model that reads glyphs
-answers with a look-alike (the radical ⼈ for 人, ⻓ for 长, ︵ of vertical type for （); printed indents come out as
-blanks. All of it is gone from here on, so that no later rule needs to know of it.
+PDF text layers and web pages contain zero-width spaces, soft hyphens and control characters. A model that reads
+shapes writes look-alikes (the radical ⼈ for 人, ⻓ for 长, ︵ of vertical type for （). Printed indents become
+spaces. This rule removes or replaces them, so that no later rule needs to know of them.
 
-Invisible characters stay where they do something: in emoji, and in scripts that use them. Code, tables, HTML and URLs
-stay. The blanks within a line stay too: in a headline or between names they are content, a hair space is a
-typographer's, and a no-break one beside a Latin word or a figure binds it to its neighbour. Two blanks at a line's end
-are Markdown's line break and stay where the block goes on; so do a list's indents, and an indent within a block, which
-tells wrapped-lines of a paragraph. A radical without one sure ideograph stays.
+Left alone:
+
+- invisible characters that have a use: in emoji, and in scripts that need them
+- code, tables, HTML and URLs
+- spaces within a line: in a headline or between names they are content, a hair space is a typographer's, and a no-break
+  space binds a Latin word or a figure to its neighbour
+- two spaces at the end of a line, Markdown's line break, if the block continues
+- the indents of a list, and an indent within a block, by which wrapped-lines finds paragraphs
+- a radical without one certain ideograph.
+
+Before:
+
+    江边的⼈都在看⻓桥︵三号桥︶。
+
+After:
+
+    江边的人都在看长桥（三号桥）。
+
+Unchanged:
+
+    - 甲
+      - 乙 丙
 """
 
 from __future__ import annotations
@@ -29,18 +46,18 @@ DECLARATION: Final = Declaration(changes=frozenset({"characters", "line-ends"}),
 ODD: Final = Lazy(f"[{STRAY}]")
 IS_BLANK: Final = Lazy(f"[{BLANK}]")
 BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
-"""A no-break blank in its own use: 5\u00a0km, p.\u00a029."""
+"""A no-break space in its own use: 5\u00a0km, p.\u00a029."""
 IS_LINE_END: Final = Lazy(f"[{LINE_END}]")
 FENCE: Final = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]{{0,64}}(?:```|~~~)")
 SHAPING: Final = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
 PICTURES: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 JOINED: Final = Lazy(f"[{SHAPING}{PICTURES}]")
-"""Right-to-left, Indic and South-East Asian letters, and pictures: beside them an invisible character has a use."""
+"""Right-to-left, Indic and South-East Asian characters, and emoji: beside them an invisible character has a use."""
 EDGE: Final = " \t\u3000"
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Stray characters removed or made plain, and blanks removed from the edges of lines."""
+    """Yield edits that remove or replace stray characters, and remove spaces at the edges of lines."""
     text, strays = doc.text, dict[int, str]()
     for match in () if doc.is_plain else doc.matches(ODD):
         at, char = match.start(), match[0]
@@ -65,7 +82,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def _plain(text: str, at: int, char: str) -> str | None:
-    """What to put for a stray character, None where it does something."""
+    """Return what to put for a stray character; None if it has a use."""
     if BINDING.match(text, at) or FENCE.match(text, at + 1):
         return None  # without it, what follows could be a fence of code
     if IS_BLANK.match(char):
@@ -78,7 +95,7 @@ def _plain(text: str, at: int, char: str) -> str | None:
 
 
 def _outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
-    """The runs of blanks at the edges of lines that mean nothing."""
+    """Yield the runs of spaces at the edges of lines that mean nothing."""
     text = view.text
     if not any(blank in text for blank in EDGE):
         return
@@ -104,7 +121,7 @@ def _outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
 
 
 def _indents_nothing(text: str, blocks: list[Block], number: int, start: int, end: int) -> bool:
-    """Whether the blanks before a block are a printed indent, not a list's."""
+    """Return whether the spaces before a block are a printed indent, not a list's."""
     block = blocks[number]
     if block.kind in ("code", "table", "html") or text.startswith(("```", "~~~"), end):
         return False

@@ -1,12 +1,26 @@
-"""Blanks within Chinese sentences.
+"""Spaces within Chinese sentences.
 
-A full-width mark fills half of its square, and the empty half looks like a blank to an engine: `电 （记者` `， 市`.
-Loosely set lines are read letter by letter (江 门 日 报), and a figure falls apart at the narrow 1 (1 997年).
+Full-width punctuation fills half of its square, and the empty half looks like a space to an engine: `电 （记者` `，
+市`. Loosely set lines are read character by character (江 门 日 报), and a figure falls apart at the narrow 1 (1
+997年).
 
-Only in paragraphs, and only blanks at a full-width mark, in a run of letters that stand alone, and in a year. Blanks
-that are content stay: in headlines, between names and roles (记者 王海 通讯员 李静), behind a dateline (新华社北京
-1月8日电), between words of which no one knows whether they belong together, between Han and Latin. Verse, lists and
-tables stay as they are, and no blank is ever put in.
+Removed, in paragraphs only: spaces at full-width punctuation, in a run of characters that stand alone, and in a year.
+
+Left alone: spaces that are content. These stand in headlines, between names and roles (记者 王海 通讯员 李静), behind a
+dateline (新华社北京 1月8日电), between words that may or may not belong together, and between Han and Latin. Verse,
+lists and tables stay as they are, and no space is ever added.
+
+Before:
+
+    江 边 的 灯 亮 了 ， 夜 渡 的 人 走 了 。
+
+After:
+
+    江边的灯亮了，夜渡的人走了。
+
+Unchanged:
+
+    （记者 王大海 通讯员 李小静）
 """
 
 from __future__ import annotations
@@ -28,12 +42,12 @@ UNIT: Final = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》�
 SPACED: Final = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
 PAUSE: Final = Lazy("[，。、；：！？]")
 LEAST_LETTERS: Final = 8
-"""Lone letters in a row without a mark between them that are more than a list or a line of verse."""
+"""How many lone characters in a row without punctuation are more than a list or a line of verse."""
 
 MARKS: Final = frozenset("，。、；：！？）》」』（《")
 BEFORE_MARK: Final = frozenset("，。、；：！？）》」』”％%") | DIGITS
 HALF_EMPTY: Final = frozenset("，、；（《")
-"""Full-width marks behind which a blank is never meant."""
+"""Full-width punctuation behind which a space is never meant."""
 
 BEHIND_MARK: Final = frozenset("“「『《（") | DIGITS
 STOPS: Final = frozenset("。：！？")
@@ -43,7 +57,7 @@ VERSE: Final = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Take out the blanks that belong to no word."""
+    """Yield edits that remove the spaces that belong to no word."""
     text = doc.text
     if " " not in text and "\u3000" not in text:
         return
@@ -70,7 +84,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def is_beside_mark(text: str, at: int) -> bool:
-    """Whether a blank is the empty half of the full-width mark before or behind it."""
+    """Return whether a space is the empty half of the full-width punctuation before or behind it."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if after in MARKS and (before in BEFORE_MARK or is_letter(before)):
         return True
@@ -78,13 +92,13 @@ def is_beside_mark(text: str, at: int) -> bool:
 
 
 def is_behind(marks: frozenset[str], text: str, at: int) -> bool:
-    """Whether a blank stands behind one of the marks and before what Chinese goes on with."""
+    """Return whether a space stands behind one of the `marks` and before what Chinese continues with."""
     after = text[at + 1 : at + 2]
     return text[at - 1 : at] in marks and (after in BEHIND_MARK or is_letter(after))
 
 
 def is_running(spaced: str) -> bool:
-    """Whether letters that stand alone make running text: with a mark among them, or as neighbours that go together."""
+    """Return whether spaced characters make running text: with punctuation among them, or as neighbours in words."""
     letters = spaced[::2]
     if PAUSE.search(letters):
         return True

@@ -1,13 +1,34 @@
-"""Lines broken where the column's lines ended, their paragraphs not marked.
+"""Hard-wrapped lines without paragraph breaks.
 
-An engine that reads line by line writes one line of print a line. What is left to see a paragraph by is how the
-lines are filled: its last line is short or ends in a full stop, its first is shorter by an indent of two letters.
+An engine that reads line by line writes one printed line a line. Only the lengths of the lines then show the
+paragraphs: the last line of one is short or ends in a full stop, its first line is shorter by an indent of two
+characters.
 
-A block is taken for wrapped only if nearly all its lines fill one width. Between two of its lines stop, width,
-indent and a word across the line end are weighed for and against a paragraph's end; the line end becomes nothing or
-a blank line, never a space but between Latin words. Verse, lists, tables and code keep their lines, and so do lines
-that end in two blanks, Markdown's own line break. A block of long lines, each a whole paragraph, gets blank lines
-between them.
+A block is wrapped if nearly all its lines fill one width. For each of its line ends the full stop, the width, the
+indent and a word across the line end are weighed for and against the end of a paragraph. The line end is then removed
+or becomes a blank line; it becomes a space only between Latin words. A block of long lines, each a whole paragraph,
+gets blank lines between them.
+
+Left alone: verse, lists, tables and code, and lines that end in two spaces, Markdown's own line break.
+
+Before:
+
+    昨夜江边亮起了灯，市民纷纷出
+    门赏灯，有人说这是多年未见的
+    热闹景象，也有人在江边架起了
+    设备，把灯会的画面传给远方的
+    家人，直到深夜才陆续散去。
+
+After:
+
+    昨夜江边亮起了灯，市民纷纷出门赏灯，有人说这是多年未见的热闹景象，也有人在江边架起了设备，把灯会的画面传给远方的家人，直到深夜才陆续散去。
+
+Unchanged:
+
+    江上有灯，
+    灯下有船。
+    船中有酒，
+    酒里有年。
 """
 
 from __future__ import annotations
@@ -34,21 +55,21 @@ DECLARATION: Final = Declaration(looks_at=frozenset({"lines"}), changes=frozense
 BLANKS: Final = " \t\u3000\xa0"
 INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
 LONG: Final = 50.0
-"""Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
+"""A line of more full-width characters than a newspaper column holds is a whole paragraph."""
 
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
-"""How many times the letters of a column's line stand in one that is set in a caption's type, at least and at most."""
+"""How many times as many characters as a column's line one in a caption's type holds, at least and at most."""
 
 ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
-"""What a row of a programme or of facts begins with: 9:00 or 原料：."""
+"""How a row of a programme or of facts begins: 9:00 or 原料：."""
 
 HANGING: Final = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART: Final = 300
-"""The most letters of a block that may be set in a caption's type."""
+"""The most characters of a block that may be set in a caption's type."""
 
 PAUSES: Final = "，。；"
 SHORTEST_LINE: Final = 10
-"""The letters of a caption of one line, at least: a shorter line is the end of a paragraph."""
+"""The fewest characters of a caption of one line: a shorter line is the end of a paragraph."""
 
 MOST_LINES: Final = 8
 """The most lines of a caption."""
@@ -61,7 +82,7 @@ PAUSE: Final = "，、,（“《「『("
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
-    """Put wrapped lines together and blank lines where their paragraphs end."""
+    """Yield edits that join wrapped lines and put blank lines where their paragraphs end."""
     if options.join == "off":
         return
     text = doc.text
@@ -104,7 +125,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def set_bylines_apart(lines: list[str], ends: list[bool | None]) -> list[bool | None]:
-    """The ends with those on both sides of a reporter's byline among them, where nothing else tells of an end.
+    """Return the ends, with one on both sides of a reporter's byline if nothing else shows an end there.
 
     Other bylines stand in poems and plays, whose lines stay together.
     """
@@ -117,9 +138,9 @@ def set_bylines_apart(lines: list[str], ends: list[bool | None]) -> list[bool | 
 
 
 def is_set_apart(lines: list[str], usual: float) -> bool:
-    """Whether a few lines are set in another width than the page's columns, as a caption is, and are no headline.
+    """Return whether a few lines are set in another width than the page's columns, like a caption, and are no headline.
 
-    An extra blank line then keeps what the widths told, for the rules that take captions out.
+    An extra blank line then keeps what the widths showed, for the rules that remove captions.
     """
     if not is_short(lines) or not ends_whole(lines):
         return False
@@ -134,22 +155,24 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
 
 
 def is_short(lines: list[str]) -> bool:
-    """Whether a block has as few lines as a caption, and is no mere mark."""
+    """Return whether a block has as few lines as a caption, and more than a few characters."""
     return len(lines) <= MOST_LINES and sum(map(len, lines)) >= 8
 
 
 def ends_whole(lines: list[str]) -> bool:
-    """Whether a block ends in a stop."""
+    """Return whether a block ends in a full stop."""
     return lines[-1].rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
 
 
 def is_in_small_type(lines: list[str], widest: float) -> bool:
-    """Whether lines hold more letters than most lines of the columns, as a caption's smaller type does.
+    """Return whether lines hold more characters than most lines of the columns, as a caption's smaller type does.
 
-    An engine that drops letters makes lines shorter, never longer: so it is the longest lines that count, of the
-    columns and of the caption. None of its full lines may be shorter than theirs, but for one of four, and half must
-    be longer. Its last line counts if it is full. Without a stop at its end all must be longer, and it must have two
-    marks of a sentence, as no headline over two lines has.
+    An engine that drops characters makes lines shorter, never longer: so only the longest lines count, of the columns
+    and of the caption.
+
+    - None of its full lines may be shorter than theirs, except one of four, and half must be longer.
+    - Its last line counts if it is full.
+    - Without a full stop at its end all must be longer, and it must have two pauses, as no headline of two lines has.
     """
     if len(lines) == 1 or not is_short(lines) or is_verse("\n".join(lines)):
         return False
@@ -166,24 +189,24 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
 
 
 def print_sizes(lines: list[str]) -> list[float]:
-    """How many full-width letters each line holds; a mark that hangs over the longest line does not count."""
+    """Return how many full-width characters each line holds, without punctuation that hangs over the longest line."""
     longest = max(length(line.rstrip(HANGING)) for line in lines)
     return [min(length(line), longest) for line in lines]
 
 
 def nearly_widest(lines: list[str]) -> float:
-    """The width, in full-width letters, that three of four lines of the columns do not exceed."""
+    """Return the width, in full-width characters, that three of four lines of the columns do not exceed."""
     sizes = sorted(length(line.rstrip(HANGING)) for line in lines)
     return sizes[len(sizes) * 3 // 4]
 
 
 def filled(lines: list[str]) -> float:
-    """How many full-width letters the lines before the last hold on an average, without a mark that hangs over."""
+    """Return how many full-width characters the lines before the last hold on average, without hanging punctuation."""
     return sum(length(line.rstrip(HANGING)) for line in lines[:-1]) / (len(lines) - 1)
 
 
 def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
-    """For every line but the last whether a paragraph ends with it; None where the line end stays as it is."""
+    """Return for every line but the last whether a paragraph ends with it; None if the line end stays as it is."""
     bare = [line.strip(BLANKS) for line in lines]
     stays = [line.endswith(("  ", "\\")) for line in lines]
     sizes = [length(line) for line in bare]
@@ -209,23 +232,23 @@ def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
 
 
 def column_lines(blocks: list[list[str]]) -> list[str]:
-    """The lines of the page's columns: those of the blocks of five lines or more that are no verse."""
+    """Return the lines of the page's columns: those of the blocks of five lines or more that are no verse."""
     return [line.strip(BLANKS) for block in blocks if len(block) >= 5 and not is_marked(block) for line in block]
 
 
 def is_marked(lines: list[str]) -> bool:
-    """Whether more than half of the lines end in a mark, as verse does and a column hardly ever."""
+    """Return whether more than half of the lines end in punctuation, as verse does and a column hardly ever."""
     return sum(line.rstrip(BLANKS)[-1:] in STOP + "，," for line in lines) > 0.5 * len(lines)
 
 
 def are_rows(lines: list[str]) -> bool:
-    """Whether most lines begin with a time, a word and a colon or an item's number, as a programme's or a list's do."""
+    """Return whether most lines begin with a time, a word and a colon or a number, like programmes and lists."""
     starts = [fold(line[:12]) for line in lines]
     return sum(bool(ROW.match(start) or begins_item(start)) for start in starts) >= max(3, 0.6 * len(lines))
 
 
 def width(lines: list[str]) -> float:
-    """The width that most of the lines fill, in full-width letters."""
+    """Return the width that most of the lines fill, in full-width characters."""
     sizes = sorted(length(line) for line in lines)
     middle = sizes[len(sizes) // 2]
     counts = Counter(round(2 * size) for size in sizes if size >= 0.7 * middle)
@@ -234,9 +257,9 @@ def width(lines: list[str]) -> float:
 
 
 def evidence(line: str, after: str, short: float, next_short: float, indent: bool) -> float:
-    """What speaks for a paragraph's end between two lines, more than 0 for an end.
+    """Return the evidence for a paragraph's end between two lines; more than 0 is an end.
 
-    `short` and `next_short` are the full-width letters that the lines lack of the column's width.
+    `short` and `next_short` are the full-width characters that the lines lack of the column's width.
     """
     one, two = fold(line[-6:]), fold(after[:24])
     end = one.rstrip(CLOSERS)[-1:]
