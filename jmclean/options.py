@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from jmclean.errors import UsageError
 from jmclean.rules import RULES
+from jmclean.text.decision import Decision
 
 Captions = Literal["drop", "comment", "quote", "keep"]
 Join = Literal["safe", "full", "off"]
@@ -24,6 +25,7 @@ class Choices(NamedTuple):
     protect: tuple[str, ...] = ()
     caption_patterns: tuple[str, ...] = ()
     furniture_patterns: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 class Options(Choices):
@@ -31,7 +33,8 @@ class Options(Choices):
 
     `only` and `skip` name rules; `protect` holds words in which nothing changes; `caption_patterns` and
     `furniture_patterns` are regular expressions that a whole block or line must match to count as one. These may come
-    as lists; they become tuples. Raises UsageError for a value that is not one of these, naming the nearest.
+    as lists; they become tuples. `decisions` are what a person decided about places of the page. Raises UsageError for
+    a value that is not one of these, naming the nearest.
     """
 
     __slots__ = ()
@@ -40,7 +43,7 @@ class Options(Choices):
         """Check every choice."""
         self = super().__new__(cls, *args, **choices)
         given: dict[str, Any] = self._asdict()
-        lists = {name for name, default in self._field_defaults.items() if isinstance(default, tuple)}
+        lists = {name for name, default in self._field_defaults.items() if isinstance(default, tuple)} - {"decisions"}
         if wrong := {name: given[name] for name in lists if not _holds_texts(given[name])}:
             return cls(**given | {name: _texts(name, value) for name, value in wrong.items()})
         for name, allowed in (("captions", Captions), ("join", Join), ("script", Script)):

@@ -189,9 +189,7 @@ def test_what_is_in_a_plan() -> None:
     assert ["".join(text[slice(*span)] for span in chain) for chain in found.chains] == [TAIL + HEAD]
     assert [text[slice(*span)] for span in found.captions] == [CAPTION]
     assert [text[slice(*span)] for span in found.furniture] == ["A05 民生 2021年3月5日 星期五"]
-    assert [text[: decision.end] for decision in found.decisions] == [text[: text.index(HEAD) + len(HEAD)]] * len(
-        found.decisions
-    )
+    assert {(decision.end, decision.head) for decision in found.decisions} == {(len(TAIL), text.index(HEAD))}
 
 
 @pytest.mark.parametrize(
@@ -400,7 +398,7 @@ def test_all_that_a_plan_names_moves_with_the_text() -> None:
 
     def planned(text: str) -> Plan:
         tail, head, caption, folio = (span(text, block) for block in (TAIL, HEAD, CAPTION, "A13"))
-        return Plan(((tail, head),), (folio,), (caption,), (caption,), (Decision(seam, True, 0.5, tail[1]),))
+        return Plan(((tail, head),), (folio,), (caption,), (caption,), (Decision(seam, True, 0.5, tail[1], head[0]),))
 
     seam = one(TAIL, HEAD)
     for edits in ([Edit(0, 2, "")], [Edit(0, 0, "昨日")], [Edit(text.index(TAIL), text.index(TAIL), "> ")]):

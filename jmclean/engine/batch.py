@@ -60,17 +60,17 @@ def clean_text(text: str, options: Options = DEFAULTS) -> Result:
     newline = max(("\n", "\r\n", "\r"), key=[*ends, *["\n"] * (text.count("\n") - ends.count("\r\n"))].count)
     page, before = apply(text, LINE_ENDS, (Edit(*match.span(), "\n") for match in CARRIAGE_RETURN.finditer(text)))
     result = clean(page, options)
-    notes = result.notes
     if before:
         lines = Offsets(before)
-        notes = tuple([note._replace(start=lines.before((note.start, note.start))[0]) for note in notes])
+        notes, joins = (tuple([note.traced(lines.before) for note in part]) for part in (result.notes, result.joins))
+        result = result._replace(notes=notes, joins=joins)
     if not result.journal:
-        return Result(text, (), notes)
+        return result._replace(text=text)
     output, after = result.text, None
     if newline != "\n":
         output, after = apply(output, LINE_ENDS, (Edit(at, at + 1, newline) for at in _line_feeds(output)))
     changes: list[Change | None] = [before, *result.journal, after]
-    return Result(output, tuple([change for change in changes if change]), notes)
+    return result._replace(text=output, journal=tuple([change for change in changes if change]))
 
 
 def _line_feeds(text: str) -> list[int]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from functools import cache
+from collections.abc import Callable, Container, Iterable
+from functools import cache, partial
 from importlib import import_module
 from typing import Final, NamedTuple, Protocol, cast
 
 from jmclean.engine.reruns import Reruns
 from jmclean.options import Options
+from jmclean.text.decided import Decided
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
-from jmclean.text.edits import Change, Edit, Journal, apply
+from jmclean.text.doubt import JOINED, Doubt
+from jmclean.text.edits import Change, Edit, Journal, Span, apply, trim
 from jmclean.text.tracing import Offsets, source_span
 
 
@@ -32,22 +34,50 @@ def load(name: str) -> Rule:
 
 
 class Note(NamedTuple):
-    """A place that a rule left alone because it was not sure: the rule, the offset in the source, and why."""
+    """A place that a rule left alone because it was not sure: the rule, the offset in the source, and why.
+
+    `doubt` says what would be done there, with offsets in the source; None where there is nothing to decide.
+    """
 
     rule: str
     start: int
     message: str
+    doubt: Doubt | None = None
+
+    def traced(self, origin: Callable[[Span], Span]) -> Note:
+        """Return the note with every place where it was in an earlier text, as `origin` says of spans."""
+
+        def first(at: int) -> int:
+            return origin((at, at + 1))[0]
+
+        def last(at: int) -> int:
+            return origin((at - 1, at))[1] if at else 0
+
+        doubt = self.doubt
+        if doubt is None:
+            return self._replace(start=first(self.start))
+        edits = [
+            Edit(*((first(edit.start), last(edit.end)) if edit.start < edit.end else origin(edit[:2])), edit.new)
+            for edit in doubt.edits
+        ]
+        head = first(doubt.head) if doubt.head >= 0 else -1
+        start = last(self.start) if doubt.head >= 0 else first(self.start)
+        return self._replace(start=start, doubt=doubt._replace(end=last(doubt.end), edits=tuple(edits), head=head))
 
 
 class Result(NamedTuple):
     """A cleaned text, the journal of what was done to it, and the places left alone.
 
-    Most rules stand once in a journal. One that a later rule showed more to do stands there again, behind it.
+    Most rules stand once in a journal. One that a later rule showed more to do stands there again, behind it. `joins`
+    are the places where blocks were joined, and `found` the numbers of those decisions of the options that the text
+    has the place of.
     """
 
     text: str
     journal: Journal
     notes: tuple[Note, ...]
+    joins: tuple[Note, ...] = ()
+    found: tuple[int, ...] = ()
 
 
 ROUNDS: Final = 16
@@ -62,6 +92,7 @@ def clean_document(doc: Document, options: Options) -> Result:
     texts, ends = [text], [0]
     chain = options.chain()
     again: Container[str] = chain
+    decided = doc.recall(Decided)
     for _ in range(ROUNDS):
         after, found, again = _run(doc, options, chain, again, journal)
         changed = {change.rule for change in journal[ends[-1] :]}
@@ -79,10 +110,28 @@ def clean_document(doc: Document, options: Options) -> Result:
         if not again:
             break
         doc = doc.anew(after)
+        if decided is not None:
+            for change in journal[ends[-2] :]:
+                decided = decided.after(change)
+            doc.carry(decided)
     else:
         last = journal[-1].rule
         return Result(text, (), (Note(last, 0, "the page stays as it was, because its changes never come to an end"),))
-    return Result(after, tuple(journal), tuple(sorted(notes, key=lambda note: note.start)))
+    notes.sort(key=start_of)
+    joins = tuple([note for note in notes if is_join(note)])
+    if joins:
+        notes = [note for note in notes if not is_join(note)]
+    return Result(after, tuple(journal), tuple(notes), joins)
+
+
+def start_of(note: Note) -> int:
+    """Return where a note's place begins."""
+    return note.start
+
+
+def is_join(note: Note) -> bool:
+    """Return whether a note says where blocks were joined, which is no doubt."""
+    return note.doubt is not None and note.doubt.kind == JOINED
 
 
 def _run(
@@ -99,10 +148,17 @@ def _run(
     for name in chain:
         if len(journal) == before and name not in again:
             continue
-        cleaned, change = apply(doc.text, name, load(name).edits(doc, options))
-        if reports := doc.take_notes():
+        edits = load(name).edits(doc, options)
+        decided = doc.recall(Decided)
+        if decided is None:
+            cleaned, change = apply(doc.text, name, edits)
+            reports = doc.take_notes()
+        else:
+            edits, reports = decided.heeded(name, doc.text, trim(doc.text, edits), doc.take_notes)
+            cleaned, change = apply(doc.text, name, edits)
+        if reports:
             maps += map(Offsets, journal[len(maps) :])
-            notes += [Note(name, source_span(maps, (start, start))[0], message) for start, message in reports]
+            notes += [Note(name, *report).traced(partial(source_span, maps)) for report in reports]
         if change:
             journal.append(change)
             after = doc.after(cleaned, change, load(name).DECLARATION.keeps_blocks)

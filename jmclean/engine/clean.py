@@ -6,6 +6,7 @@ from typing import Final
 
 from jmclean.engine.chain import Note, Result, clean_document
 from jmclean.options import Options
+from jmclean.text.decided import DIRECTIVE_SIGN, decide
 from jmclean.text.document import Document
 
 __all__ = ["DEFAULTS", "Note", "Result", "clean"]
@@ -23,8 +24,14 @@ def clean(text: str, options: Options = DEFAULTS) -> Result:
     `result.text` changes nothing, but for what the README names under Limits. A text of more characters than SECTION is
     many pages; it is cut between them, as `jmclean.engine.sections` says.
     """
+    decided = decide(text, options.decisions) if options.decisions or DIRECTIVE_SIGN in text else None
     if len(text) > SECTION:
         from jmclean.engine.sections import clean_in_sections
 
-        return clean_in_sections(text, options, SECTION)
-    return clean_document(Document(text, options.protect), options)
+        result = clean_in_sections(text, options, SECTION, decided)
+    else:
+        doc = Document(text, options.protect)
+        if decided is not None:
+            doc.carry(decided)
+        result = clean_document(doc, options)
+    return result if decided is None else result._replace(found=decided.numbers)

@@ -28,8 +28,9 @@ from jmclean.options import Options
 from jmclean.rules import RULES
 from jmclean.structure.blocks import CELL, FULL_STOPS, LayoutBlock, SmallType, layout_blocks
 from jmclean.structure.openings import begins_item
+from jmclean.text.decided import Decided
 from jmclean.text.document import Document, Spans
-from jmclean.text.edits import Change, Edit, Span, apply
+from jmclean.text.edits import Change, Edit, Span, apply, trim
 from jmclean.text.markdown import FENCE, is_heading
 from jmclean.text.tracing import Offsets
 
@@ -60,7 +61,7 @@ Places = Callable[[int, int, int], Iterator[int]]
 """The places from one offset to another that may be cut and have a rank, or a higher one."""
 
 
-def clean_in_sections(text: str, options: Options, largest: int) -> Result:
+def clean_in_sections(text: str, options: Options, largest: int, decided: Decided | None = None) -> Result:
     """Clean a text in sections of at most `largest` characters, as far as there are places to cut it.
 
     The journal is that of a text cleaned as a whole: each rule's edits in order, with offsets in what the rule would
@@ -69,35 +70,48 @@ def clean_in_sections(text: str, options: Options, largest: int) -> Result:
     unwrapped, small_type, lines = text, list[Span](), None
     places = cuts(text, options, largest)
     if UNWRAP in options.chain():
-        unwrapped, small_type, lines = _unwrap(text, options, places)
+        unwrapped, small_type, lines = _unwrap(text, options, places, decided)
         options = options._replace(skip=(*options.skip, UNWRAP))
     if lines:
         places = cuts(unwrapped, options, largest)
+        decided = decided and decided.after(lines)
     cleaned: list[str] = []
     notes: list[Note] = []
+    joins: list[Note] = []
     collected = Collected()
     for start, end in pairwise([0, *places, len(unwrapped)]):
-        doc = _section(unwrapped, start, end, options)
+        doc = _section(unwrapped, start, end, options, decided)
         doc.carry(SmallType(tuple([(one - start, two - start) for one, two in small_type if start <= one < end])))
         result = clean_document(doc, options)
         cleaned.append(result.text)
-        notes += [note._replace(start=note.start + start) for note in result.notes]
+        notes += [note.traced(partial(_from, start)) for note in result.notes]
+        joins += [note.traced(partial(_from, start)) for note in result.joins]
         collected.add(start, result.journal)
-    if lines and notes:
-        offsets = Offsets(lines)
-        notes = [note._replace(start=offsets.before((note.start, note.start))[0]) for note in notes]
+    if lines and (notes or joins):
+        before = Offsets(lines).before
+        notes, joins = ([note.traced(before) for note in part] for part in (notes, joins))
     output, last = "".join(cleaned), None
     if output.endswith("\n\n") and "blank-lines" in options.chain():  # nothing was left of the last section
         output, last = apply(output, "blank-lines", [Edit(len(output) - 1, len(output), "")])
     changes = (lines, *collected.journal(), last)
-    return Result(output, tuple([change for change in changes if change]), tuple(notes))
+    return Result(output, tuple([change for change in changes if change]), tuple(notes), tuple(joins))
 
 
-def _section(text: str, start: int, end: int, options: Options) -> Document:
-    return Document(text[start:end], options.protect, goes_on=end < len(text))
+def _from(start: int, span: Span) -> Span:
+    """Return where a span of the section that begins at `start` is in the whole text."""
+    return start + span[0], start + span[1]
 
 
-def _unwrap(text: str, options: Options, places: list[int]) -> tuple[str, list[Span], Change | None]:
+def _section(text: str, start: int, end: int, options: Options, decided: Decided | None) -> Document:
+    doc = Document(text[start:end], options.protect, goes_on=end < len(text))
+    if decided is not None:
+        doc.carry(decided.within(start, end))
+    return doc
+
+
+def _unwrap(
+    text: str, options: Options, places: list[int], decided: Decided | None
+) -> tuple[str, list[Span], Change | None]:
     """The text with its lines put together, what of it is set in small type, and the change that was made."""
     rule = load(UNWRAP)
     parts: list[str] = []
@@ -105,8 +119,11 @@ def _unwrap(text: str, options: Options, places: list[int]) -> tuple[str, list[S
     collected = Collected()
     done = 0
     for start, end in pairwise([0, *places, len(text)]):
-        doc = _section(text, start, end, options)
-        part, change = apply(doc.text, UNWRAP, rule.edits(doc, options))
+        doc = _section(text, start, end, options, decided)
+        edits = rule.edits(doc, options)
+        if decided is not None:
+            edits = decided.within(start, end).allowed(UNWRAP, trim(doc.text, edits))
+        part, change = apply(doc.text, UNWRAP, edits)
         if change:
             collected.add(start, (change,))
             doc = doc.after(part, change)

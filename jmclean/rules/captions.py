@@ -36,16 +36,20 @@ Unchanged:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from jmclean.options import Options
+from jmclean.options import Captions, Options
 from jmclean.structure.plan import cut_out, plan
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
-from jmclean.text.edits import Edit
+from jmclean.text.doubt import CAPTION, Doubt
+from jmclean.text.edits import Edit, Span
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True)
+
+UNPROVEN: Final = -0.7
+"""The logarithm of the odds that a block set apart by extra blank lines is a caption."""
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -53,14 +57,21 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if options.captions == "keep":
         return
     decided = plan(doc, options)
-    text, spans = doc.text, decided.captions
+    text = doc.text
     for start, end in decided.doubtful:
-        doc.report(start, f'kept, though it may be a caption: "{text[start : min(end, start + 12)]}…"')
-    if options.captions == "drop":
+        message = f'kept, though it may be a caption: "{text[start : min(end, start + 12)]}…"'
+        proposed = tuple(taken_out(text, ((start, end),), options.captions))
+        doc.report(start, message, Doubt(CAPTION, end, proposed, UNPROVEN))
+    yield from taken_out(text, decided.captions, options.captions)
+
+
+def taken_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]:
+    """Take captions out, or mark them as comments or quotes."""
+    if way == "drop":
         yield from cut_out(text, spans)
         return
     for start, end in spans:
-        if options.captions == "comment":
+        if way == "comment":
             yield Edit(start, start, "<!-- caption: ")
             at = text.find("--", start, end)
             while at >= 0:

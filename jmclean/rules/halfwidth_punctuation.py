@@ -33,9 +33,14 @@ from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
+from jmclean.text.doubt import BRACKET, WIDTH, Doubt
 from jmclean.text.edits import Edit, put
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "spaces"}), changes=frozenset({"widths"}))
+
+UNUSUAL: Final = -0.5
+UNPAIRED: Final = 0.5
+"""The logarithms of the odds that a mark should be full-width: few among many others, a bracket without a partner."""
 
 MARKS: Final = ",;:!?"
 BRACKETS: Final = "()"
@@ -91,7 +96,9 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
     if starts and len(starts) * TYPED < len(text):
         printed = sum(map(text.count, FULL_WIDTH.values()))
         if printed >= MANY and len(starts) * TYPED < printed:
-            doc.report(starts[0], "a half-width mark on a page of full-width ones")
+            proposed = tuple(put(starts, ends, new))
+            message = "a half-width mark on a page of full-width ones"
+            doc.report(starts[0], message, Doubt(WIDTH, ends[-1], proposed, UNUSUAL))
             return ()
     return put(starts, ends, new)
 
@@ -193,7 +200,8 @@ def brackets(doc: Document) -> list[int]:
             if is_loose(text, at):
                 wide.append(at)
             elif not NUMBER.search(text, max(0, at - 20), at):
-                doc.report(at, "a bracket without a partner")
+                proposed = (Edit(at, at + 1, FULL_WIDTH[text[at]]),)
+                doc.report(at, "a bracket without a partner", Doubt(BRACKET, at + 1, proposed, UNPAIRED))
     return wide
 
 

@@ -41,6 +41,7 @@ from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
+from jmclean.text.doubt import DOTS, Doubt
 from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "stops", "spaces"}), changes=frozenset({"stops"}))
@@ -68,6 +69,9 @@ beside the dot, the characters of the sentence behind. Of dots above SURE 96 of 
 
 SPEECH: Final = Lazy("(?:指出|表示|直言|坦言|强调|认为|透露|解释|补充|[说称慨曰])$")
 """What no sentence ends in, simplified: behind it a comma or a colon was read as a dot, and nothing shows which."""
+
+UNLIKELY: Final = -1.0
+"""The logarithm of the odds that dots are full stops on a page where others are commas."""
 
 SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
 """From which score a dot is taken for a full stop, and proves that the page has such; how many proofs it takes."""
@@ -155,7 +159,9 @@ def dots(doc: Document) -> Iterator[Edit]:
     if proofs < ENOUGH or 2 * proofs < len(scores) - len(found):
         return
     if len(scores) + text.count("。") > commas:
-        doc.report(found[0], "dots that stand for commas and full stops alike")
+        proposed = tuple([Edit(at, at + 1, "。") for at in sorted(found)])
+        doubt = Doubt(DOTS, max(found) + 1, proposed, UNLIKELY)
+        doc.report(found[0], "dots that stand for commas and full stops alike", doubt)
         return
     for pattern in (LAST_DOT, SURE_DOT):
         found += [match.start() for match in doc.matches(pattern) if doc.block_at(match.start()).kind == "paragraph"]

@@ -43,8 +43,12 @@ from jmclean.chinese.script import GlyphForms
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document, Spans
+from jmclean.text.doubt import FOREIGN_QUOTATION, SCRIPT, Doubt
 from jmclean.text.edits import Edit
 from jmclean.text.markdown import Block
+
+UNLIKELY: Final = -1.5
+"""The logarithm of the odds that a whole paragraph or quotation in the other script should be in that of the page."""
 
 DECLARATION: Final = Declaration(
     looks_at=frozenset({"neighbours"}), changes=frozenset({"script"}), changes_characters=True
@@ -159,7 +163,9 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         weak = found.script() != name
         mixed = name == "traditional" and page.leaks and found.script() is None
         if weak and found.of(page.other) and not mixed and not (page.leaks and found.of(page.other) <= FEW):
-            doc.report(passage.start, f"a paragraph not in the page's {name} script: not changed")
+            proposed = tuple(_conversion(doc, page, passage))
+            doubt = Doubt(SCRIPT, passage.start + len(passage.text), proposed, UNLIKELY)
+            doc.report(passage.start, f"a paragraph not in the page's {name} script: not changed", doubt)
         elif not weak or page.leaks:
             yield from _repairs(doc, page, passage)
 
@@ -192,9 +198,14 @@ def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit
         if passage.count.script() == name:
             yield from _repairs(doc, page, passage, quotations=True)
             continue
-        for at, (old, new) in enumerate(zip(passage.text, _converted(passage.text, page), strict=True), passage.start):
-            if old != new and not _is_kept(doc, page, at):
-                yield Edit(at, at + 1, new)
+        yield from _conversion(doc, page, passage)
+
+
+def _conversion(doc: Document, page: Page, passage: Passage) -> Iterator[Edit]:
+    """The edits that put a block into the page's script."""
+    for at, (old, new) in enumerate(zip(passage.text, _converted(passage.text, page), strict=True), passage.start):
+        if old != new and not _is_kept(doc, page, at):
+            yield Edit(at, at + 1, new)
 
 
 def _converted(text: str, page: Page) -> str:
@@ -228,7 +239,11 @@ def _repairs(doc: Document, page: Page, passage: Passage, quotations: bool = Fal
         if not apart.touch(at, at + 1) and not _is_kept(doc, page, here):
             yield Edit(here, here + 1, new)
     if apart:
-        doc.report(passage.start + apart.starts[0], f"a quotation not in the page's {page.script} script: not changed")
+        kept = [passage.start + at for at in found if apart.touch(at, at + 1)]
+        proposed = tuple([Edit(at, at + 1, found[at - passage.start]) for at in kept])
+        message = f"a quotation not in the page's {page.script} script: not changed"
+        doubt = Doubt(FOREIGN_QUOTATION, passage.start + apart.ends[0], proposed, UNLIKELY)
+        doc.report(passage.start + apart.starts[0], message, doubt)
 
 
 def _stray_in(page: Page, passage: Passage) -> dict[int, str]:

@@ -41,6 +41,7 @@ from jmclean.structure.matching import DOUBTFUL
 from jmclean.structure.plan import plan
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
+from jmclean.text.doubt import JOINED, SEAM, Doubt
 from jmclean.text.edits import Edit, Span
 
 DECLARATION: Final = Declaration(
@@ -60,10 +61,15 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         )
         yield from (pull_up if laced or apart or list(chain) != sorted(chain) else close_up)(doc.text, chain)
     for decision in decided.decisions:
-        if not decision.joined and decision.seam.score > DOUBTFUL:
-            left, right = decision.seam.tail.text[-8:], decision.seam.head.text[:8]
-            score, reasons = decision.seam.score, decision.seam.reasons
-            doc.report(decision.end, f'left apart: "…{left}" | "{right}…" ({score:+.1f}, {reasons})')
+        seam = decision.seam
+        if decision.joined:
+            doubt = Doubt(JOINED, decision.end, (), seam.score, decision.head, tuple(seam.shares))
+            doc.report(decision.end, "joined", doubt)
+        elif seam.score > DOUBTFUL:
+            left, right = seam.tail.text[-8:], seam.head.text[:8]
+            message = f'left apart: "…{left}" | "{right}…" ({seam.score:+.1f}, {seam.reasons})'
+            doubt = Doubt(SEAM, decision.end, (), seam.score, decision.head, tuple(seam.shares))
+            doc.report(decision.end, message, doubt)
 
 
 def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:

@@ -33,11 +33,15 @@ from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
+from jmclean.text.doubt import QUOTES, Doubt
 from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(
     looks_at=frozenset({"neighbours", "dashes", "stops", "spaces"}), changes=frozenset({"quotes"})
 )
+
+EVEN, ODD = 0.0, -2.0
+"""The logarithms of the odds that quotes which pair in several ways open and close in turn."""
 
 QUOTE: Final = Lazy('["＂“”]')
 STRAIGHT: Final = '"＂'
@@ -112,8 +116,10 @@ def paired(doc: Document, tokens: list[int], outer: str, inner: str) -> Iterator
     text = doc.text
     pairs = pairing(text, tokens) if len(tokens) <= TOO_MANY else None
     if pairs is None:
-        first = next(at for at in tokens if text[at] in STRAIGHT)
-        doc.report(first, "straight quotes that do not pair in one way alone")
+        straight = [at for at in tokens if text[at] in STRAIGHT]
+        proposed = tuple([Edit(at, at + 1, outer[number % 2]) for number, at in enumerate(straight)])
+        doubt = Doubt(QUOTES, straight[-1] + 1, proposed, ODD if len(straight) % 2 else EVEN)
+        doc.report(straight[0], "straight quotes that do not pair in one way alone", doubt)
         return
     for start, end, depth in pairs:
         marks = inner if depth % 2 else outer

@@ -78,9 +78,12 @@ class JoinCandidate:
             self.meeting[name] = value
 
     @property
+    def shares(self) -> list[tuple[str, float]]:
+        """The features that weigh most, strongest first, with their share of the score."""
+        shares = [(name, WEIGHTS[name] * value) for name, value in self.signals.items()]
+        return sorted(shares, key=lambda share: -abs(share[1]))[:4]
+
+    @property
     def reasons(self) -> str:
-        """The signals that weigh most, strongest first, with their share of the score."""
-        shares = sorted(
-            ((WEIGHTS[name] * value, name) for name, value in self.signals.items()), key=lambda s: -abs(s[0])
-        )
-        return ", ".join(f"{name.replace('_', ' ')} {share:+.1f}" for share, name in shares[:4])
+        """The same in words."""
+        return ", ".join(f"{name.replace('_', ' ')} {share:+.1f}" for name, share in self.shares)

@@ -20,6 +20,7 @@ from jmclean.structure.context import label
 from jmclean.structure.features import fills_column, is_closed, seen_elsewhere
 from jmclean.structure.roles import FREE, role_of
 from jmclean.structure.weights import WEIGHTS
+from jmclean.text.tracing import Offsets
 
 REACH: Final = 1
 """How many blocks of text that nothing sets apart may stand between: a second is never outweighed."""
@@ -107,13 +108,18 @@ def score_of(seam: JoinCandidate) -> float:
 class Decision(NamedTuple):
     """What was decided of one tail: its best seam, whether it was joined, by how much the second best was worse.
 
-    `end` is where the tail ends in the text.
+    `end` is where the tail ends in the text, and `head` where the head begins.
     """
 
     seam: JoinCandidate
     joined: bool
     margin: float
     end: int = 0
+    head: int = 0
+
+    def after(self, moved: Offsets) -> Decision:
+        """Return the same decision with its places moved past a change."""
+        return self._replace(end=moved.after((self.end, self.end))[1], head=moved.after((self.head, self.head))[0])
 
 
 THRESHOLDS: Final = {"safe": 0.0, "full": -0.5}

@@ -14,6 +14,7 @@ from jmclean.structure.captions import CAPTIONS, doubtful, find_captions, is_num
 from jmclean.structure.matching import FURNITURE, Decision, choose
 from jmclean.structure.roles import Role, fold
 from jmclean.structure.weights import WEIGHTS
+from jmclean.text.decided import JOINING_RULE, Decided
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Edit, Span
 from jmclean.text.tracing import Offsets
@@ -66,7 +67,7 @@ class Plan(NamedTuple):
             tuple(map(moved.after, self.furniture)),
             tuple(map(moved.after, self.captions)),
             tuple(map(moved.after, self.doubtful)),
-            tuple(decision._replace(end=moved.after((decision.end, decision.end))[1]) for decision in self.decisions),
+            tuple(decision.after(moved) for decision in self.decisions),
         )
 
 
@@ -119,12 +120,16 @@ def decide(doc: Document, options: Options) -> Plan:
     gone = FURNITURE if "page-furniture" in options.chain() else frozenset()
     gone |= CAPTIONS if drops else frozenset()
     left, settled = found, False
+    decided = doc.recall(Decided) if JOINING_RULE in options.chain() else None
+    asked_for: list[Span] = []
     while True:
         for piece in captions.values():
             piece.context = "caption"
         latest = list(choose(left, options))
         if left is found and (sure := list(jumps(found, options))):
             latest = [decision for decision in latest if not meets(decision, sure[0])] + sure
+        if decided is not None:
+            latest = heeding(decided, doc.text, latest, left, asked_for)
         joined = [decision.seam for decision in latest if decision.joined]
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
@@ -150,15 +155,54 @@ def decide(doc: Document, options: Options) -> Plan:
     known = pieced | captions.keys()
     return Plan(
         tuple(tuple(whole.spans) for whole in wholes.values()),
-        tuple(sorted(furniture)),
-        tuple(captions[number].spans[0] for number in sorted(captions)),
+        spared(sorted(furniture), asked_for),
+        spared([captions[number].spans[0] for number in sorted(captions)], asked_for),
         tuple(piece.spans[0] for piece in doubtful(apart, found) if piece.number not in known),
-        tuple(decision._replace(end=tail_end(wholes, decision)) for decision in decisions),
+        tuple(
+            decision._replace(end=tail_end(wholes, decision), head=decision.seam.head.spans[0][0])
+            for decision in decisions
+        ),
     )
+
+
+def heeding(
+    decided: Decided, text: str, latest: list[Decision], left: list[LayoutBlock], asked_for: list[Span]
+) -> list[Decision]:
+    """Return what was found about the seams between the blocks that are left, with what a person decided about them.
+
+    The spans of blocks that a person wants joined are added to `asked_for`.
+    """
+    accepted: list[Decision] = []
+    others: list[Decision] = []
+    for decision in latest:
+        tail, head = decision.seam.tail.spans, decision.seam.head.spans
+        answer = decided.join(text, tail[0][0], tail[-1][1], head[0][0], head[-1][1])
+        if answer:
+            accepted.append(decision._replace(joined=True))
+        else:
+            others.append(decision._replace(joined=decision.joined and answer is None))
+    known = {(decision.seam.tail.number, decision.seam.head.number) for decision in accepted}
+    for tail_at, head_at in decided.wanted_joins(text, [piece.spans for piece in left]):
+        tail_block, head_block = left[tail_at], left[head_at]
+        if (tail_block.number, head_block.number) not in known:
+            seam = JoinCandidate(tail_block, head_block, left[tail_at + 1 : head_at])
+            accepted.append(Decision(seam, True, float("inf")))
+    for decision in accepted:
+        asked_for += [*decision.seam.tail.spans, *decision.seam.head.spans]
+    return accepted + [other for other in others if not any(meets(other, one) for one in accepted)]
+
+
+def spared(spans: list[Span], asked_for: list[Span]) -> tuple[Span, ...]:
+    """Return the spans to take out, without those that hold text which a person wants joined."""
+    if not asked_for:
+        return tuple(spans)
+    return tuple([(one, two) for one, two in spans if not any(one < end and start < two for start, end in asked_for)])
 
 
 def tail_end(wholes: dict[int, LayoutBlock], decision: Decision) -> int:
     """Where in the text the tail of a decision ends."""
+    if decision.joined:
+        return decision.seam.tail.spans[-1][1]
     return wholes.get(decision.seam.tail.number, decision.seam.tail).spans[-1][1]
 
 

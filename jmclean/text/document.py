@@ -9,6 +9,7 @@ from typing import Final, Protocol, TypeVar, cast
 
 from jmclean.chinese.characters import LATIN_WORD, LETTER, RARE
 from jmclean.chinese.fast import Lazy
+from jmclean.text.doubt import Doubt, Report
 from jmclean.text.edits import Change
 from jmclean.text.markdown import Block, keeps_blocks, moved, parse
 
@@ -50,7 +51,7 @@ class Document:
         self.protect = protect
         self.goes_on = goes_on
         self._facts: dict[type[Fact], tuple[Fact, tuple[Change, ...]]] = {}
-        self._notes: list[tuple[int, str]] = []
+        self._notes: list[Report] = []
         self._blocks: list[Block] | None = None
         self._starts: list[int] = []
         self._guards: Spans | None = None
@@ -133,12 +134,12 @@ class Document:
             return (match for match in found if not self.guards.touch(*match.span()))
         return found
 
-    def report(self, start: int, message: str) -> None:
-        """Tell the user of a place that was left as it is, at this offset of the text."""
-        self._notes.append((start, message))
+    def report(self, start: int, message: str, doubt: Doubt | None = None) -> None:
+        """Report a place that was left as it is, at this offset of the text, and what a person may decide about it."""
+        self._notes.append(Report(start, message, doubt))
 
-    def take_notes(self) -> list[tuple[int, str]]:
-        """The reports since the last call, as (offset, message)."""
+    def take_notes(self) -> list[Report]:
+        """Return the reports since the last call."""
         notes, self._notes = self._notes, []
         return notes
 

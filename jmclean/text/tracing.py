@@ -49,6 +49,7 @@ class Offsets:
     """Offsets before one change and after it, taken from one to the other."""
 
     _found_moves: list[tuple[int, int, int]] | None = None
+    _found_claims: dict[int, list[Claim]] | None = None
 
     def __init__(self, change: Change) -> None:
         self.edits = change.edits
@@ -76,10 +77,17 @@ class Offsets:
             self._found_moves = self._find_moves()
         return self._found_moves
 
+    @property
+    def _claims(self) -> dict[int, list[Claim]]:
+        """What the change only moved."""
+        if self._found_claims is None:
+            self._found_claims = claims(self.change)
+        return self._found_claims
+
     def _find_moves(self) -> list[tuple[int, int, int]]:
         return sorted(
             (self.new_starts[claim.edit] + claim.target, claim.size, self.starts[number] + claim.place)
-            for number, found in claims(self.change).items()
+            for number, found in self._claims.items()
             for claim in found
         )
 
@@ -87,6 +95,34 @@ class Offsets:
         """Where the characters of a span from before the change stand now; what was inserted at its ends is outside."""
         start, end = span
         return start + self.grown[bisect_right(self.ends, start)], end + self.grown[bisect_left(self.ends, end)]
+
+    def follow(self, span: Span) -> Span | None:
+        """Return where the characters of a span stand now, also where the change moved them; None if they are gone.
+
+        What was replaced stands where that is which replaced it.
+        """
+        start, end = span
+        first = bisect_right(self.ends, start)
+        last = bisect_left(self.starts, end) - 1
+        if start == end:
+            inside = first < len(self.edits) and self.starts[first] < start
+            if not inside:
+                at = start + self.grown[bisect_left(self.ends, start)]
+                return at, at
+            last = first
+        if first > last:
+            return start + self.grown[first], end + self.grown[first]
+        if first == last and self.starts[first] <= start and end <= self.ends[first]:
+            for claim in self._claims.get(first, ()):
+                place = start - self.starts[first] - claim.place
+                if place >= 0 and place + end - start <= claim.size:
+                    at = self.new_starts[claim.edit] + claim.target + place
+                    return at, at + end - start
+            if not self.edits[first].new:
+                return None
+        low = self.new_starts[first] if self.starts[first] <= start else start + self.grown[first]
+        high = self.new_ends[last] if end <= self.ends[last] else end + self.grown[last + 1]
+        return (low, high) if low < high else None
 
     def before(self, span: Span) -> Span:
         """The span of the old text that one of the new goes back to; what was replaced belongs to it as a whole."""

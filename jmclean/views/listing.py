@@ -44,7 +44,7 @@ def entries(name: str, text: str, steps: Iterable[Step], notes: Iterable[Note]) 
         head(rule, start) | {"end": end, "old": old, "new": new, "moved": moved}
         for rule, start, end, old, new, moved in steps
     ]
-    found += [head(rule, start) | {"end": start, "message": message} for rule, start, message in notes]
+    found += [head(rule, start) | {"end": start, "message": message} for rule, start, message, _ in notes]
     yield from sorted(found, key=lambda entry: entry["start"])
 
 

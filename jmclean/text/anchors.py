@@ -1,0 +1,166 @@
+"""Find a place of a text again after the text around it has changed.
+
+A place is known by the characters there and by those on either side of it. What rules change most, white space,
+punctuation, the width and the script of characters, does not count on either side: two texts are compared by their
+skeletons, their letters and digits in one form. The characters at the place itself must be the same to the letter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+CONTEXT: Final = 20
+"""How many letters of the skeleton on either side make a place known."""
+
+REACH: Final = 120
+"""The most characters on either side that are looked through for them."""
+
+LEAST_LETTERS: Final = 2
+"""With fewer letters in the whole of it a place cannot be told from others."""
+
+Span = tuple[int, int]
+
+
+class Skeleton(NamedTuple):
+    """The letters and digits of a text in one form, and the offset in the text of each."""
+
+    letters: str
+    offsets: list[int]
+
+
+def skeleton(text: str) -> Skeleton:
+    """Return the skeleton of a text."""
+    found = [(letter, at) for at, letter in enumerate(map(_letter, text)) if letter]
+    return Skeleton("".join([letter for letter, _ in found]), [at for _, at in found])
+
+
+@lru_cache(maxsize=16384)
+def _letter(char: str) -> str:
+    """Return the form of a character in which it is compared; empty if it is not compared."""
+    from jmclean.chinese.lexicon import fold_script
+
+    if not char.isalnum() or char == "一":  # which dashes are misread as
+        return ""
+    plain = unicodedata.normalize("NFKC", char)
+    return fold_script(plain if len(plain) == 1 else char)
+
+
+@lru_cache(maxsize=2)
+def page_skeleton(text: str) -> Skeleton:
+    """Return the skeleton of a page, which is asked for again for every place of it."""
+    return skeleton(text)
+
+
+def last_letter(text: str, end: int) -> int:
+    """Return the offset of the last letter before an offset, -1 if there is none."""
+    at = end - 1
+    while at >= 0 and not _letter(text[at]):
+        at -= 1
+    return at
+
+
+def first_letter(text: str, at: int) -> int:
+    """Return the offset of the first letter from an offset on; the length of the text if there is none."""
+    while at < len(text) and not _letter(text[at]):
+        at += 1
+    return at
+
+
+def before(text: str, at: int) -> str:
+    """Return the end of what stands before an offset, from the beginning of its block at the earliest."""
+    part = text[max(0, at - REACH) : at]
+    start = part.rfind("\n\n", 0, len(part.rstrip())) + 2
+    part = part[start if start > 1 else 0 :].lstrip("\n")
+    offsets = skeleton(part).offsets
+    return part[offsets[-CONTEXT] :] if len(offsets) > CONTEXT else part
+
+
+def behind(text: str, at: int) -> str:
+    """Return the beginning of what stands behind an offset, up to the end of its block at the latest."""
+    part = text[at : at + REACH]
+    stop = part.find("\n\n", len(part) - len(part.lstrip()))
+    part = part[: stop if stop >= 0 else len(part)].rstrip("\n")
+    offsets = skeleton(part).offsets
+    return part[: offsets[CONTEXT - 1] + 1] if len(offsets) > CONTEXT else part
+
+
+def find(text: str, bones: Skeleton, left: str, old: str, right: str) -> list[Span]:
+    """Return every span of `text` that holds `old` between `left` and `right`; `bones` is the text's skeleton."""
+    sides = [skeleton(part).letters for part in (left, old, right)]
+    pattern = "".join(sides)
+    if len(pattern) < LEAST_LETTERS:
+        return []
+    spans = [_span(text, bones, at, sides, left, old, right) for at in _places(bones.letters, pattern)]
+    return [span for span in spans if span is not None]
+
+
+def _places(letters: str, pattern: str) -> Iterator[int]:
+    at = letters.find(pattern)
+    while at >= 0:
+        yield at
+        at = letters.find(pattern, at + 1)
+
+
+def _span(text: str, bones: Skeleton, at: int, sides: list[str], left: str, old: str, right: str) -> Span | None:
+    """Return where `old` stands in the gap between the letters of both sides, if there is only one answer."""
+    offsets = bones.offsets
+    first = at + len(sides[0])
+    last = first + len(sides[1])
+    low = offsets[first - 1] + 1 if first else 0
+    high = offsets[last] if last < len(offsets) else len(text)
+    gap = text[low:high]
+    places = list(_places(gap, old)) if old else list(range(len(gap) + 1))
+    if len(places) != 1 or not old:
+        head, tail = _behind_letters(left), _before_letters(right)
+        fits = [_fit(gap[:place], gap[place + len(old) :], head, tail) for place in places]
+        best = max(fits, default=0)
+        places = [place for place, fit in zip(places, fits, strict=True) if fit == best] if best else []
+        if old and len(places) > 1:
+            return None
+    return (low + places[0], low + places[0] + len(old)) if places else None
+
+
+def _fit(left: str, right: str, head: str, tail: str) -> int:
+    """Return how well what stands on either side fits: 2 to the letter, 1 but for white space, 0 not."""
+    if left.endswith(head) and right.startswith(tail):
+        return 2
+    left, right, head, tail = map(_bare, (left, right, head, tail))
+    return int(left.endswith(head) and right.startswith(tail))
+
+
+def _bare(text: str) -> str:
+    """Return a text without white space."""
+    return "".join(text.split())
+
+
+def _behind_letters(part: str) -> str:
+    """Return what of a part stands behind its last letter."""
+    offsets = skeleton(part).offsets
+    return part[offsets[-1] + 1 :] if offsets else part
+
+
+def _before_letters(part: str) -> str:
+    """Return what of a part stands before its first letter."""
+    offsets = skeleton(part).offsets
+    return part[: offsets[0]] if offsets else part
+
+
+def find_join(bones: Skeleton, left: str, right: str) -> list[tuple[int, int]]:
+    """Return for every place where `left` ends the offset of its last letter and that of the next letter of `right`.
+
+    Places behind which `right` does not come are left out.
+    """
+    tail, head = skeleton(left).letters, skeleton(right).letters
+    if len(tail) + len(head) < LEAST_LETTERS or not tail or not head:
+        return []
+    heads = list(_places(bones.letters, head))
+    found: list[tuple[int, int]] = []
+    for at in _places(bones.letters, tail):
+        number = bisect_left(heads, at + len(tail))
+        if number < len(heads):
+            found.append((bones.offsets[at + len(tail) - 1], bones.offsets[heads[number]]))
+    return found
