@@ -15,7 +15,9 @@ Left alone:
   characters that no typeface has; 裏 or 裡, 爲 or 為 stay, and a repaired character takes the page's form
 - a quotation, a sentence or a paragraph wholly in the other script
 - Japanese and Korean
-- a page without a clear majority of either script; this is reported.
+- a page without a clear majority of either script; this is reported
+- what an engine cannot write at all (說 黨 議): a page that shows such an engine is reported once, since only a newer
+  engine can repair it.
 
 Before:
 
@@ -38,6 +40,7 @@ from typing import Final, Literal, NamedTuple
 
 from jmclean.chinese import lexicon, names, script
 from jmclean.chinese.characters import is_han, places
+from jmclean.chinese.engine_signature import lacks_traditional
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.script import GlyphForms
 from jmclean.options import Options
@@ -79,6 +82,12 @@ FEW: Final = 3
 NOBODY: Final = names.Names(())
 SAMPLE, MOST_LETTERS = 32, 8192
 """How many characters are looked at first to be sure of a script, and at most at a time: a page seldom takes many."""
+
+
+ENGINE_LACKS: Final = (
+    "the OCR engine of this page cannot write 說, 黨, 議 and 800 more traditional characters: "
+    "read the page again with a newer one, such as PP-OCRv5 or later"
+)
 
 
 class Count(NamedTuple):
@@ -132,6 +141,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if options.script == "auto" and is_traditional(text):
         return
     strays = script.not_simplified(text)
+    if lacks_traditional(text, strays):
+        doc.report(strays[0], ENGINE_LACKS)
     if options.script != "auto":
         yield from _whole_page(doc, strays, options.script)
     elif strays or any(letter in text for letter in script.IN_SIMPLIFIED):

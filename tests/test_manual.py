@@ -1,0 +1,59 @@
+"""The manual: every topic in both languages, and the command that prints it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jmclean import manual
+from jmclean.rules import RULES
+
+
+def printed(*arguments: str, locale: str = "C.UTF-8") -> tuple[int, str, str]:
+    environment = {"LC_ALL": locale, "PATH": "", "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-m", "jmclean", "help", *arguments]
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize("language", manual.LANGUAGES)
+@pytest.mark.parametrize("topic", manual.TOPICS)
+def test_every_topic_is_there_in_every_language(topic: str, language: str) -> None:
+    text = manual.read(topic, language)
+    assert re.match(r"# \S", text)
+    assert ("的" in text) == (language == "zh")
+    code, out, _ = printed(topic, "--lang", language)
+    assert (code, out) == (0, text)
+
+
+def test_no_page_of_the_manual_is_out_of_reach() -> None:
+    pages = {path.name.partition(".")[0] for path in Path(manual.__file__).parent.glob("*.md")}
+    assert pages == {*manual.TOPICS, "rules"}
+
+
+def test_every_rule_has_its_sentence_in_chinese() -> None:
+    for name in RULES:
+        assert manual.rule_in_chinese(name), name
+    assert manual.rule_in_chinese("no-such-rule") is None
+
+
+def test_the_list_of_topics_names_each() -> None:
+    code, out, _ = printed()
+    assert code == 0
+    assert re.findall(r"^  ([a-z-]+) ", out, re.MULTILINE) == list(manual.TOPICS)
+
+
+def test_the_language_is_the_locale_s() -> None:
+    assert printed("undo", locale="zh_CN.UTF-8")[1] == manual.read("undo", "zh")
+    assert printed("undo", locale="de_DE.UTF-8")[1] == manual.read("undo", "en")
+
+
+def test_a_rule_is_a_topic_and_a_mistyped_one_is_answered() -> None:
+    assert printed("captions")[1].startswith("Captions")
+    code, out, err = printed("undoo")
+    assert (code, out) == (2, "")
+    assert "Did you mean 'undo'?" in err
