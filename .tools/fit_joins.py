@@ -29,6 +29,7 @@ from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.context import label
 from jmclean.structure.features import DEAR, ENTERING, LEAVING, MEETING
 from jmclean.structure.matching import all_seams
+from jmclean.structure.scoring import Scores
 from jmclean.text.document import Document
 
 Table = Any
@@ -55,7 +56,7 @@ def examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
     found = layout_blocks(Document(dirty))
     label(found)
     result = []
-    for seams in all_seams(found, everything=True):
+    for seams in all_seams(found, Scores(), everything=True):
         piece = seams[0].tail
         ends = [where[at] for at in range(piece.block.end - 8, piece.block.end) if at in where]
         for seam in seams:
@@ -70,7 +71,7 @@ def clean_examples(path: Path) -> list[JoinCandidate]:
     gold = path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8")
     found = layout_blocks(Document(gold))
     label(found)
-    return [seam for seams in all_seams(found, everything=True) for seam in seams]
+    return [seam for seams in all_seams(found, Scores(), everything=True) for seam in seams]
 
 
 def fit(rows: Table, right: Table) -> Table:
@@ -92,7 +93,7 @@ def fit(rows: Table, right: Table) -> Table:
 
 
 def table(seams: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
-    rows = np.array([[1.0] + [seam.signals.get(name, 0.0) for name in NAMES] for seam, _ in seams])
+    rows = np.array([[1.0] + [seam.features.get(name, 0.0) for name in NAMES] for seam, _ in seams])
     return rows, np.array([float(right) for _, right in seams])
 
 
@@ -105,7 +106,6 @@ def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[JoinCan
     seams = [seam for path in paths for seam in examples(path)]
     if gold:
         seams += [(seam, False) for path in paths for seam in clean_examples(path)]
-    table(seams)  # signals are worked out once, now
     return seams
 
 
@@ -145,7 +145,7 @@ def main() -> None:
         for at in order:
             seam, good = some[at]
             verdict, between = "right" if good else "wrong", [piece.role for piece in seam.between]
-            print(f"  {score[at]:+.1f} {verdict} {seam.left[-16:]!r} | {seam.right[:16]!r} {between} {seam.signals}")
+            print(f"  {score[at]:+.1f} {verdict} {seam.left[-16:]!r} | {seam.right[:16]!r} {between} {seam.features}")
     if args.write:
         lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(NAMES, weights[1:], strict=True)]
         args.write.write_text(

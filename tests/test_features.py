@@ -9,6 +9,7 @@ import pytest
 from jmclean.structure import features as signals
 from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.scoring import Scores, add_feature, reasons, weigh
 from jmclean.structure.weights import BIAS, WEIGHTS
 from jmclean.text.document import Document
 from tests.builds import needs_plain_modules
@@ -239,25 +240,24 @@ def test_what_stands_between_is_a_picture_or_text_or_set_apart() -> None:
 
 def test_the_page_and_its_width_speak_for_the_tail() -> None:
     one = seam("全市新建了污水处", "理厂三座。")
-    one.tail.share, one.tail.fill = 0.25, 0.5
+    one.share, one.fill = 0.25, 0.5
     assert (signals.cut_page(one), signals.fills_column(one)) == (0.25, 0.5)
-    one.tail.fill = -0.5
+    one.fill = -0.5
     assert signals.fills_column(one) == 0.0
 
 
 def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
-    one = seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。")
-    said = one.signals
-    assert one.score == pytest.approx(BIAS + signals.weighed(said))
+    one = Scores().score(seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
+    assert one.score == pytest.approx(BIAS + weigh(one.features))
     before = one.score
-    one.add("seen_elsewhere", 2.0)
-    assert one.signals["seen_elsewhere"] == 2.0
+    add_feature(one, "seen_elsewhere", 2.0)
+    assert one.features["seen_elsewhere"] == 2.0
     assert one.score == pytest.approx(before + 2.0 * WEIGHTS["seen_elsewhere"])
-    one.add("fills_column", 0.0)
-    assert "fills_column" not in one.signals
-    strongest = max(said, key=lambda name: abs(WEIGHTS[name] * one.signals[name]))
-    assert one.reasons.split(" +")[0].split(" -")[0] == strongest.replace("_", " ")
-    assert len(one.reasons.split(", ")) == 4
+    add_feature(one, "fills_column", 0.0)
+    assert "fills_column" not in one.features
+    strongest = max(one.features, key=lambda name: abs(WEIGHTS[name] * one.features[name]))
+    assert reasons(one).split(" +")[0].split(" -")[0] == strongest.replace("_", " ")
+    assert len(reasons(one).split(", ")) == 4
 
 
 def test_a_word_and_a_bond_run_across_a_cut_and_not_across_a_break() -> None:
@@ -400,12 +400,13 @@ def test_a_sub_head_stands_alone_unless_something_runs_on(monkeypatch: pytest.Mo
 
 
 def test_reasons_are_the_four_strongest_in_order() -> None:
-    one = seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。")
-    shares = [float(reason.rpartition(" ")[2]) for reason in one.reasons.split(", ")]
-    known = {name: WEIGHTS[name] * value for name, value in one.signals.items()}
+    scores = Scores()
+    one = scores.score(seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
+    shares = [float(reason.rpartition(" ")[2]) for reason in reasons(one).split(", ")]
+    known = {name: WEIGHTS[name] * value for name, value in one.features.items()}
     assert shares == [
         pytest.approx(share, abs=0.051) for share in sorted(known.values(), key=lambda share: -abs(share))[:4]
     ]
-    assert one.signals == {**one.tail.leaving, **one.head.entering, **one.meeting}
-    assert one.tail.leaving_score == pytest.approx(signals.weighed(one.tail.leaving))
-    assert one.head.entering_score == pytest.approx(signals.weighed(one.head.entering))
+    for side in (scores.of_tail(one.tail), scores.of_head(one.head)):
+        assert side.features.items() <= one.features.items()
+        assert side.score == pytest.approx(weigh(side.features))

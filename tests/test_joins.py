@@ -12,6 +12,7 @@ from jmclean import Options, clean, replay, undo
 from jmclean.engine import is_compiled
 from jmclean.structure.features import DEAR, ENTERING, LEAVING, MEETING
 from jmclean.structure.plan import plan
+from jmclean.structure.scoring import reasons
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, apply
@@ -29,8 +30,8 @@ def test_a_decision_keeps_its_signals() -> None:
     decisions = plan(Document(ACROSS), Options()).decisions
     seam = decisions[0].seam
     assert decisions[0].joined
-    assert seam.signals["word_across"] > 0
-    assert "word across" in seam.reasons
+    assert seam.features["word_across"] > 0
+    assert "word across" in reasons(seam)
 
 
 def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
@@ -275,7 +276,7 @@ def test_the_plan_s_spans_move_with_what_is_taken_out_before_them(page: str) -> 
 def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
     for decision in plan(Document(page), Options()).decisions:
         assert 0 < decision.end <= len(page)
-        assert decision.seam.signals.keys() <= WEIGHTS.keys()
+        assert decision.seam.features.keys() <= WEIGHTS.keys()
 
 
 @pytest.mark.parametrize(

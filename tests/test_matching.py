@@ -13,6 +13,7 @@ from jmclean.structure import matching as joins
 from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.matching import Decision, all_seams, choose, interleaved, is_in_doubt, reads_as_caption
+from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
 from tests.builds import needs_plain_modules
@@ -31,16 +32,16 @@ class Scored:
         needs_plain_modules()
         self.found = page(*blocks, blank=blank)
         self.rows: dict[int, list[JoinCandidate]] = {}
-        monkeypatch.setattr(joins, "all_seams", lambda _: list(self.rows.values()))
+        monkeypatch.setattr(joins, "all_seams", lambda *_: list(self.rows.values()))
 
     def seam(self, tail: int, head: int, score: float, **signals: float) -> JoinCandidate:
         seam = JoinCandidate(self.found[tail], self.found[head], self.found[tail + 1 : head])
-        seam._score, seam._meeting = score, signals
+        seam.score, seam.features = score, signals
         self.rows.setdefault(tail, []).append(seam)
         return seam
 
     def choose(self, join: str = "safe") -> list[Decision]:
-        return list(choose(self.found, Options(join=join)))
+        return list(choose(self.found, Options(join=join), Scores()))
 
     def joined(self, join: str = "safe") -> set[tuple[int, int]]:
         return {(one.seam.tail.number, one.seam.head.number) for one in self.choose(join) if one.joined}
@@ -218,7 +219,7 @@ def widths(
         return [fill * want for want in wanted]
 
     monkeypatch.setattr(joins, "fits", fits)
-    return asked, all_seams(found, everything=True)
+    return asked, all_seams(found, Scores(), everything=True)
 
 
 @pytest.mark.parametrize(("score", "asked"), [(-7.0, False), (0.0, True), (3.9, True), (4.0, False)])
@@ -229,10 +230,10 @@ def test_what_is_dear_is_asked_of_a_seam_in_doubt_or_of_all(
     needs_plain_modules()
     monkeypatch.setattr(joins, "seen_elsewhere", lambda _: 0.01)
     monkeypatch.setattr(joins, "fits", lambda sizes, chances, wanted: [0.5 * want for want in wanted])
-    monkeypatch.setattr(JoinCandidate, "score", score)
-    (row,) = all_seams(page(OPEN, WHOLE), everything)
-    assert row[0].meeting.get("seen_elsewhere", 0.0) == (0.01 if asked or everything else 0.0)
-    assert row[0].tail.fill == (0.5 if asked or everything else 0.0)
+    monkeypatch.setattr(joins, "is_in_doubt", lambda _: -7.0 < score < 4.0)
+    (row,) = all_seams(page(OPEN, WHOLE), Scores(), everything)
+    assert row[0].features.get("seen_elsewhere", 0.0) == (0.01 if asked or everything else 0.0)
+    assert row[0].fill == (0.5 if asked or everything else 0.0)
 
 
 def test_a_paragraph_has_an_indent_and_what_goes_on_from_another_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,8 +245,8 @@ def test_a_paragraph_has_an_indent_and_what_goes_on_from_another_has_none(monkey
     sizes, rows = widths(monkeypatch, page(*blocks), 0.5)
     assert rows[0][0].score > 0
     assert sizes == [len(blocks[0]) + 2, len(blocks[1])]
-    assert [row[0].tail.fill for row in rows] == [0.5, 0.5]
-    assert all(seam.signals["fills_column"] == 0.5 for row in rows for seam in row)
+    assert [row[0].fill for row in rows] == [0.5, 0.5]
+    assert all(seam.features["fills_column"] == 0.5 for row in rows for seam in row)
 
 
 def test_what_a_join_makes_is_read_as_a_caption_up_to_the_length_of_one() -> None:

@@ -14,6 +14,7 @@ from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.context import label
 from jmclean.structure.matching import Decision, all_seams, candidates, choose, is_certain, reads_as_caption
 from jmclean.structure.plan import Plan, cut_out, furniture_of, jumps, may_turn, meets, merged, plan, tail_end
+from jmclean.structure.scoring import Scores, SideScore
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, apply, splice
@@ -70,7 +71,7 @@ def test_all_blocks_may_go() -> None:
 
 
 def heads(*blocks: str, everything: bool = True) -> list[int]:
-    return [seam.head.number for seam in candidates(page(*blocks), 0, everything)]
+    return [seam.head.number for seam in candidates(page(*blocks), 0, Scores(), everything=everything)]
 
 
 def test_a_heading_ends_the_search_and_a_second_block_of_text_does() -> None:
@@ -101,28 +102,28 @@ def test_what_could_save_a_seam_over_text_is_a_word_or_a_mark() -> None:
 @pytest.mark.parametrize(("between", "tried"), [(TEXT, [1]), ("他们昨天在江边看灯，今天", [1, 2])])
 def test_a_weak_seam_over_text_is_tried_where_the_text_is_open_itself(between: str, tried: list[int]) -> None:
     found = page(TAIL, between, HEAD)
-    found[0]._leaving_score = -1.0 - found[2].entering_score
-    assert [seam.head.number for seam in candidates(found, 0)] == tried
+    scores = Scores()
+    scores._tails[found[0]] = SideScore({}, -1.0 - scores.of_head(found[2]).score)
+    assert [seam.head.number for seam in candidates(found, 0, scores)] == tried
 
 
 def test_every_open_block_has_its_seams() -> None:
     found = page(TAIL, CAPTION, HEAD, "展出的青铜器吸引了大批观众，不少文物是首次与公", "众见面，大家都说好。")
-    assert [(row[0].tail.number, row[0].head.number) for row in all_seams(found)] == [(0, 2), (3, 4)]
-    assert all_seams(page(TEXT, TEXT)) == []
-    assert all(one.tail.share == found[0].share for row in all_seams(found) for one in row)
+    assert [(row[0].tail.number, row[0].head.number) for row in all_seams(found, Scores())] == [(0, 2), (3, 4)]
+    assert all_seams(page(TEXT, TEXT), Scores()) == []
+    assert len({one.share for row in all_seams(found, Scores()) for one in row}) == 1
 
 
 @pytest.mark.parametrize(("texts", "share"), [(0, 0.9163), (3, 0.0), (20, -1.4816), (60, -2.0)])
 def test_how_many_of_a_page_s_paragraphs_are_open(texts: int, share: float) -> None:
     found = page(TAIL, *[TEXT] * texts, HEAD)
-    all_seams(found)
-    assert found[0].share == pytest.approx(share, abs=1e-3)
+    assert all_seams(found, Scores())[0][0].share == pytest.approx(share, abs=1e-3)
 
 
 def test_a_seam_across_a_word_is_certain_and_one_across_nothing_is_not() -> None:
     found = page(TAIL, HEAD)
-    assert is_certain(all_seams(found)[0][0])
-    assert not is_certain(all_seams(page("昨天他们走了吧", "昨日又来了很多人，都说好看。"))[0][0])
+    assert is_certain(all_seams(found, Scores())[0][0])
+    assert not is_certain(all_seams(page("昨天他们走了吧", "昨日又来了很多人，都说好看。"), Scores())[0][0])
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_certain_seam_has_a_word_or_marks_across_whatever_it_skips(
     signals: dict[str, float], score: float, certain: bool
 ) -> None:
     needs_plain_modules()
-    assert is_certain(SimpleNamespace(signals=signals, score=score)) == certain  # type: ignore[arg-type]
+    assert is_certain(SimpleNamespace(features=signals, score=score)) == certain  # type: ignore[arg-type]
 
 
 def one(tail: str, head: str) -> JoinCandidate:
@@ -161,7 +162,7 @@ def test_what_would_read_as_a_caption_is_not_put_together() -> None:
 
 def test_no_block_is_joined_twice_on_one_side() -> None:
     found = page(TAIL, "本报讯 市里昨天又新建了污水处", HEAD)
-    taken = [decision.seam.head.number for decision in choose(found, Options()) if decision.joined]
+    taken = [decision.seam.head.number for decision in choose(found, Options(), Scores()) if decision.joined]
     assert len(taken) == len(set(taken)) == 1
 
 
@@ -173,11 +174,11 @@ def test_on_a_whole_page_without_a_certain_cut_more_is_asked(
         "他们在城外种的稻子，", "今年都长得很好。", *(f"{place}处{TEXT}" for place in "甲乙丙丁戊己庚辛"[: blocks - 2])
     )
     label(found)
-    seam = next(row[0] for row in all_seams(found) if row[0].tail.number == 0)
+    seam = next(row[0] for row in all_seams(found, Scores()) if row[0].tail.number == 0)
     needs_plain_modules()
     monkeypatch.setitem(joins.THRESHOLDS, "safe", seam.score - 0.5)
     monkeypatch.setattr(joins, "CERTAIN", seam.score + 9)
-    first = next(decision for decision in choose(found, Options()) if decision.seam.tail.number == 0)
+    first = next(decision for decision in choose(found, Options(), Scores()) if decision.seam.tail.number == 0)
     assert first.joined == joined
 
 
@@ -278,9 +279,11 @@ def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_e
     known: float, laced: bool, word: float, jumps: bool
 ) -> None:
     needs_plain_modules()
-    tail = SimpleNamespace(leaving_score=known - WEIGHTS["over_text"], opened="")
-    seam: Any = SimpleNamespace(tail=tail, head=SimpleNamespace(entering_score=0.0, closing=""), word=word)
-    assert joins.may_jump(seam, 1, laced) == jumps
+    scores: Any = SimpleNamespace(
+        of_tail=lambda _: SideScore({}, known - WEIGHTS["over_text"]), of_head=lambda _: SideScore({}, 0.0)
+    )
+    seam: Any = SimpleNamespace(tail=SimpleNamespace(opened=""), head=SimpleNamespace(closing=""), word=word)
+    assert joins.may_jump(seam, scores, 1, laced) == jumps
 
 
 # put together
@@ -359,7 +362,7 @@ def test_a_jump_mark_may_stand_across_a_seam(tail: str, head: str, turn: bool) -
 )
 def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, score: float, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
-    seam._score = score
+    seam.score = score
     assert Plan(decisions=(Decision(seam, joined, 0.0),)).is_doubtful("") == doubtful
 
 
@@ -374,14 +377,14 @@ def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, scor
 )
 def test_a_plan_is_in_doubt_by_letters_that_stand_together_elsewhere(score: float, text: str, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
-    seam._score = score
+    seam.score = score
     assert Plan(decisions=(Decision(seam, False, 0.0),)).is_doubtful(text) == doubtful
 
 
 @pytest.mark.parametrize(("breaks", "doubtful"), [(50, False), (51, True)])
 def test_a_plan_of_many_unlikely_breaks_is_in_doubt(breaks: int, doubtful: bool) -> None:
     seam = one(TAIL, HEAD)
-    seam._score = -3.0
+    seam.score = -3.0
     assert Plan(decisions=(Decision(seam, False, 0.0),) * breaks).is_doubtful("") == doubtful
 
 
@@ -428,13 +431,13 @@ FAR = ("# 图书馆", TEXT)
     ],
 )
 def test_a_jump_has_two_ends(blocks: tuple[str, ...], ends: tuple[int, int] | None) -> None:
-    found = list(jumps(page(*blocks), Options()))
+    found = list(jumps(page(*blocks), Options(), Scores()))
     assert [(one.seam.tail.number, one.seam.head.number) for one in found] == ([ends] if ends else [])
     for decision in found:
         assert decision.joined
         assert decision.margin == float("inf")
-    assert not list(jumps(page(*blocks), Options(join="off")))
-    assert not list(jumps(page(*blocks), Options(skip=("split-paragraphs",))))
+    assert not list(jumps(page(*blocks), Options(join="off"), Scores()))
+    assert not list(jumps(page(*blocks), Options(skip=("split-paragraphs",)), Scores()))
 
 
 def test_what_a_jump_joins_is_joined_to_nothing_else() -> None:

@@ -39,6 +39,7 @@ from typing import Final
 from jmclean.options import Options
 from jmclean.structure.matching import DOUBTFUL
 from jmclean.structure.plan import plan
+from jmclean.structure.scoring import reasons, strongest_features
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import JOINED, SEAM, Doubt
@@ -63,12 +64,12 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for decision in decided.decisions:
         seam = decision.seam
         if decision.joined:
-            doubt = Doubt(JOINED, decision.end, (), seam.score, decision.head, tuple(seam.shares))
+            doubt = Doubt(JOINED, decision.end, (), seam.score, decision.head, strongest_features(seam))
             doc.report(decision.end, "joined", doubt)
         elif seam.score > DOUBTFUL:
             left, right = seam.tail.text[-8:], seam.head.text[:8]
-            message = f'left apart: "…{left}" | "{right}…" ({seam.score:+.1f}, {seam.reasons})'
-            doubt = Doubt(SEAM, decision.end, (), seam.score, decision.head, tuple(seam.shares))
+            message = f'left apart: "…{left}" | "{right}…" ({seam.score:+.1f}, {reasons(seam)})'
+            doubt = Doubt(SEAM, decision.end, (), seam.score, decision.head, strongest_features(seam))
             doc.report(decision.end, message, doubt)
 
 

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.characters import is_letter, places
 from jmclean.chinese.fast import Lazy
-from jmclean.structure.features import ENTERING, LEAVING, said, weighed
 from jmclean.structure.openings import LIST_STARTS, begins_item, begins_story, begins_with_name
 from jmclean.structure.roles import (
     CLOSERS,
@@ -128,9 +127,7 @@ class LayoutBlock:
     `spans` are where its text stands on the sheet, less the jump marks at its ends, `marks` those of its marks that
     come in pairs, `gap` whether more than one blank line stands before it. `resumes` and `turns` say whether it begins
     with 上接 or ends with 下转. `context` is what the blocks around it or the user's patterns make of it, if that is
-    more than its own words say; `small` whether it is set in smaller type than the columns, as far as lines tell;
-    `share` how many of the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how well its length
-    fits the page's columns.
+    more than its own words say; `small` whether it is set in smaller type than the columns, as far as lines tell.
     """
 
     _folded: str | None = None
@@ -149,10 +146,6 @@ class LayoutBlock:
     _first_clause: str | None = None
     _last_letters: str | None = None
     _first_letters: str | None = None
-    _leaving: dict[str, float] | None = None
-    _leaving_score: float | None = None
-    _entering_score: float | None = None
-    _entering: dict[str, float] | None = None
 
     def __init__(
         self,
@@ -177,7 +170,6 @@ class LayoutBlock:
         self.is_short = block.kind == "paragraph" and len(self.text) <= CELL
         self._context: Role | None = None
         self.small = False
-        self.share = self.fill = 0.0
 
     def _cut(self, page: str) -> str:
         if len(self.spans) == 1:
@@ -355,34 +347,6 @@ class LayoutBlock:
         if self._first_letters is None:
             self._first_letters = first_letters(self.head[:5])
         return self._first_letters
-
-    @property
-    def leaving(self) -> dict[str, float]:
-        """What speaks for or against a cut at its end."""
-        if self._leaving is None:
-            self._leaving = said(self, LEAVING)
-        return self._leaving
-
-    @property
-    def leaving_score(self) -> float:
-        """The sum of what speaks for a cut at its end, as weighed."""
-        if self._leaving_score is None:
-            self._leaving_score = weighed(self.leaving)
-        return self._leaving_score
-
-    @property
-    def entering_score(self) -> float:
-        """The sum of what speaks for a cut before it, as weighed."""
-        if self._entering_score is None:
-            self._entering_score = weighed(self.entering)
-        return self._entering_score
-
-    @property
-    def entering(self) -> dict[str, float]:
-        """What speaks for or against a cut before it."""
-        if self._entering is None:
-            self._entering = said(self, ENTERING)
-        return self._entering
 
 
 def put_together(parts: list[LayoutBlock]) -> LayoutBlock:

@@ -1,40 +1,40 @@
-"""How likely it is that one block goes on where another was cut: the sum of what all signals say.
-
-A seam is a tail, a head that may go on from it, and what lies between. Its score is the weighted sum of its signals:
-the natural logarithm of the odds that the two belong together, with the weights that `.tools/fit_joins.py`
-learned.
-"""
+"""A place where one block may go on with another: the tail, the head, and what the characters at their ends say."""
 
 from __future__ import annotations
 
 from jmclean.chinese.lexicon import association, word_gain
 from jmclean.structure.blocks import LayoutBlock
-from jmclean.structure.features import MEETING, said, weighed
 from jmclean.structure.roles import is_han
-from jmclean.structure.weights import BIAS, WEIGHTS
 
 
 class JoinCandidate:
-    """A tail, a head that may go on from it, and what lies between."""
+    """A tail, a head that may go on from it, and what lies between.
+
+    `share` is how many of the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how well the
+    tail's length fits the page's columns. `features` and `score` are those that `scoring.py` gives it: the score is the
+    natural logarithm of the odds that tail and head belong together.
+    """
 
     _word: float | None = None
     _bond: float | None = None
-    _meeting: dict[str, float] | None = None
-    _score: float | None = None
 
-    def __init__(self, tail: LayoutBlock, head: LayoutBlock, between: list[LayoutBlock]) -> None:
+    def __init__(self, tail: LayoutBlock, head: LayoutBlock, between: list[LayoutBlock], share: float = 0.0) -> None:
         self.tail = tail
         self.head = head
         self.between = between
+        self.share = share
+        self.fill = 0.0
+        self.features: dict[str, float] = {}
+        self.score = 0.0
 
     @property
     def left(self) -> str:
-        """The shadow of the text before the seam."""
+        """The folded text before the seam."""
         return self.tail.tail
 
     @property
     def right(self) -> str:
-        """The shadow of the text behind the seam."""
+        """The folded text behind the seam."""
         return self.head.head
 
     @property
@@ -51,39 +51,3 @@ class JoinCandidate:
             one, two = self.left[-1:], self.right[:1]
             self._bond = max(-5.0, min(6.0, association(one, two))) / 4 if is_han(one) and is_han(two) else 0.0
         return self._bond
-
-    @property
-    def meeting(self) -> dict[str, float]:
-        """What the signals say that look at both sides."""
-        if self._meeting is None:
-            self._meeting = said(self, MEETING)
-        return self._meeting
-
-    @property
-    def signals(self) -> dict[str, float]:
-        """What every signal says, by its name; those that say nothing are left out."""
-        return {**self.tail.leaving, **self.head.entering, **self.meeting}
-
-    @property
-    def score(self) -> float:
-        """The natural logarithm of the odds that tail and head belong together."""
-        if self._score is None:
-            self._score = BIAS + self.tail.leaving_score + self.head.entering_score + weighed(self.meeting)
-        return self._score
-
-    def add(self, name: str, value: float) -> None:
-        """Count what a signal says that was not asked before."""
-        if value:
-            self._score = self.score + WEIGHTS[name] * value
-            self.meeting[name] = value
-
-    @property
-    def shares(self) -> list[tuple[str, float]]:
-        """The features that weigh most, strongest first, with their share of the score."""
-        shares = [(name, WEIGHTS[name] * value) for name, value in self.signals.items()]
-        return sorted(shares, key=lambda share: -abs(share[1]))[:4]
-
-    @property
-    def reasons(self) -> str:
-        """The same in words."""
-        return ", ".join(f"{name.replace('_', ' ')} {share:+.1f}" for name, share in self.shares)

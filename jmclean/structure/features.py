@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from jmclean.chinese.characters import is_letter
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import entering, leaving, letter
+from jmclean.structure.blocks import LayoutBlock
+from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.openings import SPEECH, begins_item, begins_paragraph, begins_story, begins_with_name
 from jmclean.structure.roles import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han
-from jmclean.structure.weights import WEIGHTS
-
-if TYPE_CHECKING:
-    from jmclean.structure.blocks import LayoutBlock
-    from jmclean.structure.candidates import JoinCandidate
 
 CANNOT_START: Final = frozenset("，。、；：！？”’）》】％")
 QUOTES: Final = frozenset("“”‘’《》")
@@ -278,7 +275,7 @@ def figure_end(seam: JoinCandidate) -> float:
 
 def cut_page(seam: JoinCandidate) -> float:
     """How many of the page's paragraphs lack a stop: a page that columns cut has many of them."""
-    return seam.tail.share
+    return seam.share
 
 
 def fills_column(seam: JoinCandidate) -> float:
@@ -287,7 +284,7 @@ def fills_column(seam: JoinCandidate) -> float:
     Only what speaks for a cut counts: once the others are joined nothing tells the width any more, and a second
     run must not find what the first refused.
     """
-    return max(0.0, seam.tail.fill)
+    return max(0.0, seam.fill)
 
 
 def seen_elsewhere(seam: JoinCandidate) -> float:
@@ -374,19 +371,11 @@ DEAR: Final[Signals[JoinCandidate]] = named(seen_elsewhere, fills_column)
 """What is asked only of a seam that the others leave in doubt."""
 
 
-def said(of: Side, signals: Signals[Side]) -> dict[str, float]:
-    """What every signal says, by its name; those that say nothing are left out."""
+def evaluate(of: Side, signals: Signals[Side]) -> dict[str, float]:
+    """Return the value of every feature by its name; those that are 0 are left out."""
     found: dict[str, float] = {}
     for name, signal in signals:
         value = signal(of)
         if value:
             found[name] = value
     return found
-
-
-def weighed(signals: dict[str, float]) -> float:
-    """The sum of what signals say, each as much as it weighs."""
-    weights, total = WEIGHTS, 0.0
-    for name, value in signals.items():
-        total += weights[name] * value
-    return total

@@ -19,6 +19,7 @@ from jmclean.structure.column_widths import INDENT, fits, length
 from jmclean.structure.context import label
 from jmclean.structure.features import fills_column, is_closed, seen_elsewhere
 from jmclean.structure.roles import FREE, role_of
+from jmclean.structure.scoring import Scores, add_feature
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.tracing import Offsets
 
@@ -34,10 +35,13 @@ USUAL_SHARE: Final = 5
 HEADS: Final = frozenset({"body", "list", "label", "figures"})
 
 
-def candidates(found: list[LayoutBlock], place: int, everything: bool = False) -> Iterator[JoinCandidate]:
-    """The seams that the tail at `place` may be one side of, nearest head first.
+def candidates(
+    found: list[LayoutBlock], place: int, scores: Scores, share: float = 0.0, everything: bool = False
+) -> Iterator[JoinCandidate]:
+    """Yield the candidates of the tail at `place`, scored, nearest head first.
 
-    Without `everything` those that jump over text are left out where nothing could save them.
+    `share` is that of the page. Without `everything` those that jump over text are left out where nothing could save
+    them.
     """
     tail, between, skipped, laced = found[place], list[LayoutBlock](), 0, False
     for at in range(place + 1, len(found)):
@@ -45,27 +49,27 @@ def candidates(found: list[LayoutBlock], place: int, everything: bool = False) -
         if piece.role == "heading" or skipped > REACH or len(between) > FARTHEST:
             return
         if piece.role in HEADS and (not tail.stopped or any(mark in piece.closing for mark in tail.opened)):
-            seam = JoinCandidate(tail, piece, list(between))
-            if everything or not skipped or may_jump(seam, skipped, laced):
-                yield seam
+            seam = JoinCandidate(tail, piece, list(between), share)
+            if everything or not skipped or may_jump(seam, scores, skipped, laced):
+                yield scores.score(seam)
         if piece.role not in FREE and not piece.gap:
             skipped += 1
             laced |= piece.is_open
         between.append(piece)
 
 
-def may_jump(seam: JoinCandidate, skipped: int, laced: bool) -> bool:
+def may_jump(seam: JoinCandidate, scores: Scores, skipped: int, laced: bool) -> bool:
     """Whether a seam over so many blocks of text could still be joined, whatever else speaks for it.
 
     `laced` says whether one of those blocks is open itself, so that it may be a piece of another story.
     """
-    known = seam.tail.leaving_score + seam.head.entering_score + WEIGHTS["over_text"] * skipped
+    known = scores.of_tail(seam.tail).score + scores.of_head(seam.head).score + WEIGHTS["over_text"] * skipped
     if known + MOST_WITHOUT > 0:
         return True
     return (laced or known + MOST > 0) and (is_closed(seam) or seam.word >= WORD)
 
 
-def all_seams(found: list[LayoutBlock], everything: bool = False) -> list[list[JoinCandidate]]:
+def all_seams(found: list[LayoutBlock], scores: Scores, everything: bool = False) -> list[list[JoinCandidate]]:
     """The seams of every tail that has one, with what the columns' width says of the tails.
 
     With `everything` no signal and no seam is left out for its being decided already.
@@ -75,23 +79,23 @@ def all_seams(found: list[LayoutBlock], everything: bool = False) -> list[list[J
         return []
     texts = sum(piece.role in ("body", "list") for piece in found)
     share = max(-2.0, min(1.0, log(USUAL_SHARE * max(1, len(tails)) / max(1, texts))))
-    for piece in tails:
-        piece.share, piece.fill = share, 0.0
     places = {piece.number: at for at, piece in enumerate(found)}
-    rows = [seams for tail in tails if (seams := list(candidates(found, places[tail.number], everything)))]
+    rows = [
+        seams for tail in tails if (seams := list(candidates(found, places[tail.number], scores, share, everything)))
+    ]
     for seams in rows:
         for seam in seams:
             if everything or is_in_doubt(seam):
-                seam.add("seen_elsewhere", seen_elsewhere(seam))
+                add_feature(seam, "seen_elsewhere", seen_elsewhere(seam))
     best = [max(seams, key=score_of) for seams in rows]
     heads = {seam.head.number for seam in best if seam.score > 0}
     sizes = [length(seam.tail.folded) + INDENT * (seam.tail.number not in heads) for seam in best]
     chances = [1 / (1 + exp(-seam.score)) for seam in best]
     asked = [everything or is_in_doubt(seam) for seam in best]
     for seams, fill in zip(rows, fits(sizes, chances, asked), strict=True):
-        seams[0].tail.fill = fill
         for seam in seams:
-            seam.add("fills_column", fills_column(seam))
+            seam.fill = fill
+            add_feature(seam, "fills_column", fills_column(seam))
     return rows
 
 
@@ -155,7 +159,7 @@ LONGEST_CAPTION: Final = 220
 FURNITURE: Final = frozenset({"folio", "editors", "jump"})
 
 
-def choose(found: list[LayoutBlock], options: Options) -> Iterator[Decision]:
+def choose(found: list[LayoutBlock], options: Options, scores: Scores) -> Iterator[Decision]:
     """The best seam of every tail, and whether it is good enough to be joined; no block is joined twice on one side."""
     if options.join == "off" or "split-paragraphs" not in options.chain():
         return
@@ -163,7 +167,7 @@ def choose(found: list[LayoutBlock], options: Options) -> Iterator[Decision]:
         return
     label(found)
     threshold, margin = THRESHOLDS[options.join], MARGIN if options.join == "safe" else 0.0
-    tails = all_seams(found)
+    tails = all_seams(found, scores)
     laced = interleaved(tails)
     best = []
     for seams in tails:
@@ -213,7 +217,7 @@ def interleaved(tails: list[list[JoinCandidate]]) -> set[JoinCandidate]:
 
 def is_certain(seam: JoinCandidate) -> bool:
     """Whether a seam is beyond doubt by a word or marks across it, whatever it skips."""
-    signals = seam.signals
+    signals = seam.features
     across = signals.get("word_across", 0.0) >= WORD or ("mark_met" in signals and "mark_unmet" not in signals)
     return across and seam.score - WEIGHTS["over_text"] * signals.get("over_text", 0.0) >= CERTAIN
 

@@ -13,6 +13,7 @@ from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
 from jmclean.structure.matching import FURNITURE, Decision, choose
 from jmclean.structure.roles import Role, fold
+from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.decided import JOINING_RULE, Decided
 from jmclean.text.document import Document
@@ -119,17 +120,17 @@ def decide(doc: Document, options: Options) -> Plan:
     decisions: list[Decision] = []
     gone = FURNITURE if "page-furniture" in options.chain() else frozenset()
     gone |= CAPTIONS if drops else frozenset()
-    left, settled = found, False
+    left, settled, scores = found, False, Scores()
     decided = doc.recall(Decided) if JOINING_RULE in options.chain() else None
     asked_for: list[Span] = []
     while True:
         for piece in captions.values():
             piece.context = "caption"
-        latest = list(choose(left, options))
-        if left is found and (sure := list(jumps(found, options))):
+        latest = list(choose(left, options, scores))
+        if left is found and (sure := list(jumps(found, options, scores))):
             latest = [decision for decision in latest if not meets(decision, sure[0])] + sure
         if decided is not None:
-            latest = heeding(decided, doc.text, latest, left, asked_for)
+            latest = heeding(decided, doc.text, latest, left, asked_for, scores)
         joined = [decision.seam for decision in latest if decision.joined]
         decisions = [decision for decision in decisions if decision.joined] + latest
         if not joined and settled:
@@ -166,7 +167,12 @@ def decide(doc: Document, options: Options) -> Plan:
 
 
 def heeding(
-    decided: Decided, text: str, latest: list[Decision], left: list[LayoutBlock], asked_for: list[Span]
+    decided: Decided,
+    text: str,
+    latest: list[Decision],
+    left: list[LayoutBlock],
+    asked_for: list[Span],
+    scores: Scores,
 ) -> list[Decision]:
     """Return what was found about the seams between the blocks that are left, with what a person decided about them.
 
@@ -185,7 +191,7 @@ def heeding(
     for tail_at, head_at in decided.wanted_joins(text, [piece.spans for piece in left]):
         tail_block, head_block = left[tail_at], left[head_at]
         if (tail_block.number, head_block.number) not in known:
-            seam = JoinCandidate(tail_block, head_block, left[tail_at + 1 : head_at])
+            seam = scores.score(JoinCandidate(tail_block, head_block, left[tail_at + 1 : head_at]))
             accepted.append(Decision(seam, True, float("inf")))
     for decision in accepted:
         asked_for += [*decision.seam.tail.spans, *decision.seam.head.spans]
@@ -234,7 +240,7 @@ def furniture_of(piece: LayoutBlock) -> list[Span]:
     return [span for span in marks if span[0] < span[1]]
 
 
-def jumps(found: list[LayoutBlock], options: Options) -> Iterator[Decision]:
+def jumps(found: list[LayoutBlock], options: Options, scores: Scores) -> Iterator[Decision]:
     """The two halves of the one story that turns to another page and comes back, if the file holds just the one."""
     if options.join == "off" or "split-paragraphs" not in options.chain():
         return
@@ -243,7 +249,7 @@ def jumps(found: list[LayoutBlock], options: Options) -> Iterator[Decision]:
     turns = [piece for piece, after in pairwise([*found, None]) if piece and (piece.turns or is_jump(after, "转"))]
     heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
     if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
-        yield Decision(JoinCandidate(turns[0], heads[0], []), True, float("inf"))
+        yield Decision(scores.score(JoinCandidate(turns[0], heads[0], [])), True, float("inf"))
 
 
 def meets(one: Decision, two: Decision) -> bool:

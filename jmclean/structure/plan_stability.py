@@ -13,6 +13,7 @@ from typing import Final
 
 from jmclean.structure.blocks import CELL, END, LONGEST_SHORT, FoldedPage, LayoutBlock, paired
 from jmclean.structure.captions import LONGEST
+from jmclean.structure.features import ENTERING, LEAVING, evaluate
 from jmclean.structure.matching import LONGEST_CAPTION
 from jmclean.structure.roles import fold
 from jmclean.text.document import Document
@@ -68,11 +69,11 @@ def seen(kind: Kind, sheet: FoldedPage, head: bool, tail: bool) -> tuple[object,
         return found
     found += (size if size <= CELL else bisect_left(SIZES, size), piece.opened, piece.closing, piece.is_cell)
     if head:
-        found += (piece.head[:NEAR], piece.first_clause, piece.is_named, rounded(piece.entering))
+        found += (piece.head[:NEAR], piece.first_clause, piece.is_named, rounded(evaluate(piece, ENTERING)))
     if tail:
         found += (piece.tail[-1:], piece.is_open)
         if piece.is_open:
-            found += (size, piece.tail[-NEAR:], piece.last_clause, rounded(piece.leaving))
+            found += (size, piece.tail[-NEAR:], piece.last_clause, rounded(evaluate(piece, LEAVING)))
     return found
 
 

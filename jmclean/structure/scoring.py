@@ -1,0 +1,79 @@
+"""How likely it is that one block goes on where another was cut: the sum of all features, each times its weight.
+
+The score of a candidate is the natural logarithm of the odds that tail and head belong together, with the weights that
+`.tools/fit_joins.py` learned.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from jmclean.structure.blocks import LayoutBlock
+from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.features import ENTERING, LEAVING, MEETING, evaluate
+from jmclean.structure.weights import BIAS, WEIGHTS
+
+
+class SideScore(NamedTuple):
+    """The features of one side of a candidate that are not 0, and their weighted sum."""
+
+    features: dict[str, float]
+    score: float
+
+
+class Scores:
+    """The scores of the blocks of one page, as tails and as heads, each worked out when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._tails: dict[LayoutBlock, SideScore] = {}
+        self._heads: dict[LayoutBlock, SideScore] = {}
+
+    def of_tail(self, block: LayoutBlock) -> SideScore:
+        """Return what the end of a block says for or against its having been cut."""
+        known = self._tails.get(block)
+        if known is None:
+            features = evaluate(block, LEAVING)
+            known = self._tails[block] = SideScore(features, weigh(features))
+        return known
+
+    def of_head(self, block: LayoutBlock) -> SideScore:
+        """Return what the beginning of a block says for or against its going on from another."""
+        known = self._heads.get(block)
+        if known is None:
+            features = evaluate(block, ENTERING)
+            known = self._heads[block] = SideScore(features, weigh(features))
+        return known
+
+    def score(self, candidate: JoinCandidate) -> JoinCandidate:
+        """Give a candidate its features and its score, all but the costly ones, and return it."""
+        tail, head = self.of_tail(candidate.tail), self.of_head(candidate.head)
+        both = evaluate(candidate, MEETING)
+        candidate.features = {**tail.features, **head.features, **both}
+        candidate.score = BIAS + tail.score + head.score + weigh(both)
+        return candidate
+
+
+def weigh(features: dict[str, float]) -> float:
+    """Return the sum of the features, each times its weight."""
+    weights, total = WEIGHTS, 0.0
+    for name, value in features.items():
+        total += weights[name] * value
+    return total
+
+
+def add_feature(candidate: JoinCandidate, name: str, value: float) -> None:
+    """Add a feature that was not evaluated before to a candidate and to its score."""
+    if value:
+        candidate.score += WEIGHTS[name] * value
+        candidate.features[name] = value
+
+
+def strongest_features(candidate: JoinCandidate) -> tuple[tuple[str, float], ...]:
+    """Return the four features that weigh most, strongest first, with their share of the score."""
+    shares = [(name, WEIGHTS[name] * value) for name, value in candidate.features.items()]
+    return tuple(sorted(shares, key=lambda share: -abs(share[1]))[:4])
+
+
+def reasons(candidate: JoinCandidate) -> str:
+    """Return the same as words for the user."""
+    return ", ".join([f"{name.replace('_', ' ')} {share:+.1f}" for name, share in strongest_features(candidate)])
