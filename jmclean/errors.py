@@ -33,3 +33,7 @@ class PatternError(JmcleanError):
 
 class CleanError(JmcleanError):
     """A rule failed on a text: a defect of the rule, not of the text."""
+
+
+class LayoutError(JmcleanError):
+    """A layout dump is broken, or larger than any page."""

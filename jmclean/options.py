@@ -12,6 +12,7 @@ from jmclean.text.decision import Decision
 Captions = Literal["drop", "comment", "quote", "keep"]
 Join = Literal["safe", "full", "off"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
+Order = Literal["auto", "given", "boxes"]
 
 
 class Choices(NamedTuple):
@@ -22,6 +23,7 @@ class Choices(NamedTuple):
     captions: Captions = "drop"
     join: Join = "safe"
     script: Script = "auto"
+    order: Order = "auto"
     protect: tuple[str, ...] = ()
     caption_patterns: tuple[str, ...] = ()
     furniture_patterns: tuple[str, ...] = ()
@@ -46,7 +48,7 @@ class Options(Choices):
         lists = {name for name, default in self._field_defaults.items() if isinstance(default, tuple)} - {"decisions"}
         if wrong := {name: given[name] for name in lists if not _holds_texts(given[name])}:
             return cls(**given | {name: _texts(name, value) for name, value in wrong.items()})
-        for name, allowed in (("captions", Captions), ("join", Join), ("script", Script)):
+        for name, allowed in (("captions", Captions), ("join", Join), ("script", Script), ("order", Order)):
             _check(name, getattr(self, name), get_args(allowed))
         for rule in (*self.only, *self.skip):
             _check("rule", rule, RULES)

@@ -121,6 +121,7 @@ def test_every_kind_of_value(tree: Path) -> None:
         3,
         ("*.ocr",),
         ("drafts/",),
+        False,
     )
 
 

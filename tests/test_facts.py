@@ -40,9 +40,11 @@ def test_a_fact_takes_the_place_of_an_earlier_one_of_its_type() -> None:
     assert doc.recall(Place) == Place((1, 2))
 
 
-def test_of_another_text_nothing_is_known() -> None:
+def test_from_the_beginning_only_what_came_with_the_page_is_known() -> None:
     doc = Document("甲乙", goes_on=True)
     doc.carry(Place((0, 1)))
-    other = doc.anew("乙甲")
+    other = doc.anew()
     assert other.recall(Place) is None
     assert other.goes_on
+    doc.give(Place((0, 1)))
+    assert doc.anew().recall(Place) == Place((0, 1))

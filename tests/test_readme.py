@@ -21,6 +21,7 @@ from jmclean.rules import RULES
 from jmclean.settings.cli_options import settings
 from jmclean.settings.configuration import KEYS
 from tests.corpora import rows, write_lines
+from tests.layouts import ppstructure
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -137,6 +138,7 @@ def test_every_example_runs(line: str, tmp_path: Path) -> None:
     write_lines(here / "more.jsonl", rows(3))
     (here / "more.jsonl.gz").write_bytes(gzip.compress((here / "more.jsonl").read_bytes()))
     pq.write_table(pa.Table.from_pylist(rows(3)), here / "pages" / "b.parquet")
+    (here / "page_res.json").write_text(ppstructure(), "utf-8")
     harbour = (ROOT / "samples" / "dumps" / "harbour-page.txt").read_text("utf-8")
     (here / "old.txt").write_bytes(harbour.encode("big5hkscs", "ignore"))
     env = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 DEFAULT = "clean"
 """The command that runs where none is named."""
 
-COMMANDS = ("diff", "explain", "undo", "corpus", "rules", "config", "help")
+COMMANDS = ("diff", "explain", "undo", "corpus", "layout", "rules", "config", "help")
 """The others, in the order in which the help lists them."""
 
 

@@ -11,9 +11,19 @@ import click
 from jmclean.commands import COMMANDS, load
 from jmclean.engine import is_compiled
 from jmclean.errors import UsageError
+from jmclean.io.page import is_dump
 from jmclean.runs.page_task import Task, Work, perform
 from jmclean.runs.summary import Report
-from jmclean.settings.cli_options import CONTEXT, EXCLUDE, INCLUDE, JOBS, OUTPUT_ENCODING, cleaning, settings
+from jmclean.settings.cli_options import (
+    CONTEXT,
+    EXCLUDE,
+    INCLUDE,
+    JOBS,
+    OUTPUT_ENCODING,
+    Settings,
+    cleaning,
+    settings,
+)
 from jmclean.version import VERSION
 
 
@@ -38,6 +48,7 @@ class DefaultCommand(click.Command):
 @JOBS
 @INCLUDE
 @EXCLUDE
+@click.option("--layout", is_flag=True, help="Of a folder, take layout dumps too: .json, .xml, .hocr, .tsv, .mmd.")
 @click.option(
     "--journal",
     metavar="PATH",
@@ -60,6 +71,7 @@ def command(
     out: str | None,
     in_place: bool,
     check: bool,
+    layout: bool,
     journal: str | None,
     resume: bool,
     report_file: str | None,
@@ -72,7 +84,7 @@ def command(
     Reads PATH or standard input and writes clean Markdown: to standard output, or with -o or -i to files. Exit codes:
     0 done, 1 --check found changes, 2 wrong usage, 3 some file could not be read, decoded, cleaned or written.
     """
-    chosen = settings(paths, given)
+    chosen = settings(paths, given)._replace(layout=layout)
     if not paths:
         if sys.stdin is None or sys.stdin.isatty():
             raise click.UsageError("There is nothing to clean. Name a PATH, or pipe a page in.")
@@ -88,6 +100,8 @@ def command(
         raise UsageError("Several files or a folder need a place to go. Add -o DIR, -i or --check.")
     if resume and not to_files:
         raise UsageError("--resume looks at what an earlier run has written. Add -o DIR or -i.")
+    if in_place:
+        _refuse_dumps(paths, chosen)
     if check and journal is not None:
         raise UsageError("--check changes nothing that a journal could keep. Leave one of them out.")
 
@@ -103,6 +117,14 @@ def command(
         check_journal(journal)
     report.done(perform(Task(None if paths[0] == "-" else paths[0]), work))
     return report.exit_code
+
+
+def _refuse_dumps(paths: tuple[str, ...], chosen: Settings) -> None:
+    """Raise UsageError where layout dumps are to be rewritten, as far as they are named."""
+    dumps = [path for path in paths if is_dump(path, chosen.encoding)]
+    if dumps or chosen.layout:
+        what = f"{dumps[0]} is a layout dump" if dumps else "--layout takes layout dumps"
+        raise UsageError(f"{what}, and a dump is never rewritten. Use -o DIR instead of -i.")
 
 
 def _refuse_command(name: str) -> None:

@@ -52,6 +52,8 @@ def command(
                 continue
             notes = [note for note in look.page.result.notes if verbose and (not rules or note.rule in rules)]
             found = entries(look.name, look.page.source.text, look.steps, notes)
+            if (layout := look.page.layout) is not None:
+                found = (entry | layout.place(entry["start"], entry["end"]) for entry in found)
             write(_lines(map(_json, found) if form == "json" else map(told, found)))
         if stat:
             ordered = {rule: total[rule] for rule in RULES if rule in total}

@@ -17,7 +17,7 @@ from jmclean.history.lookup import Wanted, look_up
 from jmclean.history.partial_undo import withdraw
 from jmclean.io.files import refuse_outside, target, walk, write
 from jmclean.io.messages import say
-from jmclean.io.selection import Selection
+from jmclean.io.selection import DUMP_SUFFIXES, Selection
 from jmclean.io.streams import read, write_out
 from jmclean.options import Options
 from jmclean.settings.cli_options import CONTEXT, EXCLUDE, INCLUDE, RULE_LIST
@@ -165,4 +165,6 @@ def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, qui
 def _suffix(record: Record, path: str) -> str:
     """That which the source had, if it is a plain one; else that of the file."""
     suffix = os.path.splitext(record.source or "")[1]
+    if suffix.lower() in DUMP_SUFFIXES:
+        return ".md"  # the text that was read, and no dump
     return suffix if suffix[1:].isalnum() else os.path.splitext(path)[1]

@@ -94,7 +94,8 @@ def clean_document(doc: Document, options: Options) -> Result:
     again: Container[str] = chain
     decided = doc.recall(Decided)
     for _ in range(ROUNDS):
-        after, found, again = _run(doc, options, chain, again, journal)
+        doc, found, again = _run(doc, options, chain, again, journal)
+        after = doc.text
         changed = {change.rule for change in journal[ends[-1] :]}
         first = len(texts) == 1
         notes = [note for note in notes if note.rule not in changed]
@@ -109,7 +110,7 @@ def clean_document(doc: Document, options: Options) -> Result:
         ends.append(len(journal))
         if not again:
             break
-        doc = doc.anew(after)
+        doc = doc.anew()
         if decided is not None:
             for change in journal[ends[-2] :]:
                 decided = decided.after(change)
@@ -136,10 +137,10 @@ def is_join(note: Note) -> bool:
 
 def _run(
     doc: Document, options: Options, chain: tuple[str, ...], again: Container[str], journal: list[Change]
-) -> tuple[str, list[Note], Container[str]]:
+) -> tuple[Document, list[Note], Container[str]]:
     """Run those rules of `chain` that are named in `again`, and all behind one that changes something.
 
-    What they do goes to `journal`. Gives back the text, the places left alone and the rules to run again.
+    What they do goes to `journal`. Gives back the page, the places left alone and the rules to run again.
     """
     maps: list[Offsets] = []
     notes: list[Note] = []
@@ -164,4 +165,4 @@ def _run(
             after = doc.after(cleaned, change, load(name).DECLARATION.keeps_blocks)
             reruns.note(doc, change, after)
             doc = after
-    return doc.text, notes, reruns.rules(doc) if len(journal) > before else ()
+    return doc, notes, reruns.rules(doc) if len(journal) > before else ()

@@ -7,7 +7,7 @@ from typing import Final
 from jmclean.engine.chain import Note, Result, clean_document
 from jmclean.options import Options
 from jmclean.text.decided import DIRECTIVE_SIGN, decide
-from jmclean.text.document import Document
+from jmclean.text.document import Document, Fact
 
 __all__ = ["DEFAULTS", "Note", "Result", "clean"]
 
@@ -17,20 +17,23 @@ SECTION: Final = 1_000_000
 """The characters of a text, some 3 MB, from which on it is cleaned in sections: more than any page or issue has."""
 
 
-def clean(text: str, options: Options = DEFAULTS) -> Result:
+def clean(text: str, options: Options = DEFAULTS, given: Fact | None = None) -> Result:
     """Clean one page. `text` may be any string with line feeds for line ends; it is pure and safe in threads.
 
     `replay(text, result.journal)` gives `result.text`, `undo(result.text, result.journal)` gives `text`, and to clean
     `result.text` changes nothing, but for what the README names under Limits. A text of more characters than SECTION is
-    many pages; it is cut between them, as `jmclean.engine.sections` says.
+    many pages; it is cut between them, as `jmclean.engine.sections` says. `given` is what is known of the text from
+    elsewhere, such as the layout that it was read from.
     """
     decided = decide(text, options.decisions) if options.decisions or DIRECTIVE_SIGN in text else None
-    if len(text) > SECTION:
+    if len(text) > SECTION and given is None:
         from jmclean.engine.sections import clean_in_sections
 
         result = clean_in_sections(text, options, SECTION, decided)
     else:
         doc = Document(text, options.protect)
+        if given is not None:
+            doc.give(given)
         if decided is not None:
             doc.carry(decided)
         result = clean_document(doc, options)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from jmclean.engine.clean import Result, clean
-from jmclean.errors import CleanError, JmcleanError
+from jmclean.engine.clean import Note, Result, clean
+from jmclean.errors import CleanError, JmcleanError, LayoutError
 from jmclean.io.codec import Decoded, decode, encode
 from jmclean.options import Options
+
+if TYPE_CHECKING:
+    from jmclean.readers.text_of_layout import Reading
 
 OutputEncoding = Literal["utf-8", "same"]
 
@@ -23,6 +26,21 @@ class Page(NamedTuple):
     changed: bool
     source: Decoded
     result: Result
+    layout: Reading | None = None
+
+    def read(self, data: bytes) -> bytes:
+        """Return the bytes that were cleaned: those of the file, or the text that was read out of a layout dump."""
+        return data if self.layout is None else self.layout.text.encode()
+
+
+LAYOUT_STARTS: Final = ("{", "[", "<", "level\t")
+"""What a layout dump begins with, behind spaces. Hardly a page does, and only then is more looked at."""
+
+NEED_ORDER: Final = ("wrapped-lines", "split-paragraphs", "captions", "page-furniture")
+"""The rules that look at what stands beside a block, which says nothing where lines have no order."""
+
+LAYOUT: Final = "layout"
+"""What stands for a rule in notes on a layout dump."""
 
 
 def clean_page(data: bytes, options: Options, encoding: str | None, output_encoding: OutputEncoding) -> Page:
@@ -32,14 +50,23 @@ def clean_page(data: bytes, options: Options, encoding: str | None, output_encod
     and CleanError where a rule fails.
     """
     source = decode(data, encoding)
+    layout = read_layout(source.text, options)
+    if layout is not None:
+        source = Decoded(layout.text)
+        if not layout.has_order:
+            options = options._replace(skip=(*options.skip, *NEED_ORDER))
     try:
-        result = clean(source.text, options)
+        result = clean(source.text, options) if layout is None else clean(source.text, options, layout.evidence)
     except JmcleanError:
         raise
     except Exception as error:  # one page must not take the others with it
         raise CleanError(
             f"A rule failed ({type(error).__name__}: {error}). Report it with the file; --skip RULE leaves a rule out."
         ) from error
+    if layout is not None:
+        notes = tuple([Note(LAYOUT, 0, note) for note in layout.notes])
+        result = result._replace(notes=(*notes, *result.notes))
+        return Page(encode(result.text), result.text != source.text, source, result, layout)
     same = output_encoding == "same"
     target = source.encoding if same else "utf-8"
     rewritten = result.text != source.text
@@ -47,3 +74,41 @@ def clean_page(data: bytes, options: Options, encoding: str | None, output_encod
         return Page(data, False, source, result)
     output = encode(result.text, target, source.newline, source.bom and same)
     return Page(output, rewritten or (target != source.encoding and output != data), source, result)
+
+
+def read_layout(text: str, options: Options) -> Reading | None:
+    """Return what a text holds if it is a layout dump, else None.
+
+    Raises LayoutError for a dump that is broken, and CleanError where a reader fails.
+    """
+    if not text[:SNIFF].lstrip().startswith(LAYOUT_STARTS):
+        return None
+    from jmclean.readers.dump import read_dump
+
+    try:
+        return read_dump(text, options.order)
+    except JmcleanError:
+        raise
+    except Exception as error:
+        raise CleanError(
+            f"Its layout could not be read ({type(error).__name__}: {error}). Report it with the file."
+        ) from error
+
+
+def is_dump(path: str, encoding: str | None) -> bool:
+    """Return whether a file can be read and is a layout dump, or would be one if it were not broken."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(SNIFF)
+            if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(LAYOUT_BYTES):
+                return False
+            data += file.read()
+        return read_layout(decode(data, encoding).text, Options()) is not None
+    except LayoutError:
+        return True
+    except (OSError, JmcleanError):
+        return False
+
+
+SNIFF: Final = 200
+LAYOUT_BYTES: Final = tuple([start.encode() for start in LAYOUT_STARTS])

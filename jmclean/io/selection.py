@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset((".md", ".markdown", ".txt", ".text"))
 """The files of a folder that are pages; a file that is named itself may be called anything."""
 
+DUMP_SUFFIXES = frozenset((".json", ".xml", ".alto", ".hocr", ".html", ".htm", ".tsv", ".mmd"))
+"""The files of a folder that may be layout dumps, which are taken with --layout."""
+
 MANY = 4
 """Repeats of an expression with which it cannot take long for a path, so that it needs no limit."""
 
@@ -31,11 +34,13 @@ class Ignored(NamedTuple):
 class Selection:
     """What is taken of a folder. Paths are relative to it, with slashes."""
 
-    def __init__(self, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> None:
+    def __init__(self, include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), layout: bool = False) -> None:
         self.included = spec(include) if include else None
         self.excluded = spec(exclude) if exclude else None
         named = (os.path.splitext(pattern)[1].lower() for pattern in include)
         self.suffixes = SUFFIXES | {suffix for suffix in named if suffix[1:].isalnum()}
+        if layout:
+            self.suffixes |= DUMP_SUFFIXES
 
     def takes_folder(self, path: str, ignored: tuple[Ignored, ...]) -> bool:
         """Whether a folder is looked into."""

@@ -42,7 +42,7 @@ def run(plan: Plan, report: Report) -> int:
     if plan.out is not None and os.path.exists(plan.out) and not os.path.isdir(plan.out):
         raise UsageError(f"{plan.out} is no folder. Name one with -o DIR.")
     settings = plan.work.settings
-    selection = Selection(settings.include, settings.exclude)
+    selection = Selection(settings.include, settings.exclude, settings.layout)
     looked_at = survey(lambda: _found(plan, selection, lambda *_: None), plan.out)
     if plan.work.journal is not None:
         from jmclean.history.journal import check

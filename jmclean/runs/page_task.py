@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jmclean.errors import CleanError, JmcleanError
-from jmclean.io.page import Page, clean_page
+from jmclean.errors import CleanError, JmcleanError, UsageError
+from jmclean.io.page import LAYOUT, Page, clean_page
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.settings.cli_options import Settings
 from jmclean.text.edits import edits_by_rule
@@ -140,6 +140,8 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
     if task.done is not None and _is_done(task, data):
         return Outcome(task, skipped=True, size=len(data), hashes=task.done), None
     page = clean_page(data, options, encoding, output_encoding)
+    if page.layout is not None and task.target is not None and task.target == task.source:
+        raise UsageError("This is a layout dump, which is never rewritten. Add -o DIR for the text of it.")
     writes = work.writes and (task.target is None or page.changed or task.target != task.source)
     if work.journal is not None:
         from jmclean.history.journal import append, record
@@ -148,7 +150,7 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
             from jmclean.io.files import refuse_outside
 
             refuse_outside(task.target, work.inside)  # or the journal would tell of a page that is not written
-        made = record(task.source, task.target, data, page, output_encoding)
+        made = record(task.source, task.target, page.read(data), page, output_encoding)
         append(work.journal, made, durable=writes and task.target == task.source)
     draft = _write(task, page.data, data, work.inside) if writes else None
     outcome = Outcome(
@@ -156,7 +158,7 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
         changed=page.changed,
         size=len(data),
         edits=edits_by_rule(page.result.journal),
-        notes=_notes(page) if work.notes else (),
+        notes=_notes(page, work.notes),
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
     )
     return outcome, draft
@@ -170,9 +172,11 @@ def _is_done(task: Task, data: bytes) -> bool:
         return False
 
 
-def _notes(page: Page) -> tuple[tuple[int, str], ...]:
+def _notes(page: Page, verbose: bool) -> tuple[tuple[int, str], ...]:
+    """The places left alone, if they are asked for, and in any case what was left of a layout."""
     text = page.source.text
-    return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in page.result.notes])
+    notes = [note for note in page.result.notes if verbose or note.rule == LAYOUT]
+    return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in notes])
 
 
 def _write(task: Task, data: bytes, source: bytes, inside: str | None) -> Draft | None:

@@ -56,7 +56,7 @@ class Report:
             self.changed += outcome.changed
             self.unchanged += not outcome.changed
             self.edits.update(outcome.edits)
-            for line, message in outcome.notes:
+            for line, message in () if self.quiet else outcome.notes:
                 self.say(f"{name}:{line}: {message}")
             if self.check and outcome.changed and not self.quiet:
                 self.say(f"{name}: would change")

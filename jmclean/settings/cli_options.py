@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 import click
 
 from jmclean.io.page import OutputEncoding
-from jmclean.options import Captions, Join, Options, Script
+from jmclean.options import Captions, Join, Options, Order, Script
 from jmclean.rules import RULES
 from jmclean.settings.discovery import PREFIX, environment, nearest
 
@@ -27,7 +27,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Settings(NamedTuple):
     """How a run cleans: the options of the rules, the encoding of the pages if it is given, and that of the output.
 
-    Of folders, how many processes clean them (None is as many as there are cores) and which of their files are pages.
+    Of folders, how many processes clean them (None is as many as there are cores), which of their files are pages, and
+    whether layout dumps are.
     """
 
     options: Options = Options()
@@ -36,6 +37,7 @@ class Settings(NamedTuple):
     jobs: int | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    layout: bool = False
 
 
 def names(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -64,6 +66,16 @@ RULE_LIST: dict[str, Any] = {
     "shell_complete": rule_names,
 }
 
+ORDER = click.option(
+    "--order",
+    type=click.Choice(get_args(Order)),
+    help="Reading order of a layout dump. auto (default): the dump's own, or the boxes' if the text confirms it. "
+    "given: the dump's own. boxes: the boxes' where the dump has none.",
+)
+ENCODING = click.option(
+    "--encoding", metavar="NAME", help="The encoding of the pages. Default: each page's is detected."
+)
+
 CHOICES = (
     click.option("--only", help="Run these rules alone; `jmclean rules` lists them.", **RULE_LIST),
     click.option("--skip", help="Run all rules but these.", **RULE_LIST),
@@ -82,7 +94,8 @@ CHOICES = (
         type=click.Choice(get_args(Script)),
         help="auto (default): strays follow the page's script. simplified, traditional: convert all. keep: none.",
     ),
-    click.option("--encoding", metavar="NAME", help="The encoding of the pages. Default: each page's is detected."),
+    ORDER,
+    ENCODING,
     click.option(
         "--config",
         metavar="FILE",

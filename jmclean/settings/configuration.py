@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.io.page import OutputEncoding
-from jmclean.options import Captions, Choices, Join, Options, Script
+from jmclean.options import Captions, Choices, Join, Options, Order, Script
 from jmclean.settings.discovery import PREFIX, SHARED_FILE
 
 
@@ -54,6 +54,7 @@ KEYS: dict[str, Key] = {
     "captions": Key(DEFAULTS.captions, get_args(Captions)),
     "join": Key(DEFAULTS.join, get_args(Join)),
     "script": Key(DEFAULTS.script, get_args(Script)),
+    "order": Key(DEFAULTS.order, get_args(Order)),
     "protect": Key(()),
     "protect-file": Key(""),
     "caption-patterns": Key((), separator="\n", check=lambda patterns: Options(caption_patterns=patterns)),
@@ -70,7 +71,19 @@ is given: the encoding is found, the processes are as many as the cores."""
 LARGEST, MOST_DOTS = 1_000_000, 100
 """The most letters of a configuration file, and dots of one of its lines."""
 
-COMMAND_LINE_ONLY = ("o", "out", "in-place", "check", "journal", "report", "resume", "quiet", "verbose", "config")
+COMMAND_LINE_ONLY = (
+    "o",
+    "out",
+    "in-place",
+    "check",
+    "journal",
+    "report",
+    "resume",
+    "quiet",
+    "verbose",
+    "config",
+    "layout",
+)
 
 
 def configured(file: str | None, environment: dict[str, str]) -> dict[str, Value]:

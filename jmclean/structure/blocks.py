@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.characters import is_letter, places
 from jmclean.chinese.fast import Lazy
+from jmclean.structure.layout_facts import BlockFacts, Evidence, Kind
 from jmclean.structure.openings import LIST_STARTS, begins_item, begins_story, begins_with_name
 from jmclean.structure.roles import (
     CLOSERS,
@@ -170,6 +171,8 @@ class LayoutBlock:
         self.is_short = block.kind == "paragraph" and len(self.text) <= CELL
         self._context: Role | None = None
         self.small = False
+        self.first_facts: BlockFacts | None = None
+        self.last_facts: BlockFacts | None = None
 
     def _cut(self, page: str) -> str:
         if len(self.spans) == 1:
@@ -354,7 +357,9 @@ def put_together(parts: list[LayoutBlock]) -> LayoutBlock:
     first = parts[0]
     spans = [span for part in parts for span in part.spans]
     marks = "".join([part.marks for part in parts])
-    return LayoutBlock(first.sheet, first.number, first.block, spans, marks, first.gap)
+    whole = LayoutBlock(first.sheet, first.number, first.block, spans, marks, first.gap)
+    whole.first_facts, whole.last_facts = first.first_facts, parts[-1].last_facts
+    return whole
 
 
 def paired(text: str) -> list[int]:
@@ -407,6 +412,7 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
     text, before, sheet = doc.text, 0, FoldedPage(doc.text, narrow=doc.is_plain)
     may_turn = "版" in text and any(word in text for word in TURNS)
     told = doc.recall(SmallType)
+    evidence = doc.recall(Evidence)
     small = set(told.spans if told else ())
     marks, done = paired(text), 0
     found: list[LayoutBlock] = []
@@ -425,5 +431,20 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
         own_marks = "".join([text[at] for at in marks[first:done]])
         piece = LayoutBlock(sheet, number, block, [(start, end)], own_marks, gap, resumes, turns)
         piece.small = (start, end) in small
+        if evidence is not None:
+            tell(piece, evidence)
         found.append(piece)
     return found
+
+
+def tell(piece: LayoutBlock, evidence: Evidence) -> None:
+    """Give a block what a layout dump says of it."""
+    start, end = piece.spans[0]
+    piece.first_facts, piece.last_facts = evidence.of(start, end), evidence.last_of(start, end)
+    if piece.first_facts is not None:
+        piece.context = ROLES_BY_LAYOUT.get(piece.first_facts.kind)
+        piece.gap = piece.gap or piece.first_facts.is_apart
+
+
+ROLES_BY_LAYOUT: Final[dict[Kind, Role]] = {"caption": "caption", "furniture": "folio"}
+"""The roles that a layout tells whatever the words of a block say."""

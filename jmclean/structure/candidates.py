@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jmclean.chinese.lexicon import association, word_gain
 from jmclean.structure.blocks import LayoutBlock
+from jmclean.structure.layout_facts import layout_weight
 from jmclean.structure.roles import is_han
 
 
@@ -51,3 +52,8 @@ class JoinCandidate:
             one, two = self.left[-1:], self.right[:1]
             self._bond = max(-5.0, min(6.0, association(one, two))) / 4 if is_han(one) and is_han(two) else 0.0
         return self._bond
+
+    @property
+    def layout(self) -> float:
+        """What the places and lines of tail and head say, if a layout dump has told them."""
+        return layout_weight(self.tail.last_facts, self.head.first_facts)

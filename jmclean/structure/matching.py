@@ -174,7 +174,7 @@ def choose(found: list[LayoutBlock], options: Options, scores: Scores) -> Iterat
         first, *others = sorted(seams, key=lambda seam: (seam not in laced, -seam.score))
         lead = first.score - max((seam.score for seam in others), default=float("-inf"))
         best.append((first, float("inf") if first in laced else lead))
-    if len(found) >= WHOLE_PAGE and all(seam.score < CERTAIN for seam, _ in best):
+    if len(found) >= WHOLE_PAGE and all(seam.score < CERTAIN and seam.layout <= 0 for seam, _ in best):
         threshold += CAUTION
     taken: set[int] = set()
     spanned: dict[int, set[int]] = {}

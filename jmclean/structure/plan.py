@@ -11,6 +11,7 @@ from jmclean.options import Options
 from jmclean.structure.blocks import END, TURNS, LayoutBlock, layout_blocks, put_together
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
+from jmclean.structure.layout_joins import joins_by_layout
 from jmclean.structure.matching import FURNITURE, Decision, choose
 from jmclean.structure.roles import Role, fold
 from jmclean.structure.scoring import Scores
@@ -127,8 +128,8 @@ def decide(doc: Document, options: Options) -> Plan:
         for piece in captions.values():
             piece.context = "caption"
         latest = list(choose(left, options, scores))
-        if left is found and (sure := list(jumps(found, options, scores))):
-            latest = [decision for decision in latest if not meets(decision, sure[0])] + sure
+        if left is found and (sure := [*jumps(found, options, scores), *joins_by_layout(found, options, scores)]):
+            latest = [one for one in latest if not any(meets(one, other) for other in sure)] + sure
         if decided is not None:
             latest = heeding(decided, doc.text, latest, left, asked_for, scores)
         joined = [decision.seam for decision in latest if decision.joined]

@@ -49,7 +49,7 @@ class Scores:
         tail, head = self.of_tail(candidate.tail), self.of_head(candidate.head)
         both = evaluate(candidate, MEETING)
         candidate.features = {**tail.features, **head.features, **both}
-        candidate.score = BIAS + tail.score + head.score + weigh(both)
+        candidate.score = BIAS + tail.score + head.score + weigh(both) + candidate.layout
         return candidate
 
 
@@ -71,6 +71,8 @@ def add_feature(candidate: JoinCandidate, name: str, value: float) -> None:
 def strongest_features(candidate: JoinCandidate) -> tuple[tuple[str, float], ...]:
     """Return the four features that weigh most, strongest first, with their share of the score."""
     shares = [(name, WEIGHTS[name] * value) for name, value in candidate.features.items()]
+    if candidate.layout:
+        shares.append(("layout", candidate.layout))
     return tuple(sorted(shares, key=lambda share: -abs(share[1]))[:4])
 
 

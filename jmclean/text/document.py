@@ -51,6 +51,7 @@ class Document:
         self.protect = protect
         self.goes_on = goes_on
         self._facts: dict[type[Fact], tuple[Fact, tuple[Change, ...]]] = {}
+        self._given: frozenset[type[Fact]] = frozenset()
         self._notes: list[Report] = []
         self._blocks: list[Block] | None = None
         self._starts: list[int] = []
@@ -62,6 +63,11 @@ class Document:
     def carry(self, fact: Fact) -> None:
         """Keep a fact about this page, in place of an earlier one of its type; it goes from rule to rule."""
         self._facts[type(fact)] = (fact, ())
+
+    def give(self, fact: Fact) -> None:
+        """Keep a fact that came with the page, and that no rule can find out again; it outlasts `anew`."""
+        self.carry(fact)
+        self._given |= {type(fact)}
 
     def recall(self, kind: type[SomeFact]) -> SomeFact | None:
         """Return the fact of that type, moved past every change since it was found; None where there is none."""
@@ -143,9 +149,12 @@ class Document:
         notes, self._notes = self._notes, []
         return notes
 
-    def anew(self, text: str) -> Document:
-        """Return a document of another text that stands where this one does, and of which nothing is known yet."""
-        return Document(text, self.protect, self.goes_on)
+    def anew(self) -> Document:
+        """Return a document of the same text, of which nothing is known yet but what came with the page."""
+        new = Document(self.text, self.protect, self.goes_on)
+        new._given = self._given
+        new._facts = {kind: known for kind, known in self._facts.items() if kind in self._given}
+        return new
 
     def after(self, text: str, change: Change, same_blocks: bool = False) -> Document:
         """Return the document that a change made of this one.
@@ -154,6 +163,7 @@ class Document:
         the change cannot have made others, or where `same_blocks` says that it has not.
         """
         after = Document(text, self.protect, self.goes_on)
+        after._given = self._given
         for kind, (fact, changes) in self._facts.items():
             after._facts[kind] = (fact, (*changes, change))
         put, taken = {new for _, _, new in change.edits}, set(change.removed)

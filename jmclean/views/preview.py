@@ -70,7 +70,7 @@ class Looks:
         say(f"{name}: {error}")
 
     def _sources(self) -> Iterator[tuple[str, Path | None]]:
-        selection = Selection(self.settings.include, self.settings.exclude)
+        selection = Selection(self.settings.include, self.settings.exclude, self.settings.layout)
         for path in self.paths:
             if path == "-":
                 yield STDIN, None
@@ -85,6 +85,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 def _look(name: str, data: bytes, settings: Settings, rules: Sequence[str]) -> Look:
     page = clean_page(data, settings.options, settings.encoding, settings.output_encoding)
+    data = page.read(data)
     segments, steps = compose(page.source.text, page.result.journal, rules or None)
     output = page.data
     if rules:

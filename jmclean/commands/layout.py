@@ -1,0 +1,56 @@
+"""`jmclean layout`: the text that was read out of a layout dump, before any rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from jmclean.io.codec import decode
+from jmclean.io.messages import say
+from jmclean.io.page import read_layout
+from jmclean.io.streams import STDIN, read, write_out
+from jmclean.options import Options
+from jmclean.settings.cli_options import CONTEXT, ENCODING, ORDER
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("path", metavar="FILE|-")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="text (default), or json: one object per block, with its page, box and role.",
+)
+@ORDER
+@ENCODING
+@click.option("-q", "quiet", is_flag=True, help="Print errors only.")
+def command(path: str, form: str, order: str | None, encoding: str | None, quiet: bool) -> int:
+    """Print the text that is read out of a layout dump.
+
+    A layout dump is a file in which an OCR engine writes lines, regions and boxes: PP-StructureV3, PaddleOCR-VL,
+    PaddleOCR, RapidOCR, MinerU, docling, DeepSeek-OCR, hOCR, ALTO, PAGE XML, Tesseract TSV. The text is the one that
+    `jmclean FILE` cleans, and that `diff`, `explain` and a journal refer to. Exit codes: 0 done, 2 wrong usage, 3 FILE
+    could not be read or is not a layout dump.
+    """
+    options = Options(**({} if order is None else {"order": order}))
+    data = read(None if path == "-" else path)
+    reading = read_layout(decode(data, encoding).text, options)
+    name = STDIN if path == "-" else path
+    if reading is None:
+        say(f"{name}: This is not a layout dump. To clean it as text, use `jmclean FILE`.")
+        return 3
+    for note in () if quiet else reading.notes:
+        say(f"{name}: {note}")
+    if form == "json":
+        write_out("".join([_line(entry) for entry in reading.entries()]).encode("utf-8", "backslashreplace"))
+    else:
+        write_out(reading.text.encode())
+    return 0
+
+
+def _line(entry: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(entry, ensure_ascii=False) + "\n"

@@ -1,0 +1,1 @@
+"""Layout dumps: files in which OCR engines write a page's lines, regions and boxes."""

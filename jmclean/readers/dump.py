@@ -1,0 +1,98 @@
+"""A layout dump read from end to end: recognised, put in order, and made one text with what is known of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jmclean.chinese.characters import is_letter
+from jmclean.chinese.lexicon import fold_script, word_gain
+from jmclean.options import Order
+from jmclean.readers.model import Layout, LayoutPage
+from jmclean.readers.order import can_be_ordered, ordered
+from jmclean.readers.placing import placed
+from jmclean.readers.recognition import recognize
+from jmclean.readers.text_of_layout import Reading, text_of
+
+WORDS_ACROSS: Final = 0.2
+"""The share of line ends with a word across them that an order found from boxes must have."""
+
+BETTER: Final = 2.0
+"""How many times the share of the engine's own order that must be."""
+
+WORD: Final = 6.0
+"""How many bits a word across a line's end saves at least."""
+
+FEWEST_ENDS: Final = 12
+"""How many line ends tell an order at least."""
+
+NO_PLACES: Final = (
+    "the lines of this dump have no order across columns and not the places of their characters, so they stay as the "
+    "engine read them. A dump with word boxes (return_word_box=True) or of a layout pipeline can be put in order."
+)
+REFUSED: Final = (
+    "no reading order of the columns was found that the text confirms, so the lines stay as the engine read them. "
+    "--order boxes takes the order of the boxes all the same."
+)
+GIVEN: Final = "the lines stay in the order in which the engine read them, as --order given asks."
+
+
+def read_dump(text: str, order: Order = "auto") -> Reading | None:
+    """Return what a text holds if it is a layout dump, else None.
+
+    Raises LayoutError for a dump that is broken, too large or nested too deep.
+    """
+    layout = recognize(text)
+    if layout is None:
+        return None
+    notes: list[str] = []
+    pages = [_in_order(page, order, notes) for page in layout.pages]
+    reading = text_of(Layout(layout.format, tuple(pages)))
+    return reading._replace(notes=tuple(dict.fromkeys(notes)))
+
+
+def _in_order(page: LayoutPage, order: Order, notes: list[str]) -> LayoutPage:
+    """The page in reading order: its own if it has regions, else that of its boxes if the text confirms it."""
+    if page.regions or not page.lines:
+        return page
+    if order == "given":
+        notes.append(GIVEN)
+        return page
+    level = placed(page).page
+    if not can_be_ordered(level):
+        notes.append(NO_PLACES)
+        return page
+    found = ordered(level)
+    if order == "auto" and not _is_confirmed(page, found):
+        notes.append(REFUSED)
+        return page
+    return found
+
+
+def _is_confirmed(page: LayoutPage, found: LayoutPage) -> bool:
+    """Whether words run over the line ends of the order that was found, and much oftener than over the engine's."""
+    ends = [
+        (above.text, below.text)
+        for region in found.regions
+        for above, below in zip(region.lines, region.lines[1:], strict=False)
+    ]
+    engine = [(above.text, below.text) for above, below in zip(page.lines, page.lines[1:], strict=False)]
+    if len(ends) < FEWEST_ENDS:
+        return False
+    share = _share(ends)
+    return share >= WORDS_ACROSS and share >= BETTER * _share(engine)
+
+
+def _share(ends: list[tuple[str, str]]) -> float:
+    """The share of line ends over which a word of the dictionary runs."""
+    across = sum(word_gain(_letters(above[-5:]), _letters(below[:5], first=True)) >= WORD for above, below in ends)
+    return across / max(1, len(ends))
+
+
+def _letters(text: str, first: bool = False) -> str:
+    """The Han that a text ends with, or begins with, simplified as the lexicon has them."""
+    found = ""
+    for char in text if first else reversed(text):
+        if not is_letter(char):
+            break
+        found = found + char if first else char + found
+    return fold_script(found)

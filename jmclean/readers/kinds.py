@@ -1,0 +1,261 @@
+"""What the blocks of a page are: by the engine's labels, the size of their type, and where they stand.
+
+A label alone takes nothing out of a page. A caption stands by a picture or is set in smaller type, a header or a footer
+at the page's edge; and what an engine calls body text is a heading or a caption where both place and type say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Final, NamedTuple
+
+from jmclean.readers.columns import Columns
+from jmclean.readers.model import PROSE, Box, LayoutPage
+from jmclean.readers.paragraphs import STOPS, Paragraph
+from jmclean.structure.layout_facts import Kind
+from jmclean.structure.roles import Role, fold, role_of
+
+HEADLINE_TYPE: Final = 1.22
+HIGHER: Final = 1.12
+"""How many times as wide as the body's characters, and as high as its lines, a headline's are at least."""
+
+SMALL_TYPE: Final = 0.94
+"""How many times as large as the body's a caption's type is at most, if it is to tell a caption."""
+
+LONGEST_HEADLINE: Final = 60
+LONGEST_CROSS_HEAD: Final = 24
+LONGEST_FURNITURE: Final = 90
+LONGEST_CAPTION: Final = 300
+MOST_CAPTION_LINES: Final = 8
+
+NEAR_PICTURE: Final = 3.0
+"""How many characters from a picture its caption stands at most."""
+
+EDGE: Final = 0.07
+"""The share of a page's height at its top and at its foot in which its furniture stands."""
+
+WIDER: Final = 2.0
+"""By how many characters a line under a picture is wider than the column, if it is to tell a caption."""
+
+WHITE: Final = 0.3
+"""How many characters wider than between lines the space above and below a cross-head is."""
+
+FOLIO: Final = re.compile(r"\d.*[年月日期版星报報]|[年月日期版星报報].*\d|\d{4}[./-]\d|^\W*\w{0,3}\d{1,3}\W*$")
+EDITORS: Final = re.compile(r"[编編校版责責]")
+BRACKETS: Final = "（([【〔"
+NO_HEAD_ENDS: Final = frozenset("。；：…:;，、,）)°·")
+HEADING_ROLES: Final[frozenset[Role]] = frozenset({"body", "label", "list", "figures"})
+"""What the words of a cross-head may be taken for: no byline, caption or folio."""
+
+CENTRED: Final = 0.8
+"""By how many characters the white on both sides of a centred line differs at most."""
+
+SENTENCE: Final = frozenset("。；，,;：:")
+
+
+class Block(NamedTuple):
+    """A paragraph with what it is; `level` is that of a heading."""
+
+    paragraph: Paragraph
+    kind: Kind
+    level: int = 0
+    is_apart: bool = False
+
+
+def blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[Block]:
+    """Return the paragraphs of a page with what they are, pictures left out."""
+    return _Kinds(page, found, columns).blocks()
+
+
+class _Kinds:
+    def __init__(self, page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> None:
+        self.found = found
+        self.unit = columns.unit
+        self.pictures = [one.box for one in found if one.label == "picture" and one.box]
+        self.tables = [one.box for one in found if one.label == "table" and one.box]
+        boxes = [one.box for one in found if one.box]
+        self.top = min((box.top for box in boxes), default=0.0)
+        self.bottom = max((box.bottom for box in boxes), default=0.0)
+        self.scale = self.unit or (self.bottom - self.top) / 120
+        labelled = (self._picture_of(one.box) for one in found if one.label == "caption")
+        self.named = [picture for picture in labelled if picture]
+        lines = [line.box for region in page.regions if region.label in PROSE for line in region.lines if line.box]
+        steps = [below.middle[1] - above.middle[1] for above, below in pairwise(lines) if above.top < below.top]
+        self.leading = median(steps) if steps else 0.0
+        self.height = median([box.height for box in lines]) if lines else 0.0
+
+    def blocks(self) -> list[Block]:
+        """Return every paragraph that has text."""
+        return [self._block(at, one) for at, one in enumerate(self.found) if one.text.strip()]
+
+    def _block(self, at: int, one: Paragraph) -> Block:
+        if one.label in ("header", "footer"):
+            return Block(one, "furniture" if self._is_furniture(one) else "text")
+        if one.label == "title":
+            if _is_headline(one.text):
+                return Block(one, "heading", self._level(one))
+            return Block(one, "text")
+        if one.label == "caption":
+            near = self._picture_of(one.box) is not None or (one.box is not None and one.box in self.pictures)
+            is_caption = len(one.text) <= LONGEST_CAPTION and (near or self._is_small(one) or not self.pictures)
+            return Block(one, "caption" if is_caption and not self._is_of_table(one.box) else "text", 0, near)
+        if one.label not in PROSE:
+            return Block(one, "text" if one.label in ("note", "list") else "other")
+        if self._is_folio(one):
+            return Block(one, "furniture")
+        if self._is_large(one):
+            return Block(one, "heading", self._level(one))
+        if self._is_cross_head(at, one):
+            return Block(one, "heading", 3)
+        picture = self._picture_of(one.box)
+        if picture is None or picture in self.named or not 0 < one.lines <= MOST_CAPTION_LINES:
+            return Block(one, "text")
+        if len(one.text) <= LONGEST_CAPTION and self._is_caption(at, one, picture):
+            self.named.append(picture)
+            return Block(one, "caption", 0, True)
+        return Block(one, "text", 0, one.first.is_flush is not False)
+
+    def _level(self, one: Paragraph) -> int:
+        """The level of a heading: the dump's own, but for a cross-head, which is set in the body's type."""
+        level = one.level or 2
+        is_body_type = bool(self.unit and one.size and one.size < 1.15 * self.unit)
+        return max(3, level) if is_body_type and level > 1 else level
+
+    def _is_large(self, one: Paragraph) -> bool:
+        large = bool(self.unit) and one.size >= HEADLINE_TYPE * self.unit and one.height >= HIGHER * self.height
+        return large and 0 < one.lines <= 4 and len(one.text) > 1 and _is_headline(one.text)
+
+    def _is_small(self, one: Paragraph) -> bool:
+        return bool(self.unit and one.size) and one.size <= SMALL_TYPE * self.unit
+
+    def _is_furniture(self, one: Paragraph) -> bool:
+        """Whether what an engine calls header or footer stands where one does."""
+        if len(one.text) > LONGEST_FURNITURE:
+            return False
+        if one.box is None:
+            return not SENTENCE.intersection(one.text)
+        return self._is_at_edge(one.box)
+
+    def _is_at_edge(self, box: Box) -> bool:
+        height = self.bottom - self.top
+        y = (box.middle[1] - self.top) / height if height else 0.5
+        if y < EDGE or y > 1 - EDGE:
+            return True
+        others = [one.box for one in self.found if one.label in PROSE and one.box and one.box != box]
+        return bool(others) and (
+            all(box.bottom <= other.top for other in others) or all(box.top >= other.bottom for other in others)
+        )
+
+    def _is_folio(self, one: Paragraph) -> bool:
+        """Whether a line without a label stands beyond all others at the page's edge and reads as furniture does."""
+        box, text = one.box, one.text
+        if box is None or one.lines != 1 or len(text) > LONGEST_FURNITURE or SENTENCE.intersection(text):
+            return False
+        if one.height > HIGHER * self.height:
+            return False
+        others = [other.box for other in self.found if other.box and other is not one]
+        first = all(other.top > box.middle[1] for other in others)
+        last = all(other.bottom < box.middle[1] for other in others)
+        if len(others) < 4 or not (first or last):
+            return False
+        return bool((FOLIO if first else EDITORS).search(text)) or bool(last and FOLIO.fullmatch(text))
+
+    def _is_cross_head(self, at: int, one: Paragraph) -> bool:
+        """Whether a short line among the paragraphs of a story stands by itself.
+
+        It does with white above and below it, or where it begins flush behind a paragraph that has ended.
+        """
+        box, text = one.box, one.text
+        if not self.unit or box is None or one.lines != 1 or not 2 <= len(text) <= LONGEST_CROSS_HEAD:
+            return False
+        if text[-1] in NO_HEAD_ENDS or text[0] in BRACKETS or self._picture_of(box) is not None:
+            return False
+        if role_of(fold(text)) not in HEADING_ROLES:
+            return False
+        before = next((other for other in reversed(self.found[:at]) if other.label != "picture"), None)
+        after = next((other for other in self.found[at + 1 :] if other.label != "picture"), None)
+        if before is None or after is None or not {before.label, after.label} <= PROSE or after.box is None:
+            return False
+        if self._is_large(before) or self._is_large(after) or (after.lines == 1 and not self._goes_on(after)):
+            return False
+        indent, early = one.first.indent, one.last.early
+        if indent is None or early is None:
+            return False
+        is_centred = indent > 0.7 and abs(indent - early) < CENTRED
+        if one.last.is_full and not is_centred:
+            return False
+        has_ended = before.last.is_full is False
+        is_phrase = SENTENCE.isdisjoint(text) and (has_ended or before.text[-1] in STOPS)
+        if is_phrase and not one.first.is_flush and (has_ended or after.first.is_flush is False):
+            return True
+        if one.first.is_flush:
+            return has_ended and early > 2 and before.text[-1] in STOPS and after.first.is_flush is False
+        if after.first.is_flush and not has_ended:
+            return False
+        if after.box.left > box.right or not self._is_white(one, after):
+            return False
+        if before.box is None or before.box.top > box.top or before.box.right < box.left:
+            return True  # at the head of a column
+        return self._is_white(before, one)
+
+    def _is_white(self, above: Paragraph, below: Paragraph) -> bool:
+        """Whether more white stands between two paragraphs than between two lines of one."""
+        if above.rows is None or below.rows is None:
+            return False
+        return below.rows[0] - above.rows[1] - self.leading >= WHITE * self.unit
+
+    def _goes_on(self, before: Paragraph) -> bool:
+        """Whether a paragraph ends as one that a column has cut."""
+        return before.last.is_full is True and before.text[-1:] not in STOPS
+
+    def _picture_of(self, box: Box | None) -> Box | None:
+        """The picture that a block stands by: under it, or beside it or above it within a character's width or two."""
+        if box is None:
+            return None
+        room = NEAR_PICTURE * self.scale
+        for picture in self.pictures:
+            across = min(box.right, picture.right) - max(box.left, picture.left)
+            along = min(box.bottom, picture.bottom) - max(box.top, picture.top)
+            if across > 0.5 * min(box.width, picture.width) and -self.scale < box.top - picture.bottom < room:
+                return picture
+            if across > 0.5 * box.width and along > 0.5 * box.height:
+                return picture
+        return None
+
+    def _is_of_table(self, box: Box | None) -> bool:
+        """Whether a caption stands at a table and not at a picture."""
+        if box is None or self._picture_of(box) is not None:
+            return False
+        room = NEAR_PICTURE * self.scale
+        return any(
+            min(box.right, table.right) > max(box.left, table.left)
+            and table.top - box.bottom < room
+            and box.top - table.bottom < room
+            for table in self.tables
+        )
+
+    def _is_caption(self, at: int, one: Paragraph, picture: Box) -> bool:
+        """Whether a block under a picture is its caption by its type, its width or the text that runs on past it."""
+        if self._is_small(one):
+            return True
+        if one.box is None or not self.unit:
+            return False
+        if one.last.early is not None and one.last.early < -WIDER and one.box.right < picture.right + self.unit:
+            return True
+        off = abs(one.box.middle[0] - picture.middle[0])
+        if one.lines == 1 and off < self.unit and one.first.is_flush is None and one.last.is_full is False:
+            return True
+        before = next((other for other in reversed(self.found[:at]) if other.label in PROSE), None)
+        after = next((other for other in self.found[at + 1 :] if other.label in PROSE), None)
+        if before is None or after is None or not self._goes_on(before) or after.first.is_flush is not True:
+            return False
+        ends = after.lines > 1 or after.text[-1] in STOPS
+        return ends and one.first.is_flush is not False and one.last.is_full is False
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a text that is called a title may be one: neither long nor a sentence that ends in a full stop."""
+    return len(text) <= LONGEST_HEADLINE and not (text[-1:] in "。；" and len(text) > 12) and text.count("。") < 2

@@ -1,0 +1,179 @@
+"""The paragraphs, or pieces of paragraphs, that the regions of a page hold, and how each begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Final, NamedTuple
+
+from jmclean.readers.columns import UNKNOWN, Columns, Fill, pitch
+from jmclean.readers.model import PROSE, Box, Label, LayoutPage, Line, Region
+from jmclean.readers.placing import in_reading_order
+from jmclean.readers.values import joined
+
+SPACE_OR_HYPHEN: Final = re.compile(r"[\s\-]+")
+STOPS: Final = frozenset("。！？…；：!?")
+ENDS: Final = STOPS | frozenset("°·•.")
+"""Stops, and what engines read for a full stop."""
+
+CLOSING: Final = "”’」』）)》】\"'"
+KEEPS_LINES: Final[frozenset[Label]] = frozenset({"table", "formula", "code"})
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or a piece of one.
+
+    `region` numbers the regions of the page; `first` and `last` say how its first and its last line fill the column;
+    `size` is the width of a character, `height` that of a line, `lines` their number, 0 where it is not known; `rows`
+    are the middles of the first and the last line.
+    """
+
+    label: Label
+    text: str
+    region: int
+    box: Box | None = None
+    level: int = 0
+    first: Fill = UNKNOWN
+    last: Fill = UNKNOWN
+    size: float = 0.0
+    lines: int = 0
+    height: float = 0.0
+    rows: tuple[float, float] | None = None
+
+
+def paragraphs(page: LayoutPage, columns: Columns) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a page in its order; pictures have no text."""
+    for number, region in enumerate(page.regions):
+        if region.label == "picture":
+            yield Paragraph("picture", "", number, region.box)
+        elif region.label in KEEPS_LINES:
+            text = region.text or "\n".join([line.text for line in region.lines])
+            if text.strip():
+                yield Paragraph(region.label, text.strip("\n"), number, region.box)
+        else:
+            yield from _of_region(region, number, columns)
+
+
+def indents_paragraphs(found: Sequence[Paragraph]) -> bool:
+    """Return whether the page indents its paragraphs, so that a flush first line goes on from elsewhere.
+
+    Asked are those that begin under one that ends early with a stop: these are new paragraphs without doubt.
+    """
+    indented = flush = 0
+    for above, below in pairwise([one for one in found if one.label in PROSE and one.box]):
+        ended = above.last.is_full is False and above.text[-1:] in STOPS
+        if ended and above.region <= below.region and _stands_under(above.box, below.box):
+            indented += below.first.is_flush is False
+            flush += below.first.is_flush is True
+    return indented > 3 * flush
+
+
+def _stands_under(above: Box | None, below: Box | None) -> bool:
+    if above is None or below is None or below.top < above.middle[1]:
+        return False
+    return min(above.right, below.right) - max(above.left, below.left) > 0.5 * min(above.width, below.width)
+
+
+def _of_region(region: Region, number: int, columns: Columns) -> Iterator[Paragraph]:
+    lines = in_reading_order(list(region.lines)) if region.text else list(region.lines)
+    if lines and (not region.text or _says_the_same(lines, region.text)):
+        groups = _groups(lines, columns) if region.label in PROSE else [lines]
+        for group in groups:
+            yield _of_lines(group, region, number, columns)
+        return
+    parts = [part.strip() for part in region.text.split("\n") if part.strip()]
+    if region.label in ("title", "caption", "header", "footer"):
+        parts = [joined(parts)] if parts else []
+    for at, part in enumerate(parts):
+        first = columns.fill(lines[0].box) if lines and at == 0 and _begins(part, lines[0].text) else UNKNOWN
+        last = columns.fill(lines[-1].box) if lines and part is parts[-1] and _ends(part, lines[-1].text) else UNKNOWN
+        yield Paragraph(
+            region.label,
+            part,
+            number,
+            region.box if len(parts) == 1 else None,
+            region.level,
+            Fill(first.indent, None),
+            Fill(None, last.early),
+            _size(lines),
+            len(lines) if len(parts) == 1 else 0,
+            _height(lines),
+            _rows(lines) if len(parts) == 1 else None,
+        )
+
+
+def _of_lines(lines: list[Line], region: Region, number: int, columns: Columns) -> Paragraph:
+    box = lines[0].box
+    for line in lines[1:]:
+        box = box.around(line.box) if box and line.box else box or line.box
+    return Paragraph(
+        region.label,
+        joined([line.text for line in lines]),
+        number,
+        box or region.box,
+        region.level,
+        columns.fill(lines[0].box),
+        columns.fill(lines[-1].box),
+        _size(lines),
+        len(lines),
+        _height(lines),
+        _rows(lines),
+    )
+
+
+def _size(lines: list[Line]) -> float:
+    """The size of the type of some lines; that of very short ones by their height."""
+    found = [size for line in lines if (size := pitch(line))]
+    return median(found) if found else 0.0
+
+
+def _height(lines: list[Line]) -> float:
+    found = [line.box.height for line in lines if line.box]
+    return median(found) if found else 0.0
+
+
+def _rows(lines: list[Line]) -> tuple[float, float] | None:
+    first, last = (lines[0].box, lines[-1].box) if lines else (None, None)
+    return (first.middle[1], last.middle[1]) if first and last else None
+
+
+def _groups(lines: list[Line], columns: Columns) -> list[list[Line]]:
+    """The paragraphs of a region: each begins with an indent, or behind a line that ends early and with a stop."""
+    groups = [[lines[0]]]
+    fill = columns.fill(lines[0].box)
+    for line in lines[1:]:
+        above = groups[-1][-1]
+        before, fill = fill, columns.fill(line.box)
+        stopped = above.text.rstrip().rstrip(CLOSING)[-1:] in ENDS
+        ends = before.is_full is False
+        begins = fill.is_flush is False
+        white = line.box.top - above.box.bottom if line.box and above.box else 0.0
+        lost = white > LOST_LINE * columns.unit
+        room = ends and stopped and before.early is not None and before.early > LEAVES_ROOM
+        if room or (begins and (stopped or ends or lost or before.is_flush is False)):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+LOST_LINE: Final = 1.0
+"""How many characters of white between two lines show that the engine lost one between them."""
+
+LEAVES_ROOM: Final = 3.0
+"""How many characters a line ends early that no mark or a missed character explains."""
+
+
+def _says_the_same(lines: list[Line], text: str) -> bool:
+    """Whether lines hold the text of their region, in order, but for spaces and hyphens."""
+    return SPACE_OR_HYPHEN.sub("", "".join([line.text for line in lines])) == SPACE_OR_HYPHEN.sub("", text)
+
+
+def _begins(text: str, line: str) -> bool:
+    return SPACE_OR_HYPHEN.sub("", text).startswith(SPACE_OR_HYPHEN.sub("", line)[:8])
+
+
+def _ends(text: str, line: str) -> bool:
+    return SPACE_OR_HYPHEN.sub("", text).endswith(SPACE_OR_HYPHEN.sub("", line)[-8:])

@@ -1,0 +1,89 @@
+"""Which layout dump a text is, by its content: names and suffixes of files say nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Final
+
+from jmclean.errors import LayoutError
+from jmclean.readers.model import Layout
+from jmclean.readers.values import not_read
+
+LONGEST: Final = 60_000_000
+"""The characters of a dump, some 60 MB of JSON, from which on it is refused: a page of a newspaper has 0.3 MB."""
+
+SNIFF: Final = 4_000
+"""How much of a file's beginning is looked at."""
+
+JSON_START: Final = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
+XML_START: Final = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|\w*:?alto|\w*:?PcGts|!--)[\s>]", re.IGNORECASE)
+ROOT: Final = re.compile(r"<(?:\w+:)?(alto|PcGts|html)[\s>]", re.IGNORECASE)
+HOCR: Final = re.compile(r"""class\s*=\s*['"][^'"]{0,100}\bocr_page\b""")
+DUMP_KEYS: Final = ("parsing_res_list", "rec_texts", "pdf_info", "DoclingDocument")
+"""Names that only a layout dump has, so that a broken file is known for one."""
+
+
+def recognize(text: str) -> Layout | None:
+    """Return what a text holds if it is a layout dump, else None.
+
+    Raises LayoutError for a dump that is broken, too large or nested too deep.
+    """
+    head = text[:SNIFF]
+    reader = _reader_of(head, text)
+    if reader is None:
+        return None
+    if len(text) > LONGEST:
+        raise LayoutError(
+            f"This looks like a layout dump of {len(text):,} characters, more than the {LONGEST:,} that are read. "
+            "Split it into files of fewer pages."
+        )
+    layout = reader(text)
+    if layout is not None and not any(page.regions or page.lines for page in layout.pages):
+        return layout._replace(pages=())
+    return layout
+
+
+def _reader_of(head: str, text: str) -> Callable[[str], Layout | None] | None:
+    if JSON_START.match(head):
+        return _read_json
+    if head.lstrip().startswith("<|ref|>"):
+        from jmclean.readers import deepseek
+
+        return deepseek.read
+    if head.startswith("level\tpage_num\tblock_num\tpar_num"):
+        from jmclean.readers import tesseract_tsv
+
+        return tesseract_tsv.read
+    if XML_START.match(head):
+        root = ROOT.search(head)
+        name = root[1].lower() if root else ""
+        if name == "alto":
+            from jmclean.readers import alto
+
+            return alto.read
+        if name == "pcgts":
+            from jmclean.readers import page_xml
+
+            return page_xml.read
+        if name == "html" and HOCR.search(text):
+            from jmclean.readers import hocr
+
+            return hocr.read
+    return None
+
+
+def _read_json(text: str) -> Layout | None:
+    known = next((key for key in DUMP_KEYS if f'"{key}"' in text), "")
+    try:
+        data = json.loads(text, parse_constant=lambda _: None)
+    except RecursionError:
+        raise not_read("a layout dump in JSON", "it is nested too deep to be read") from None
+    except ValueError as error:
+        if known:
+            raise not_read("a layout dump in JSON", f"its JSON is broken ({error})") from None
+        return None
+    from jmclean.readers import docling, mineru, paddle
+
+    return docling.read(data) or mineru.read(data) or paddle.read(data)

@@ -1,0 +1,236 @@
+"""Layout dumps: every format says the same of one page, and what is broken or hostile is refused in two sentences."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jmclean.errors import LayoutError
+from jmclean.io.page import clean_page, is_dump
+from jmclean.options import Options
+from jmclean.readers.dump import read_dump
+from jmclean.readers.text_of_layout import Reading
+from tests.layouts import CLEAN, LABELS, LINES, REGIONS, lines_of_paddleocr, ppstructure, tsv
+
+
+def reading(text: str) -> Reading:
+    found = read_dump(text)
+    assert found is not None
+    return found
+
+
+def cleaned(text: str) -> str:
+    return clean_page(text.encode(), Options(), None, "utf-8").data.decode()
+
+
+def with_levels(text: str) -> str:
+    """The text with headlines of the second level, though the dump calls the first one the title of the page."""
+    return "#" * text.startswith("# ") + text
+
+
+def run(*arguments: str, text: str = "") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "jmclean", *arguments], input=text.encode(), capture_output=True)
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_regions_and_lines_show_every_cut_caption_and_heading(name: str) -> None:
+    assert with_levels(cleaned(REGIONS[name]())) == CLEAN
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_labels_show_captions_furniture_and_headings(name: str) -> None:
+    text = cleaned(LABELS[name]())
+    assert "夜景" not in text
+    assert "星期四" not in text
+    assert [line.lstrip("# ") for line in text.splitlines() if line.startswith("#")] == [
+        "两座新桥同日通车",
+        "公园下月开放",
+    ]
+    assert "届时市民可以沿河散步。\n\n停车场" in text
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_bare_lines_without_places_stay_and_it_is_said(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.json"
+    file.write_text(LINES[name](), "utf-8")
+    done = run(str(file))
+    assert done.stdout.decode().splitlines() == lines_of_paddleocr()["rec_texts"]
+    assert b"no order across columns" in done.stderr
+
+
+def test_tesseract_tsv_has_no_pictures_but_paragraphs() -> None:
+    text = cleaned(tsv())
+    assert "有一条人行道和路灯。桥下留出的航道可以通过三百吨级的货船。" in text
+    assert text.startswith("## 两座新桥同日通车\n")
+
+
+def test_the_text_that_was_read_is_printed_and_cleaned_as_it_is() -> None:
+    dump = ppstructure()
+    done = run("layout", "-", text=dump)
+    text = done.stdout.decode()
+    assert text == reading(dump).text
+    assert "有一条人行道和路灯。\n\n桥下留出的航道" in text  # the pieces as they are printed
+    assert "新桥的夜景十分好看。" in text
+
+
+def test_blocks_tell_their_page_box_and_role() -> None:
+    done = run("layout", "--format", "json", "-", text=ppstructure())
+    entries = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [entry["role"] for entry in entries][:3] == ["furniture", "heading", "text"]
+    assert entries[1]["box"] == [100, 100, 580, 160]
+    assert {entry["page"] for entry in entries} == {1}
+
+
+def test_what_is_no_dump_is_no_dump() -> None:
+    for text in (
+        "",
+        "{",
+        "[1]",
+        '{"a": 1}',
+        "[[1, 2], [3, 4]]",
+        "<p>新桥</p>",
+        "[摄影]新桥",
+        "{3}----\n新桥",
+        "<html></html>",
+    ):
+        assert read_dump(text) is None, text
+    done = run("layout", "-", text="新桥昨天通车。\n")
+    assert done.returncode == 3
+    assert b"not a layout dump" in done.stderr
+
+
+def test_several_pages_in_one_file() -> None:
+    page = json.loads(ppstructure())
+    found = reading(json.dumps([page, page]))
+    assert {block.page for block in found.evidence.blocks} == {0, 1}
+    assert found.text.count("停车场明年建成。") == 2
+
+
+def test_a_tilted_page_is_read_as_a_level_one() -> None:
+    def tilted(point: list[float]) -> list[float]:
+        return [point[0] - 0.01 * point[1], point[1] + 0.01 * point[0]]
+
+    page = json.loads(ppstructure())
+    overall = page["overall_ocr_res"]
+    overall["rec_polys"] = [[tilted(point) for point in polygon] for polygon in overall["rec_polys"]]
+    for block in page["parsing_res_list"]:
+        left, top, right, bottom = block["block_bbox"]
+        block["block_bbox"] = [*tilted([left, top]), *tilted([right, bottom])]
+    assert cleaned(json.dumps(page)) == cleaned(ppstructure())
+
+
+def test_a_dump_is_never_rewritten(tmp_path: Path) -> None:
+    file = tmp_path / "page.json"
+    file.write_text(ppstructure(), "utf-8")
+    done = run("-i", str(file))
+    assert done.returncode == 2
+    assert b"is a layout dump" in done.stderr
+    assert file.read_text("utf-8") == ppstructure()
+    assert is_dump(str(file), None)
+    assert run("--layout", "-i", str(tmp_path)).returncode == 2
+
+
+def test_a_folder_of_dumps(tmp_path: Path) -> None:
+    for name, make in REGIONS.items():
+        suffix = ".hocr" if "hOCR" in name else ".xml" if name[:4] in ("ALTO", "PAGE") else ".json"
+        (tmp_path / f"{name.replace(' ', '-')}{suffix}").write_text(make(), "utf-8")
+    assert b"0 files" in run(str(tmp_path), "-o", str(tmp_path / "out")).stderr
+    done = run("--layout", str(tmp_path), "-o", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    pages = [with_levels(path.read_text("utf-8")) for path in (tmp_path / "out").glob("*.md")]
+    assert pages == [CLEAN] * len(REGIONS)
+
+
+def test_a_journal_leads_back_to_the_text_that_was_read(tmp_path: Path) -> None:
+    file, out, journal = tmp_path / "page.json", tmp_path / "out", tmp_path / "journal.jsonl"
+    file.write_text(ppstructure(), "utf-8")
+    assert run(str(file), "-o", str(out), "--journal", str(journal)).returncode == 0
+    undone = run("undo", "--journal", str(journal), str(out / "page.md"))
+    assert undone.stdout.decode() == reading(ppstructure()).text
+
+
+def test_check_and_diff_look_at_the_text(tmp_path: Path) -> None:
+    file = tmp_path / "page.json"
+    file.write_text(ppstructure(), "utf-8")
+    assert run("--check", str(file)).returncode == 1
+    assert "路灯。".encode() in run("diff", str(file)).stdout
+    entries = [json.loads(line) for line in run("explain", "--format", "json", str(file)).stdout.splitlines()]
+    (caption,) = (entry for entry in entries if entry["rule"] == "captions")
+    assert caption["page"] == 1
+    assert caption["box"] == [900, 490, 1140, 514]
+
+
+def test_nothing_of_the_readers_is_loaded_for_plain_text() -> None:
+    program = (
+        "import sys; from jmclean import cli; sys.argv = ['jmclean', '-q']\n"
+        "try: cli.main()\nexcept SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith('jmclean.readers')], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input="新桥昨天通车。\n".encode(), capture_output=True)
+    assert done.stderr.strip() == b"[]"
+
+
+BOMB = '<?xml version="1.0"?><!DOCTYPE alto [<!ENTITY a "新桥"><!ENTITY b "&a;&a;">]><alto><Layout>&b;</Layout></alto>'
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/passwd">]><alto>&a;</alto>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOMB,
+        OUTSIDE,
+        BOMB.replace("alto", "PcGts"),
+        "<alto>" + "<a>" * 1000,
+        "<alto><Layout></alto>",
+        '{"parsing_res_list": [',
+        '{"parsing_res_list": ' + "[" * 100_000,
+        '{"pdf_info": [' + '{"a": ' * 100_000,
+        "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\n1\t2\n",
+    ],
+)
+def test_hostile_and_broken_dumps_are_refused_in_two_sentences(text: str) -> None:
+    with pytest.raises(LayoutError) as caught:
+        read_dump(text)
+    assert str(caught.value).count(". ") == 1
+
+
+def test_odd_numbers_and_values_do_no_harm() -> None:
+    page = json.loads(ppstructure())
+    odd: list[object] = [None, float("nan"), float("inf"), 1e300, -1e9, "1", [], {}, True]
+    for number, block in enumerate(page["parsing_res_list"]):
+        block["block_bbox"] = [odd[number % len(odd)], 0, 10, 10]
+    page["overall_ocr_res"]["rec_polys"] = [[[value, value]] * 4 for value in odd] * 3
+    page["overall_ocr_res"]["rec_boxes"] = "none"
+    text = reading(json.dumps(page)).text
+    assert "清溪上的两座新桥" in text
+    for value in odd:
+        read_dump(json.dumps({"parsing_res_list": value}))
+        read_dump(json.dumps({"parsing_res_list": [value]}))
+        read_dump(json.dumps([{"box": value, "txt": value}]))
+        read_dump(json.dumps({"pdf_info": [{"preproc_blocks": [value], "page_size": value}]}))
+        read_dump(json.dumps({"schema_name": "DoclingDocument", "body": value, "texts": [value], "pages": value}))
+
+
+def test_controls_and_half_characters_do_not_reach_the_text() -> None:
+    text = cleaned('{"parsing_res_list": [{"block_label": "text", "block_content": "新\\u0000桥\\ud83d通车。"}]}')
+    assert text == "新桥通车。\n"
+
+
+def test_many_boxes_take_linear_time() -> None:
+    def seconds(count: int) -> float:
+        rows = [
+            [[[0, at], [300, at], [300, at + 30], [0, at + 30]], ["新桥昨天通车。", 0.9]]
+            for at in range(0, 40 * count, 40)
+        ]
+        text = json.dumps([rows])
+        start = time.perf_counter()
+        read_dump(text)
+        return time.perf_counter() - start
+
+    seconds(100)
+    assert seconds(40_000) < 30 * max(0.01, seconds(4_000))
