@@ -23,6 +23,14 @@ class FileError(JmcleanError):
     """A file could not be read or written."""
 
 
+class NotAPageError(JmcleanError):
+    """A file is of a kind that is not a page of text, named as in "JSON" or "CSV table"."""
+
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 class EncodeError(JmcleanError):
     """The encoding that was asked for has no place for a letter of the output."""
 

@@ -31,10 +31,14 @@ letters that no script shares tell which type a page is in."""
 TRADITIONAL_ONLY: Final = frozenset("裏爲綫説啓産衞鋭閲麪衆羣峯溈蒓鈎喫粧墻")
 """Traditional forms that Big5 lacks; Hong Kong and old type use them."""
 
-SHARED: Final = frozenset("着氹凼埗亻彡丶丿丨钜锺")
-"""Letters that Big5 lacks and a traditional page may well have."""
+SHARED: Final = frozenset("着氹凼埗亻彡丶丿丨钜锺" + "吓琼恒祢亘揾咤迹撑响" + "唔咁嘅冇喺佢啲嚟嗰")
+"""Characters that Big5 lacks and a traditional page may well have.
 
-LEGAL_IN_NAMES: Final = frozenset("昇陞氾剋噁祕脩谿蒐釐")
+吓 is a particle of Cantonese, 琼 恒 亘 stand in names, 祢 is You to a god, 揾 咤 迹 撑 响 are forms of Hong Kong;
+the last nine write Cantonese.
+"""
+
+LEGAL_IN_NAMES: Final = frozenset("昇陞氾剋噁祕脩谿蒐釐" + "汎霑塚")
 """Letters that t2s changes, though 通用规范汉字表 (2013), appendix 1, allows them in names, places or terms."""
 
 SHINJITAI: Final = frozenset(
@@ -44,6 +48,17 @@ SHINJITAI: Final = frozenset(
 )
 """Letters that only Japanese has: 応 of 慶応, 沢 of 滝沢. Beside them no letter is a stray one."""
 
+
+JAPANESE_AS_SIMPLIFIED: Final = frozenset(
+    "学国会写声点来当号医体双灯虫万与台旧礼区参宝麦党断独乱争径尽昼痴称欧殴枢躯炉余岳胆担将状壮装庄寿属嘱条窃湿蚕挟"
+    "狭峡随恒蛮恋湾潜数楼芸静浅践残暦献隠静清晴精并剧弥祢励壳巣禅缠艶辞録"
+)
+"""Characters whose Japanese form is the simplified one, or nearly always stands in Japanese words."""
+
+NOT_JAPANESE: Final = frozenset(
+    "學國會寫聲點來當號醫體雙燈蟲萬與臺舊禮區參寶麥黨斷獨亂爭徑盡晝稱歐毆樞軀爐餘膽擔將狀壯裝莊壽屬囑條"
+)
+"""Traditional characters that Japanese print writes in another form."""
 
 Words = dict[str, tuple[str, Lazy]]
 """Letters that are legal in most words: for each the one that belongs in the others, and where it stands in those."""
@@ -59,7 +74,7 @@ IN_SIMPLIFIED: Final[Words] = {
     "於": (
         "于",
         Lazy(
-            f"於(?:(?<=[{BEFORE_YU}]於)(?!{TITLES})"
+            f"於(?:(?<=[{BEFORE_YU}]於)(?!{TITLES}|菟)"
             "|(?=[0-9０-９]|是(?!否)|此|今[天日年晨晚]|昨|去年|明年|本月|近日|[一二三四五六七八九十]+[年月日]))"
         ),
     ),

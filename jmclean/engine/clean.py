@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from jmclean.chinese.characters import has_chinese
 from jmclean.engine.chain import Note, Result, clean_document
 from jmclean.options import Options
 from jmclean.text.decided import DIRECTIVE_SIGN, decide
@@ -22,9 +23,11 @@ def clean(text: str, options: Options = DEFAULTS, given: Fact | None = None) -> 
 
     `replay(text, result.journal)` gives `result.text`, `undo(result.text, result.journal)` gives `text`, and to clean
     `result.text` changes nothing, but for what the README names under Limits. A text of more characters than SECTION is
-    many pages; it is cut between them, as `jmclean.engine.sections` says. `given` is what is known of the text from
-    elsewhere, such as the layout that it was read from.
+    many pages; it is cut between them, as `jmclean.engine.sections` says. One without Chinese stays to the letter.
+    `given` is what is known of the text from elsewhere, such as the layout that it was read from.
     """
+    if not has_chinese(text):
+        return Result(text, (), ())
     decided = decide(text, options.decisions) if options.decisions or DIRECTIVE_SIGN in text else None
     if len(text) > SECTION and given is None:
         from jmclean.engine.sections import clean_in_sections

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from jmclean.engine.clean import Note, Result, clean
 from jmclean.errors import CleanError, JmcleanError, LayoutError
 from jmclean.io.codec import Decoded, decode, encode
+from jmclean.io.kinds_of_file import kind_of_bytes, kind_of_text
 from jmclean.options import Options
 
 if TYPE_CHECKING:
@@ -46,15 +47,19 @@ LAYOUT: Final = "layout"
 def clean_page(data: bytes, options: Options, encoding: str | None, output_encoding: OutputEncoding) -> Page:
     """Decode, clean and encode one page. A page without a change keeps its bytes, line ends and all.
 
-    Raises DecodeError, EncodeError, UsageError as the codec does, PatternError where a pattern of the user's runs away,
-    and CleanError where a rule fails.
+    Raises NotAPageError where the file is data, code, a picture or such, DecodeError, EncodeError, UsageError as the
+    codec does, PatternError where a pattern of the user's runs away, and CleanError where a rule fails.
     """
+    if kind := kind_of_bytes(data):
+        raise kind.refusal()
     source = decode(data, encoding)
     layout = read_layout(source.text, options)
     if layout is not None:
         source = Decoded(layout.text)
         if not layout.has_order:
             options = options._replace(skip=(*options.skip, *NEED_ORDER))
+    elif kind := kind_of_text(source.text):
+        raise kind.refusal()
     try:
         result = clean(source.text, options) if layout is None else clean(source.text, options, layout.evidence)
     except JmcleanError:

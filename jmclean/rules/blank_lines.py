@@ -54,19 +54,38 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if not blocks:
         yield Edit(0, len(text), "")
         return
-    fenced = "`" in text or "~" in text
+    structured = doc.is_structured
+    fenced = "`" in text or "~" in text or structured
     yield Edit(0, _start(text, blocks[0]) if fenced else blocks[0].start, "")
-    for (_, _, end), after in pairwise(blocks):
+    for before, after in pairwise(blocks):
+        end = before.end
         start = _start(text, after) if fenced else after.start
+        if structured and _belong_together(text, before, after):
+            continue
         if start - end != 2 or not text.startswith("\n\n", end):
-            yield Edit(end, start, "\n\n")
+            if text[end:start] == "\n":
+                yield Edit(end, end, "\n")
+            else:
+                yield Edit(end, start, "\n\n")
     last = "\n\n" if doc.goes_on else "\n"
     if text[blocks[-1].end :] != last:
         yield Edit(blocks[-1].end, len(text), last)
 
 
+INDENTED: Final = frozenset(("list", "code", "table", "html", "quote"))
+"""Kinds of blocks whose indent says what holds them."""
+
+
 def _start(text: str, block: Block) -> int:
-    """Return where a block begins; its indent is part of it if the block would be a code fence without it."""
-    if not text.startswith(("```", "~~~"), block.start):
-        return block.start
-    return text.rfind("\n", 0, block.start) + 1
+    """Return where a block begins; its indent is part of it where it says what the block is or what holds it."""
+    line = text.rfind("\n", 0, block.start) + 1
+    if text.startswith(("```", "~~~"), block.start) or (
+        block.kind in INDENTED and "\u3000" not in text[line : block.start]
+    ):
+        return line
+    return block.start
+
+
+def _belong_together(text: str, before: Block, after: Block) -> bool:
+    """Return whether two blocks stand on lines that follow each other, as an item and what it holds may."""
+    return "heading" not in (before.kind, after.kind) and text.count("\n", before.end, after.start) == 1

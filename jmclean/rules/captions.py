@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jmclean.options import Captions, Options
-from jmclean.structure.plan import cut_out, plan
+from jmclean.structure.plan import HELD_BACK, cut_out, plan
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import CAPTION, Doubt
@@ -57,6 +57,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if options.captions == "keep":
         return
     decided = plan(doc, options)
+    if decided.holds_back and "page-furniture" not in options.chain():
+        doc.report(0, HELD_BACK)
     text = doc.text
     for start, end in decided.doubtful:
         message = f'kept, though it may be a caption: "{text[start : min(end, start + 12)]}…"'

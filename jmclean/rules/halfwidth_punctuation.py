@@ -60,6 +60,10 @@ KEY: Final = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 NO_BRACKET: Final = frozenset(("\\(", "\\)", "](", ":)", ";)"))
 """Escaped brackets, those of a link and of an icon."""
 
+FACE_MARKS: Final = "^><;｡・´＾≧￣∀╯ಠ"
+FACE: Final = Lazy(r"\([\^><;｡・´＾≧￣╯ಠ][^()\n]{0,8}\)|\([^()\n]{0,3}∀[^()\n]{0,5}\)")
+"""A face, (^_^) or (｡･∀･): its brackets are its cheeks."""
+
 NUMBER: Final = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
 
 MANY, TYPED = 300, 40
@@ -159,6 +163,11 @@ def look(text: str, at: int, step: int) -> str:
     return ""
 
 
+def has_faces(text: str) -> bool:
+    """Return whether the text has a character that no face is without."""
+    return any(mark in text for mark in FACE_MARKS)
+
+
 def brackets(doc: Document) -> list[int]:
     """Return the offsets of the half-width brackets that belong to Chinese."""
     text, guards = doc.text, doc.guards
@@ -171,8 +180,9 @@ def brackets(doc: Document) -> list[int]:
     chinese: list[bool] = []
     pairs: list[tuple[int, int, bool]] = []
     loose: list[int] = []
+    faces = {at for found in FACE.finditer(text) for at in range(*found.span())} if has_faces(text) else set()
     for at in sorted(places(text, "()（）")):
-        if text[at - 1 : at + 1] in NO_BRACKET or (guarded and guards.touch(at, at + 1)):
+        if text[at - 1 : at + 1] in NO_BRACKET or at in faces or (guarded and guards.touch(at, at + 1)):
             continue
         if at >= end:
             loose += opened

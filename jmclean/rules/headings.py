@@ -5,7 +5,8 @@ others `##`; a line above a headline (a kicker, 江畔青年联合会：) gets a
 missing or doubled.
 
 - A kicker is joined to the headline behind it only if it ends in a colon.
-- A lone `#` becomes `##` only if it heads an article, among two or more `##` that head articles.
+- A lone `#` becomes `##` only if it heads an article, among two or more `##` that head articles, on a page where two
+  articles begin as reports do (本报讯, 记者, 昨日). The title of a document stays `#`.
 
 Left alone: all other levels. No line is made a heading.
 
@@ -30,7 +31,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
+from jmclean.structure.openings import begins_story
+from jmclean.structure.roles import fold
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
@@ -39,19 +43,29 @@ from jmclean.text.markdown import Block
 DECLARATION: Final = Declaration(changes=frozenset({"heading-marks"}), keeps_blocks=True)
 
 
+LEAST_STORIES: Final = 2
+"""How many headings must head stories of a newspaper for its page to be one."""
+
+FIRST_BLOCKS, LONGEST_DATELINE = 3, 60
+REPORT: Final = Lazy("本报|记者|通讯员|[日社报]电|[报社]讯|昨[日天晚]|[今近]日|今天|日前|[上本下]周[^期长]|本月")
+"""What a headline or the first paragraphs below it say in a newspaper: who reports, and when it was."""
+
+
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits for one space after the `#`, kickers joined to their headlines, and one level for all articles."""
     if "#" not in doc.text:
         return
     text, blocks = doc.text, doc.blocks
-    headings = [number for number, (kind, _, _) in enumerate(blocks) if kind == "heading"]
+    headings = [number for number, (kind, start, _) in enumerate(blocks) if kind == "heading" and text[start] == "#"]
     joined = {
-        number + 1 for number, after in pairwise(headings) if after == number + 1 and is_kicker(text, blocks[number])
+        number + 1
+        for number, after in pairwise(headings)
+        if after == number + 1 and is_kicker(text, blocks[number], blocks[after]) and not doc.is_authored
     }
     levels = {
         number: mark(text, blocks[number + (number + 1 in joined)])[0] for number in headings if number not in joined
     }
-    lone = lone_story(blocks, list(levels.items()))
+    lone = lone_story(text, blocks, list(levels.items()))
     for number in sorted(levels.keys() | joined):
         _, here, _ = block = blocks[number]
         start = mark(text, block)[1]
@@ -61,10 +75,10 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             yield Edit(here, start, marks)
 
 
-def is_kicker(text: str, block: Block) -> bool:
-    """Return whether a heading before another is a kicker of that headline: it ends in a colon."""
+def is_kicker(text: str, block: Block, after: Block) -> bool:
+    """Return whether a heading before another is a kicker of that headline: it ends in a colon, heads no section."""
     _, _, end = block
-    return text[end - 1] in ":：" and text[end - 2].isalnum()
+    return text[end - 1] in ":：" and text[end - 2].isalnum() and mark(text, block)[0] >= mark(text, after)[0]
 
 
 def mark(text: str, block: Block) -> tuple[int, int]:
@@ -74,7 +88,7 @@ def mark(text: str, block: Block) -> tuple[int, int]:
     return end - start - len(words), end - len(words.lstrip(" \t\u3000"))
 
 
-def lone_story(blocks: list[Block], levels: list[tuple[int, int]]) -> int | None:
+def lone_story(text: str, blocks: list[Block], levels: list[tuple[int, int]]) -> int | None:
     """Return the number of the only `#` heading of an article among articles with `##`; None if there is none.
 
     `levels` are the headings' numbers and levels, a kicker and its headline as one.
@@ -84,4 +98,20 @@ def lone_story(blocks: list[Block], levels: list[tuple[int, int]]) -> int | None
         return None
     after, level = next(((number, level) for number, level in levels if number > ones[0]), (len(blocks), 2))
     story = [block for block in blocks[ones[0] + 1 : after] if block.kind == "paragraph"]
-    return ones[0] if level > 2 or len(story) >= 2 else None
+    if level <= 2 and len(story) < 2:
+        return None
+    return ones[0] if reported_stories(text, blocks, [number for number, _ in levels]) >= LEAST_STORIES else None
+
+
+def reported_stories(text: str, blocks: list[Block], headings: list[int]) -> int:
+    """Return how many headings, with the first paragraphs below them, read as the beginning of a report."""
+    found = 0
+    for number in headings:
+        for kind, start, end in blocks[number : number + 1 + FIRST_BLOCKS]:
+            if kind == "heading" and start > blocks[number].start:
+                break
+            head = fold(text[start : min(end, start + LONGEST_DATELINE)])
+            if kind in ("heading", "paragraph") and (begins_story(head) or REPORT.search(head)):
+                found += 1
+                break
+    return found

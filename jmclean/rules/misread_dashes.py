@@ -10,7 +10,11 @@ only dictionaries print; it looks like 、 and otherwise occurs in OCR only.
 - beside another half of a dash
 - between three or more administrative units (省—市—县), unless 一 counts them
 - in a quoted pair of two words (“汇聚—回流”)
-- between two phrases, where 一 counts nothing and makes no word, one phrase clearly ends and another begins.
+- between two foreign names
+- between two phrases, on a page with another dash that was misread, where 一 counts nothing and makes no word, one
+  phrase clearly ends and another begins.
+
+A hyphen between two phrases becomes a dash on such a page only.
 
 Left alone: every other 一 (两中心一基地, 一省一市一县, 三改一加强, 校园一卡通), hyphens of figures and names, ranges
 as they are printed, a lone — between names, which may be a range, a lone …, and the dots of a table of contents.
@@ -97,6 +101,8 @@ OPENING_QUOTES, CLOSING_QUOTES = frozenset('“「『‘"'), frozenset('”」�
 HYPHENS: Final = frozenset("-－–−")
 HALVES: Final = HYPHENS | {"—"}
 LEVEL: Final = HALVES | {"一"}
+LONGEST_WORD: Final = 3
+
 LONGEST_RUN: Final = 4
 """How many hyphens stand for one dash at most."""
 
@@ -122,15 +128,17 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if any(half in text for half in LEVEL):
         ones = places(text, "一")
         runs = dash_runs(doc, ones)
+        strokes = len(found)
         found += letters(doc, ones, runs)
         found += halves(doc, ones, runs)
+        broken = len(found) > strokes
         after, change = apply(text, "misread-dashes", found)
         mended = doc
         if change:
             found = list(change.edits)
             mended = doc.after(after, change)
             runs = dash_runs(mended, places(after, "一"))
-        later = {edit.start: edit for edit in between_phrases(mended, runs)}
+        later = {edit.start: edit for edit in between_phrases(mended, runs, broken)}
         if any(
             text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
             for at, _, _ in found
@@ -268,7 +276,7 @@ def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
             yield Edit(start, end, "——")
     alone = [at for at in places(text, "—") if at not in whole and is_beside_quote(text, at)]
     for at in ones:
-        if text[at + 1 : at + 2] in OPENS and at not in whole:
+        if text[at + 1 : at + 2] in OPENS and at not in whole and not is_short_quotation(text, at + 1):
             before = text[max(0, at - 2) : at]
             if len(before) == 2 and is_han(before[0]) and is_han(before[1]) and is_noun(text, at):
                 alone.append(at)
@@ -280,6 +288,11 @@ def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
                 yield Edit(at, at + 1, "——")
 
 
+def is_short_quotation(text: str, start: int) -> bool:
+    """Return whether a quotation holds a word at most, which 一 may count: 同声一“叹”, 最後一「步」."""
+    return not CLOSING_QUOTES.isdisjoint(text[start + 1 : start + 2 + LONGEST_WORD])
+
+
 def is_beside_quote(text: str, at: int) -> bool:
     """Return whether a quotation or a title ends before half a dash, or a quotation begins behind it, between Han."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
@@ -288,8 +301,12 @@ def is_beside_quote(text: str, at: int) -> bool:
     return is_han(before) and after in OPENS - {"《"}
 
 
-def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
-    """Yield a dash for every 一 that clearly stands between two phrases or names, and a whole one for such a half."""
+def between_phrases(doc: Document, runs: list[Span], broken: bool) -> Iterator[Edit]:
+    """Yield a dash for every 一 that clearly stands between two phrases or names, and a whole one for such a half.
+
+    `broken` says whether the page has another dash that was misread. Without one, a hyphen between phrases is a hyphen,
+    and 一 is 一.
+    """
     text = doc.text
     found: dict[int, str] = {}
     hinted: dict[int, str] = {}
@@ -307,7 +324,7 @@ def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
         if read != "一":
             if behind not in OPENING.marks and text[start - 1] not in CLOSING:
                 line = Line(text, start, end)
-                if not line.chained and whole_dash(line) > WHOLE[read]:
+                if not line.chained and (broken or read == "—") and whole_dash(line) > WHOLE[read]:
                     found[start] = "——"
         elif kind == "heading" and VISIT.match(text, start):
             found[start] = "——"
@@ -316,7 +333,7 @@ def between_phrases(doc: Document, runs: list[Span]) -> Iterator[Edit]:
             if line.names:
                 found[start] = "—"
                 names.update(letter + level + line.right[0] for letter in line.left[-4:] for level in "一-")
-            elif line.reads_well and (score := dash_for_one(line)) > HINTED:
+            elif broken and line.reads_well and (score := dash_for_one(line)) > HINTED:
                 dash = "——" if whole_dash(line) > WHOLE[read] else "—"
                 (found if score > SURE else hinted)[start] = dash
     if found:

@@ -64,6 +64,7 @@ FOREIGN: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\
 """Kana and Hangul. へ and a single katakana may be a misread Han character (ロ for 口, ニ for 二)."""
 KANA_TO_HANGUL: Final = Lazy("[\u3041-\u30fa\uac00-\ud7a3]")
 """What every text with kana or Hangul has."""
+TITLE: Final = Lazy("《[^《》\n]{1,40}》")
 CLAUSE: Final = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
 """What stands between two characters of punctuation, including those that engines read for others, so that no repair
 joins or parts two clauses."""
@@ -421,11 +422,43 @@ def _is_foreign(char: str) -> bool:
 def _foreign(text: str, strays: list[int], passages: list[Passage]) -> Spans:
     """Yield clauses with kana or Hangul in them, and what stands around a character that only Japanese has."""
     found = [(at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI]
+    if strays and "《" in text:
+        found += _japanese_titles(text, strays)
     for passage in passages:
         if passage.count.foreign:
             start, end = passage.start, passage.start + len(passage.text)
             found += [match.span() for match in CLAUSE.finditer(text, start, end) if FOREIGN.search(match[0])]
     return Spans(found)
+
+
+def _japanese_titles(text: str, strays: list[int]) -> list[tuple[int, int]]:
+    """Return where the titles of Japanese books stand, if the text has one that can be nothing else.
+
+    Where most strays of the text stand in such titles, that is all of the text.
+
+    A title is Japanese by its kana, by a character that only Japanese has, or by two Japanese forms and no simplified
+    one. On a page with such a title every other whose characters Japanese print has may be one.
+    """
+    found: list[tuple[int, int]] = []
+    sure = False
+    for match in TITLE.finditer(text):
+        start, end = match.span()
+        first, last = bisect_left(strays, start), bisect_left(strays, end)
+        letters = [text[at] for at in strays[first:last]]
+        if not letters or not script.NOT_JAPANESE.isdisjoint(letters):
+            continue
+        own = [letter for letter in match[0] if script.is_simplified(letter) and not script.is_traditional(letter)]
+        own = [letter for letter in own if is_han(letter)]
+        if not script.JAPANESE_AS_SIMPLIFIED.issuperset(own):
+            continue
+        found.append((start, end))
+        sure = sure or len(letters) + len(own) > 1 or not script.SHINJITAI.isdisjoint(letters)
+    if not sure:
+        sure = any(FOREIGN.search(match[0]) for match in TITLE.finditer(text))
+    if not sure:
+        return []
+    held = sum(bisect_left(strays, end) - bisect_left(strays, start) for start, end in found)
+    return [(0, len(text))] if 2 * held >= len(strays) else found  # then the others are the writer's own as well
 
 
 def _set_apart(passage: Passage, page: Page) -> Iterator[tuple[int, int]]:

@@ -44,6 +44,7 @@ from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import JOINED, SEAM, Doubt
 from jmclean.text.edits import Edit, Span
+from jmclean.text.joint import joint
 
 DECLARATION: Final = Declaration(
     looks_at=frozenset({"plan"}), changes=frozenset({"blocks", "line-breaks"}), moves_text=True
@@ -114,5 +115,9 @@ def unwrap(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def glue(text: str, end: int, start: int) -> str:
-    """Return what to put between the blocks: a space between two Latin words, otherwise nothing."""
-    return " " if text[end - 1 : end].isalpha() and (text[end - 1 : end] + text[start : start + 1]).isascii() else ""
+    """Return what to put between two pieces of a paragraph."""
+    return joint(text[max(0, end - LONGEST_MARKS) : end], text[start : start + LONGEST_MARKS])
+
+
+LONGEST_MARKS: Final = 8
+"""How many characters at a seam are looked at."""

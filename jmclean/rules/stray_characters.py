@@ -54,6 +54,7 @@ PICTURES: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 JOINED: Final = Lazy(f"[{SHAPING}{PICTURES}]")
 """Right-to-left, Indic and South-East Asian characters, and emoji: beside them an invisible character has a use."""
 EDGE: Final = " \t\u3000"
+BAR: Final = "\ufe31"
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -68,7 +69,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         else:
             from jmclean.chinese.lookalikes import PLAIN  # few pages have one
 
-            if char in PLAIN:
+            if char in PLAIN and not is_bar(text, at):
                 yield Edit(at, at + 1, PLAIN[char])
     kept = [at for at in range(len(text)) if strays.get(at) != ""] if strays else range(len(text))
     view = Document("".join(strays.get(at) or text[at] for at in kept), doc.protect) if strays else doc
@@ -127,3 +128,8 @@ def _indents_nothing(text: str, blocks: list[Block], number: int, start: int, en
         return False
     within_list = block.kind == "list" or (number > 0 and blocks[number - 1].kind == "list")
     return not within_list or "\u3000" in text[start:end]
+
+
+def is_bar(text: str, at: int) -> bool:
+    """Return whether a character is the dash of vertical print, alone: a bar between the parts of a title (访谈︱…)."""
+    return text[at] == BAR and BAR not in (text[at - 1 : at], text[at + 1 : at + 2])

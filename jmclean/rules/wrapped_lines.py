@@ -46,9 +46,11 @@ from jmclean.structure.blocks import SmallType
 from jmclean.structure.column_widths import length
 from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
 from jmclean.structure.roles import BRACKETED_CREDIT, CLOSERS, HAN, fold, is_byline, is_verse
+from jmclean.structure.verse import is_bilingual, is_stanza
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
+from jmclean.text.joint import joint
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"lines"}), changes=frozenset({"line-breaks"}))
 
@@ -94,7 +96,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     columns = column_lines([text[block.start : block.end].split("\n") for block in wrapped])
     small_type: set[tuple[int, int]] = set()
     usual, widest = (width(columns), nearly_widest(columns)) if columns else (0.0, 0.0)
-    if 2 * sum(map(len, columns)) > len(text):  # a page of lines, not one with some blocks left as they were
+    lined = 2 * sum(map(len, columns)) > len(text)  # a page of lines, not one with some blocks left as they were
+    if lined:
         for before, block in pairwise(doc.blocks):
             if block.kind == "paragraph" and block.end - block.start <= LONGEST_APART:
                 lines = [line.strip(BLANKS) for line in text[block.start : block.end].split("\n")]
@@ -111,17 +114,27 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         lines = text[start : block.end].split("\n")
         at = start
         small = (block.start, block.end) in small_type
-        found = [False] * len(lines) if small else set_bylines_apart(lines, paragraph_ends(lines, usual))
+        found: list[bool | None] = [False] * len(lines)
+        if not small:
+            found = paragraph_ends(lines, usual)
+            if not lined and False not in found and not is_long(lines):
+                found = [None] * len(found)  # nothing was wrapped, so that the lines are their writer's
+            found = set_bylines_apart(lines, found)
+        if doc.is_authored:  # whoever writes Markdown parts paragraphs by blank lines
+            found = [None if ends else ends for ends in found]
         for line, after, ends in zip(lines, lines[1:], found, strict=False):
             at += len(line)
             if ends is not None:
                 left = at - (len(line) - len(line.rstrip(BLANKS)))
                 right = at + 1 + (len(after) - len(after.lstrip(BLANKS)))
-                latin = (line.rstrip(BLANKS)[-1:] + after.lstrip(BLANKS)[:1]).isascii() and line.rstrip(BLANKS)[
-                    -1:
-                ].isalpha()
-                yield Edit(left, right if not ends else at + 1, "\n\n" if ends else " " if latin else "")
+                between = "\n\n" if ends else joint(line.rstrip(BLANKS), after.lstrip(BLANKS))
+                yield Edit(left, right if not ends else at + 1, between)
             at += 1
+
+
+def is_long(lines: list[str]) -> bool:
+    """Return whether some line is too long for a column, or three or more are indented as paragraphs are."""
+    return max(map(length, lines)) > LONG or sum(INDENT.match(line) is not None for line in lines) > 2
 
 
 def set_bylines_apart(lines: list[str], ends: list[bool | None]) -> list[bool | None]:
@@ -208,6 +221,8 @@ def filled(lines: list[str]) -> float:
 def paragraph_ends(lines: list[str], usual: float) -> list[bool | None]:
     """Return for every line but the last whether a paragraph ends with it; None if the line end stays as it is."""
     bare = [line.strip(BLANKS) for line in lines]
+    if is_stanza(bare) or is_bilingual(bare):
+        return [None] * (len(lines) - 1)
     stays = [line.endswith(("  ", "\\")) for line in lines]
     sizes = [length(line) for line in bare]
     indents = [INDENT.match(line) is not None for line in lines]

@@ -71,6 +71,10 @@ def run(plan: Plan, report: Report) -> int:
         bar.close()
         books.close(interrupted)
     if not interrupted:
+        if not looked_at.pages:
+            from jmclean.runs.empty_folders import tell_what_is_held
+
+            tell_what_is_held(plan.paths, report.say)
         report.summarize()
         return report.exit_code
     how = "to do the rest" if plan.out is None and not plan.resume else "with --resume to do the rest"
@@ -110,7 +114,7 @@ class _Books:
         self.report.done(outcome)
         if self.ledger:
             self.ledger.add(outcome)
-        if outcome.error or outcome.task.target is None:
+        if outcome.error or outcome.passed_over or outcome.task.target is None:
             return
         self.latest = outcome.task.target
         if outcome.hashes and (state := self._state(outcome.task.root)):

@@ -34,6 +34,8 @@ class Ledger:
         """Write the counts of one page."""
         if outcome.error:
             result = "failed"
+        elif outcome.passed_over:
+            result = "passed over"
         elif outcome.skipped:
             result = "skipped"
         else:
@@ -44,7 +46,12 @@ class Ledger:
             "result": result,
             "bytes": outcome.size,
         }
-        entry |= {"error": outcome.error} if outcome.error else {"changes": outcome.edits}
+        if outcome.error:
+            entry["error"] = outcome.error
+        elif outcome.passed_over:
+            entry |= {"output": None, "kind": outcome.passed_over}
+        else:
+            entry["changes"] = outcome.edits
         self._write(f"{self.separator}{json.dumps(entry, ensure_ascii=False)}")
         self.separator = ",\n"
 
@@ -58,6 +65,7 @@ class Ledger:
             "unchanged": report.unchanged,
             "skipped": report.skipped,
             "failed": report.failed,
+            "passed_over": dict(report.passed_over),
             "changes": dict(report.edits),
             "bytes": report.size,
             "seconds": round(report.seconds, 3),

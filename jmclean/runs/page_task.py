@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jmclean.errors import CleanError, JmcleanError, UsageError
+from jmclean.errors import CleanError, JmcleanError, NotAPageError, UsageError
 from jmclean.io.page import LAYOUT, Page, clean_page
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.settings.cli_options import Settings
@@ -69,9 +69,12 @@ class Work:
 
 
 class Outcome:
-    """What came of a page. `notes` hold lines of the source; `hashes` are those of source and output."""
+    """What came of a page. `notes` hold lines of the source; `hashes` are those of source and output.
 
-    __slots__ = ("changed", "edits", "error", "hashes", "notes", "size", "skipped", "task")
+    `passed_over` names the kind of a file in a folder that is not a page.
+    """
+
+    __slots__ = ("changed", "edits", "error", "hashes", "notes", "passed_over", "size", "skipped", "task")
 
     def __init__(
         self,
@@ -83,8 +86,10 @@ class Outcome:
         edits: dict[str, int] | None = None,
         notes: tuple[tuple[int, str], ...] = (),
         hashes: tuple[bytes, bytes] | None = None,
+        passed_over: str = "",
     ) -> None:
         self.task = task
+        self.passed_over = passed_over
         self.error = error
         self.skipped = skipped
         self.changed = changed
@@ -129,6 +134,8 @@ def finish(outcome: Outcome, draft: Draft | None) -> Outcome:
 def _failed(task: Task, error: Exception) -> Outcome:
     if isinstance(error, MemoryError):
         return Outcome(task, "There is not enough memory for it. Cut it into smaller files, or use fewer processes -j.")
+    if isinstance(error, NotAPageError) and task.root not in ("", task.source):
+        return Outcome(task, passed_over=error.kind)  # it was found in a folder, not named
     if not isinstance(error, JmcleanError):
         error = CleanError(f"jmclean failed ({type(error).__name__}: {error}). Report it.")
     return Outcome(task, str(error))

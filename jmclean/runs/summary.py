@@ -24,6 +24,7 @@ class Report:
         self.say = say
         self.changed = self.unchanged = self.failed = self.skipped = self.size = 0
         self.edits: Counter[str] = Counter()
+        self.passed_over: Counter[str] = Counter()
         self.began = time.monotonic()
 
     @property
@@ -36,7 +37,7 @@ class Report:
     @property
     def pages(self) -> int:
         """How many pages were looked at."""
-        return self.changed + self.unchanged + self.failed + self.skipped
+        return self.changed + self.unchanged + self.failed + self.skipped + self.passed_over.total()
 
     @property
     def seconds(self) -> float:
@@ -50,6 +51,10 @@ class Report:
         if outcome.error:
             self.failed += 1
             self.say(f"{name}: {outcome.error}")
+        elif outcome.passed_over:
+            self.passed_over[outcome.passed_over] += 1
+            if self.verbose:
+                self.say(f"{name}: passed over, it is no page ({outcome.passed_over})")
         elif outcome.skipped:
             self.skipped += 1
         else:
@@ -83,6 +88,9 @@ class Report:
         verb = "would change" if self.check else "changed"
         skipped = f", {self.skipped:,} done before" if self.skipped else ""
         tally = f"{self.changed:,} {verb}, {self.unchanged:,} unchanged{skipped}, {self.failed:,} failed"
+        if self.passed_over:
+            kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.passed_over.most_common())
+            tally += f", {self.passed_over.total():,} passed over as no pages ({kinds})"
         return f"{counted(self.pages, 'file')}: {tally}"
 
     def speed(self) -> str:

@@ -21,6 +21,7 @@ from jmclean.structure.roles import (
     may_be_caption,
     role_of,
 )
+from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
 from jmclean.text.markdown import Block
@@ -228,6 +229,8 @@ class LayoutBlock:
             return "verse"
         size = len(text)
         if size > LONGEST_SHORT or (size > LONGEST_LINE and not may_be_caption(text)):
+            if "\n" in text and is_stanza(text.split("\n")):
+                return "verse"
             return "list" if text[0] in LIST_STARTS and begins_item(fold(text[:12])) else "body"
         return role_of(self.folded)
 

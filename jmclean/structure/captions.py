@@ -29,6 +29,8 @@ DEFINITION: Final = Lazy(r"[^\W\d]：")
 MISREAD_STOPS: Final = frozenset("°·")
 """Full stops as engines read them on traditional pages."""
 
+SIDE: Final = Lazy("（(?:[左右上下]图|小图|大图|题图)）。?$")
+
 NUMBER_STARTS: Final = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -56,6 +58,7 @@ def find_captions(found: list[LayoutBlock], marks: bool) -> dict[int, LayoutBloc
         apart = [piece for piece in found if piece.gap]
         captions.update((piece.number, piece) for piece in apart if is_set_apart_caption(piece, found, arrows))
         captions.update((piece.number, piece) for piece in apart if piece.small and stands_alone(piece))
+        captions.update((piece.number, piece) for piece in apart if stands_alone(piece) and names_side(piece))
         printed = {letters(piece)[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
         if printed:
             captions.update((p.number, p) for p in found if stands_alone(p) and letters(p)[:REPEATED] in printed)
@@ -82,6 +85,11 @@ def place(found: list[LayoutBlock], piece: LayoutBlock) -> int:
 def letters(piece: LayoutBlock) -> str:
     """The letters that a block begins with, without marks, of which engines read one for another."""
     return "".join(filter(str.isalnum, piece.head))
+
+
+def names_side(piece: LayoutBlock) -> bool:
+    """Return whether a block ends in the side on which its picture stands; a paragraph may refer to one so as well."""
+    return SIDE.search(piece.tail) is not None
 
 
 def is_numbered_caption(piece: LayoutBlock, found: list[LayoutBlock]) -> bool:

@@ -12,7 +12,8 @@ from jmclean.structure.blocks import END, TURNS, LayoutBlock, layout_blocks, put
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
 from jmclean.structure.layout_joins import joins_by_layout
-from jmclean.structure.matching import FURNITURE, Decision, choose
+from jmclean.structure.matching import FURNITURE, HEADS, Decision, choose
+from jmclean.structure.removal import only_paragraphs, takes_everything
 from jmclean.structure.roles import Role, fold
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
@@ -31,12 +32,16 @@ MANY: Final = 50
 """How many breaks are looked for on a page, letter by letter."""
 
 
+HELD_BACK: Final = "captions and furniture are all that the page has, so that nothing was removed"
+"""What the rules report that would have emptied a page."""
+
+
 class Plan(NamedTuple):
     """What was decided for one page, as spans of its text.
 
     `chains` are the pieces of cut paragraphs, each in reading order; `furniture` and `captions` are to be taken out;
     `doubtful` are set apart as captions are, with nothing to prove it; `decisions` says why, for every tail that had a
-    head to go on with.
+    head to go on with. `holds_back` says that all of the page would have been taken out, so that nothing is.
     """
 
     chains: tuple[tuple[Span, ...], ...] = ()
@@ -44,6 +49,7 @@ class Plan(NamedTuple):
     captions: tuple[Span, ...] = ()
     doubtful: tuple[Span, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    holds_back: bool = False
 
     def is_doubtful(self, text: str) -> bool:
         """Whether `text`, which was made by this plan, may show more to do.
@@ -70,6 +76,7 @@ class Plan(NamedTuple):
             tuple(map(moved.after, self.captions)),
             tuple(map(moved.after, self.doubtful)),
             tuple(decision.after(moved) for decision in self.decisions),
+            self.holds_back,
         )
 
 
@@ -104,6 +111,8 @@ def decide(doc: Document, options: Options) -> Plan:
     What is joined or taken out changes what stands beside the rest, so the rest is looked at again, until nothing
     more is found: what a second run over the cleaned page would do is done in the first.
     """
+    if doc.is_authored:
+        options = options._replace(join="off")
     found = layout_blocks(doc)
     mark(found, options)
     furniture = [
@@ -115,6 +124,8 @@ def decide(doc: Document, options: Options) -> Plan:
     marks = options.captions != "keep" and "captions" in options.chain()
     drops = options.captions == "drop" and marks
     captions = find_captions(found, marks)
+    for number in only_paragraphs(found, captions):
+        captions.pop(number).context = "body"
     apart = [piece for piece in found if piece.gap] if marks else []
     pieced: set[int] = set()
     wholes: dict[int, LayoutBlock] = {}
@@ -155,6 +166,9 @@ def decide(doc: Document, options: Options) -> Plan:
                 left = [piece for piece in left if not (drops and piece.number in late)]
         left = merged(joined, left, wholes)
     known = pieced | captions.keys()
+    gone_blocks = {piece.number for piece in found if piece.role in gone} | (captions.keys() if drops else set())
+    if takes_everything(found, gone_blocks):
+        return Plan(holds_back=True)
     return Plan(
         tuple(tuple(whole.spans) for whole in wholes.values()),
         spared(sorted(furniture), asked_for),
@@ -249,6 +263,7 @@ def jumps(found: list[LayoutBlock], options: Options, scores: Scores) -> Iterato
         return
     turns = [piece for piece, after in pairwise([*found, None]) if piece and (piece.turns or is_jump(after, "转"))]
     heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
+    heads = [piece for piece in heads if piece.role in HEADS]  # what is taken out goes on with nothing
     if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
         yield Decision(scores.score(JoinCandidate(turns[0], heads[0], [])), True, float("inf"))
 

@@ -10,6 +10,7 @@ from jmclean.chinese.characters import is_letter, places
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import fold_script_table
 from jmclean.structure.openings import begins_item
+from jmclean.structure.verse import is_bilingual, is_stanza
 
 Role = Literal[
     "body",
@@ -86,7 +87,7 @@ CUE: Final = Lazy(
 )
 ARROWS: Final = frozenset("▲▼◀▶△▽◄►⬆⬇")
 NUMBERED_PICTURE: Final = Lazy(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
-SIDE_PICTURE: Final = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）|（图[一二三四五\d①-⑳]{1,2}）")
+SIDE_PICTURE: Final = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）")
 INNER_CUE: Final = Lazy(r"(?:^|[。！？，；·°’?])(?:图为|图中是|图中为|上图为|下图为)(?!何|什|了)")
 QUESTION: Final = Lazy(r"图片?为?(?:何|什么|了)")
 SCAN: Final = Lazy(
@@ -165,8 +166,10 @@ FOLIO: Final = Lazy(
     rf"(?:农历{HAN}{{4,12}})?(?: *{PAGE})?(?: *{SECTION}){{0,3}}(?: *{PAGE})?(?: *{WEB})?"
 )
 PAGE_NUMBER: Final = Lazy(
-    rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-F]{{1,2}}\d{{1,2}}|[A-Z]{{1,2}}(?:0\d|\d{{1,2}} ?版)|(?=.*\d){PAGE} +{SECTION})"
+    rf"(?:[—–·-] ?\d{{1,3}} ?[—–·-]|第 ?\d{{1,3}} ?(?:版|页)(?: ?[／/共] ?\d{{1,3}} ?[版页])?|[A-F]{{1,2}}\d{{1,2}}|[A-Z]{{1,2}}(?:0\d|\d{{1,2}} ?版)|(?:[A-F]{{1,2}}\d{{1,2}} ?版?|第? ?\d{{1,3}} ?版|第[一二三四五六七八九十]{{1,3}}版) +{SECTION})"
 )
+"""A page, alone or before its section. A bare number before a word numbers a section of the text as often: 1 总则."""
+
 POST: Final = (
     "(?:(?:本版|本期|今日|值班|执行|责任)?(?:责任编辑|责编|编辑|编委|美术编辑|美编|版式设计|版式|版面设计|版面|校对|检校|校检|排版|组版|图编|图片编辑|视觉设计|视觉|"
     "审校|审读|值班主任|值班总编|值班编委|值班|主编|副主编|编审|终审|一审|二审|三审|监印|电子邮箱|邮箱|热线))"
@@ -268,8 +271,10 @@ def role_of(text: str) -> Role:
             return "scan"
     if is_caption(flat) and (has_any(flat, CAPTION_LETTERS) or flat.endswith(("片）", "片）。"))):
         return "caption"
-    if lines > 2 and is_verse(text):
-        return "verse"
+    if lines > 1:
+        parts = text.split("\n")
+        if is_bilingual(parts) or (lines > 2 and (is_verse(text) or is_stanza(parts))):
+            return "verse"
     if size <= 60 and "。" not in flat and is_figures(flat):
         return "figures"
     if flat[0] in ORNAMENTS and all(char in ORNAMENTS or char == " " for char in flat):
@@ -434,7 +439,7 @@ def is_caption(text: str) -> bool:
         return True
     if sentences <= 4 and size <= 130 and ("图为" in text or "图中" in text) and INNER_CUE.search(text):
         return True
-    return sentences <= 2 and size <= 120 and ("图）" in text or "（图" in text) and bool(SIDE_PICTURE.search(text))
+    return sentences <= 2 and size <= 120 and (text[0] == "（" or text[0] in ARROWS) and bool(SIDE_PICTURE.search(head))
 
 
 def is_verse(text: str) -> bool:

@@ -11,11 +11,13 @@ from jmclean.chinese.characters import LATIN_WORD, LETTER, RARE
 from jmclean.chinese.fast import Lazy
 from jmclean.text.doubt import Doubt, Report
 from jmclean.text.edits import Change
-from jmclean.text.markdown import Block, keeps_blocks, moved, parse
+from jmclean.text.markdown import Block, keeps_blocks, made, moved, parse
+from jmclean.text.markup import has_structure, is_authored, keeps_structure
 
 GUARDED: Final = Lazy(
     r"(?a:(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
-    r"|\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"  # the target of a link
+    r"|\]\((?:<[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)"  # the target of a link
+    r"(?:[ \t]{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?\)"  # and its title
     r"|\b(?:https?|ftp|file|mailto)://[\x21-\x7e]+|\bwww\.[\x21-\x7e]+"
     r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"
     r"|<!--(?:(?!<!--)[^\0]){0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>)"
@@ -25,6 +27,16 @@ GUARD_MARKS: Final = (
     *(("~", "~~~"), ("/", "://"), ("w", "www.")),
 )
 """What no guarded span is without, each behind its rarest character, which is faster found."""
+
+MARKUP: Final = Lazy(
+    r"\[\^[^\]\n]{1,60}\]:?|(?<=\])\[[^\[\]\n]{0,60}\]"  # notes and references
+    r"|\{[#.:][^{}\n]{1,200}\}|\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}"  # attributes, templates
+    r"|\\\([^\n]{1,500}?\\\)|(?<=\n)[ \t]{0,3}[:~](?=[ \t])"  # formulas, the marks of definitions
+    r"|(?<![\\$0-9A-Za-z])\$(?![\s$])[^$\n]{1,300}?(?<![\s\\])\$(?![0-9$])"
+)
+"""What else stands in a line and is no text; a formula without a command has no Han."""
+
+MARKUP_MARKS: Final = ("$", "[^", "][", "{#", "{.", "{:", "{{", "{%", "\\(", "\n:", "\n~")
 
 TRAILING: Final = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
@@ -59,6 +71,8 @@ class Document:
         self._unguarded = False
         self._foreign: dict[int, bool] = {}
         self._plain: bool | None = None
+        self._structured: bool | None = None
+        self._authored: bool | None = None
 
     def carry(self, fact: Fact) -> None:
         """Keep a fact about this page, in place of an earlier one of its type; it goes from rule to rule."""
@@ -90,15 +104,33 @@ class Document:
     def blocks(self) -> list[Block]:
         """The Markdown blocks in order. Every visible character is in exactly one."""
         if self._blocks is None:
-            self._blocks = parse(self.text)
+            if self.is_structured:
+                from jmclean.text.commonmark import blocks  # a plain page needs no parser of Markdown
+
+                self._blocks = made(blocks(self.text, parse))
+            else:
+                self._blocks = parse(self.text)
         return self._blocks
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether the page is more than headings, paragraphs and simple quotes and lists."""
+        if self._structured is None:
+            self._structured = has_structure(self.text)
+        return self._structured
+
+    @property
+    def is_authored(self) -> bool:
+        """Whether somebody wrote the page as Markdown, so that no column cut its paragraphs."""
+        if self._authored is None:
+            self._authored = is_authored(self.text)
+        return self._authored
 
     @property
     def guards(self) -> Spans:
         """Code, tables, HTML, link targets, URLs, mail addresses, protected words: no letter or mark changes there."""
         if self._guards is None:
-            text = self.text
-            self._unguarded = not self.protect and not any(char in text and mark in text for char, mark in GUARD_MARKS)
+            self._unguarded = not self.protect and not self._has_marks()
             self._guards = Spans([] if self._unguarded else list(self._guarded()))
         return self._guards
 
@@ -170,7 +202,11 @@ class Document:
         letters = "".join(put)
         if self._plain and RARE.search(letters) is None:
             after._plain = True
-        if self._blocks is not None and (same_blocks or keeps_blocks(self.text, change, put, taken)):
+        if self._blocks is not None and (
+            same_blocks
+            or (keeps_blocks(self.text, change, put, taken) and (not self._structured or keeps_structure(put | taken)))
+        ):
+            after._structured, after._authored = self._structured, self._authored
             if {len(part) for part in put | taken} == {1}:
                 after._blocks, after._starts = self._blocks, self._starts
             else:
@@ -179,10 +215,17 @@ class Document:
                 after._guards, after._unguarded = self._guards, True
         return after
 
+    def _has_marks(self) -> bool:
+        """Return whether the text has a mark that no guarded span is without."""
+        text = self.text
+        if any(char in text and mark in text for char, mark in GUARD_MARKS) or self.is_structured:
+            return True
+        return any(mark in text for mark in MARKUP_MARKS)
+
     def _guarded(self) -> Iterator[tuple[int, int]]:
         text = self.text
         marked = "`" in text or "<" in text
-        if marked or "|" in text or "~~~" in text:
+        if marked or "|" in text or "~~~" in text or self.is_structured:
             yield from ((b.start, b.end) for b in self.blocks if b.kind in ("code", "table", "html"))
         if marked or "@" in text or "](" in text or "://" in text or "www." in text:
             for match in GUARDED.finditer(text):
@@ -190,6 +233,10 @@ class Document:
                 if text[start] != "]" and ("://" in match[0] or match[0].startswith("www.")):
                     end = start + len(match[0].rstrip(TRAILING))
                 yield start, end
+        if any(mark in text for mark in MARKUP_MARKS):
+            for match in MARKUP.finditer(text):
+                if match[0][0] != "$" or "\\" in match[0] or not LETTER.search(text, *match.span()):
+                    yield match.span()
         for word in self.protect:
             start = text.find(word) if word else -1
             while start >= 0:

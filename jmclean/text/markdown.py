@@ -84,7 +84,7 @@ def parse(text: str) -> list[Block]:
         end = stop
     if kind:
         found.append((kind, start, len(text.rstrip()) if fence else end))
-    return _made(found)
+    return made(found)
 
 
 APART: Final = ("table", "html")
@@ -163,10 +163,10 @@ def moved(blocks: list[Block], edits: Sequence[Edit]) -> list[Block]:
             number += 1
         last = end + grown
         found.append((kind, first, last))
-    return _made(found)
+    return made(found)
 
 
-def _made(blocks: list[tuple[Kind, int, int]]) -> list[Block]:
+def made(blocks: list[tuple[Kind, int, int]]) -> list[Block]:
     """Blocks all at once, which takes half as long as one by one."""
     return list(map(tuple.__new__, repeat(Block), blocks))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from jmclean.errors import JmcleanError, UsageError
+from jmclean.errors import JmcleanError, NotAPageError, UsageError
 from jmclean.io.codec import Decoded, encode
 from jmclean.io.files import pages
 from jmclean.io.messages import say
@@ -59,6 +59,9 @@ class Looks:
         for name, source in self._sources():
             try:
                 look = _look(name, read(source), self.settings, self.rules)
+            except NotAPageError as error:
+                if str(source) in self.paths or source is None:
+                    self.fail(name, error)
             except JmcleanError as error:
                 self.fail(name, error)
             else:
