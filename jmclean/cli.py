@@ -10,11 +10,14 @@ gc.set_threshold(100_000, 50, 50)  # a page makes many objects and hardly a cycl
 
 import click  # noqa: E402
 
-from jmclean.commands import COMMANDS, DEFAULT, load  # noqa: E402
-from jmclean.errors import JmcleanError  # noqa: E402
+from jmclean.commands import Commands  # noqa: E402
+from jmclean.errors import JmcleanError, UsageError  # noqa: E402
 from jmclean.io.messages import say  # noqa: E402
 
 INTERRUPTED = 130
+COMPLETE = "_JMCLEAN_COMPLETE"
+"""The variable by which a shell asks what may stand where the cursor is."""
+
 PEERS = frozenset(("pyarrow", "ray"))
 """Modules that have something of their own to end: threads, clusters and their processes."""
 
@@ -40,17 +43,10 @@ def run() -> None:
 
 def main() -> None:
     """Run the command that the first argument names, or clean, and exit."""
-    name, shown, arguments = DEFAULT, "jmclean", sys.argv[1:]
-    if arguments and arguments[0] in COMMANDS:
-        name, arguments = arguments[0], arguments[1:]
-        shown = f"jmclean {name}"
     try:
-        if "_JMCLEAN_COMPLETE" in os.environ:
-            from jmclean.commands.shell_completion import complete
-
-            complete()
-            sys.exit(0)
-        code = load(name).main(arguments, shown, standalone_mode=False)
+        if COMPLETE in os.environ:
+            check_shell(os.environ[COMPLETE])
+        code = Commands("jmclean").main(sys.argv[1:], "jmclean", standalone_mode=False)
     except click.ClickException as error:
         _show(error)
         code = error.exit_code
@@ -61,6 +57,15 @@ def main() -> None:
         say("jmclean: Interrupted. Every file is either as it was or done; run it again to do the rest.")
         code = INTERRUPTED
     sys.exit(code)
+
+
+def check_shell(instruction: str) -> None:
+    """Raise UsageError for an instruction of a shell that click does not know: it would say nothing."""
+    from click.shell_completion import get_completion_class
+
+    shell, _, what = instruction.partition("_")
+    if get_completion_class(shell) is None or what not in ("source", "complete"):
+        raise UsageError(f"{COMPLETE} must be one of bash_source, zsh_source, fish_source. Set it to one.")
 
 
 def _show(error: click.ClickException) -> None:

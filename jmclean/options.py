@@ -49,9 +49,9 @@ class Options(Choices):
         if wrong := {name: given[name] for name in lists if not _holds_texts(given[name])}:
             return cls(**given | {name: _texts(name, value) for name, value in wrong.items()})
         for name, allowed in (("captions", Captions), ("join", Join), ("script", Script), ("order", Order)):
-            _check(name, getattr(self, name), get_args(allowed))
+            check(name, getattr(self, name), get_args(allowed))
         for rule in (*self.only, *self.skip):
-            _check("rule", rule, RULES)
+            check("rule", rule, RULES)
         if self.caption_patterns or self.furniture_patterns:
             from jmclean.text.timed_regex import compile_pattern
 
@@ -75,7 +75,8 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
     raise UsageError(f"There is no {name} {value!r}. Give a list of strings, of one too.")
 
 
-def _check(what: str, value: str, choices: tuple[str, ...]) -> None:
+def check(what: str, value: str, choices: tuple[str, ...]) -> None:
+    """Raise UsageError if `value` is not one of `choices`, with the nearest of them."""
     if value in choices:
         return
     from difflib import get_close_matches  # only an error needs it

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jmclean import Options, clean
+from jmclean.commands import COMMANDS
 from jmclean.commands.rules import manual
 from jmclean.engine import is_compiled
 from jmclean.rules import RULES
@@ -39,10 +40,15 @@ CASES = {
 
 
 def run(
-    *arguments: str | Path, stdin: bytes = b"", environment: dict[str, str] | None = None
+    *arguments: str | Path, stdin: bytes = b"", environment: dict[str, str] | None = None, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [*COMMAND, *arguments], input=stdin, capture_output=True, timeout=60, env={**os.environ, **(environment or {})}
+        [*COMMAND, *arguments],
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        env={**os.environ, **(environment or {})},
+        cwd=cwd,
     )
 
 
@@ -98,9 +104,9 @@ def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: s
         (["--only", "blanklines"], 2, "Did you mean 'blank-lines'"),
         (["--skip", "caption"], 2, "Did you mean 'captions'"),
         (["--only", ","], 2, "no rule is named"),
-        (["--captions", "throw"], 2, "'throw' is not one of"),
+        (["--captions", "throw"], 2, "There is no captions 'throw'. Did you mean"),
         (["--encoding", "gb10380"], 2, "Did you mean 'gb18030'"),
-        (["--output-encoding", "gbk"], 2, "'gbk' is not one of"),
+        (["--output-encoding", "gbk"], 2, "There is no output-encoding 'gbk'"),
         (["--nonsense"], 2, "No such option"),
         (["-i", "-"], 2, "Standard input"),
         (["-o", "out", "-"], 2, "Standard input"),
@@ -283,7 +289,7 @@ def test_a_letter_that_does_not_fit_leaves_the_file_untouched(tmp_path: Path) ->
 )
 def test_output_is_utf8_whatever_the_locale(locale: dict[str, str]) -> None:
     assert run(stdin=DIRTY.encode(), environment=locale).stdout == TIDY.encode()
-    assert run("rules", "captions", environment=locale).stdout.decode("utf-8") == manual("captions") + "\n"
+    assert run("rules", "captions", environment=locale).stdout.decode("utf-8").split() == manual("captions").split()
 
 
 # folders
@@ -376,6 +382,62 @@ def test_help_and_version() -> None:
     version = f"jmclean {VERSION} (compiled)\n" if is_compiled() else f"jmclean {VERSION}\n"
     assert run("--version").stdout.decode() == version
     assert b"Usage: jmclean rules " in run("rules", "-h").stdout
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_a_help_fits_into_80_columns_in_groups_with_examples(name: str) -> None:
+    lines = run(*name.split(), "-h", environment={"COLUMNS": "80"}).stdout.decode().splitlines()
+    assert max(map(len, lines)) < 80
+    heads = [line for line in lines if re.fullmatch(r"[A-Z][a-z]+:", line)]
+    assert [head for head in heads if head in ("Output:", "Rules:", "Pages:", "Run:")] == [
+        head for head in ("Output:", "Rules:", "Pages:", "Run:") if head in heads
+    ]
+    assert [line for line in lines if line.startswith(f"  jmclean {name}".rstrip())]
+    assert "  -h, --help" in "\n".join(lines)
+
+
+def test_every_default_is_shown() -> None:
+    said = " ".join(run("-h").stdout.decode().split())
+    for default in ("drop", "safe", "auto", "utf-8", "(one per core)", "(detected for each page)"):
+        assert f"[default: {default}" in said
+
+
+def test_long_names() -> None:
+    assert run("-V").stdout == run("--version").stdout
+    assert run("--quiet", "--verbose", stdin=DIRTY.encode()).stdout == TIDY.encode()
+    assert "There is no such file" in told(run("--output", "out", "none.md"))
+
+
+def test_what_was_meant(tmp_path: Path) -> None:
+    assert run("clean", stdin=DIRTY.encode(), cwd=tmp_path).stdout == TIDY.encode()
+    assert run("clean", "-h").stdout == run("help", "clean").stdout == run("-h").stdout
+    assert run("help", "explain").stdout == run("explain", "-h").stdout
+    assert run("help", "captions").stdout == run("rules", "captions").stdout
+    for arguments, said in (
+        (["rules", "caption"], "There is no rule 'caption'. Did you mean 'captions'?"),
+        (["help", "dif"], "Did you mean 'diff'?"),
+        (["explian"], "For the command say `jmclean explain`"),
+    ):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert said in told(done)
+
+
+def test_a_folder_that_is_called_clean_is_a_path(tmp_path: Path) -> None:
+    (tmp_path / "clean").mkdir()
+    (tmp_path / "clean" / "a.md").write_text(DIRTY, "utf-8")
+    assert "a.md: would change" in told(run("--check", "clean", cwd=tmp_path))
+    assert "a place to go" in told(run("clean", cwd=tmp_path))
+
+
+def test_rules_fit_into_80_columns() -> None:
+    from rich.cells import cell_len
+
+    for arguments in ([], *([rule] for rule in RULES)):
+        lines = run("rules", *arguments, environment={"COLUMNS": "80"}).stdout.decode().splitlines()
+        assert [line for line in lines if cell_len(line) > 80 and not line.startswith("    ")] == [], (
+            "the first line of a manual stands beside its name, in 80 columns"
+        )
 
 
 def test_rules_lists_the_chain_in_order() -> None:

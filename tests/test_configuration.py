@@ -13,8 +13,8 @@ import pytest
 from jmclean.errors import PatternError, UsageError
 from jmclean.io.page import clean_page
 from jmclean.options import Options
-from jmclean.settings.cli_options import in_force, settings
 from jmclean.text.timed_regex import compile_pattern
+from tests.settings import in_force, settings
 
 COMMAND = [sys.executable, "-m", "jmclean"]
 
@@ -86,13 +86,13 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
     monkeypatch.setenv("JMCLEAN_JOIN", "full")
     monkeypatch.setenv("JMCLEAN_CAPTIONS", "comment")
     monkeypatch.setenv("JMCLEAN_SKIP", "headings, blank-lines")
-    values = in_force([str(tree)], {"captions": "keep", "only": None})
+    values = in_force([str(tree)], {"captions": "keep"})
     assert {key: values[key] for key in ("script", "join", "captions", "skip", "only")} == {
-        "script": ("keep", f"file: {file}:1", str(tree)),
-        "join": ("full", "environment: JMCLEAN_JOIN", str(Path.cwd())),
-        "captions": ("keep", "command line", ""),
-        "skip": (("headings", "blank-lines"), "environment: JMCLEAN_SKIP", str(Path.cwd())),
-        "only": ((), "default", ""),
+        "script": ("keep", f"file: {file}:1"),
+        "join": ("full", "environment: JMCLEAN_JOIN"),
+        "captions": ("keep", "command line"),
+        "skip": (("headings", "blank-lines"), "environment: JMCLEAN_SKIP"),
+        "only": ((), "default"),
     }
     monkeypatch.setenv("JMCLEAN_PAGER", "cat")
     monkeypatch.setenv("JMCLEAN_COMPILED", "1")
@@ -134,14 +134,14 @@ def test_every_kind_of_value(tree: Path) -> None:
         ("captions = 1", r"jmclean.toml:2: 'captions' must be a string. Write captions = \"drop\"."),
         ('protect = "青澜"', r"jmclean.toml:2: 'protect' must be a list of strings"),
         ('protect = ["青澜", 1]', r"jmclean.toml:2: 'protect' must be a list of strings"),
-        ('only = ["blanklines"]', r"jmclean.toml:2: only: There is no rule 'blanklines'. Did you mean 'blank-lines'"),
-        ('caption-patterns = ["("]', r"jmclean.toml:2: caption-patterns: The pattern '\(' is no regular expression"),
-        ('encoding = "gb10380"', r"jmclean.toml:2: encoding: .* Did you mean 'gb18030'"),
+        ('only = ["blanklines"]', r"jmclean.toml:2: There is no rule 'blanklines'. Did you mean 'blank-lines'"),
+        ('caption-patterns = ["("]', r"jmclean.toml:2: The pattern '\(' is no regular expression"),
+        ('encoding = "gb10380"', r"jmclean.toml:2: There is no encoding .* Did you mean 'gb18030'"),
         ("jobs = true", r"jmclean.toml:2: 'jobs' must be a whole number"),
-        ("jobs = 0", r"jmclean.toml:2: jobs: There cannot be 0 processes"),
+        ("jobs = 0", r"jmclean.toml:2: .*0 is not in the range x>=1"),
         ("in-place = true", r"jmclean.toml:2: 'in-place' says what to do this time"),
         ("[captions]\nx = 1", r"jmclean.toml:2: 'captions' must be a string"),
-        ("captions = ", r"jmclean.toml: This is no TOML: .*line 2"),
+        ("captions = ", r"jmclean.toml: It is not valid TOML: .*line 2"),
         ('protect-file = "none.txt"', r"jmclean.toml:2: protect-file .*none.txt: There is no such file"),
     ],
 )
@@ -245,7 +245,7 @@ def test_config_refuses_what_no_command_takes() -> None:
     ("text", "said"),
     [
         ("a." * 101 + "b = 1", "jmclean.toml:2: The line has more than 100 dots."),
-        ("# 市民\n" * 200_000, "jmclean.toml: It is longer than 1,000,000 letters."),
+        ("# 市民\n" * 200_000, "jmclean.toml: It has more than 1,000,000 characters."),
     ],
     ids=["dots", "letters"],
 )

@@ -16,12 +16,13 @@ import pytest
 from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
 from jmclean.commands.rules import manual
+from jmclean.engine.chain import load
 from jmclean.options import Options
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import settings
-from jmclean.settings.configuration import KEYS
+from jmclean.settings.cli_options import SETTINGS
 from tests.corpora import rows, write_lines
 from tests.layouts import ppstructure
+from tests.settings import settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -47,7 +48,8 @@ def test_every_promise_has_its_test() -> None:
 
 def options() -> list[click.Option]:
     every = map(load_command, (DEFAULT, *COMMANDS))
-    return [option for command in every for option in command.params if isinstance(option, click.Option)]
+    params = [param for command in every for param in command.params if isinstance(param, click.Option)]
+    return [option for option in params if not option.hidden]
 
 
 def test_every_option_is_told_of_and_none_is_invented() -> None:
@@ -75,6 +77,20 @@ def test_every_command_is_told_of_and_none_is_invented() -> None:
     assert named == set(COMMANDS)
 
 
+def listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+@pytest.mark.parametrize(
+    ("declared", "promise"),
+    [("removes_text", "Only {} remove text."), ("changes_characters", "Only {} change a character.")],
+)
+def test_the_promises_name_the_rules_that_declare_it(declared: str, promise: str) -> None:
+    rules = [name for name in RULES if getattr(load(name).DECLARATION, declared)]
+    row = f"| {promise.format(listed(rules))} |"
+    assert row in README, f"the promise should read: {row}"
+
+
 def test_every_rule_is_told_of_in_order() -> None:
     rows = [f"| `{name}` | {manual(name).splitlines()[0]} |" for name in RULES]
     found = re.findall(r"^\| `[a-z]+-[a-z]+` \|.*|^\| `[a-z]+` \|.*", README, re.MULTILINE)
@@ -99,7 +115,7 @@ def test_the_example_of_settings_holds(tmp_path: Path) -> None:
     options = settings([str(tmp_path)], {}).options
     assert options.protect == ("于老师", "萧乾", "青澜")
     assert re.fullmatch(options.furniture_patterns[0], "青澜之声 第12期")
-    assert [key for key in KEYS if f"`{key}`" not in README] == []
+    assert [name for name in SETTINGS if f"`{name[2:]}`" not in README] == []
 
 
 def test_every_hook_runs_a_command_that_there_is(tmp_path: Path) -> None:

@@ -4,68 +4,115 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from jmclean.commands import COMMANDS, load
+from jmclean.commands import COMMANDS, DEFAULT, load
 from jmclean.engine import is_compiled
 from jmclean.errors import UsageError
 from jmclean.io.page import is_dump
 from jmclean.runs.page_task import Task, Work, perform
 from jmclean.runs.summary import Report
-from jmclean.settings.cli_options import (
-    CONTEXT,
-    EXCLUDE,
-    INCLUDE,
-    JOBS,
-    OUTPUT_ENCODING,
-    Settings,
-    cleaning,
-    settings,
-)
+from jmclean.settings.cli_options import QUIET, Settings, chosen, cleaning, refuse_both
+from jmclean.settings.command import Command, Option
 from jmclean.version import VERSION
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-class DefaultCommand(click.Command):
+
+class DefaultCommand(Command):
     """The command that runs where none is named; its help lists the others."""
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the other commands."""
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, the other commands and the examples."""
+        super().format_options(ctx, formatter)
         with formatter.section("Commands"):
             formatter.write_dl([(name, load(name).get_short_help_str(80)) for name in COMMANDS])
 
 
-@click.command(cls=DefaultCommand, context_settings=CONTEXT)
-@click.argument("paths", metavar="[PATH|-]...", nargs=-1, type=click.Path(allow_dash=True))
-@click.option("-o", "out", metavar="DIR", type=click.Path(), help="Write the pages into DIR, in the same tree, as .md.")
-@click.option(
-    "-i", "--in-place", is_flag=True, help="Rewrite the files in place; those that would not change are left alone."
+def complete_paths(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return what the shell offers for a path: files, and the other commands where one may stand."""
+    from click.shell_completion import CompletionItem
+
+    names = [] if ctx.params.get("paths") else [name for name in COMMANDS if name.startswith(incomplete)]
+    commands = [CompletionItem(name, help=load(name).get_short_help_str()) for name in names]
+    return [CompletionItem(incomplete, type="file"), *commands]  # bash drops what stands before a file
+
+
+@click.command(
+    cls=DefaultCommand,
+    examples=("jmclean < page.txt > page.md", "jmclean scans/ -o clean/", "jmclean --captions quote -v page.txt"),
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would change, naming the files.")
-@cleaning
-@OUTPUT_ENCODING
-@JOBS
-@INCLUDE
-@EXCLUDE
-@click.option("--layout", is_flag=True, help="Of a folder, take layout dumps too: .json, .xml, .hocr, .tsv, .mmd.")
+@click.argument(
+    "paths",
+    metavar="[PATH|-]...",
+    nargs=-1,
+    type=click.Path(allow_dash=True),
+    shell_complete=complete_paths,
+)
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    cls=Option,
+    group="Output",
+    metavar="DIR",
+    type=click.Path(),
+    help="Write the pages into DIR, in the same tree, as .md.",
+)
+@click.option(
+    "-i", "--in-place", cls=Option, group="Output", is_flag=True, help="Rewrite the files that change, in place."
+)
+@click.option(
+    "--check",
+    cls=Option,
+    group="Output",
+    is_flag=True,
+    help="Write nothing; name the files that would change, and exit 1 if there are any.",
+)
 @click.option(
     "--journal",
+    cls=Option,
+    group="Output",
     metavar="PATH",
     type=click.Path(),
-    help="Add what was changed to the file PATH; `jmclean undo` needs it.",
+    help="Add every change to the file PATH; `jmclean undo` needs it.",
 )
-@click.option("--resume", is_flag=True, help="Pass over what an earlier run has done, if nothing has changed since.")
 @click.option(
     "--report",
     "report_file",
+    cls=Option,
+    group="Output",
     metavar="FILE",
     type=click.Path(),
     help="Write the counts of every file to FILE, as JSON.",
 )
-@click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
-@click.option("-v", "verbose", is_flag=True, help="Tell what was changed by which rule, and what was left as unsure.")
-@click.version_option(VERSION, prog_name="jmclean", message="%(prog)s %(version)s" + " (compiled)" * is_compiled())
+@cleaning("--output-encoding", "--jobs", "--include", "--exclude")
+@click.option(
+    "--layout",
+    cls=Option,
+    group="Pages",
+    is_flag=True,
+    help="In folders, take layout dumps too: .json, .xml, .hocr, .tsv, .mmd.",
+)
+@click.option("--resume", cls=Option, is_flag=True, help="Skip what an earlier run has done, if nothing changed since.")
+@QUIET
+@click.option(
+    "-v",
+    "--verbose",
+    cls=Option,
+    is_flag=True,
+    help="Print each rule's changes, and the places left unchanged because a rule was unsure.",
+)
+@click.version_option(
+    VERSION,
+    "-V",
+    "--version",
+    prog_name="jmclean",
+    message="%(prog)s %(version)s" + " (compiled)" * is_compiled(),
+)
 def command(
     paths: tuple[str, ...],
     out: str | None,
@@ -84,14 +131,13 @@ def command(
     Reads PATH or standard input and writes clean Markdown: to standard output, or with -o or -i to files. Exit codes:
     0 done, 1 --check found changes, 2 wrong usage, 3 some file could not be read, decoded, cleaned or written.
     """
-    chosen = settings(paths, given)._replace(layout=layout)
+    how = chosen(given)._replace(layout=layout)
     if not paths:
         if sys.stdin is None or sys.stdin.isatty():
             raise click.UsageError("There is nothing to clean. Name a PATH, or pipe a page in.")
         paths = ("-",)
     to_files = in_place or out is not None
-    if in_place + check + (out is not None) > 1:
-        raise UsageError("-o, -i and --check exclude each other. Choose one.")
+    refuse_both(o=out, i=in_place, check=check)
     if "-" in paths and to_files:
         raise UsageError("Standard input has no name for -i or -o to write to. Leave them out for standard output.")
     if paths[0].isalpha() and not os.path.lexists(paths[0]):
@@ -101,12 +147,12 @@ def command(
     if resume and not to_files:
         raise UsageError("--resume looks at what an earlier run has written. Add -o DIR or -i.")
     if in_place:
-        _refuse_dumps(paths, chosen)
+        _refuse_dumps(paths, how)
     if check and journal is not None:
         raise UsageError("--check changes nothing that a journal could keep. Leave one of them out.")
 
     report = Report(check, quiet, verbose)
-    work = Work(chosen, not check, out, journal, out is not None or resume, verbose)
+    work = Work(how, not check, out, journal, out is not None or resume, verbose)
     if to_files or report_file is not None or (check and paths != ("-",)):
         from jmclean.runs.folders import Plan, run
 
@@ -119,20 +165,18 @@ def command(
     return report.exit_code
 
 
-def _refuse_dumps(paths: tuple[str, ...], chosen: Settings) -> None:
+def _refuse_dumps(paths: tuple[str, ...], how: Settings) -> None:
     """Raise UsageError where layout dumps are to be rewritten, as far as they are named."""
-    dumps = [path for path in paths if is_dump(path, chosen.encoding)]
-    if dumps or chosen.layout:
+    dumps = [path for path in paths if is_dump(path, how.encoding)]
+    if dumps or how.layout:
         what = f"{dumps[0]} is a layout dump" if dumps else "--layout takes layout dumps"
         raise UsageError(f"{what}, and a dump is never rewritten. Use -o DIR instead of -i.")
 
 
 def _refuse_command(name: str) -> None:
-    """Raise UsageError for a path that is no file, but nearly the name of a command."""
+    """Raise UsageError for a path that is not a file, but nearly the name of a command."""
     from difflib import get_close_matches  # only a slip needs it
 
-    from jmclean.commands import COMMANDS
-
-    near = get_close_matches(name, COMMANDS, 1, 0.7)
+    near = get_close_matches(name, (DEFAULT, *COMMANDS), 1, 0.7)
     if near:
         raise UsageError(f"There is no file {name!r}. For the command say `jmclean {near[0]}`.")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jmclean.errors import FileError, UsageError
-from jmclean.settings.cli_options import CONTEXT, cleaning, settings
+from jmclean.settings.cli_options import QUIET, Choice, chosen, cleaning
+from jmclean.settings.command import Command, Option
 from jmclean.version import VERSION
 
 if TYPE_CHECKING:
@@ -22,48 +23,74 @@ if TYPE_CHECKING:
     from jmclean.corpus.summary import Closing
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("sources", metavar="IN...", nargs=-1, required=True)
+@click.command(
+    cls=Command,
+    examples=("jmclean corpus pages/ clean/", "jmclean corpus 'in/*.parquet' out/ --column body --changes"),
+)
+@click.argument("paths", metavar="IN...", nargs=-1, required=True)
 @click.argument("out", metavar="OUT")
-@click.option("--column", default="text", metavar="NAME", help="The column that holds the texts. Default: text.")
-@click.option("--id-column", metavar="NAME", help="A column whose values name rows in messages.")
 @click.option(
     "--format",
     "wanted",
-    type=click.Choice(("jsonl", "parquet")),
-    help="What to write. Default: the format of each file.",
+    cls=Option,
+    group="Output",
+    metavar="FORMAT",
+    type=Choice(("jsonl", "parquet")),
+    show_default="the format of each file",
+    help="Write jsonl or parquet.",
+)
+@click.option(
+    "--keep-source", cls=Option, group="Output", is_flag=True, help="Keep each original in a column jmclean_source."
+)
+@click.option(
+    "--changes", cls=Option, group="Output", is_flag=True, help="Count each rule's changes in a column jmclean_changes."
+)
+@click.option(
+    "--keep-journal",
+    cls=Option,
+    group="Output",
+    is_flag=True,
+    help="Keep what undoes the changes in a column jmclean_journal.",
+)
+@cleaning("--jobs")
+@click.option(
+    "--column", cls=Option, group="Pages", default="text", metavar="NAME", help="The column that holds the texts."
+)
+@click.option(
+    "--id-column", cls=Option, group="Pages", metavar="NAME", help="A column whose values name rows in messages."
 )
 @click.option(
     "--engine",
-    type=click.Choice(("local", "ray")),
+    cls=Option,
+    metavar="ENGINE",
+    type=Choice(("local", "ray")),
     default="local",
-    help="local (default): this machine. ray: a Ray cluster.",
+    help="local is this machine, ray a Ray cluster.",
 )
-@click.option("--address", metavar="auto|HOST:PORT", help="Which Ray cluster. Default: one is started on this machine.")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes at a time. Default: one a core."
+    "--address",
+    cls=Option,
+    metavar="auto|HOST:PORT",
+    show_default="one is started on this machine",
+    help="The Ray cluster to use.",
 )
 @click.option(
     "--batch-rows",
+    cls=Option,
     type=click.IntRange(1),
     default=1000,
     metavar="N",
-    help="Take at most N rows at a time. Default: 1000.",
+    help="Most rows cleaned at a time.",
 )
-@click.option("--keep-source", is_flag=True, help="Keep each text as it was in a column jmclean_source.")
-@click.option("--changes", is_flag=True, help="Count the changes by rule in a column jmclean_changes.")
-@click.option("--keep-journal", is_flag=True, help="Keep what undoes the changes in a column jmclean_journal.")
-@cleaning
-@click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
+@QUIET
 def command(
-    sources: tuple[str, ...],
+    paths: tuple[str, ...],
     out: str,
     column: str,
     id_column: str | None,
     wanted: str | None,
     engine: str,
     address: str | None,
-    jobs: int | None,
     batch_rows: int,
     keep_source: bool,
     changes: bool,
@@ -87,13 +114,13 @@ def command(
     from jmclean.corpus.rows import Job
     from jmclean.corpus.summary import Closing
 
-    chosen = settings([name for name in sources if "://" not in name], given)
-    job = Job(column, chosen.options, id_column, keep_source, changes, keep_journal, chosen.encoding)
+    how = chosen(given)
+    job = Job(column, how.options, id_column, keep_source, changes, keep_journal, how.encoding)
     folder = locate(out)
     if folder.is_local and os.path.exists(folder.path) and not os.path.isdir(folder.path):  # noqa: PTH110, PTH112
         raise UsageError(f"{out} is a file. OUT is a folder; choose another name.")
     failed: list[tuple[str, FileError]] = []
-    found = list(find(sources, folder, lambda name, error: failed.append((name, error))))
+    found = list(find(paths, folder, lambda name, error: failed.append((name, error))))
     for source in found:
         if folder.inside(source.relative).same(source.place):
             raise UsageError(f"{out} is where {source.place.name} is. Choose another folder; nothing was written.")
@@ -103,13 +130,12 @@ def command(
         closing.fail(name, error)
     try:
         tasks = list(_tasks(found, folder, job, wanted, closing))
-        workers = jobs or chosen.jobs or os.cpu_count() or 1
         if engine == "ray":
             from jmclean.corpus import ray
 
-            ray.run(tasks, job, jobs, address, batch_rows, closing)
+            ray.run(tasks, job, how.jobs, address, batch_rows, closing)
         else:
-            local.run(tasks, job, workers, batch_rows, closing)
+            local.run(tasks, job, how.jobs or os.cpu_count() or 1, batch_rows, closing)
     finally:
         closing.close()
     closing.summarize()

@@ -10,15 +10,16 @@ from typing import Any
 
 import click
 
-from jmclean.errors import EncodeError, UsageError
+from jmclean.errors import EncodeError
 from jmclean.io.messages import say
-from jmclean.settings.cli_options import CONTEXT, OUTPUT_ENCODING, cleaning, names, settings
+from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, chosen, cleaning, refuse_both
+from jmclean.settings.command import Command, Option
 from jmclean.views.ansi import painted, visible
 from jmclean.views.pager import output
 from jmclean.views.preview import Look, Looks, place
 
 CHARACTERS, LINES = 8, 3
-"""How much unchanged text is shown on either side of a change, in the terminal and in a patch."""
+"""Unchanged text on either side of a change, in the terminal and in a patch."""
 
 UNBROKEN = 130
 """The width of two columns where standard output is no terminal, as diff -y has it."""
@@ -27,41 +28,50 @@ PART = 1000
 """How many lines are written together."""
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("paths", metavar="[PATH|-]...", nargs=-1)
-@click.option("-y", "--side-by-side", is_flag=True, help="Two columns: the source, and beside it what it becomes.")
-@click.option("-u", "--unified", is_flag=True, help="A patch of the files, for patch and git apply.")
-@click.option("--html", metavar="FILE", help="Write a web page that shows before and after into FILE.")
-@click.option(
-    "--rule",
-    "rules",
-    metavar="RULE,...",
-    multiple=True,
-    callback=names,
-    help="Show the changes of these rules alone; all of them run.",
+@click.command(
+    cls=Command, examples=("jmclean diff page.txt", "jmclean diff --rule captions --html changes.html scans/")
 )
+@click.argument("paths", metavar="[PATH|-]...", nargs=-1)
+@click.option(
+    "-y", "--side-by-side", cls=Option, group="Output", is_flag=True, help="Show source and result in two columns."
+)
+@click.option("-u", "--unified", cls=Option, group="Output", is_flag=True, help="Print a patch of the files.")
+@click.option("--html", cls=Option, group="Output", metavar="FILE", help="Write a web page into FILE.")
 @click.option(
     "--context",
+    cls=Option,
+    group="Output",
     metavar="N",
     type=click.IntRange(0),
-    help=f"How much unchanged text around a change: characters (default {CHARACTERS}), lines of a patch ({LINES}).",
+    show_default=f"{CHARACTERS} characters, or {LINES} lines of a patch",
+    help="Unchanged text around a change.",
 )
 @click.option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    cls=Option,
+    group="Output",
+    metavar="WHEN",
+    type=Choice(["auto", "always", "never"]),
     default="auto",
-    help="auto (default): colour on a terminal.",
+    help="auto uses colour on a terminal, always everywhere, never nowhere.",
 )
-@cleaning
-@OUTPUT_ENCODING
-@click.option("-q", "quiet", is_flag=True, help="Print nothing but errors; the exit code tells.")
-@click.option("-v", "verbose", is_flag=True, help="Tell what was left as unsure.")
+@click.option(
+    "--rule",
+    "rules",
+    cls=Option,
+    group="Rules",
+    help="Show only what these rules change; all rules run.",
+    **RULE_LIST,
+)
+@cleaning("--output-encoding")
+@QUIET
+@click.option("-v", "--verbose", cls=Option, is_flag=True, help="Print the places left unchanged too.")
 def command(
     paths: tuple[str, ...],
     side_by_side: bool,
     unified: bool,
     html: str | None,
-    rules: tuple[str, ...] | None,
+    rules: tuple[str, ...],
     context: int | None,
     color: str,
     quiet: bool,
@@ -70,13 +80,12 @@ def command(
 ) -> int:
     """Show what cleaning would change, and by which rule.
 
-    What goes is red, what comes is green, what only moves is cyan; without colour it stands in [-...-], {+...+}, and
-    [~...~] where it was, {~...~} where it is. ¶ is a line end. Nothing is written but the FILE of --html. Exit codes: 0
+    Removed text is red, added text is green, moved text is cyan. Without colour they are [-removed-], {+added+},
+    [~moved~] at the old place and {~moved~} at the new one. ¶ is a line end. Only --html writes a file. Exit codes: 0
     nothing would change, 1 something would, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
-    if side_by_side + unified + (html is not None) > 1:
-        raise UsageError("--side-by-side, --unified and --html exclude each other. Choose one.")
-    looks = Looks(paths, rules or (), settings(paths, given))
+    refuse_both(side_by_side=side_by_side, unified=unified, html=html)
+    looks = Looks(paths, rules, chosen(given))
     differs = False
 
     def changed() -> Iterator[Look]:

@@ -8,41 +8,45 @@ from typing import Any
 import click
 
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import CONTEXT, cleaning, names, settings
+from jmclean.settings.cli_options import RULE_LIST, Choice, chosen, cleaning
+from jmclean.settings.command import Command, Option
 from jmclean.views.listing import Count, counts, entries, table, told
 from jmclean.views.pager import output
 from jmclean.views.preview import Looks
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(cls=Command, examples=("jmclean explain page.txt", "jmclean explain --stat scans/"))
 @click.argument("paths", metavar="[PATH|-]...", nargs=-1)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    cls=Option,
+    group="Output",
+    metavar="FORMAT",
+    type=Choice(["text", "json"]),
     default="text",
-    help="text (default), or json: an object a line.",
+    help="text, or json: one object a line.",
 )
-@click.option("--stat", is_flag=True, help="Count the changes by rule instead, over all files.")
+@click.option(
+    "--stat", cls=Option, group="Output", is_flag=True, help="Count the changes of each rule instead, over all files."
+)
 @click.option(
     "--rule",
     "rules",
-    metavar="RULE,...",
-    multiple=True,
-    callback=names,
-    help="Tell the changes of these rules alone; all of them run.",
+    cls=Option,
+    group="Rules",
+    help="Show only what these rules change; all rules run.",
+    **RULE_LIST,
 )
-@cleaning
-@click.option("-v", "verbose", is_flag=True, help="Name the places left as unsure too, as notes.")
-def command(
-    paths: tuple[str, ...], form: str, stat: bool, rules: tuple[str, ...] | None, verbose: bool, **given: Any
-) -> int:
-    """Tell every change that cleaning would make, in order of the source.
+@cleaning()
+@click.option("-v", "--verbose", cls=Option, is_flag=True, help="Print the places left unchanged too, as notes.")
+def command(paths: tuple[str, ...], form: str, stat: bool, rules: tuple[str, ...], verbose: bool, **given: Any) -> int:
+    """Print every change that cleaning would make, in the order of the source.
 
     A line is PATH:LINE:COLUMN: RULE: 'what the rule read' -> 'what it wrote'. Columns count characters from 1, as
     editors do. Exit codes: 0 done, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
-    looks = Looks(paths, rules or (), settings(paths, given))
+    looks = Looks(paths, rules, chosen(given))
     total: dict[str, Count] = {}
     with output(paging=False) as write:
         for look in looks:

@@ -1,4 +1,4 @@
-"""`jmclean help`: the manual, by topic."""
+"""`jmclean help`: the manual by topic, the options of a command, the manual of a rule."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from io import StringIO
 
 import click
 
-from jmclean.commands.rules import manual
+from jmclean.commands import COMMANDS, DEFAULT, load
+from jmclean.commands.rules import laid_out
 from jmclean.errors import UsageError
 from jmclean.manual import LANGUAGES, TOPICS, language_of, read, title
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import CONTEXT
+from jmclean.settings.cli_options import Choice
+from jmclean.settings.command import Command, Option
 from jmclean.views.pager import output
 
 WIDEST = 100
@@ -20,28 +22,46 @@ WIDEST = 100
 
 
 def topic_names(_: click.Context, __: click.Parameter, start: str) -> list[str]:
-    """Return the topics and rules that the shell may offer."""
-    return [name for name in (*TOPICS, *RULES) if name.startswith(start)]
+    """Return the topics, rules and commands that the shell may offer."""
+    return [name for name in (*TOPICS, *RULES, *COMMANDS) if name.startswith(start)]
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(cls=Command, examples=("jmclean help folders", "jmclean help captions", "jmclean help explain"))
 @click.argument("topic", required=False, shell_complete=topic_names)
-@click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Language of the manual (default: by the locale).")
+@click.option(
+    "--lang",
+    cls=Option,
+    group="Output",
+    metavar="LANGUAGE",
+    type=Choice(list(LANGUAGES)),
+    show_default="by the locale",
+    help=f"Language of the manual: {' or '.join(LANGUAGES)}.",
+)
 def command(topic: str | None, lang: str | None) -> None:
-    """Print a page of the manual, or the list of its topics."""
+    """Print a page of the manual, or the list of its topics; also of a rule or a command."""
     language = lang or language_of()
     if topic is None:
         text = contents(language)
     elif topic in TOPICS:
         text = read(topic, language)
     elif topic in RULES:
-        text = manual(topic) + "\n"
+        text = laid_out(topic)
+    elif topic in (DEFAULT, *COMMANDS):
+        text = usage(topic)
     else:
-        near = get_close_matches(topic, (*TOPICS, *RULES), 1, 0.5)
+        near = get_close_matches(topic, (*TOPICS, *RULES, *COMMANDS), 1, 0.5)
         hint = f"Did you mean {near[0]!r}?" if near else "`jmclean help` lists the topics."
         raise UsageError(f"The manual has no page on {topic!r}. {hint}")
     with output(paging=True) as write:
         write(shown(text).encode())
+
+
+def usage(name: str) -> str:
+    """Return the help of a command."""
+    command = load(name)
+    shown_name = "jmclean" if name == DEFAULT else f"jmclean {name}"
+    with click.Context(command, info_name=shown_name, **command.context_settings) as ctx:
+        return command.get_help(ctx) + "\n"
 
 
 def contents(language: str) -> str:

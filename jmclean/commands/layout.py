@@ -10,23 +10,27 @@ from jmclean.io.codec import decode
 from jmclean.io.messages import say
 from jmclean.io.page import read_layout
 from jmclean.io.streams import STDIN, read, write_out
-from jmclean.options import Options
-from jmclean.settings.cli_options import CONTEXT, ENCODING, ORDER
+from jmclean.options import Options, Order
+from jmclean.settings.cli_options import QUIET, Choice, plain
+from jmclean.settings.command import Command, Option
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(cls=Command, examples=("jmclean layout page_res.json", "jmclean layout --format json page.hocr"))
 @click.argument("path", metavar="FILE|-")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    cls=Option,
+    group="Output",
+    metavar="FORMAT",
+    type=Choice(["text", "json"]),
     default="text",
-    help="text (default), or json: one object per block, with its page, box and role.",
+    help="text, or json: one object per block, with its page, box and role.",
 )
-@ORDER
-@ENCODING
-@click.option("-q", "quiet", is_flag=True, help="Print errors only.")
-def command(path: str, form: str, order: str | None, encoding: str | None, quiet: bool) -> int:
+@plain("--order")
+@plain("--encoding")
+@QUIET
+def command(path: str, form: str, order: Order, encoding: str | None, quiet: bool) -> int:
     """Print the text that is read out of a layout dump.
 
     A layout dump is a file in which an OCR engine writes lines, regions and boxes: PP-StructureV3, PaddleOCR-VL,
@@ -34,9 +38,8 @@ def command(path: str, form: str, order: str | None, encoding: str | None, quiet
     `jmclean FILE` cleans, and that `diff`, `explain` and a journal refer to. Exit codes: 0 done, 2 wrong usage, 3 FILE
     could not be read or is not a layout dump.
     """
-    options = Options(**({} if order is None else {"order": order}))
     data = read(None if path == "-" else path)
-    reading = read_layout(decode(data, encoding).text, options)
+    reading = read_layout(decode(data, encoding).text, Options(order=order))
     name = STDIN if path == "-" else path
     if reading is None:
         say(f"{name}: This is not a layout dump. To clean it as text, use `jmclean FILE`.")

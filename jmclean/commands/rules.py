@@ -1,33 +1,65 @@
-"""`jmclean rules`: what the chain does, told by the rules themselves."""
+"""`jmclean rules`: what the rules do, in the words of their own manuals."""
 
 from __future__ import annotations
 
 import ast
+import re
+import shutil
 from pathlib import Path
+from typing import Final
 
 import click
 
 from jmclean import rules
 from jmclean.io.streams import write_out
-from jmclean.options import Options
+from jmclean.options import check
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import CONTEXT, rule_names
+from jmclean.settings.cli_options import complete_rules
+from jmclean.settings.command import Command
+
+WIDEST: Final = 100
+"""The most columns of a manual, however wide the terminal is."""
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("name", required=False, shell_complete=rule_names)
+@click.command(cls=Command, examples=("jmclean rules", "jmclean rules captions"))
+@click.argument("name", required=False, metavar="[RULE]", shell_complete=complete_rules)
 def command(name: str | None) -> None:
     """List the rules in the order in which they run, or print the manual of one."""
     if name is not None:
-        Options(only=(name,))
-        text = manual(name)
-    else:
-        width = max(map(len, RULES))
-        text = "\n".join(f"{rule:{width}}  {manual(rule).partition(chr(10))[0]}" for rule in RULES)
-    write_out(text.encode() + b"\n")
+        check("rule", name, RULES)
+        write_out(laid_out(name).encode())
+        return
+    width = max(map(len, RULES))
+    write_out("".join(f"{rule:{width}}  {summary(rule)}\n" for rule in RULES).encode())
 
 
 def manual(name: str) -> str:
-    """The docstring of a rule, from its source, which every install has: a compiled module keeps none."""
+    """Return the docstring of a rule, from its source, which every install has: a compiled module keeps none."""
     path = Path(rules.__file__).with_name(f"{name.replace('-', '_')}.py")
     return (ast.get_docstring(ast.parse(path.read_bytes()), clean=False) or "").strip()
+
+
+def summary(name: str) -> str:
+    """Return the damage that a rule repairs, in one line."""
+    return manual(name).partition("\n")[0]
+
+
+def laid_out(name: str) -> str:
+    """Return the manual of a rule, as wide as the terminal; examples stay as they are."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    return "\n\n".join("\n".join(wrapped(block, width)) for block in manual(name).split("\n\n")) + "\n"
+
+
+def wrapped(block: str, width: int) -> list[str]:
+    """Return the lines of a paragraph, a list or an example, none of the first two wider than `width` cells."""
+    if block.startswith("    "):
+        return [block]
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = []
+    for item in re.split(r"\n(?=- )", block):
+        indent = 2 if item.startswith("- ") else 0
+        found = Text(" ".join(item[indent:].split())).wrap(Console(), width - indent)
+        lines += [f"{'- '[:indent] if n == 0 else '  '[:indent]}{line.plain.rstrip()}" for n, line in enumerate(found)]
+    return lines

@@ -19,13 +19,13 @@ from jmclean.io.files import refuse_outside, target, walk, write
 from jmclean.io.messages import say
 from jmclean.io.selection import DUMP_SUFFIXES, Selection
 from jmclean.io.streams import read, write_out
-from jmclean.options import Options
-from jmclean.settings.cli_options import CONTEXT, EXCLUDE, INCLUDE, RULE_LIST
+from jmclean.settings.cli_options import GLOB_LIST, QUIET, RULE_LIST, refuse_both
+from jmclean.settings.command import Command, Option
 from jmclean.text.edits import replay, undo
 from jmclean.text.tracing import Offsets, source_span
 
 
-class Choice(NamedTuple):
+class Undoing(NamedTuple):
     """What is to be undone, and where it goes to."""
 
     journal: str
@@ -35,36 +35,54 @@ class Choice(NamedTuple):
     selection: Selection
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(
+    cls=Command,
+    examples=(
+        "jmclean undo clean/page.md --journal run.jsonl > page.txt",
+        "jmclean undo -i scans/ --journal run.jsonl --only captions",
+    ),
+)
 @click.argument("outputs", metavar="OUTPUT|-...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
-    "--journal", metavar="PATH", required=True, type=click.Path(), help="The file that the run wrote with --journal."
+    "-o",
+    "--output",
+    "out",
+    cls=Option,
+    group="Output",
+    metavar="DIR",
+    type=click.Path(),
+    help="Write the originals into DIR, in the same tree.",
 )
-@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files in place.")
-@click.option("-o", "out", metavar="DIR", type=click.Path(), help="Write the sources into DIR, in the same tree.")
-@click.option("--only", help="Take back what these rules did and keep the rest.", **RULE_LIST)
-@INCLUDE
-@EXCLUDE
-@click.option("-q", "quiet", is_flag=True, help="Tell of errors alone.")
+@click.option("-i", "--in-place", cls=Option, group="Output", is_flag=True, help="Rewrite the files in place.")
+@click.option("--only", cls=Option, group="Rules", help="Undo only what these rules did.", **RULE_LIST)
+@click.option("--include", cls=Option, group="Pages", help="In folders, take only files that match.", **GLOB_LIST)
+@click.option("--exclude", cls=Option, group="Pages", help="In folders, leave out what matches.", **GLOB_LIST)
+@click.option(
+    "--journal",
+    cls=Option,
+    metavar="PATH",
+    required=True,
+    type=click.Path(),
+    help="The file that the run wrote with --journal.",
+)
+@QUIET
 def command(
     outputs: tuple[str, ...],
     journal: str,
     in_place: bool,
     out: str | None,
-    only: tuple[str, ...] | None,
-    include: tuple[str, ...] | None,
-    exclude: tuple[str, ...] | None,
+    only: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    """Give back the source of a cleaned page, byte for byte.
+    """Restore the original of a cleaned page, byte for byte.
 
-    Reads OUTPUT, which must be as jmclean wrote it, and writes its source to standard output, or with -i or -o to
+    Reads OUTPUT, which must be as jmclean wrote it, and writes its original to standard output, or with -i or -o to
     files. Exit codes: 0 done, 2 wrong usage, 3 some file could not be undone.
     """
-    rules = Options(only=only or ()).only
     to_files = in_place or out is not None
-    if in_place and out is not None:
-        raise UsageError("-o and -i exclude each other. Choose one.")
+    refuse_both(o=out, i=in_place)
     if "-" in outputs and (to_files or len(outputs) > 1):
         raise UsageError("Standard input goes to standard output alone. Leave out -i, -o and the other files.")
     if not to_files and (len(outputs) > 1 or os.path.isdir(outputs[0])):
@@ -76,9 +94,9 @@ def command(
         failed += 1
         say(f"{name}: {error}")
 
-    choice = Choice(journal, rules, in_place, out, Selection(include or (), exclude or ()))
+    undoing = Undoing(journal, only, in_place, out, Selection(include, exclude))
     held = read(None) if outputs == ("-",) else None
-    wanted = list(_wanted(outputs, held, choice, fail))
+    wanted = list(_wanted(outputs, held, undoing, fail))
     try:
         look_up(journal, wanted)
     except FileError as error:
@@ -87,7 +105,7 @@ def command(
     undone = 0
     for file in wanted:
         try:
-            _undo(file, held, choice, written, quiet)
+            _undo(file, held, undoing, written, quiet)
             undone += 1
         except JmcleanError as error:
             fail(file.name, error)
@@ -97,44 +115,44 @@ def command(
 
 
 def _wanted(
-    outputs: tuple[str, ...], held: bytes | None, choice: Choice, fail: Callable[[str, JmcleanError], None]
+    outputs: tuple[str, ...], held: bytes | None, undoing: Undoing, fail: Callable[[str, JmcleanError], None]
 ) -> Iterator[Wanted]:
     """The files to be undone; what cannot be read fails."""
     if held is not None:
         yield Wanted(None, "-", held)
         return
     for root in outputs:
-        for path in walk(root, choice.out, fail, choice.selection):
+        for path in walk(root, undoing.out, fail, undoing.selection):
             try:
                 yield Wanted(path, root, read(path))
             except JmcleanError as error:
                 fail(path, error)
 
 
-def _undo(file: Wanted, held: bytes | None, choice: Choice, written: dict[str, str], quiet: bool) -> None:
+def _undo(file: Wanted, held: bytes | None, undoing: Undoing, written: dict[str, str], quiet: bool) -> None:
     """Undo one file and write what comes of it. Raises JmcleanError where that cannot be done."""
-    record = file.record(choice.journal)
+    record = file.record(undoing.journal)
     output = read(file.path) if held is None else held
     if sha256(output).hexdigest() != file.sha256:
         raise FileError("It was changed while it was looked up, so it is left as it is. Try again.")
-    if choice.rules:
-        data, remaining = _without(output, record, choice.rules, file.name, quiet)
+    if undoing.rules:
+        data, remaining = _without(output, record, undoing.rules, file.name, quiet)
     else:
         data, remaining = record.undo(output), None
-    if file.path is None or not (choice.in_place or choice.out):
+    if file.path is None or not (undoing.in_place or undoing.out):
         write_out(data)
         return
     place = file.path
-    if choice.out is not None:
-        place = target(file.path, file.root, choice.out, _suffix(record, file.path))
-        refuse_outside(place, choice.out)
+    if undoing.out is not None:
+        place = target(file.path, file.root, undoing.out, _suffix(record, file.path))
+        refuse_outside(place, undoing.out)
         other = written.setdefault(os.path.normcase(os.path.abspath(place)), file.path)
         if other != file.path:
             raise FileError(f"{place} is that of {other} already. Undo it into another folder with -o DIR.")
     if remaining is not None:
-        append(choice.journal, remaining._replace(output=place), durable=True)
+        append(undoing.journal, remaining._replace(output=place), durable=True)
     root = file.root if os.path.isdir(file.root) else None
-    write(place, data, choice.out or root, output if choice.in_place else None)
+    write(place, data, undoing.out or root, output if undoing.in_place else None)
 
 
 def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, quiet: bool) -> tuple[bytes, Record]:

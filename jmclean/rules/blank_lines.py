@@ -1,4 +1,4 @@
-"""Wrong number of blank lines: two or more in a row, none around a heading, some at the ends of the page.
+"""Too many or too few blank lines between blocks.
 
 Layout programs leave blank lines where pictures and columns were, and rules that remove a block leave its blank lines
 behind. Markdown needs one blank line between blocks and a line feed at the end of the file.

@@ -1,4 +1,4 @@
-"""Captions, photo credits and lines that ask to scan a code, left between paragraphs where a picture was.
+"""Captions, photo credits and requests to scan a code.
 
 A layout program leaves out the picture and keeps its words where the picture stood: in the middle of an article and
 often of a sentence, with more blank lines around them than a paragraph has.

@@ -1,4 +1,4 @@
-"""Headings that Markdown does not read as headings, or two headings for one article.
+"""Malformed headings, and two headings for one article.
 
 A vision model guesses the level of a headline from its size on the page. The first article of the page gets `#` and the
 others `##`; a line above a headline (a kicker, 江畔青年联合会：) gets a heading of its own; and the space after `#` is

@@ -1,4 +1,4 @@
-"""Dashes and ellipses misread as other characters (一, hyphens, dots) or by half; 丶 for 、.
+"""Dashes and ellipses misread as 一, hyphens or dots.
 
 In Chinese type a dash is a level line, as 一 is, and is two characters wide; an ellipsis is six dots at mid-height.
 Engines read 一 or -- for the dash, `...` `···` `。。。` for the ellipsis, or one half of either. 丶 is a stroke that

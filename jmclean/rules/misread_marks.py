@@ -1,4 +1,4 @@
-"""Punctuation misread as characters of similar shape: ’ · ° for ， and 。, ] for 」, a comma for a decimal point.
+"""Punctuation misread as a similar shape (· for 。).
 
 In traditional type 。 and ， stand in the middle of their square, small and round, where ° · ’ have their ink. Engines
 that learned from simplified print, which has them in the corner, write these on traditional pages, dozens a page.

@@ -1,4 +1,4 @@
-"""Mixed script: stray traditional characters in a simplified page, stray simplified ones in a traditional page.
+"""Stray characters of the other script (國 for 国).
 
 An engine knows both scripts and answers with either. A simplified page comes back with 國 or 關 here and there, and a
 traditional one with dozens of 来, 学 and 领, because most of what the engine was trained on is simplified.

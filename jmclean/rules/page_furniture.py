@@ -1,4 +1,4 @@
-"""Folios, mastheads, editors' lines and jump lines between the paragraphs of a page.
+"""Folios, mastheads, editors' lines and jump lines.
 
 A page carries its own name: the number, section and date at its head (A05 民生 2019年7月24日 星期三), the editors at
 its foot (责任编辑：… 版式：… 校对：…), and the lines that send a reader to another page (下转A02版, 上接第一版).

@@ -1,4 +1,4 @@
-"""Stray characters: invisible ones, unusual spaces, spaces at the ends of lines, radicals and vertical punctuation.
+"""Invisible characters, unusual spaces, radicals.
 
 PDF text layers and web pages contain zero-width spaces, soft hyphens and control characters. A model that reads
 shapes writes look-alikes (the radical ⼈ for 人, ⻓ for 长, ︵ of vertical type for （). Printed indents become

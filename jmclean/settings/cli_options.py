@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, TypeVar, get_args
 
 import click
 
+from jmclean.errors import UsageError
 from jmclean.io.page import OutputEncoding
-from jmclean.options import Captions, Join, Options, Order, Script
+from jmclean.options import Captions, Choices, Join, Options, Order, Script, check
 from jmclean.rules import RULES
-from jmclean.settings.discovery import PREFIX, environment, nearest
-
-if TYPE_CHECKING:
-    from jmclean.settings.configuration import Value
-
-CONTEXT = {"help_option_names": ["-h", "--help"]}
-"""What every command is made with."""
-
-DEFAULT = "default"
-"""The source of a value that nobody has set."""
+from jmclean.settings.command import Option, Setting
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -27,8 +19,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Settings(NamedTuple):
     """How a run cleans: the options of the rules, the encoding of the pages if it is given, and that of the output.
 
-    Of folders, how many processes clean them (None is as many as there are cores), which of their files are pages, and
-    whether layout dumps are.
+    For folders: the number of worker processes (None is one per core), which of their files are pages, and whether
+    layout dumps are.
     """
 
     options: Options = Options()
@@ -40,147 +32,197 @@ class Settings(NamedTuple):
     layout: bool = False
 
 
-def names(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The rule names of a list with commas, given once or several times; None where none is given."""
+class Choice(click.Choice):  # type: ignore[type-arg, unused-ignore]
+    """One of some words; another one is answered with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the word. Raises UsageError."""
+        check(str(param.name).replace("_", "-") if param else self.name, value, tuple(self.choices))
+        return value
+
+
+class Items(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A list that is one text in the environment and, if it is split at commas, on the command line."""
+
+    name = "items"
+
+    def __init__(self, separator: str) -> None:
+        self.separator = separator
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the text, which only a callback splits."""
+        return value
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """Return the items of a text in the environment."""
+        return [item.strip() for item in rv.split(self.separator) if item.strip()]
+
+
+def rule_names(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rules of lists with commas. Raises UsageError for a rule that does not exist."""
     found = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
     if values and not found:
         raise click.BadParameter("no rule is named. `jmclean rules` lists them.", param=option)
-    return found or None
+    return Options(only=found).only
 
 
-def rule_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    """What the shell offers for a list of rules that is being typed."""
+def complete_rules(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Return what the shell offers for a list of rules that is being typed."""
     before, comma, last = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in RULES if name.startswith(last)]
 
 
-def given_globs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The patterns; None where none is given."""
-    return values or None
+def patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the regular expressions. Raises UsageError for one that is none."""
+    return Options(caption_patterns=values).caption_patterns
 
 
-RULE_LIST: dict[str, Any] = {
-    "metavar": "RULE,...",
-    "multiple": True,
-    "callback": names,
-    "shell_complete": rule_names,
-}
+def globs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the patterns. Raises UsageError for one that is none."""
+    if values:
+        from jmclean.io.selection import spec
 
-ORDER = click.option(
-    "--order",
-    type=click.Choice(get_args(Order)),
-    help="Reading order of a layout dump. auto (default): the dump's own, or the boxes' if the text confirms it. "
-    "given: the dump's own. boxes: the boxes' where the dump has none.",
-)
-ENCODING = click.option(
-    "--encoding", metavar="NAME", help="The encoding of the pages. Default: each page's is detected."
-)
-
-CHOICES = (
-    click.option("--only", help="Run these rules alone; `jmclean rules` lists them.", **RULE_LIST),
-    click.option("--skip", help="Run all rules but these.", **RULE_LIST),
-    click.option(
-        "--captions",
-        type=click.Choice(get_args(Captions)),
-        help="drop captions (default), make each a comment or a quote, or keep them as they are.",
-    ),
-    click.option(
-        "--join",
-        type=click.Choice(get_args(Join)),
-        help="Join what columns cut: safe (default) where it is sure, full where it is likely, off nowhere.",
-    ),
-    click.option(
-        "--script",
-        type=click.Choice(get_args(Script)),
-        help="auto (default): strays follow the page's script. simplified, traditional: convert all. keep: none.",
-    ),
-    ORDER,
-    ENCODING,
-    click.option(
-        "--config",
-        metavar="FILE",
-        type=click.Path(),
-        help="Read the settings from FILE, not from jmclean.toml or pyproject.toml in the pages' folder or above it.",
-    ),
-)
-"""Every option that says how to clean. One that is not given is None, so that defaults stand in one place."""
-
-OUTPUT_ENCODING = click.option(
-    "--output-encoding",
-    type=click.Choice(get_args(OutputEncoding)),
-    help="utf-8 (default), or same: the encoding and byte order mark that the page came in.",
-)
-JOBS = click.option(
-    "-j", "--jobs", metavar="N", type=click.IntRange(1), help="How many processes. Default: one a core."
-)
-INCLUDE = click.option(
-    "--include",
-    metavar="GLOB",
-    multiple=True,
-    callback=given_globs,
-    help="Of a folder, take only what matches. *.ocr takes files of that kind too.",
-)
-EXCLUDE = click.option(
-    "--exclude", metavar="GLOB", multiple=True, callback=given_globs, help="Of a folder, leave out what matches."
-)
+        spec(values)
+    return values
 
 
-def cleaning(function: Function) -> Function:
-    """Give a command the options that say how to clean; what it gets of them it hands to `settings`."""
-    for option in reversed(CHOICES):
-        function = option(function)
-    return function
-
-
-def settings(paths: Sequence[str], given: dict[str, Any]) -> Settings:
-    """How to clean `paths`: what the command line gives, else the environment, the configuration, the defaults.
-
-    None in `given` stands for not given. Raises UsageError for a value that is not allowed.
-    """
-    typed = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
-    chosen: dict[str, Any] = {}
-    file, variables = _sources(paths, typed)
-    if file is not None or variables:
-        values = in_force(paths, given)
-        chosen = {key: value.value for key, value in values.items() if value.source != DEFAULT}
-    chosen |= typed
-    encoding = chosen.pop("encoding", None)
-    if encoding is not None:
+def known_encoding(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return the name of an encoding. Raises UsageError if it does not exist."""
+    if value is not None:
         from jmclean.io.codec import codec_name
 
-        codec_name(encoding)
-    output_encoding = chosen.pop("output-encoding", "utf-8")
-    jobs, include, exclude = (
-        chosen.pop(key, default) for key, default in (("jobs", None), ("include", ()), ("exclude", ()))
-    )
-    options = Options(**{key.replace("-", "_"): value for key, value in chosen.items()})
-    return Settings(options, encoding, output_encoding, jobs, include, exclude)
+        codec_name(value)
+    return value
 
 
-def in_force(paths: Sequence[str], given: dict[str, Any]) -> dict[str, Value]:
-    """Every key of the configuration with its value and where that comes from; words of a file are in `protect`.
+def listed_words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Return the words of a `protect-file`. Raises UsageError if it cannot be read."""
+    if value is None:
+        return ()
+    from jmclean.settings.configuration import words
 
-    Raises UsageError for a value that is not allowed.
-    """
-    from jmclean.settings.configuration import KEYS, Value, configured, words
-
-    typed = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
-    file, variables = _sources(paths, typed)
-    found = {key: Value(known.default, DEFAULT) for key, known in KEYS.items()}
-    found |= configured(file, variables)
-    found |= {key: Value(value, "command line") for key, value in typed.items()}
-    listed = found.pop("protect-file")
-    if listed.value:
-        own = found["protect"]
-        source = listed.source if own.source == DEFAULT else f"{own.source}; {listed.source}"
-        found["protect"] = Value((*own.value, *words(listed)), source)
-    return found
+    return words(value)
 
 
-def _sources(paths: Sequence[str], typed: dict[str, Any]) -> tuple[str | None, dict[str, str]]:
-    """The configuration file, if there is one, and the variables that set something; takes --config out of `typed`."""
-    variables = environment()
-    named, usual = typed.pop("config", None), variables.pop(f"{PREFIX}CONFIG", None)
-    if named is None:
-        named = usual
-    return (nearest(paths) if named is None else named), variables
+RULE_LIST: Final[dict[str, Any]] = {
+    "metavar": "RULE,...",
+    "multiple": True,
+    "type": Items(","),
+    "callback": rule_names,
+    "shell_complete": complete_rules,
+}
+GLOB_LIST: Final[dict[str, Any]] = {"metavar": "GLOB", "multiple": True, "type": Items(","), "callback": globs}
+PATTERN_LIST: Final[dict[str, Any]] = {"multiple": True, "type": Items("\n"), "callback": patterns, "typed": False}
+DEFAULTS: Final = Choices()
+
+SETTINGS: Final[dict[str, dict[str, Any]]] = {
+    "--only": {"group": "Rules", "help": "Run only these rules; `jmclean rules` lists them.", **RULE_LIST},
+    "--skip": {"group": "Rules", "help": "Run all rules but these.", **RULE_LIST},
+    "--captions": {
+        "group": "Rules",
+        "metavar": "HOW",
+        "type": Choice(get_args(Captions)),
+        "default": DEFAULTS.captions,
+        "help": "drop removes captions, comment and quote mark them, keep leaves them.",
+    },
+    "--join": {
+        "group": "Rules",
+        "metavar": "HOW",
+        "type": Choice(get_args(Join)),
+        "default": DEFAULTS.join,
+        "help": "safe joins cut paragraphs where it is certain, full where it is likely, off nowhere.",
+    },
+    "--script": {
+        "group": "Rules",
+        "metavar": "SCRIPT",
+        "type": Choice(get_args(Script)),
+        "default": DEFAULTS.script,
+        "help": "auto repairs stray characters, simplified and traditional convert the page, keep changes nothing.",
+    },
+    "--order": {
+        "group": "Pages",
+        "metavar": "ORDER",
+        "type": Choice(get_args(Order)),
+        "default": DEFAULTS.order,
+        "help": "Reading order of layout dumps: given is their own, boxes that of the boxes, auto the latter if the "
+        "text confirms it.",
+    },
+    "--protect": {"multiple": True, "type": Items(","), "typed": False},
+    "--protect-file": {"callback": listed_words, "typed": False},
+    "--caption-patterns": PATTERN_LIST,
+    "--furniture-patterns": PATTERN_LIST,
+    "--encoding": {
+        "group": "Pages",
+        "metavar": "NAME",
+        "callback": known_encoding,
+        "show_default": "detected for each page",
+        "help": "Encoding of the pages.",
+    },
+    "--output-encoding": {
+        "group": "Output",
+        "metavar": "NAME",
+        "type": Choice(get_args(OutputEncoding)),
+        "default": "utf-8",
+        "help": "utf-8, or same: the encoding and byte order mark of each page.",
+    },
+    "--jobs": {
+        "decls": ("-j", "--jobs"),
+        "metavar": "N",
+        "type": click.IntRange(1),
+        "show_default": "one per core",
+        "help": "Number of worker processes.",
+    },
+    "--include": {
+        "group": "Pages",
+        "help": "In folders, take only files that match; *.ocr adds that suffix.",
+        **GLOB_LIST,
+    },
+    "--exclude": {"group": "Pages", "help": "In folders, leave out what matches.", **GLOB_LIST},
+}
+"""What can be set, by the name on the command line; what is not `typed` only in a settings file and the environment."""
+
+SHARED: Final = ("--only", "--skip", "--captions", "--join", "--script", "--order", "--encoding")
+"""The settings that may be typed for every command that cleans."""
+
+CONFIG: Final = click.option(
+    "--config",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(),
+    expose_value=False,
+    help="Settings file; else the nearest jmclean.toml or pyproject.toml at or above the pages.",
+)
+QUIET: Final = click.option("-q", "--quiet", cls=Option, is_flag=True, help="Print errors only.")
+
+
+def cleaning(*typed: str) -> Callable[[Function], Function]:
+    """Return what gives a command the settings, which it hands to `chosen`; `typed` are those besides SHARED."""
+
+    def add(function: Function) -> Function:
+        function = CONFIG(function)
+        for name, given in reversed(SETTINGS.items()):
+            attributes = {"typed": name in SHARED or name in typed} | given
+            function = click.option(*attributes.pop("decls", (name,)), cls=Setting, **attributes)(function)
+        return function
+
+    return add
+
+
+def plain(name: str) -> Callable[[Function], Function]:
+    """Return an option of SETTINGS for a command that reads no settings."""
+    return click.option(name, cls=Option, **SETTINGS[name])
+
+
+def chosen(given: Mapping[str, Any]) -> Settings:
+    """Return the settings of a run, from the parameters of its command."""
+    values = {name[2:].replace("-", "_"): given[name[2:].replace("-", "_")] for name in SETTINGS}
+    values["protect"] += values.pop("protect_file")
+    own = {name: values.pop(name) for name in Settings._fields if name in values}
+    return Settings(Options(**values), **own)
+
+
+def refuse_both(**given: object) -> None:
+    """Raise UsageError if more than one of some options is given, which exclude each other."""
+    if sum(value not in (None, False) for value in given.values()) > 1:
+        *first, last = (f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}" for name in given)
+        raise UsageError(f"{', '.join(first)} and {last} exclude each other. Choose one.")

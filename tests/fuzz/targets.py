@@ -24,7 +24,6 @@ from jmclean.io.messages import shown
 from jmclean.io.page import OutputEncoding, clean_page
 from jmclean.io.selection import Selection, spec
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import in_force
 from jmclean.text.timed_regex import compile_pattern
 from jmclean.views.inline import inline
 from jmclean.views.listing import entries, told
@@ -32,6 +31,7 @@ from jmclean.views.patch import patch
 from jmclean.views.segments import compose
 from jmclean.views.side_by_side import side_by_side
 from tests.fuzz.pages import bytes_of, printable_text_of, text_of
+from tests.settings import in_force
 
 SAID = re.compile(r"\x1b\[[0-9;]*m")
 """What our own views send to a terminal to colour it."""
