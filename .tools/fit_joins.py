@@ -1,4 +1,4 @@
-"""Learn what the signals of a seam weigh, and write `jmclean/structure/weights.py`.
+"""Learn what the features of a candidate weigh, and write `jmclean/structure/weights.py`.
 
     python .tools/fit_joins.py [PAGE.dirty.md ...] [--held-out LEXICON PAGE.dirty.md ...] ...
         [--write jmclean/structure/weights.py] [--test PAGE.dirty.md ...]
@@ -8,9 +8,9 @@ A lexicon knows its own articles too well: a page made of them would teach that 
 are given with a lexicon that was built without their articles (`--held-out`, as often as need be); those without one
 are read with the package's own.
 
-A page stands beside its gold (`.gold.md`). Every seam that the joiner would look at is an example; it is right where
-the gold puts the two sides together. The seams of the gold itself are examples too, all of them wrong. Logistic
-regression with an L2 penalty, by Newton's method; needs numpy and rapidfuzz. `--show` prints the N worst answers.
+A page stands beside its gold (`.gold.md`). Every candidate for a join is an example; it is right where the gold puts
+the two sides together. The candidates of the gold itself are examples too, all of them wrong. Logistic regression with
+an L2 penalty, by Newton's method; needs numpy and rapidfuzz. `--show` prints the N worst answers.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from rapidfuzz.distance import Levenshtein
 from jmclean.chinese import lexicon
 from jmclean.structure.blocks import layout_blocks
 from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.context import label
-from jmclean.structure.features import DEAR, ENTERING, LEAVING, MEETING
-from jmclean.structure.matching import all_seams
+from jmclean.structure.context import assign_contexts
+from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES
+from jmclean.structure.matching import find_candidates
 from jmclean.structure.scoring import Scores
 from jmclean.text.document import Document
 
 Table = Any
 """An array of numpy, which the tests do without."""
 
-NAMES = [name for name, _ in (*LEAVING, *ENTERING, *MEETING, *DEAR)]
+NAMES = [name for name, _ in (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *COSTLY_FEATURES)]
 PENALTY, PRIOR_PENALTY = 1.0, 10.0
 PRIOR = {"cannot_start": 4.0, "number_across": 1.0, "mark_met": 1.0, "over_set_apart": 0.5}
-"""What is known of signals that pages show too seldom to learn from: the weights that the penalty draws towards."""
+"""What is known of features that pages show too seldom to learn from: the weights that the penalty draws towards."""
 
 
 def examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
-    """The seams of one page and whether its gold joins them."""
+    """The candidates of one page and whether its gold joins them."""
     dirty = path.read_text("utf-8")
     gold = re.sub(r"(?m)^#+ ", "", path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8"))
     blocks = [block for block in re.split(r"\n\s*\n", gold) if block.strip()]
@@ -53,25 +53,27 @@ def examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
         if step.tag in ("equal", "replace"):
             both = zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=False)
             where.update(both)
-    found = layout_blocks(Document(dirty))
-    label(found)
+    found = assign_contexts(layout_blocks(Document(dirty)))
     result = []
-    for seams in all_seams(found, Scores(), everything=True):
-        piece = seams[0].tail
-        ends = [where[at] for at in range(piece.block.end - 8, piece.block.end) if at in where]
-        for seam in seams:
-            starts = [where[at] for at in range(seam.head.block.start, seam.head.block.start + 8) if at in where]
+    for candidates in find_candidates(found, Scores(), everything=True):
+        block = candidates[0].tail
+        ends = [where[at] for at in range(block.markdown.end - 8, block.markdown.end) if at in where]
+        for candidate in candidates:
+            starts = [
+                where[at]
+                for at in range(candidate.head.markdown.start, candidate.head.markdown.start + 8)
+                if at in where
+            ]
             near = bool(ends and starts) and home[ends[-1]] == home[starts[0]] and 0 < starts[0] - ends[-1] < 12
-            result.append((seam, near))
+            result.append((candidate, near))
     return result
 
 
 def clean_examples(path: Path) -> list[JoinCandidate]:
-    """The seams of a page's gold, all of them wrong: what is printed whole has nothing to join."""
+    """The candidates of a page's gold, all of them wrong: what is printed whole has nothing to join."""
     gold = path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8")
-    found = layout_blocks(Document(gold))
-    label(found)
-    return [seam for seams in all_seams(found, Scores(), everything=True) for seam in seams]
+    found = assign_contexts(layout_blocks(Document(gold)))
+    return [candidate for candidates in find_candidates(found, Scores(), everything=True) for candidate in candidates]
 
 
 def fit(rows: Table, right: Table) -> Table:
@@ -92,9 +94,9 @@ def fit(rows: Table, right: Table) -> Table:
     return weights
 
 
-def table(seams: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
-    rows = np.array([[1.0] + [seam.features.get(name, 0.0) for name in NAMES] for seam, _ in seams])
-    return rows, np.array([float(right) for _, right in seams])
+def table(candidates: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
+    rows = np.array([[1.0] + [candidate.features.get(name, 0.0) for name in NAMES] for candidate, _ in candidates])
+    return rows, np.array([float(right) for _, right in candidates])
 
 
 def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[JoinCandidate, bool]]:
@@ -103,10 +105,10 @@ def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[JoinCan
     lexicon._file.cache_clear()
     lexicon.fold_script_table.cache_clear()
     lexicon.letter.cache_clear()
-    seams = [seam for path in paths for seam in examples(path)]
+    candidates = [candidate for path in paths for candidate in examples(path)]
     if gold:
-        seams += [(seam, False) for path in paths for seam in clean_examples(path)]
-    return seams
+        candidates += [(candidate, False) for path in paths for candidate in clean_examples(path)]
+    return candidates
 
 
 def main() -> None:
@@ -119,19 +121,19 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
     own = lexicon.PATH
-    seams = read(own, args.pages, gold=True)
+    candidates = read(own, args.pages, gold=True)
     for other, *paths in args.held_out:
-        seams += read(other, list(map(Path, paths)), gold=True)
+        candidates += read(other, list(map(Path, paths)), gold=True)
     tests = read(own, args.test, gold=False)
     for other, *paths in args.test_held_out:
         tests += read(other, list(map(Path, paths)), gold=False)
-    rows, right = table(seams)
+    rows, right = table(candidates)
     weights = fit(rows, right)
     counts = (rows != 0).sum(0)
-    print(f"{len(seams)} seams, {int(right.sum())} right")
+    print(f"{len(candidates)} candidates, {int(right.sum())} right")
     for name, weight, count in zip(["bias", *NAMES], weights, counts, strict=True):
         print(f"  {name:16} {weight:+.2f}  ({count})")
-    for what, some in (("fit", seams), ("test", tests)):
+    for what, some in (("fit", candidates), ("test", tests)):
         if not some:
             continue
         rows, right = table(some)
@@ -143,13 +145,14 @@ def main() -> None:
             print(f"{what} > {threshold}: P {precision:.3f} R {recall:.3f}")
         order = np.argsort(-np.abs(score) * ((score > 0) != (right > 0)))[: args.show]
         for at in order:
-            seam, good = some[at]
-            verdict, between = "right" if good else "wrong", [piece.role for piece in seam.between]
-            print(f"  {score[at]:+.1f} {verdict} {seam.left[-16:]!r} | {seam.right[:16]!r} {between} {seam.features}")
+            candidate, good = some[at]
+            verdict, between = "right" if good else "wrong", [block.role for block in candidate.between]
+            left, right_side = candidate.left[-16:], candidate.right[:16]
+            print(f"  {score[at]:+.1f} {verdict} {left!r} | {right_side!r} {between} {candidate.features}")
     if args.write:
         lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(NAMES, weights[1:], strict=True)]
         args.write.write_text(
-            '"""What the signals of a seam weigh: natural logarithms of odds, by `.tools/fit_joins.py`."""\n\n'
+            '"""What the features of a candidate weigh: natural logarithms of odds, by `.tools/fit_joins.py`."""\n\n'
             f"BIAS = {weights[0]:.2f}\n\nWEIGHTS = {{\n" + "\n".join(lines) + "\n}\n",
             "utf-8",
         )

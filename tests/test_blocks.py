@@ -1,4 +1,4 @@
-"""Blocks as the joiner sees them: their jump marks and gaps, what they wait for, and how they begin and end."""
+"""Blocks as the plan sees them: their jump marks and gaps, what they wait for, and how they begin and end."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import pytest
 from jmclean.structure.blocks import (
     LayoutBlock,
     SmallType,
-    before_mark,
-    inner,
+    clause_before_mark,
     is_signed,
+    join_blocks,
     layout_blocks,
-    put_together,
-    unpaired,
+    strip_jump_marks,
+    unpaired_marks,
 )
-from jmclean.structure.captions import beside, find_captions, story
-from jmclean.structure.context import label
+from jmclean.structure.captions import blocks_around, find_captions
+from jmclean.structure.context import assign_contexts
 from jmclean.text.document import Document
 
 
@@ -45,7 +45,7 @@ def of(text: str) -> LayoutBlock:
     ],
 )
 def test_marks_that_are_open_and_marks_that_nothing_opened(marks: str, waits_for: str, unopened: str) -> None:
-    assert unpaired(marks) == (waits_for, unopened)
+    assert unpaired_marks(marks) == (waits_for, unopened)
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_marks_that_are_open_and_marks_that_nothing_opened(marks: str, waits_for
     ],
 )
 def test_jump_marks_at_the_ends_are_no_part_of_the_text(text: str, inside: str, resumes: bool, turns: bool) -> None:
-    found = inner(text)
+    found = strip_jump_marks(text)
     assert text[found.start : found.end] == inside
     assert found[2:] == (resumes, turns)
 
 
 @pytest.mark.parametrize(("text", "marked"), [("（上接A01版）他们", True), ("他们，上接", False), ("出版他们", False)])
-def test_a_page_s_pieces_leave_jump_marks_out(text: str, marked: bool) -> None:
+def test_a_page_s_blocks_leave_jump_marks_out(text: str, marked: bool) -> None:
     found = layout_blocks(Document(f"{text}都来了\n\n他们走了。\n"))
     assert found[0].resumes == marked
     assert found[0].text == ("他们都来了" if marked else f"{text}都来了")
@@ -78,7 +78,7 @@ def test_a_page_s_pieces_leave_jump_marks_out(text: str, marked: bool) -> None:
     ("between", "gap"), [("\n\n", False), ("\n\n\n", True), ("\n\n\n\n", True), ("\n \n", False), ("\n \n\n", True)]
 )
 def test_more_than_one_blank_line_sets_apart(between: str, gap: bool) -> None:
-    assert [piece.gap for piece in layout_blocks(Document(f"他们来了。{between}他们走了。\n"))] == [False, gap]
+    assert [block.gap for block in layout_blocks(Document(f"他们来了。{between}他们走了。\n"))] == [False, gap]
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_a_story_is_signed_behind_its_last_stop(text: str, signed: bool) -> None
     ],
 )
 def test_markdown_says_what_part_some_blocks_are(text: str, part: str) -> None:
-    piece = of(text)
-    assert piece.own_role == part
-    assert piece.is_short == (part in ("verse", "body"))
+    block = of(text)
+    assert block.own_role == part
+    assert block.is_short == (part in ("verse", "body"))
 
 
 def test_a_long_block_is_text_or_an_item_unless_it_may_be_a_caption() -> None:
@@ -158,11 +158,11 @@ def test_a_long_block_is_text_or_an_item_unless_it_may_be_a_caption() -> None:
 
 
 def test_only_a_block_up_to_a_length_is_looked_through() -> None:
-    assert of("馆" * 260).whole == "馆" * 260
-    assert of("馆" * 261).whole == ""
+    assert of("馆" * 260).short_text == "馆" * 260
+    assert of("馆" * 261).short_text == ""
     assert (of("馆" * 40).is_short, of("馆" * 41).is_short) == (True, False)
-    piece = of("书" * 60 + "馆" * 60)
-    assert (piece.head, piece.tail) == ("书" * 60, "馆" * 60)
+    block = of("书" * 60 + "馆" * 60)
+    assert (block.head, block.tail) == ("书" * 60, "馆" * 60)
     assert of(f"书{'馆' * 59}").tail[0] == "书"
     assert of(f"书{'馆' * 60}").tail[0] == "馆"
 
@@ -192,51 +192,51 @@ def test_how_an_open_block_ends(text: str, is_open: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "stopped"), [("灯会。", True), ("灯会；", True), ("灯会：", False), ("灯会，", False), ("灯会", False)]
+    ("text", "ends_in_stop"),
+    [("灯会。", True), ("灯会；", True), ("灯会：", False), ("灯会，", False), ("灯会", False)],
 )
-def test_a_colon_is_no_stop(text: str, stopped: bool) -> None:
-    assert of(text).stopped == stopped
+def test_a_colon_is_no_stop(text: str, ends_in_stop: bool) -> None:
+    assert of(text).ends_in_stop == ends_in_stop
 
 
 def test_what_the_user_says_of_a_block_goes_before_its_words() -> None:
-    piece = of("灯会昨晚开幕")
-    assert (piece.role, piece.is_open) == ("body", True)
-    piece.context = "caption"
-    assert (piece.role, piece.own_role, piece.is_open) == ("caption", "body", False)
-    piece.context = None
-    assert piece.role == "body"
+    block = of("灯会昨晚开幕")
+    assert (block.role, block.is_open) == ("body", True)
+    called = block.with_context("caption")
+    assert (called.role, called.own_role, called.is_open) == ("caption", "body", False)
+    assert called.with_context(None).role == block.role == "body"
 
 
 def test_a_name_is_a_cell_that_is_set_apart() -> None:
     found = layout_blocks(Document("灯会，\n\n\n张三\n\n李四\n\n\n灯会，\n"))
-    assert [piece.is_name for piece in found] == [False, True, False, False]
+    assert [block.is_name for block in found] == [False, True, False, False]
 
 
 def test_marks_far_from_the_ends_are_no_jumps() -> None:
-    assert inner(f"{'馆' * 70}（上接A01版）{'馆' * 70}")[2:] == (False, False)
-    assert inner(f"  （上接A01版）{'馆' * 70} （下转A02版）")[2:] == (False, True)
+    assert strip_jump_marks(f"{'馆' * 70}（上接A01版）{'馆' * 70}")[2:] == (False, False)
+    assert strip_jump_marks(f"  （上接A01版）{'馆' * 70} （下转A02版）")[2:] == (False, True)
 
 
 def test_lines_in_smaller_type_are_known_by_their_span() -> None:
     doc = Document("灯会昨晚开幕。\n\n游客赏灯。\n")
     doc.carry(SmallType(((9, 14),)))
-    assert [piece.small for piece in layout_blocks(doc)] == [False, True]
+    assert [block.small for block in layout_blocks(doc)] == [False, True]
 
 
 def test_what_is_put_together_loses_its_line_ends_and_keeps_its_gap() -> None:
     found = layout_blocks(Document("他们\n都来\n\n\n图书\n馆看\n\n书。\n"))
     assert found[1].text == "图书\n馆看"
-    whole = put_together(found[1:])
+    whole = join_blocks(found[1:])
     assert (whole.text, whole.folded, whole.gap, whole.number) == ("图书馆看书。", "图书馆看书。", True, 1)
 
 
 def test_clauses_at_the_ends_go_as_far_as_the_first_mark() -> None:
-    assert before_mark("他们 来，走了") == "他们来"
-    assert before_mark("他们 来") == "他们来"
-    assert before_mark("，他们") == ""
-    piece = of("昨天，他们来了，他 们走")
-    assert (piece.first_clause, piece.last_clause) == ("昨天", "他们走")
-    assert (piece.first_letters, piece.last_letters) == ("昨天", "们走")
+    assert clause_before_mark("他们 来，走了") == "他们来"
+    assert clause_before_mark("他们 来") == "他们来"
+    assert clause_before_mark("，他们") == ""
+    block = of("昨天，他们来了，他 们走")
+    assert (block.first_clause, block.last_clause) == ("昨天", "他们走")
+    assert (block.first_letters, block.last_letters) == ("昨天", "们走")
     assert of("他们昨天都来看书了").last_letters == "都来看书了"
     assert of("他们昨天都来看书了").first_letters == "他们昨天都"
 
@@ -255,8 +255,8 @@ def test_clauses_at_the_ends_go_as_far_as_the_first_mark() -> None:
     ],
 )
 def test_short_blocks_may_be_cells_facts_or_verse(text: str, cell: bool, named: bool, verse: int) -> None:
-    piece = of(text)
-    assert (piece.is_cell, piece.is_named, piece.verse_size) == (cell, named, verse)
+    block = of(text)
+    assert (block.is_cell, block.is_named, block.verse_size) == (cell, named, verse)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_couplet_is_two_short_blocks_of_one_length(one: str, two: str, couplet
 
 def test_what_is_put_together_has_the_text_of_all_and_the_ends_of_both() -> None:
     found = layout_blocks(Document("他们都来\n\n图书馆看\n\n书，很高兴。\n"))
-    whole = put_together(found)
+    whole = join_blocks(found)
     assert whole.text == "他们都来图书馆看书，很高兴。"
     assert (whole.number, len(whole.spans), whole.is_open) == (0, 3, False)
 
@@ -292,11 +292,8 @@ def page(*blocks: str, blank: str = "\n\n") -> list[LayoutBlock]:
 
 def test_a_story_is_eight_blocks_before_and_behind() -> None:
     found = page(*(f"第{number}段他们来了。" for number in range(30)))
-    assert [piece.number for piece in story(found, found[15])] == list(range(7, 24))
-    assert [piece.number for piece in story(found, found[2])] == list(range(11))
-    assert [piece.number for piece in beside(found, found[15])] == [14, 16]
-    assert [piece.number for piece in beside(found, found[0])] == [1]
-    assert [piece.number for piece in beside(found, found[29])] == [28]
+    assert [block.number for block in blocks_around(found, found[15])] == list(range(7, 24))
+    assert [block.number for block in blocks_around(found, found[2])] == list(range(11))
 
 
 @pytest.mark.parametrize(
@@ -314,15 +311,16 @@ def test_a_story_is_eight_blocks_before_and_behind() -> None:
 )
 def test_short_blocks_in_a_row_are_what_their_row_is(blocks: tuple[str, ...], parts: set[str]) -> None:
     found = page(*blocks)
-    label(found)
-    assert {piece.role for piece in found} == parts
+    found = assign_contexts(found)
+    assert {block.role for block in found} == parts
 
 
 def test_what_a_row_made_of_blocks_is_forgotten_where_the_row_is_shorter() -> None:
     found = page("甲区", "乙区", "丙区", "丁区", "戊区")
-    label(found)
-    label(found[:4])
-    assert [piece.role for piece in found] == ["label"] * 4 + ["figures"]
+    row = assign_contexts(found)
+    assert [block.role for block in row] == ["figures"] * 5
+    assert [block.role for block in assign_contexts(row[:4])] == ["label"] * 4
+    assert {block.context for block in found} == {None}
 
 
 def test_labels_begin_alike_three_times() -> None:
@@ -330,14 +328,14 @@ def test_labels_begin_alike_three_times() -> None:
         found = page(
             *(f"先秦诸子{number}他们的书，很多。{'长' * number}" for number in range(times)), "他们走了，不再回来了吧。"
         )
-        label(found)
-        assert {piece.role for piece in found[:-1]} == {part}
+        found = assign_contexts(found)
+        assert {block.role for block in found[:-1]} == {part}
 
 
 def test_a_byline_has_a_headline_above_it() -> None:
     found = page("城南旧事新说", "本报记者 何静", "他们昨天都来了，很高兴。")
-    label(found)
-    assert [piece.role for piece in found] == ["label", "byline", "body"]
+    found = assign_contexts(found)
+    assert [block.role for block in found] == ["label", "byline", "body"]
 
 
 TEXT = "他们昨天都来了，今天又走了，很高兴。"
@@ -358,7 +356,7 @@ TEXT = "他们昨天都来了，今天又走了，很高兴。"
     ids=lambda value: value[1][:8] if value and isinstance(value[0], str) else "",
 )
 def test_captions_have_a_cue_or_a_number_of_their_own(blocks: tuple[str, ...], captions: list[int]) -> None:
-    assert sorted(find_captions(page(*blocks), True)) == captions
+    assert sorted(find_captions(page(*blocks), True)[1]) == captions
 
 
 @pytest.mark.parametrize(
@@ -374,13 +372,13 @@ def test_captions_have_a_cue_or_a_number_of_their_own(blocks: tuple[str, ...], c
     ids=lambda value: value[1][:8] if value and isinstance(value[0], str) else "",
 )
 def test_arrows_and_codes_mark_captions_that_are_set_apart(blocks: tuple[str, ...], captions: list[int]) -> None:
-    assert sorted(find_captions(page(*blocks, blank="\n\n\n"), True)) == captions
+    assert sorted(find_captions(page(*blocks, blank="\n\n\n"), True)[1]) == captions
 
 
 @pytest.mark.parametrize(("size", "captions"), [(60, [1, 2]), (61, [2])])
 def test_a_credit_makes_the_block_before_it_a_caption(size: int, captions: list[int]) -> None:
     found = layout_blocks(Document(f"{TEXT}\n\n\n{'灯' * size}\n\n张三 摄\n\n{TEXT}\n"))
-    assert sorted(find_captions(found, True)) == captions
+    assert sorted(find_captions(found, True)[1]) == captions
 
 
 @pytest.mark.parametrize(
@@ -393,13 +391,13 @@ def test_a_credit_makes_the_block_before_it_a_caption(size: int, captions: list[
 )
 def test_a_caption_that_is_printed_again_is_one(again: str, captions: list[int]) -> None:
     first = "老街的灯会昨晚在江边开幕，游人如织。（张三 摄）"
-    assert sorted(find_captions(page(TEXT, first, again, TEXT), True)) == captions
+    assert sorted(find_captions(page(TEXT, first, again, TEXT), True)[1]) == captions
 
 
 def test_a_story_told_in_numbered_pictures_is_a_story() -> None:
     found = page(TEXT, "1、图为老街的灯。", "2、图为新街的灯。", TEXT)
-    assert sorted(find_captions(found, True)) == []
-    assert sorted(find_captions(page(TEXT, "1、图为老街的灯。", TEXT), True)) == [1]
+    assert sorted(find_captions(found, True)[1]) == []
+    assert sorted(find_captions(page(TEXT, "1、图为老街的灯。", TEXT), True)[1]) == [1]
 
 
 @pytest.mark.parametrize(
@@ -418,8 +416,8 @@ def test_a_story_told_in_numbered_pictures_is_a_story() -> None:
 )
 def test_a_row_is_of_one_kind_and_has_nothing_between(blocks: tuple[str, ...], parts: list[str]) -> None:
     found = page(*(block * 3 if block is TEXT else block for block in blocks))
-    label(found)
-    assert [piece.role for piece in found] == parts
+    found = assign_contexts(found)
+    assert [block.role for block in found] == parts
 
 
 def test_only_a_short_block_without_a_mark_is_the_headline_of_a_byline() -> None:
@@ -430,13 +428,11 @@ def test_only_a_short_block_without_a_mark_is_the_headline_of_a_byline() -> None
         ("图为灯会", "caption"),
     ):
         found = page(first, "本报记者 何静", TEXT)
-        label(found)
+        found = assign_contexts(found)
         assert found[0].role == part
 
 
 def test_what_the_user_called_a_block_is_not_forgotten() -> None:
     found = page("甲区", "乙区")
-    found[0].context = "caption"
-    found[1].context = "figures"
-    label(found)
-    assert [piece.role for piece in found] == ["caption", "label"]
+    found = assign_contexts([found[0].with_context("caption"), found[1].with_context("figures")])
+    assert [block.role for block in found] == ["caption", "label"]

@@ -6,15 +6,15 @@ import pytest
 
 from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.captions import (
+    beginning_of,
     could_be_caption,
-    doubtful,
     ends_whole,
     find_captions,
+    find_doubtful,
+    find_set_apart,
     is_numbered_caption,
     is_set_apart_caption,
-    letters,
     reads_as_sentence,
-    set_apart,
     stands_alone,
 )
 from jmclean.text.document import Document
@@ -54,13 +54,13 @@ def of(text: str) -> LayoutBlock:
     ],
 )
 def test_a_caption_without_a_cue_is_short_and_whole(text: str, alone: bool, whole: bool) -> None:
-    piece = of(text)
-    assert (stands_alone(piece), ends_whole(piece)) == (alone, whole)
-    assert reads_as_sentence(piece) == (alone and whole)
+    block = of(text)
+    assert (stands_alone(block), ends_whole(block)) == (alone, whole)
+    assert reads_as_sentence(block) == (alone and whole)
 
 
 def test_letters_are_compared_without_marks() -> None:
-    assert letters(of("“灯会”，昨晚·开幕。")) == "灯会昨晚开幕"
+    assert beginning_of(of("“灯会”，昨晚·开幕。")) == "灯会昨晚开幕"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_letters_are_compared_without_marks() -> None:
 def test_a_picture_s_number_counts_where_its_block_is_set_apart(text: str, alone: bool, apart: bool) -> None:
     for before, is_caption in (("", alone), (APART, apart)):
         found = page(TEXT, before + text, TEXT)
-        assert (find_captions(found, True).keys() == {1}) == is_caption
+        assert (find_captions(found, True)[1] == {1}) == is_caption
         assert is_caption == is_numbered_caption(found[1], found) or found[1].role == "caption"
 
 
@@ -110,24 +110,26 @@ def test_a_number_far_away_is_another_story_s() -> None:
 )
 def test_numbered_pictures_in_order_tell_a_story(before: str, captions: list[int]) -> None:
     found = page(TEXT, before, TEXT, "2、图为老街。", TEXT)
-    assert sorted(find_captions(found, False)) == captions
+    found, numbers = find_captions(found, False)
+    assert sorted(numbers) == captions
     if not captions:
         assert found[3].role == "list"
 
 
 def test_a_numbered_picture_with_a_credit_is_a_caption_and_no_part_of_a_story() -> None:
     found = page(TEXT, "1、图为旧街。（张三 摄）", "2、图为老街。（张三 摄）", TEXT)
-    assert sorted(find_captions(found, False)) == [1, 2]
+    assert sorted(find_captions(found, False)[1]) == [1, 2]
     found = page(TEXT, "1、图为旧街。（张三 摄）", "2、图为老街。", TEXT)
-    assert sorted(find_captions(found, False)) == [1, 2]
+    assert sorted(find_captions(found, False)[1]) == [1, 2]
 
 
 def test_a_headword_among_others_is_no_cue() -> None:
     found = page("书：装订的纸。", "图：画出的形。", TEXT)
-    assert sorted(find_captions(found, False)) == []
+    found, numbers = find_captions(found, False)
+    assert sorted(numbers) == []
     assert found[1].role == "list"
     for blocks in (("书：装订的纸。", TEXT, "图：画出的形。"), ("图书：装订的纸。", "图：画出的形。")):
-        assert sorted(find_captions(page(*blocks), False)) == [blocks.index("图：画出的形。")]
+        assert sorted(find_captions(page(*blocks), False)[1]) == [blocks.index("图：画出的形。")]
 
 
 @pytest.mark.parametrize(
@@ -165,15 +167,19 @@ def test_the_last_block_of_a_page_has_no_credit_behind_it() -> None:
 # by how others are set
 
 
+def in_small_type(block: LayoutBlock) -> LayoutBlock:
+    return LayoutBlock(block.page, block.number, block.markdown, block.spans, block.marks, block.gap, small=True)
+
+
 def chosen(found: list[LayoutBlock], captions: set[int], joined: set[int] | None = None) -> list[int]:
-    return sorted(set_apart(found, {number: found[number] for number in captions}, joined or set()))
+    return sorted(find_set_apart(found, captions, joined or set()))
 
 
 def test_one_caption_that_is_set_apart_proves_what_the_gap_stands_for() -> None:
     found = page(TEXT, APART + CAPTION, TEXT, f"{APART}游客赏灯。", TEXT)
     assert chosen(found, {1}) == [3]
     assert chosen(found, set()) == []
-    found[1].small = True
+    found[1] = in_small_type(found[1])
     assert chosen(found, {1}) == []
     found = page(TEXT, CAPTION, TEXT, f"{APART}游客赏灯。", TEXT)
     assert chosen(found, {1}) == []
@@ -205,24 +211,24 @@ def test_a_gap_that_could_stand_for_another_thing_proves_nothing(
 @pytest.mark.parametrize(("blocks", "in_doubt"), [(8, True), (7, False)])
 def test_gaps_are_in_doubt_where_one_block_of_four_has_them_at_most(blocks: int, in_doubt: bool) -> None:
     found = page(TEXT, f"{APART}游客赏灯。", TEXT, f"{APART}游客赏灯", *[TEXT] * (blocks - 4))
-    apart = [piece for piece in found if piece.gap]
-    assert [piece.number for piece in doubtful(apart, found)] == ([1] if in_doubt else [])
+    assert [block.number for block in find_doubtful(found, found, set())] == ([1] if in_doubt else [])
+    assert not find_doubtful(found, found, {1})
 
 
 def test_smaller_type_tells_a_caption_that_is_set_apart() -> None:
     for gap, marks, captions in ((APART, True, [1]), ("", True, []), (APART, False, [])):
         found = page(TEXT, f"{gap}游客赏灯", TEXT)
-        found[1].small = True
-        assert sorted(find_captions(found, marks)) == captions
+        found[1] = in_small_type(found[1])
+        assert sorted(find_captions(found, marks)[1]) == captions
 
 
 def test_a_caption_printed_again_has_fifteen_letters_in_common() -> None:
     first = "老街的灯会昨晚在江边开幕游人如织"
     for size, captions in ((15, [1, 2]), (14, [1])):
         again = first[:size] + "好" * (16 - size)
-        assert sorted(find_captions(page(TEXT, f"{first}。（张三 摄）", again, TEXT), True)) == captions
+        assert sorted(find_captions(page(TEXT, f"{first}。（张三 摄）", again, TEXT), True)[1]) == captions
     for size, captions in ((15, [1, 2]), (14, [1])):
         found = page(TEXT, f"{APART}▲{first[:size]}", first[:size], TEXT)
-        assert sorted(find_captions(found, True)) == captions
-    assert sorted(find_captions(page(TEXT, "老街的灯。（张三 摄）", "老街的灯", TEXT), True)) == [1]
-    assert sorted(find_captions(page(TEXT, f"{first}。（张三 摄）", first, TEXT), False)) == [1]
+        assert sorted(find_captions(found, True)[1]) == captions
+    assert sorted(find_captions(page(TEXT, "老街的灯。（张三 摄）", "老街的灯", TEXT), True)[1]) == [1]
+    assert sorted(find_captions(page(TEXT, f"{first}。（张三 摄）", first, TEXT), False)[1]) == [1]

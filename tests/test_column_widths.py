@@ -1,4 +1,4 @@
-"""Columns are told from the lengths of the paragraphs that they cut."""
+"""Columns are log_likelihood_row from the lengths of the paragraphs that they cut."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import pytest
 
-from jmclean.structure.column_widths import UNFIT, WIDTHS, fits, length, likelihoods
+from jmclean.structure.column_widths import UNFIT, WIDTHS, cut_log_odds, length, likelihoods
 
 CERTAIN = 0.95
 
@@ -17,7 +17,7 @@ def likelihood(size: float, width: float) -> float:
 
 
 def answers(sizes: list[float], chances: list[float]) -> list[float]:
-    return fits(sizes, chances, [True] * len(sizes))
+    return cut_log_odds(sizes, chances, [True] * len(sizes))
 
 
 def cut(width: float, lines: int) -> float:
@@ -107,7 +107,7 @@ def test_lengths_that_are_off_by_a_letter_still_fit() -> None:
 
 def test_only_what_is_asked_is_answered() -> None:
     sizes = [cut(14.0, lines) for lines in (3, 5, 4, 7)]
-    one, *others = fits(sizes, [CERTAIN] * 4, [True, False, False, False])
+    one, *others = cut_log_odds(sizes, [CERTAIN] * 4, [True, False, False, False])
     assert one == answers(sizes, [CERTAIN] * 4)[0]
     assert others == [0.0, 0.0, 0.0]
 
@@ -117,7 +117,7 @@ def test_no_length_no_answer() -> None:
 
 
 def test_what_nobody_asks_is_not_answered() -> None:
-    assert fits([42.0, 56.0], [CERTAIN] * 2, [False, False]) == [0.0, 0.0]
+    assert cut_log_odds([42.0, 56.0], [CERTAIN] * 2, [False, False]) == [0.0, 0.0]
 
 
 def by_hand(sizes: list[float], chances: list[float], number: int) -> float:

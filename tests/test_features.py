@@ -1,4 +1,4 @@
-"""What each signal says of a tail, a head and the seam between them, on places that are made for it."""
+"""What each feature says of a tail, a head and the candidate between them, on places that are made for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from jmclean.structure import features as signals
+from jmclean.structure import features as features
 from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.scoring import Scores, add_feature, reasons, weigh
@@ -17,14 +17,14 @@ from tests.builds import needs_plain_modules
 HEAD = "大家都说好。"
 
 
-def seam(tail: str, head: str, *between: str, blank: str = "\n\n") -> JoinCandidate:
-    """The seam between the first block of a page and the last."""
+def candidate(tail: str, head: str, *between: str, blank: str = "\n\n") -> JoinCandidate:
+    """The candidate between the first block of a page and the last."""
     found = layout_blocks(Document(blank.join((tail, *between, head)) + "\n"))
     return JoinCandidate(found[0], found[-1], found[1:-1])
 
 
-def piece(text: str) -> LayoutBlock:
-    return seam(text, HEAD).tail
+def block(text: str) -> LayoutBlock:
+    return candidate(text, HEAD).tail
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def piece(text: str) -> LayoutBlock:
     ],
 )
 def test_a_preposition_among_the_last_letters(tail: str, value: float) -> None:
-    assert signals.preposition(piece(tail)) == value
+    assert features.preposition(block(tail)) == value
 
 
 @pytest.mark.parametrize(
-    ("signal", "tail", "value"),
+    ("feature", "tail", "value"),
     [
         ("sentences", "新馆开放。他说", 1.0),
         ("sentences", "新馆开放，他说", 0.0),
@@ -69,12 +69,12 @@ def test_a_preposition_among_the_last_letters(tail: str, value: float) -> None:
         ("long_tail", "馆" * 1000, 2.0),
     ],
 )
-def test_what_is_said_of_a_tail(signal: str, tail: str, value: float) -> None:
-    assert getattr(signals, signal)(piece(tail)) == value
+def test_what_is_said_of_a_tail(feature: str, tail: str, value: float) -> None:
+    assert getattr(features, feature)(block(tail)) == value
 
 
 @pytest.mark.parametrize(
-    ("signal", "head", "value"),
+    ("feature", "head", "value"),
     [
         ("speaker", "王师傅：好。", 1.0),
         ("speaker", "王师傅说，好：是的。", 0.0),
@@ -98,37 +98,38 @@ def test_what_is_said_of_a_tail(signal: str, tail: str, value: float) -> None:
         ("long_head", "稻", -2.0),
     ],
 )
-def test_what_is_said_of_a_head(signal: str, head: str, value: float) -> None:
-    assert getattr(signals, signal)(seam("他们种", head).head) == pytest.approx(value)
+def test_what_is_said_of_a_head(feature: str, head: str, value: float) -> None:
+    assert getattr(features, feature)(candidate("他们种", head).head) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("signal", ["ending", "clause_ends"])
-def test_letters_that_end_sentences_are_told_from_those_that_do_not(signal: str) -> None:
+@pytest.mark.parametrize("feature", ["ending", "clause_ends"])
+def test_letters_that_end_sentences_are_told_from_those_that_do_not(feature: str) -> None:
     ends, goes_on, none = (
-        getattr(signals, signal)(piece(tail)) for tail in ("他早就已经走了", "他们来自附近的", "共3")
+        getattr(features, feature)(block(tail)) for tail in ("他早就已经走了", "他们来自附近的", "共3")
     )
     assert ends > goes_on
     assert none == 0.0
-    assert getattr(signals, signal)(piece("共3了")) != 0.0
+    assert getattr(features, feature)(block("共3了")) != 0.0
 
 
-@pytest.mark.parametrize("signal", ["opening", "starting", "clause_begins"])
-def test_letters_that_begin_sentences_are_told_from_those_that_do_not(signal: str) -> None:
+@pytest.mark.parametrize("feature", ["opening", "starting", "clause_begins"])
+def test_letters_that_begin_sentences_are_told_from_those_that_do_not(feature: str) -> None:
     begins, goes_on, none = (
-        getattr(signals, signal)(seam("他们", head).head) for head in ("昨日他走了。", "的人都走了。", "3人走了。")
+        getattr(features, feature)(candidate("他们", head).head)
+        for head in ("昨日他走了。", "的人都走了。", "3人走了。")
     )
     assert begins > goes_on
     assert none == 0.0
 
 
 def test_a_clause_is_judged_by_two_letters_not_by_one() -> None:
-    ends = {signals.clause_ends(piece(tail)) for tail in ("他们走了", "他们为了", "他们除了")}
-    begins = {signals.clause_begins(seam("他们", head).head) for head in ("今天好。", "今人好。", "今后好。")}
+    ends = {features.clause_ends(block(tail)) for tail in ("他们走了", "他们为了", "他们除了")}
+    begins = {features.clause_begins(candidate("他们", head).head) for head in ("今天好。", "今人好。", "今后好。")}
     assert min(len(ends), len(begins)) > 1
 
 
 @pytest.mark.parametrize(
-    ("signal", "tail", "head", "value"),
+    ("feature", "tail", "head", "value"),
     [
         ("phrase_alone", "十二个字的小标题一共是了", "大家都说好。", 0.0),
         ("phrase_alone", "城南旧事", "许多人昨天来过。", 1.0),
@@ -173,8 +174,8 @@ def test_a_clause_is_judged_by_two_letters_not_by_one() -> None:
         ("figure_end", "共有三", "他们都好。", 0.0),
     ],
 )
-def test_what_is_said_of_both(signal: str, tail: str, head: str, value: float) -> None:
-    assert getattr(signals, signal)(seam(tail, head)) == pytest.approx(value)
+def test_what_is_said_of_both(feature: str, tail: str, head: str, value: float) -> None:
+    assert getattr(features, feature)(candidate(tail, head)) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_what_is_said_of_both(signal: str, tail: str, head: str, value: float) -
     ],
 )
 def test_a_sub_head_is_short_and_has_no_mark(tail: str, value: float) -> None:
-    assert signals.as_label(piece(tail)) == value
+    assert features.as_label(block(tail)) == value
 
 
 @pytest.mark.parametrize(
@@ -209,16 +210,16 @@ def test_letters_of_the_seam_that_stand_together_elsewhere(elsewhere: str, value
     for page in ((f"{elsewhere}", "全市新建了污水处", "理厂三座。"), ("全市新建了污水处", "理厂三座。", elsewhere)):
         found = layout_blocks(Document("\n\n".join(page) + "\n"))
         at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
-        assert signals.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == value
+        assert features.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == value
 
 
 def test_letters_are_seen_where_a_page_begins() -> None:
     found = layout_blocks(Document("水处理场。\n\n全市新建了污水处\n\n理厂三座。\n"))
-    assert signals.seen_elsewhere(JoinCandidate(found[1], found[2], [])) == 1.0
+    assert features.seen_elsewhere(JoinCandidate(found[1], found[2], [])) == 1.0
 
 
 def test_one_letter_is_seen_nowhere() -> None:
-    assert signals.seen_elsewhere(seam("处", "理厂三座。")) == 0.0
+    assert features.seen_elsewhere(candidate("处", "理厂三座。")) == 0.0
 
 
 CAPTION = "图为污水厂。（周明 摄）"
@@ -229,7 +230,7 @@ def test_what_stands_between_is_a_picture_or_text_or_set_apart() -> None:
     names = ("over_picture", "over_text", "over_set_apart")
 
     def told(*between: str, blank: str = "\n\n") -> tuple[float, ...]:
-        return tuple(getattr(signals, name)(seam(tail, head, *between, blank=blank)) for name in names)
+        return tuple(getattr(features, name)(candidate(tail, head, *between, blank=blank)) for name in names)
 
     assert told() == (0.0, 0.0, 0.0)
     assert told(CAPTION) == (1.0, 0.0, 0.0)
@@ -239,15 +240,15 @@ def test_what_stands_between_is_a_picture_or_text_or_set_apart() -> None:
 
 
 def test_the_page_and_its_width_speak_for_the_tail() -> None:
-    one = seam("全市新建了污水处", "理厂三座。")
+    one = candidate("全市新建了污水处", "理厂三座。")
     one.share, one.fill = 0.25, 0.5
-    assert (signals.cut_page(one), signals.fills_column(one)) == (0.25, 0.5)
+    assert (features.cut_page(one), features.fills_column(one)) == (0.25, 0.5)
     one.fill = -0.5
-    assert signals.fills_column(one) == 0.0
+    assert features.fills_column(one) == 0.0
 
 
 def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
-    one = Scores().score(seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
+    one = Scores().score(candidate("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
     assert one.score == pytest.approx(BIAS + weigh(one.features))
     before = one.score
     add_feature(one, "seen_elsewhere", 2.0)
@@ -261,15 +262,15 @@ def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
 
 
 def test_a_word_and_a_bond_run_across_a_cut_and_not_across_a_break() -> None:
-    cut, whole = seam("全市新建了三座污水处", "理厂三座。"), seam("他们昨天走了", "理厂三座。")
+    cut, whole = candidate("全市新建了三座污水处", "理厂三座。"), candidate("他们昨天走了", "理厂三座。")
     assert 1 < cut.word <= 5
     assert whole.word == 0
     assert cut.bond > whole.bond
-    assert seam("共有3", "理厂三座。").bond == 0
+    assert candidate("共有3", "理厂三座。").bond == 0
 
 
 @pytest.mark.parametrize(
-    ("signal", "text", "value"),
+    ("feature", "text", "value"),
     [
         ("comma", "新馆’", 1.0),
         ("comma", "新‘馆’", 0.0),
@@ -287,12 +288,12 @@ def test_a_word_and_a_bond_run_across_a_cut_and_not_across_a_break() -> None:
         ("sentences", "馆" * 261, 1.0),
     ],
 )
-def test_what_else_is_said_of_a_tail(signal: str, text: str, value: float) -> None:
-    assert getattr(signals, signal)(piece(text)) == pytest.approx(value)
+def test_what_else_is_said_of_a_tail(feature: str, text: str, value: float) -> None:
+    assert getattr(features, feature)(block(text)) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
-    ("signal", "head", "value"),
+    ("feature", "head", "value"),
     [
         ("speaker", "一二三四五六七八：好。", 1.0),
         ("speaker", "一二三四五六七八九：好。", 0.0),
@@ -304,12 +305,12 @@ def test_what_else_is_said_of_a_tail(signal: str, text: str, value: float) -> No
         ("long_head", "稻" * 6, math.log(6 / 40)),
     ],
 )
-def test_what_else_is_said_of_a_head(signal: str, head: str, value: float) -> None:
-    assert getattr(signals, signal)(seam("他们种", head).head) == pytest.approx(value)
+def test_what_else_is_said_of_a_head(feature: str, head: str, value: float) -> None:
+    assert getattr(features, feature)(candidate("他们种", head).head) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
-    ("signal", "tail", "head", "value"),
+    ("feature", "tail", "head", "value"),
     [
         ("short_clause", "他们昨天来了，他们都", "说好，真的。", 2.0),
         ("short_clause", "他们昨天来了，他们都在", "江边看灯，真的。", 0.0),
@@ -341,8 +342,8 @@ def test_what_else_is_said_of_a_head(signal: str, head: str, value: float) -> No
         ("mark_met", "他（说：好", "的”）。", 1.0),
     ],
 )
-def test_what_else_is_said_of_both(signal: str, tail: str, head: str, value: float) -> None:
-    assert getattr(signals, signal)(seam(tail, head)) == pytest.approx(value)
+def test_what_else_is_said_of_both(feature: str, tail: str, head: str, value: float) -> None:
+    assert getattr(features, feature)(candidate(tail, head)) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
@@ -350,7 +351,7 @@ def test_what_else_is_said_of_both(signal: str, tail: str, head: str, value: flo
     [("use data", "base", True), ("use data", "基地", False), ("使用", "data", False), ("use 3", "data", False)],
 )
 def test_two_latin_letters_meet(tail: str, head: str, latin: bool) -> None:
-    assert signals.is_latin(seam(tail, head)) == latin
+    assert features.is_latin(candidate(tail, head)) == latin
 
 
 @pytest.mark.parametrize(
@@ -367,7 +368,7 @@ def test_two_latin_letters_meet(tail: str, head: str, latin: bool) -> None:
     ],
 )
 def test_what_waits_for_another_word_is_no_sub_head(tail: str, value: float) -> None:
-    assert signals.as_label(piece(tail)) == pytest.approx(value)
+    assert features.as_label(block(tail)) == pytest.approx(value)
 
 
 @pytest.mark.parametrize("far", [7_000, 9_000])
@@ -378,7 +379,7 @@ def test_letters_are_looked_for_on_a_page_s_length_around_the_seam(far: int) -> 
     ):
         found = layout_blocks(Document("\n\n".join(blocks) + "\n"))
         at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
-        assert signals.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == (far < 8_000)
+        assert features.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == (far < 8_000)
 
 
 def test_what_a_word_and_a_bond_say_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,22 +387,22 @@ def test_what_a_word_and_a_bond_say_is_bounded(monkeypatch: pytest.MonkeyPatch) 
     for bits, word, bond in ((1.0, 0.25, 0.25), (40.0, 5.0, 1.5), (0.0, 0.0, 0.0), (-40.0, -10.0, -1.25)):
         monkeypatch.setattr("jmclean.structure.candidates.word_gain", lambda *_, bits=bits: bits)
         monkeypatch.setattr("jmclean.structure.candidates.association", lambda *_, bits=bits: bits)
-        one = seam("全市新建了污水处", "理厂三座。")
+        one = candidate("全市新建了污水处", "理厂三座。")
         assert (one.word, one.bond) == (word, bond)
-        assert (signals.word_across(one), signals.neighbours(one)) == (word, bond)
-        assert seam("全市新建了3", "理厂三座。").bond == seam("全市新建了污水处", "3座。").bond == 0.0
+        assert (features.word_across(one), features.neighbours(one)) == (word, bond)
+        assert candidate("全市新建了3", "理厂三座。").bond == candidate("全市新建了污水处", "3座。").bond == 0.0
 
 
 def test_a_sub_head_stands_alone_unless_something_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
     for word, bond, alone in ((0.0, 0.25, 1.0), (0.0, 0.26, 0.0), (0.1, 0.0, 0.0), (0.0, -1.0, 1.0)):
-        one = seam("城南旧事", "许多人昨天来过。")
+        one = candidate("城南旧事", "许多人昨天来过。")
         one._word, one._bond = word, bond
-        assert signals.phrase_alone(one) == alone
+        assert features.phrase_alone(one) == alone
 
 
 def test_reasons_are_the_four_strongest_in_order() -> None:
     scores = Scores()
-    one = scores.score(seam("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
+    one = scores.score(candidate("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
     shares = [float(reason.rpartition(" ")[2]) for reason in reasons(one).split(", ")]
     known = {name: WEIGHTS[name] * value for name, value in one.features.items()}
     assert shares == [

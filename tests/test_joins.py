@@ -10,8 +10,8 @@ import pytest
 
 from jmclean import Options, clean, replay, undo
 from jmclean.engine import is_compiled
-from jmclean.structure.features import DEAR, ENTERING, LEAVING, MEETING
-from jmclean.structure.plan import plan
+from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES
+from jmclean.structure.plan import plan_of
 from jmclean.structure.scoring import reasons
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
@@ -21,17 +21,17 @@ ACROSS = "全市新建了三座污水处\n\n图为污水厂。（周明 摄）\n
 
 
 def test_every_signal_has_a_weight_and_says_what_it_is() -> None:
-    signals = (*LEAVING, *ENTERING, *MEETING, *DEAR)
-    assert {name for name, _ in signals} == WEIGHTS.keys()
-    assert is_compiled() or all(signal.__doc__ for _, signal in signals), "a compiled function has no docstring"
+    features = (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *COSTLY_FEATURES)
+    assert {name for name, _ in features} == WEIGHTS.keys()
+    assert is_compiled() or all(feature.__doc__ for _, feature in features), "a compiled function has no docstring"
 
 
 def test_a_decision_keeps_its_signals() -> None:
-    decisions = plan(Document(ACROSS), Options()).decisions
-    seam = decisions[0].seam
+    decisions = plan_of(Document(ACROSS), Options()).decisions
+    candidate = decisions[0].candidate
     assert decisions[0].joined
-    assert seam.features["word_across"] > 0
-    assert "word across" in reasons(seam)
+    assert candidate.features["word_across"] > 0
+    assert "word across" in reasons(candidate)
 
 
 def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
@@ -194,7 +194,7 @@ def test_text_that_moved_is_in_the_journal_and_comes_back() -> None:
     ids=["no dateline", "a reporter's name", "a misread comma", "a comma behind a figure", "的 ends no sub-head"],
 )
 def test_heads_and_tails_that_look_like_something_else(page: str) -> None:
-    assert len(plan(Document(page), Options()).chains) == 1
+    assert len(plan_of(Document(page), Options()).chains) == 1
 
 
 PAGES = {
@@ -209,7 +209,7 @@ PAGES = {
         "全市新建了三座污水处\n\n理厂，日处理能力大幅提高。\n\n水质明显改善，白鹭又飞回了湿\n\n\n\n"
         "图为白鹭。（周明 摄）\n\n地公园，市民争相观看。\n"
     ),
-    "four pieces": (
+    "four blocks": (
         "环岛公路全长六十公里，途经九个渔\n\n村，沿线建有观景平\n\n（资料图片）\n\n"
         "台十二处，预计每年可接待游\n\n客一百万人次。\n"
     ),
@@ -254,7 +254,7 @@ def test_off_keeps_the_order_of_all_that_is_left(page: str) -> None:
 @page_of
 def test_a_plan_s_spans_are_blocks_or_marks_at_their_ends(page: str) -> None:
     doc = Document(page)
-    decided = plan(doc, Options())
+    decided = plan_of(doc, Options())
     spans = [*decided.furniture, *decided.captions, *(span for chain in decided.chains for span in chain)]
     for start, end in spans:
         assert page[start:end] == page[start:end].strip() != ""
@@ -264,7 +264,7 @@ def test_a_plan_s_spans_are_blocks_or_marks_at_their_ends(page: str) -> None:
 
 @page_of
 def test_the_plan_s_spans_move_with_what_is_taken_out_before_them(page: str) -> None:
-    before = plan(Document(page), Options())
+    before = plan_of(Document(page), Options())
     text, change = apply(page, "captions", [Edit(start, end, "") for start, end in before.captions])
     after = before.after(change) if change else before
     for chain, moved in zip(before.chains, after.chains, strict=True):
@@ -274,9 +274,9 @@ def test_the_plan_s_spans_move_with_what_is_taken_out_before_them(page: str) -> 
 
 @page_of
 def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
-    for decision in plan(Document(page), Options()).decisions:
+    for decision in plan_of(Document(page), Options()).decisions:
         assert 0 < decision.end <= len(page)
-        assert decision.seam.features.keys() <= WEIGHTS.keys()
+        assert decision.candidate.features.keys() <= WEIGHTS.keys()
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
     [
         (
             "这座老桥建成于1931年1\n\n0月，至今仍在使用，是全县最长的石桥。\n",
-            "a digit and 0 are no number to the joiner",
+            "a digit and 0 are not read as a number",
         ),
         (
             "老街的灯会吸引了不少外地游\n\n本报记者 何静\n\n客，民宿早已订满。\n",
@@ -294,7 +294,7 @@ def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
 )
 def test_cuts_that_are_not_seen(page: str, why: str, request: pytest.FixtureRequest) -> None:
     request.applymarker(pytest.mark.xfail(reason=why, strict=True))
-    assert plan(Document(page), Options()).chains
+    assert plan_of(Document(page), Options()).chains
 
 
 @pytest.mark.parametrize(
@@ -308,4 +308,4 @@ def test_cuts_that_are_not_seen(page: str, why: str, request: pytest.FixtureRequ
 )
 def test_breaks_that_are_taken_for_cuts(page: str, why: str, request: pytest.FixtureRequest) -> None:
     request.applymarker(pytest.mark.xfail(reason=why, strict=True))
-    assert not plan(Document(page), Options()).chains
+    assert not plan_of(Document(page), Options()).chains

@@ -11,7 +11,7 @@ from jmclean.structure.openings import (
     begins_paragraph,
     begins_story,
     begins_with_name,
-    numbered,
+    begins_with_numeral,
 )
 
 
@@ -166,7 +166,7 @@ def test_what_an_item_begins_with(text: str, item: bool) -> None:
 
 def test_numbers_have_so_many_numerals_and_a_mark_behind_them() -> None:
     def is_numbered(text: str) -> bool:
-        return numbered(text, 2, "一二三".__contains__, NUMERAL_CLOSERS)
+        return begins_with_numeral(text, 2, "一二三".__contains__, NUMERAL_CLOSERS)
 
     assert [is_numbered(text) for text in ("一、", "一二、", "一二三、", "、", "一", "", "一天")] == [
         *(True, True, False, False, False, False, False),

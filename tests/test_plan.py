@@ -1,4 +1,4 @@
-"""What is decided of a page: which seams are tried, what is taken out and how, and what a choice leaves alone."""
+"""What is decided of a page: which candidates are tried, what is taken out and how, and what a choice leaves alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,33 @@ from typing import Any
 import pytest
 
 from jmclean import Options
+from jmclean.engine.chain import load
 from jmclean.structure import matching as joins
 from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.context import label
-from jmclean.structure.matching import Decision, all_seams, candidates, choose, is_certain, reads_as_caption
-from jmclean.structure.plan import Plan, cut_out, furniture_of, jumps, may_turn, meets, merged, plan, tail_end
+from jmclean.structure.context import assign_contexts
+from jmclean.structure.matching import (
+    Decision,
+    candidates_of,
+    decision_on,
+    find_candidates,
+    is_certain,
+    match,
+    reads_as_caption,
+)
+from jmclean.structure.plan import (
+    Plan,
+    cut_out,
+    furniture_of,
+    match_jump,
+    may_turn,
+    plan_of,
+    share_end,
+    with_joins,
+)
 from jmclean.structure.scoring import Scores, SideScore
 from jmclean.structure.weights import WEIGHTS
+from jmclean.text.declaration import carried_out
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, apply, splice
 from tests.builds import needs_plain_modules
@@ -31,7 +50,13 @@ def page(*blocks: str, blank: str = "\n\n") -> list[LayoutBlock]:
 
 def decided(*blocks: str, **options: Any) -> tuple[Plan, str]:
     text = "\n\n".join(blocks) + "\n"
-    return plan(Document(text), Options(**options)), text
+    return planned(text, **options), text
+
+
+def planned(text: str, **options: Any) -> Plan:
+    doc, chosen = Document(text), Options(**options)
+    doc.carry(carried_out([load(name).DECLARATION for name in chosen.chain()]))
+    return plan_of(doc, chosen)
 
 
 # taking out
@@ -67,11 +92,11 @@ def test_all_blocks_may_go() -> None:
     assert splice(text, list(cut_out(text, spans[1:]))) == "一\n"
 
 
-# which seams are tried
+# which candidates are tried
 
 
 def heads(*blocks: str, everything: bool = True) -> list[int]:
-    return [seam.head.number for seam in candidates(page(*blocks), 0, Scores(), everything=everything)]
+    return [candidate.head.number for candidate in candidates_of(page(*blocks), 0, Scores(), everything=everything)]
 
 
 def test_a_heading_ends_the_search_and_a_second_block_of_text_does() -> None:
@@ -103,31 +128,31 @@ def test_what_could_save_a_seam_over_text_is_a_word_or_a_mark() -> None:
 def test_a_weak_seam_over_text_is_tried_where_the_text_is_open_itself(between: str, tried: list[int]) -> None:
     found = page(TAIL, between, HEAD)
     scores = Scores()
-    scores._tails[found[0]] = SideScore({}, -1.0 - scores.of_head(found[2]).score)
-    assert [seam.head.number for seam in candidates(found, 0, scores)] == tried
+    scores._tails[found[0].key] = SideScore({}, -1.0 - scores.of_head(found[2]).score)
+    assert [candidate.head.number for candidate in candidates_of(found, 0, scores)] == tried
 
 
 def test_every_open_block_has_its_seams() -> None:
     found = page(TAIL, CAPTION, HEAD, "展出的青铜器吸引了大批观众，不少文物是首次与公", "众见面，大家都说好。")
-    assert [(row[0].tail.number, row[0].head.number) for row in all_seams(found, Scores())] == [(0, 2), (3, 4)]
-    assert all_seams(page(TEXT, TEXT), Scores()) == []
-    assert len({one.share for row in all_seams(found, Scores()) for one in row}) == 1
+    assert [(row[0].tail.number, row[0].head.number) for row in find_candidates(found, Scores())] == [(0, 2), (3, 4)]
+    assert find_candidates(page(TEXT, TEXT), Scores()) == []
+    assert len({one.share for row in find_candidates(found, Scores()) for one in row}) == 1
 
 
 @pytest.mark.parametrize(("texts", "share"), [(0, 0.9163), (3, 0.0), (20, -1.4816), (60, -2.0)])
 def test_how_many_of_a_page_s_paragraphs_are_open(texts: int, share: float) -> None:
     found = page(TAIL, *[TEXT] * texts, HEAD)
-    assert all_seams(found, Scores())[0][0].share == pytest.approx(share, abs=1e-3)
+    assert find_candidates(found, Scores())[0][0].share == pytest.approx(share, abs=1e-3)
 
 
 def test_a_seam_across_a_word_is_certain_and_one_across_nothing_is_not() -> None:
     found = page(TAIL, HEAD)
-    assert is_certain(all_seams(found, Scores())[0][0])
-    assert not is_certain(all_seams(page("昨天他们走了吧", "昨日又来了很多人，都说好看。"), Scores())[0][0])
+    assert is_certain(find_candidates(found, Scores())[0][0])
+    assert not is_certain(find_candidates(page("昨天他们走了吧", "昨日又来了很多人，都说好看。"), Scores())[0][0])
 
 
 @pytest.mark.parametrize(
-    ("signals", "score", "certain"),
+    ("features", "score", "certain"),
     [
         ({"word_across": 1.5}, 3.0, True),
         ({"word_across": 1.4}, 3.0, False),
@@ -142,10 +167,10 @@ def test_a_seam_across_a_word_is_certain_and_one_across_nothing_is_not() -> None
     ],
 )
 def test_a_certain_seam_has_a_word_or_marks_across_whatever_it_skips(
-    signals: dict[str, float], score: float, certain: bool
+    features: dict[str, float], score: float, certain: bool
 ) -> None:
     needs_plain_modules()
-    assert is_certain(SimpleNamespace(features=signals, score=score)) == certain  # type: ignore[arg-type]
+    assert is_certain(SimpleNamespace(features=features, score=score)) == certain  # type: ignore[arg-type]
 
 
 def one(tail: str, head: str) -> JoinCandidate:
@@ -162,7 +187,7 @@ def test_what_would_read_as_a_caption_is_not_put_together() -> None:
 
 def test_no_block_is_joined_twice_on_one_side() -> None:
     found = page(TAIL, "本报讯 市里昨天又新建了污水处", HEAD)
-    taken = [decision.seam.head.number for decision in choose(found, Options(), Scores()) if decision.joined]
+    taken = [decision.candidate.head.number for decision in match(found, "safe", Scores()) if decision.joined]
     assert len(taken) == len(set(taken)) == 1
 
 
@@ -173,12 +198,12 @@ def test_on_a_whole_page_without_a_certain_cut_more_is_asked(
     found = page(
         "他们在城外种的稻子，", "今年都长得很好。", *(f"{place}处{TEXT}" for place in "甲乙丙丁戊己庚辛"[: blocks - 2])
     )
-    label(found)
-    seam = next(row[0] for row in all_seams(found, Scores()) if row[0].tail.number == 0)
+    assign_contexts(found)
+    candidate = next(row[0] for row in find_candidates(found, Scores()) if row[0].tail.number == 0)
     needs_plain_modules()
-    monkeypatch.setitem(joins.THRESHOLDS, "safe", seam.score - 0.5)
-    monkeypatch.setattr(joins, "CERTAIN", seam.score + 9)
-    first = next(decision for decision in choose(found, Options(), Scores()) if decision.seam.tail.number == 0)
+    monkeypatch.setitem(joins.THRESHOLDS, "safe", candidate.score - 0.5)
+    monkeypatch.setattr(joins, "CERTAIN", candidate.score + 9)
+    first = next(decision for decision in match(found, "safe", Scores()) if decision.candidate.tail.number == 0)
     assert first.joined == joined
 
 
@@ -242,25 +267,28 @@ def test_what_is_set_apart_is_in_doubt_where_such_lines_are_rare() -> None:
     for blocks, doubted in ((3, [APART]), (2, [])):
         rest = "\n\n".join(f"{TEXT}{number}号。" for number in range(blocks - 1))
         text = f"{TEXT}\n\n\n{APART}\n\n{rest}\n"
-        found = plan(Document(text), Options())
+        found = plan_of(Document(text), Options())
         assert [text[slice(*span)] for span in found.doubtful] == doubted
-        assert not plan(Document(text), Options(captions="keep")).doubtful
-        assert not plan(Document(text), Options(skip=("captions",))).doubtful
+        assert not plan_of(Document(text), Options(captions="keep")).doubtful
+        assert not planned(text, skip=("captions",)).doubtful
 
 
 def test_where_one_caption_is_set_apart_so_are_the_others() -> None:
     text = f"{TEXT}\n\n\n图为灯会。（周明 摄）\n\n{TEXT}\n\n\n{APART}\n\n{TEXT}好。\n"
-    assert [text[slice(*span)] for span in plan(Document(text), Options()).captions] == ["图为灯会。（周明 摄）", APART]
+    assert [text[slice(*span)] for span in plan_of(Document(text), Options()).captions] == [
+        "图为灯会。（周明 摄）",
+        APART,
+    ]
     other = text.replace(APART, f"{APART}{'好' * 120}。")
-    assert len(plan(Document(other), Options()).captions) == 1
+    assert len(plan_of(Document(other), Options()).captions) == 1
 
 
 def test_a_sentence_that_is_set_apart_and_that_a_join_jumps_over_is_a_caption() -> None:
     text = f"{TAIL}\n\n\n{APART}\n\n{HEAD}\n"
-    found = plan(Document(text), Options())
+    found = plan_of(Document(text), Options())
     assert [text[slice(*span)] for span in found.captions] == [APART]
     assert len(found.chains) == 1
-    assert not plan(Document(text), Options(captions="keep")).captions
+    assert not plan_of(Document(text), Options(captions="keep")).captions
 
 
 @pytest.mark.parametrize(
@@ -282,46 +310,43 @@ def test_a_seam_over_text_may_be_joined_if_the_most_that_could_speak_for_it_is_e
     scores: Any = SimpleNamespace(
         of_tail=lambda _: SideScore({}, known - WEIGHTS["over_text"]), of_head=lambda _: SideScore({}, 0.0)
     )
-    seam: Any = SimpleNamespace(tail=SimpleNamespace(opened=""), head=SimpleNamespace(closing=""), word=word)
-    assert joins.may_jump(seam, scores, 1, laced) == jumps
+    candidate: Any = SimpleNamespace(tail=SimpleNamespace(unclosed=""), head=SimpleNamespace(unopened=""), word=word)
+    assert joins.may_jump(candidate, scores, 1, laced) == jumps
 
 
 # put together
 
 
-def seams(found: list[LayoutBlock], *ends: tuple[int, int]) -> list[JoinCandidate]:
+def pairs(found: list[LayoutBlock], *ends: tuple[int, int]) -> list[JoinCandidate]:
     return [JoinCandidate(found[tail], found[head], found[tail + 1 : head]) for tail, head in ends]
 
 
 def test_pieces_are_put_together_round_by_round() -> None:
-    found, wholes = page("甲", "乙", "丙", "丁", "戊"), dict[int, LayoutBlock]()
-    left = merged(seams(found, (1, 3)), found, wholes)
-    assert [piece.text for piece in left] == ["甲", "乙丁", "丙", "戊"]
-    assert [piece.text for piece in wholes.values()] == ["乙丁"]
-    left = merged([JoinCandidate(left[0], left[1], []), JoinCandidate(left[1], left[3], [left[2]])], left, wholes)
-    assert [piece.text for piece in left] == ["甲乙丁戊", "丙"]
-    assert {number: piece.text for number, piece in wholes.items()} == {0: "甲乙丁戊"}
-    assert merged([], left, wholes) == left
+    found = page("甲", "乙", "丙", "丁", "戊")
+    left = with_joins(found, pairs(found, (1, 3)))
+    assert [block.text for block in left] == ["甲", "乙丁", "丙", "戊"]
+    left = with_joins(left, [JoinCandidate(left[0], left[1], []), JoinCandidate(left[1], left[3], [left[2]])])
+    assert [block.text for block in left] == ["甲乙丁戊", "丙"]
+    assert with_joins(left, []) == left
 
 
 def test_a_decision_ends_where_the_last_piece_of_its_tail_does() -> None:
-    found, wholes = page("甲", "乙", "丙"), dict[int, LayoutBlock]()
-    decision = Decision(JoinCandidate(found[0], found[2], []), False, 0.0)
-    assert tail_end(wholes, decision) == found[0].spans[0][1] == 1
-    merged(seams(found, (0, 1)), found, wholes)
-    assert tail_end(wholes, decision) == found[1].spans[0][1] == 4
+    found = page("甲", "乙", "丙")
+    (whole, behind) = with_joins(found, pairs(found, (0, 1)))
+    decision = decision_on(JoinCandidate(whole, behind, []))
+    assert (decision.end, decision.head) == (found[1].spans[0][1], found[2].spans[0][0]) == (4, 6)
 
 
 def test_decisions_that_share_an_end_meet() -> None:
     found = page("甲", "乙", "丙", "丁")
     one, same_tail, same_head, apart, behind = (
-        Decision(seam, True, 0.0) for seam in seams(found, (0, 1), (0, 2), (2, 1), (2, 3), (1, 2))
+        Decision(candidate, True, 0.0) for candidate in pairs(found, (0, 1), (0, 2), (2, 1), (2, 3), (1, 2))
     )
-    assert meets(one, one)
-    assert meets(one, same_tail)
-    assert meets(one, same_head)
-    assert not meets(one, apart)
-    assert not meets(one, behind)
+    assert share_end(one, one)
+    assert share_end(one, same_tail)
+    assert share_end(one, same_head)
+    assert not share_end(one, apart)
+    assert not share_end(one, behind)
 
 
 def test_furniture_is_a_block_or_the_marks_at_its_ends() -> None:
@@ -334,8 +359,8 @@ def test_furniture_is_a_block_or_the_marks_at_its_ends() -> None:
         ("（下转A02版）", ["（下转A02版）"]),
     ):
         text = f"{TEXT}\n\n{block}\n"
-        _, piece = layout_blocks(Document(text))
-        assert [text[slice(*span)] for span in furniture_of(piece)] == out
+        _, found = layout_blocks(Document(text))
+        assert [text[slice(*span)] for span in furniture_of(found)] == out
 
 
 @pytest.mark.parametrize(
@@ -361,9 +386,9 @@ def test_a_jump_mark_may_stand_across_a_seam(tail: str, head: str, turn: bool) -
     [(False, -1.4, True), (False, -1.5, False), (True, -1.4, False), (True, 9.0, False)],
 )
 def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, score: float, doubtful: bool) -> None:
-    seam = one(TAIL, HEAD)
-    seam.score = score
-    assert Plan(decisions=(Decision(seam, joined, 0.0),)).is_doubtful("") == doubtful
+    candidate = one(TAIL, HEAD)
+    candidate.score = score
+    assert Plan(decisions=(Decision(candidate, joined, 0.0),)).is_doubtful("") == doubtful
 
 
 @pytest.mark.parametrize(
@@ -376,16 +401,16 @@ def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, scor
     ],
 )
 def test_a_plan_is_in_doubt_by_letters_that_stand_together_elsewhere(score: float, text: str, doubtful: bool) -> None:
-    seam = one(TAIL, HEAD)
-    seam.score = score
-    assert Plan(decisions=(Decision(seam, False, 0.0),)).is_doubtful(text) == doubtful
+    candidate = one(TAIL, HEAD)
+    candidate.score = score
+    assert Plan(decisions=(Decision(candidate, False, 0.0),)).is_doubtful(text) == doubtful
 
 
 @pytest.mark.parametrize(("breaks", "doubtful"), [(50, False), (51, True)])
 def test_a_plan_of_many_unlikely_breaks_is_in_doubt(breaks: int, doubtful: bool) -> None:
-    seam = one(TAIL, HEAD)
-    seam.score = -3.0
-    assert Plan(decisions=(Decision(seam, False, 0.0),) * breaks).is_doubtful("") == doubtful
+    candidate = one(TAIL, HEAD)
+    candidate.score = -3.0
+    assert Plan(decisions=(Decision(candidate, False, 0.0),) * breaks).is_doubtful("") == doubtful
 
 
 def test_a_plan_is_in_doubt_by_a_jump_mark_that_was_put_together() -> None:
@@ -401,9 +426,11 @@ def test_all_that_a_plan_names_moves_with_the_text() -> None:
 
     def planned(text: str) -> Plan:
         tail, head, caption, folio = (span(text, block) for block in (TAIL, HEAD, CAPTION, "A13"))
-        return Plan(((tail, head),), (folio,), (caption,), (caption,), (Decision(seam, True, 0.5, tail[1], head[0]),))
+        return Plan(
+            ((tail, head),), (folio,), (caption,), (caption,), (Decision(candidate, True, 0.5, tail[1], head[0]),)
+        )
 
-    seam = one(TAIL, HEAD)
+    candidate = one(TAIL, HEAD)
     for edits in ([Edit(0, 2, "")], [Edit(0, 0, "昨日")], [Edit(text.index(TAIL), text.index(TAIL), "> ")]):
         after, change = apply(text, "captions", edits)
         assert change
@@ -431,13 +458,11 @@ FAR = ("# 图书馆", TEXT)
     ],
 )
 def test_a_jump_has_two_ends(blocks: tuple[str, ...], ends: tuple[int, int] | None) -> None:
-    found = list(jumps(page(*blocks), Options(), Scores()))
-    assert [(one.seam.tail.number, one.seam.head.number) for one in found] == ([ends] if ends else [])
-    for decision in found:
-        assert decision.joined
-        assert decision.margin == float("inf")
-    assert not list(jumps(page(*blocks), Options(join="off"), Scores()))
-    assert not list(jumps(page(*blocks), Options(skip=("split-paragraphs",)), Scores()))
+    found = list(match_jump(page(*blocks), Scores()))
+    assert [(one.candidate.tail.number, one.candidate.head.number) for one in found] == ([ends] if ends else [])
+    assert all(one.joined and one.margin == float("inf") for one in found)
+    for off in ({"join": "off"}, {"skip": ("split-paragraphs",)}):
+        assert not decided(*blocks, **off)[0].chains
 
 
 def test_what_a_jump_joins_is_joined_to_nothing_else() -> None:
@@ -505,7 +530,7 @@ def test_a_head_comes_within_reach_once_captions_are_taken_out(options: dict[str
 @pytest.mark.parametrize(("options", "joined"), [({}, False), ({"skip": ("blank-lines",)}, True)])
 def test_extra_blank_lines_tell_nothing_once_they_are_gone(options: dict[str, Any], joined: bool) -> None:
     text = "\n\n".join((TAIL, *MANY, f"\n{APART}", HEAD)) + "\n"
-    chains = plan(Document(text), Options(**options)).chains
+    chains = planned(text, **options).chains
     assert (TAIL + HEAD in ["".join(text[slice(*span)] for span in chain) for chain in chains]) == joined
 
 
@@ -515,12 +540,12 @@ def test_extra_blank_lines_tell_nothing_once_they_are_gone(options: dict[str, An
 @pytest.mark.parametrize("tail", [TAIL, TEXT], ids=["joined", "left apart"])
 def test_what_is_joined_is_in_no_doubt(tail: str) -> None:
     text = "\n\n".join((tail, f"\n{HEAD}", f"{TEXT}一", f"{TEXT}二", f"{TEXT}三")) + "\n"
-    found = plan(Document(text), Options())
+    found = plan_of(Document(text), Options())
     assert [text[slice(*span)] for span in found.doubtful] == ([] if found.chains else [HEAD])
     assert bool(found.chains) == (tail == TAIL)
 
 
 def test_a_plan_is_made_once() -> None:
     doc = Document(f"{TAIL}\n\n{HEAD}\n")
-    first = plan(doc, Options())
-    assert doc.recall(Plan) is first is plan(doc, Options(join="off"))
+    first = plan_of(doc, Options())
+    assert doc.recall(Plan) is first is plan_of(doc, Options(join="off"))

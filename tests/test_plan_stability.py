@@ -1,4 +1,4 @@
-"""What a later rule may change of a block without the joiner's seeing it, and what it may not."""
+"""What a later rule may change of a block without a change of its plan, and what it may not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONG = "馆" * 300
 
 
 def settled(old: str, new: str) -> bool:
-    """Whether the joiner sees the same once the letters that differ of a block between two others are changed."""
+    """Whether the plan would be the same once the letters that differ of a block between two others are changed."""
     at = len(BEFORE)
     doc = Document(BEFORE + old + BEHIND)
     edits = [Edit(at + place, at + place + 1, letter) for place, letter in enumerate(new[: len(old) - 1])]

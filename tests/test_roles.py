@@ -158,11 +158,11 @@ def test_part(text: str, expected: Role) -> None:
 
 
 @pytest.mark.parametrize("text", ["「燈會」，（陳志明攝）", "ＡＢＣ１２３：；！？", "渠務署 %", "\u3000丶"])
-def test_a_shadow_is_as_long_as_its_text(text: str) -> None:
+def test_folded_text_is_as_long_as_its_source(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-def test_a_shadow_has_one_width_and_one_script() -> None:
+def test_folded_text_has_one_width_and_one_script() -> None:
     assert fold("「燈會」,(陳志明攝)５Ｇ") == "“灯会”，（陈志明摄）5G"
 
 
@@ -401,13 +401,13 @@ def test_a_credit_ends_a_caption(text: str, credit: bool) -> None:
     assert ends_in_credit(text) == credit
 
 
-def test_digits_and_latin_are_narrow_in_a_shadow_and_their_neighbours_are_let_be() -> None:
+def test_digits_and_latin_are_narrow_in_folded_text_and_their_neighbours_are_let_be() -> None:
     assert fold("０９ＡＺａｚ") == "09AZaz"
     assert fold("／＠［｀｛") == "／＠［｀｛"
 
 
 @pytest.mark.parametrize("size", [999, 1000, 1001])
 @pytest.mark.parametrize("letters", ["燈會,好", "".join(map(chr, (*range(0x30, 0x7B), *range(0xFF10, 0xFF5B))))])
-def test_the_shadow_of_a_long_text_is_that_of_its_parts(letters: str, size: int) -> None:
+def test_the_folded_form_of_a_long_text_is_that_of_its_parts(letters: str, size: int) -> None:
     text = (letters * size)[:size]
     assert fold(text) == "".join(map(fold, text))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol, cast
 from jmclean.engine.reruns import Reruns
 from jmclean.options import Options
 from jmclean.text.decided import Decided
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import Declaration, carried_out
 from jmclean.text.document import Document
 from jmclean.text.doubt import JOINED, Doubt
 from jmclean.text.edits import Change, Edit, Journal, Span, apply, trim
@@ -144,7 +144,9 @@ def _run(
     """
     maps: list[Offsets] = []
     notes: list[Note] = []
-    reruns = Reruns({name: load(name).DECLARATION for name in chain})
+    declared = {name: load(name).DECLARATION for name in chain}
+    reruns = Reruns(declared)
+    doc.carry(carried_out(declared.values()))
     before = len(journal)
     for name in chain:
         if len(journal) == before and name not in again:

@@ -45,7 +45,9 @@ from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 from jmclean.text.markdown import Block
 
-DECLARATION: Final = Declaration(looks_at=frozenset({"line-ends"}), changes=frozenset({"blank-lines"}))
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"line-ends"}), changes=frozenset({"blank-lines"}), carries_out="gaps"
+)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

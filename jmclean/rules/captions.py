@@ -40,13 +40,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jmclean.options import Captions, Options
-from jmclean.structure.plan import HELD_BACK, cut_out, plan
+from jmclean.structure.plan import HELD_BACK, cut_out, plan_of
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import CAPTION, Doubt
 from jmclean.text.edits import Edit, Span
 
-DECLARATION: Final = Declaration(looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True)
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True, carries_out="captions"
+)
 
 UNPROVEN: Final = -0.7
 """The logarithm of the odds that a block set apart by extra blank lines is a caption."""
@@ -56,7 +58,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits that remove every block that the page's plan calls a caption, or mark it as one."""
     if options.captions == "keep":
         return
-    decided = plan(doc, options)
+    decided = plan_of(doc, options)
     if decided.holds_back and "page-furniture" not in options.chain():
         doc.report(0, HELD_BACK)
     text = doc.text

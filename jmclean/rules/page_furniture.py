@@ -32,17 +32,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from jmclean.options import Options
-from jmclean.structure.plan import HELD_BACK, cut_out, plan
+from jmclean.structure.plan import HELD_BACK, cut_out, plan_of
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 
-DECLARATION: Final = Declaration(looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True)
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True, carries_out="furniture"
+)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits that remove every block and jump line that the page's plan calls furniture."""
-    decided = plan(doc, options)
+    decided = plan_of(doc, options)
     if decided.holds_back:
         doc.report(0, HELD_BACK)
     yield from cut_out(doc.text, decided.furniture)

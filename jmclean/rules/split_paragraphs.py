@@ -38,7 +38,7 @@ from typing import Final
 
 from jmclean.options import Options
 from jmclean.structure.matching import DOUBTFUL
-from jmclean.structure.plan import plan
+from jmclean.structure.plan import plan_of
 from jmclean.structure.scoring import reasons, strongest_features
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
@@ -47,13 +47,13 @@ from jmclean.text.edits import Edit, Span
 from jmclean.text.joint import joint
 
 DECLARATION: Final = Declaration(
-    looks_at=frozenset({"plan"}), changes=frozenset({"blocks", "line-breaks"}), moves_text=True
+    looks_at=frozenset({"plan"}), changes=frozenset({"blocks", "line-breaks"}), moves_text=True, carries_out="joins"
 )
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits that join the blocks of every chain; what stood between them moves behind it."""
-    decided = plan(doc, options)
+    decided = plan_of(doc, options)
     starts = sorted(start for chain in decided.chains for start, _ in chain)
     for chain in decided.chains:
         first, last = min(chain)[0], max(chain)[0]
@@ -63,14 +63,14 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         )
         yield from (pull_up if laced or apart or list(chain) != sorted(chain) else close_up)(doc.text, chain)
     for decision in decided.decisions:
-        seam = decision.seam
+        candidate = decision.candidate
         if decision.joined:
-            doubt = Doubt(JOINED, decision.end, (), seam.score, decision.head, strongest_features(seam))
+            doubt = Doubt(JOINED, decision.end, (), candidate.score, decision.head, strongest_features(candidate))
             doc.report(decision.end, "joined", doubt)
-        elif seam.score > DOUBTFUL:
-            left, right = seam.tail.text[-8:], seam.head.text[:8]
-            message = f'left apart: "…{left}" | "{right}…" ({seam.score:+.1f}, {reasons(seam)})'
-            doubt = Doubt(SEAM, decision.end, (), seam.score, decision.head, strongest_features(seam))
+        elif candidate.score > DOUBTFUL:
+            left, right = candidate.tail.text[-8:], candidate.head.text[:8]
+            message = f'left apart: "…{left}" | "{right}…" ({candidate.score:+.1f}, {reasons(candidate)})'
+            doubt = Doubt(SEAM, decision.end, (), candidate.score, decision.head, strongest_features(candidate))
             doc.report(decision.end, message, doubt)
 
 

@@ -1,4 +1,4 @@
-"""The blocks of a page as the joiner sees them: what part each is, and how it begins and ends."""
+"""The blocks of a page as its plan sees them: what role each has, and how it begins and ends."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ LONGEST_SHORT: Final = 260
 """The most letters of a block that may be anything but body text or an item of a list."""
 
 
-class Inner(NamedTuple):
+class Inside(NamedTuple):
     """Where a block's own text begins and ends in it, less the jump marks at its ends, and which of them it has."""
 
     start: int
@@ -76,11 +76,11 @@ class Inner(NamedTuple):
     turns: bool
 
 
-def inner(text: str) -> Inner:
+def strip_jump_marks(text: str) -> Inside:
     """The inside of a block between marks such as （上接A01版） and （下转A02版）."""
     ends = text[:END] + text[-END:]
     if "版" not in ends or TURNS.isdisjoint(ends) or JUMP_LINE.fullmatch(fold(text[:END])):
-        return Inner(0, len(text), False, False)
+        return Inside(0, len(text), False, False)
     start, end = 0, len(text)
     while head := JUMP_HEAD.match(fold(text[start : start + END])):
         start += head.end()
@@ -88,10 +88,10 @@ def inner(text: str) -> Inner:
         end -= len(tail[0])
     left = text[start:end].strip()
     if not left:
-        return Inner(0, len(text), False, False)
+        return Inside(0, len(text), False, False)
     resumes, turns = start > 0, end < len(text)
     start = text.find(left, start)
-    return Inner(start, start + len(left), resumes, turns)
+    return Inside(start, start + len(left), resumes, turns)
 
 
 TURNS: Final = frozenset("转轉接")
@@ -108,7 +108,7 @@ class SmallType(NamedTuple):
 
 
 class FoldedPage:
-    """The text of a page with its shadow, which is made when the first block asks."""
+    """The text of a page with its folded text, which is made when the first block asks."""
 
     def __init__(self, text: str, folded: str | None = None, narrow: bool = False) -> None:
         self.text = text
@@ -117,19 +117,28 @@ class FoldedPage:
 
     @property
     def folded(self) -> str:
-        """The shadow of the text, letter for letter."""
+        """The folded text of the text, letter for letter."""
         if self._folded is None:
             self._folded = fold(self.text, self.narrow)
         return self._folded
 
 
-class LayoutBlock:
-    """One block as the joiner sees it, or several that it has put together.
+EndFacts = tuple[BlockFacts | None, BlockFacts | None]
+"""What a layout dump says of the beginning and of the end of a block; None where nothing is known."""
 
-    `spans` are where its text stands on the sheet, less the jump marks at its ends, `marks` those of its marks that
+ROLES_BY_LAYOUT: Final[dict[Kind, Role]] = {"caption": "caption", "furniture": "folio"}
+"""The roles that a layout tells whatever the words of a block say."""
+
+
+class LayoutBlock:
+    """One block as the plan sees it, or several that were joined. Nothing of it changes once it is made.
+
+    `spans` are where its text stands on the page, less the jump marks at its ends, `marks` those of its marks that
     come in pairs, `gap` whether more than one blank line stands before it. `resumes` and `turns` say whether it begins
-    with 上接 or ends with 下转. `context` is what the blocks around it or the user's patterns make of it, if that is
-    more than its own words say; `small` whether it is set in smaller type than the columns, as far as lines tell.
+    with 上接 or ends with 下转, `small` whether it is set in smaller type than the columns, as far as lines tell.
+    `context` is the role that the blocks around it or the user's patterns give it, if that is another than its own
+    words do, `first_facts` and `last_facts` what a layout dump says of its ends. `key` tells it from all other blocks
+    of the page, whatever its context.
     """
 
     _folded: str | None = None
@@ -142,8 +151,8 @@ class LayoutBlock:
     _is_named: bool | None = None
     _verse_size: int | None = None
     _stopped: bool | None = None
-    _opened: str | None = None
-    _closing: str | None = None
+    _unclosed: str | None = None
+    _unopened: str | None = None
     _last_clause: str | None = None
     _first_clause: str | None = None
     _last_letters: str | None = None
@@ -151,29 +160,47 @@ class LayoutBlock:
 
     def __init__(
         self,
-        sheet: FoldedPage,
+        page: FoldedPage,
         number: int,
-        block: Block,
-        spans: list[tuple[int, int]],
+        markdown: Block,
+        spans: tuple[Span, ...],
         marks: str,
-        gap: bool,
+        gap: bool = False,
         resumes: bool = False,
         turns: bool = False,
+        small: bool = False,
+        context: Role | None = None,
+        facts: EndFacts = (None, None),
     ) -> None:
-        self.sheet = sheet
+        self.page = page
         self.number = number
-        self.block = block
+        self.markdown = markdown
         self.spans = spans
         self.marks = marks
         self.gap = gap
         self.resumes = resumes
         self.turns = turns
-        self.text = self._cut(sheet.text)
-        self.is_short = block.kind == "paragraph" and len(self.text) <= CELL
-        self._context: Role | None = None
-        self.small = False
-        self.first_facts: BlockFacts | None = None
-        self.last_facts: BlockFacts | None = None
+        self.small = small
+        self.context = context
+        self.first_facts, self.last_facts = facts
+        self.key = (number, spans[-1][1])
+        self.text = self._cut(page.text)
+        self.is_short = markdown.kind == "paragraph" and len(self.text) <= CELL
+
+    def with_context(self, context: Role | None) -> LayoutBlock:
+        """Return the same block with another role given by its context."""
+        return self if context == self.context else self._copy(self.gap, context)
+
+    def without_gap(self) -> LayoutBlock:
+        """Return the same block with no extra blank lines before it."""
+        return self._copy(False, self.context) if self.gap else self
+
+    def _copy(self, gap: bool, context: Role | None) -> LayoutBlock:
+        facts = (self.first_facts, self.last_facts)
+        flags = (gap, self.resumes, self.turns, self.small)
+        copy = LayoutBlock(self.page, self.number, self.markdown, self.spans, self.marks, *flags, context, facts)
+        copy._folded, copy._own_role = self._folded, self._own_role
+        return copy
 
     def _cut(self, page: str) -> str:
         if len(self.spans) == 1:
@@ -183,31 +210,21 @@ class LayoutBlock:
 
     @property
     def folded(self) -> str:
-        """The shadow of the text."""
+        """The text as it is compared, character for character."""
         if self._folded is None:
-            self._folded = self._cut(self.sheet.folded)
+            self._folded = self._cut(self.page.folded)
         return self._folded
 
     @property
-    def whole(self) -> str:
-        """The shadow of the text, empty if it is too long to be anything but body text."""
+    def short_text(self) -> str:
+        """The folded text, empty if it is too long to be anything but body text."""
         return self.folded if len(self.text) <= LONGEST_SHORT else ""
-
-    @property
-    def context(self) -> Role | None:
-        """What the blocks around it or the user make of it, if that is more than its own words say."""
-        return self._context
-
-    @context.setter
-    def context(self, role: Role | None) -> None:
-        self._context = role
-        self._role = None
 
     @property
     def role(self) -> Role:
         """What part of the page it is."""
         if self._role is None:
-            self._role = self._context or self.own_role
+            self._role = self.context or self.own_role
         return self._role
 
     @property
@@ -218,7 +235,7 @@ class LayoutBlock:
         return self._own_role
 
     def _find_own_role(self) -> Role:
-        kind, text = self.block.kind, self.text
+        kind, text = self.markdown.kind, self.text
         if kind == "heading":
             return "folio" if text[-1].isdecimal() and PAGE_MARK.fullmatch(text) else "heading"
         if kind in ("html", "quote"):
@@ -236,14 +253,14 @@ class LayoutBlock:
 
     @property
     def head(self) -> str:
-        """The shadow of its first letters."""
+        """The folded text of its first characters."""
         if self._head is None:
             self._head = self.folded[:END]
         return self._head
 
     @property
     def tail(self) -> str:
-        """The shadow of its last letters."""
+        """The folded text of its last characters."""
         if self._tail is None:
             self._tail = self.folded[-END:]
         return self._tail
@@ -261,7 +278,7 @@ class LayoutBlock:
         return self._ends_open
 
     def _find_ends_open(self) -> bool:
-        if self.text[-1:] in FULL_STOPS and not self.opened:
+        if self.text[-1:] in FULL_STOPS and not self.unclosed:
             return False
         tail = self.tail
         if tail[-1:] == "）" and is_signed(tail):
@@ -269,7 +286,7 @@ class LayoutBlock:
         end = tail.rstrip(CLOSERS)
         if not end or (end[-1] == "°" and end[-2:-1].isalpha()):
             return False  # engines read a full stop as a degree sign
-        if end[-1] not in STOPS or (end == tail and self.opened):
+        if end[-1] not in STOPS or (end == tail and self.unclosed):
             return True
         return end[-1] == "：" and len(self.text) <= CELL and end.endswith(REPORTED) and begins_story(self.head)
 
@@ -306,72 +323,71 @@ class LayoutBlock:
         return size == len(after.text) and SHORTEST_LINE <= size <= LONGEST_VERSE and self.is_cell and after.is_cell
 
     @property
-    def stopped(self) -> bool:
+    def ends_in_stop(self) -> bool:
         """Whether it ends in a stop, so that only an open quotation makes it open."""
         if self._stopped is None:
             self._stopped = self.tail[-1:] in STOPS and self.tail[-1:] != "："
         return self._stopped
 
     @property
-    def opened(self) -> str:
+    def unclosed(self) -> str:
         """The closing marks that the block still waits for at its end."""
-        if self._opened is None:
-            self._opened = unpaired(self.marks)[0]
-        return self._opened
+        if self._unclosed is None:
+            self._unclosed = unpaired_marks(self.marks)[0]
+        return self._unclosed
 
     @property
-    def closing(self) -> str:
+    def unopened(self) -> str:
         """The closing marks that the block begins with an unopened use of."""
-        if self._closing is None:
-            self._closing = unpaired(self.marks)[1]
-        return self._closing
+        if self._unopened is None:
+            self._unopened = unpaired_marks(self.marks)[1]
+        return self._unopened
 
     @property
     def last_clause(self) -> str:
         """The letters behind the last mark, without blanks, which stray-spaces may take out."""
         if self._last_clause is None:
-            self._last_clause = before_mark(self.tail[::-1])[::-1]
+            self._last_clause = clause_before_mark(self.tail[::-1])[::-1]
         return self._last_clause
 
     @property
     def first_clause(self) -> str:
         """The letters before the first mark, likewise."""
         if self._first_clause is None:
-            self._first_clause = before_mark(self.head)
+            self._first_clause = clause_before_mark(self.head)
         return self._first_clause
 
     @property
     def last_letters(self) -> str:
         """The Han letters that it ends in, five at most."""
         if self._last_letters is None:
-            self._last_letters = "".join(reversed(first_letters(self.tail[:-6:-1])))
+            self._last_letters = "".join(reversed(leading_letters(self.tail[:-6:-1])))
         return self._last_letters
 
     @property
     def first_letters(self) -> str:
         """The Han letters that it begins with, five at most."""
         if self._first_letters is None:
-            self._first_letters = first_letters(self.head[:5])
+            self._first_letters = leading_letters(self.head[:5])
         return self._first_letters
 
 
-def put_together(parts: list[LayoutBlock]) -> LayoutBlock:
-    """The first of some pieces with those that go on where it was cut, in order."""
+def join_blocks(parts: list[LayoutBlock]) -> LayoutBlock:
+    """Return the first of some blocks with those that go on where it was cut, in order, as one block."""
     first = parts[0]
-    spans = [span for part in parts for span in part.spans]
+    spans = tuple([span for part in parts for span in part.spans])
     marks = "".join([part.marks for part in parts])
-    whole = LayoutBlock(first.sheet, first.number, first.block, spans, marks, first.gap)
-    whole.first_facts, whole.last_facts = first.first_facts, parts[-1].last_facts
-    return whole
+    facts = (first.first_facts, parts[-1].last_facts)
+    return LayoutBlock(first.page, first.number, first.markdown, spans, marks, first.gap, facts=facts)
 
 
-def paired(text: str) -> list[int]:
+def paired_marks(text: str) -> list[int]:
     """Where the marks stand that come in pairs, in order."""
     return sorted(places(text, PAIRED))
 
 
 @lru_cache(maxsize=256)
-def unpaired(marks: str) -> tuple[str, str]:
+def unpaired_marks(marks: str) -> tuple[str, str]:
     """Of the paired marks of a block, in order: the closing ones that it waits for, and those that nothing opened."""
     if not marks:
         return "", ""
@@ -394,7 +410,7 @@ def is_signed(text: str) -> bool:
     return signed and before.removesuffix(" ")[-1:] in SIGNABLE
 
 
-def before_mark(text: str) -> str:
+def clause_before_mark(text: str) -> str:
     """What stands before the first mark of a text, without blanks."""
     for at, char in enumerate(text):
         if char in MARKS:
@@ -402,7 +418,7 @@ def before_mark(text: str) -> str:
     return text.replace(" ", "")
 
 
-def first_letters(text: str) -> str:
+def leading_letters(text: str) -> str:
     """The Han letters that a text begins with."""
     for at, char in enumerate(text):
         if not is_letter(char):
@@ -411,43 +427,34 @@ def first_letters(text: str) -> str:
 
 
 def layout_blocks(doc: Document) -> list[LayoutBlock]:
-    """The blocks of a page as the joiner sees them."""
-    text, before, sheet = doc.text, 0, FoldedPage(doc.text, narrow=doc.is_plain)
+    """Return the blocks of a page with what its layout says of them."""
+    text, before, page = doc.text, 0, FoldedPage(doc.text, narrow=doc.is_plain)
     may_turn = "版" in text and any(word in text for word in TURNS)
-    told = doc.recall(SmallType)
-    evidence = doc.recall(Evidence)
-    small = set(told.spans if told else ())
-    marks, done = paired(text), 0
-    found: list[LayoutBlock] = []
-    for number, block in enumerate(doc.blocks):
-        start, end = block.start, block.end
+    small_type, evidence = doc.recall(SmallType), doc.recall(Evidence)
+    small = frozenset(small_type.spans if small_type else ())
+    marks, done = paired_marks(text), 0
+    blocks: list[LayoutBlock] = []
+    for number, markdown in enumerate(doc.blocks):
+        start, end = markdown.start, markdown.end
         gap = start > before + 2 and text.count("\n", before, start) > 2
         before, resumes, turns = end, False, False
-        if may_turn and block.kind == "paragraph" and text.find("版", start, end) >= 0:
-            own = inner(text[start:end])
-            start, end, resumes, turns = start + own.start, start + own.end, own.resumes, own.turns
+        if may_turn and markdown.kind == "paragraph" and text.find("版", start, end) >= 0:
+            inside = strip_jump_marks(text[start:end])
+            start, end, resumes, turns = start + inside.start, start + inside.end, inside.resumes, inside.turns
         while done < len(marks) and marks[done] < start:
             done += 1
         first = done
         while done < len(marks) and marks[done] < end:
             done += 1
         own_marks = "".join([text[at] for at in marks[first:done]])
-        piece = LayoutBlock(sheet, number, block, [(start, end)], own_marks, gap, resumes, turns)
-        piece.small = (start, end) in small
-        if evidence is not None:
-            tell(piece, evidence)
-        found.append(piece)
-    return found
+        facts = end_facts(evidence, (start, end)) if evidence is not None else (None, None)
+        context = ROLES_BY_LAYOUT.get(facts[0].kind) if facts[0] is not None else None
+        gap = gap or (facts[0] is not None and facts[0].is_apart)
+        told = (gap, resumes, turns, (start, end) in small)
+        blocks.append(LayoutBlock(page, number, markdown, ((start, end),), own_marks, *told, context, facts))
+    return blocks
 
 
-def tell(piece: LayoutBlock, evidence: Evidence) -> None:
-    """Give a block what a layout dump says of it."""
-    start, end = piece.spans[0]
-    piece.first_facts, piece.last_facts = evidence.of(start, end), evidence.last_of(start, end)
-    if piece.first_facts is not None:
-        piece.context = ROLES_BY_LAYOUT.get(piece.first_facts.kind)
-        piece.gap = piece.gap or piece.first_facts.is_apart
-
-
-ROLES_BY_LAYOUT: Final[dict[Kind, Role]] = {"caption": "caption", "furniture": "folio"}
-"""The roles that a layout tells whatever the words of a block say."""
+def end_facts(evidence: Evidence, span: Span) -> EndFacts:
+    """Return what a layout dump says of the beginning and of the end of a block."""
+    return evidence.of(*span), evidence.last_of(*span)

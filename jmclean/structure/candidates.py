@@ -12,8 +12,8 @@ class JoinCandidate:
     """A tail, a head that may go on from it, and what lies between.
 
     `share` is how many of the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how well the
-    tail's length fits the page's columns. `features` and `score` are those that `scoring.py` gives it: the score is the
-    natural logarithm of the odds that tail and head belong together.
+    tail's length fits the page's columns. `scoring.py` gives it `features` and `score`, the natural logarithm of the
+    odds that tail and head belong together.
     """
 
     _word: float | None = None

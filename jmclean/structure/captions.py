@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import CELL, FULL_STOPS, LayoutBlock
 from jmclean.structure.openings import begins_item
-from jmclean.structure.roles import ARROWS, CLOSERS, NUMBERED_PICTURE, SCAN_FIRST, STOPS, asks_to_scan, ends_in_credit
+from jmclean.structure.roles import (
+    ARROWS,
+    CLOSERS,
+    NUMBERED_PICTURE,
+    SCAN_FIRST,
+    STOPS,
+    Role,
+    asks_to_scan,
+    ends_in_credit,
+)
 
 LONGEST: Final = 120
-"""The most letters of a block without a cue word that is taken for a caption where a join jumps over it."""
+"""The most letters of a block without a cue word that is taken for a caption where a join match_jump over it."""
 
 STORY: Final = 8
 """How many blocks before and behind a numbered one are looked at for its like."""
@@ -21,7 +30,7 @@ STORY: Final = 8
 REPEATED: Final = 15
 """How many letters a block must have in common with the start of a caption to be the same caption printed again."""
 
-CAPTIONS: Final = frozenset({"caption", "credit", "scan"})
+CAPTIONS: Final[frozenset[Role]] = frozenset({"caption", "credit", "scan"})
 NUMBER: Final = Lazy(r"(\d{1,2})、")
 DEFINITION: Final = Lazy(r"[^\W\d]：")
 """A headword of one letter, as 图 may be."""
@@ -34,144 +43,156 @@ SIDE: Final = Lazy("（(?:[左右上下]图|小图|大图|题图)）。?$")
 NUMBER_STARTS: Final = frozenset("图0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-def find_captions(found: list[LayoutBlock], marks: bool) -> dict[int, LayoutBlock]:
-    """The captions by their number: those with a cue and, if they are to be marked or taken out, those set apart.
+def find_captions(blocks: Sequence[LayoutBlock], removes: bool) -> tuple[list[LayoutBlock], frozenset[int]]:
+    """Return the blocks of a page and the numbers of those that are captions; what only begins like one is a list.
 
-    Lines in smaller type than the columns' tell a caption, whatever its words.
+    Those with a cue are captions and, if captions are to be marked or taken out (`removes`), those set apart. Lines in
+    smaller type than the columns' tell a caption, whatever its words.
     """
-    captions = {piece.number: piece for piece in found if piece.role in CAPTIONS}
-    for piece in list(captions.values()):
-        number = NUMBER.match(piece.head)
-        if number and not ends_in_credit(piece.whole):
-            next_to = tuple(f"{int(number[1]) + step}、" for step in (-1, 1))
-            if any(other.head.startswith(next_to) and not ends_in_credit(other.whole) for other in story(found, piece)):
-                piece.context = "list"  # a story told in numbered pictures is a story
-                del captions[piece.number]
-        if DEFINITION.match(piece.head) and any(
-            DEFINITION.match(other.head) for other in beside(found, piece) if other.role not in CAPTIONS
-        ):
-            piece.context = "list"  # 图 is a headword among others
-            del captions[piece.number]
-    if marks:
-        captions.update((piece.number, piece) for piece in found if is_numbered_caption(piece, found))
-        arrows = Counter([piece.text[0] for piece in found if piece.text[0] in ARROWS])
-        apart = [piece for piece in found if piece.gap]
-        captions.update((piece.number, piece) for piece in apart if is_set_apart_caption(piece, found, arrows))
-        captions.update((piece.number, piece) for piece in apart if piece.small and stands_alone(piece))
-        captions.update((piece.number, piece) for piece in apart if stands_alone(piece) and names_side(piece))
-        printed = {letters(piece)[:REPEATED] for piece in captions.values() if len(piece.text) > REPEATED}
+    result = list(blocks)
+    for at, block in enumerate(blocks):
+        if block.role in CAPTIONS and (is_in_numbered_story(result, at) or is_headword(result, at)):
+            result[at] = block.with_context("list")
+    captions = {block.number: block for block in result if block.role in CAPTIONS}
+    if removes:
+        captions.update({block.number: block for block in result if is_numbered_caption(block, result)})
+        arrows = Counter([block.text[0] for block in result if block.text[0] in ARROWS])
+        apart = [block for block in result if block.gap]
+        captions.update({block.number: block for block in apart if is_set_apart_caption(block, result, arrows)})
+        captions.update({block.number: block for block in apart if block.small and stands_alone(block)})
+        captions.update({block.number: block for block in apart if stands_alone(block) and names_side(block)})
+        printed = {beginning_of(block) for block in captions.values() if len(block.text) > REPEATED}
         if printed:
-            captions.update((p.number, p) for p in found if stands_alone(p) and letters(p)[:REPEATED] in printed)
-    return captions
+            alone = [block for block in result if stands_alone(block)]
+            captions.update({block.number: block for block in alone if beginning_of(block) in printed})
+    return result, frozenset(captions)
 
 
-def story(found: list[LayoutBlock], piece: LayoutBlock) -> list[LayoutBlock]:
-    """The blocks around one."""
-    at = place(found, piece)
-    return found[max(0, at - STORY) : at + STORY + 1]
+def is_in_numbered_story(blocks: Sequence[LayoutBlock], at: int) -> bool:
+    """Return whether a caption has its number in a row of numbers: a story told in numbered pictures is a story."""
+    block = blocks[at]
+    number = NUMBER.match(block.head)
+    if not number or ends_in_credit(block.short_text):
+        return False
+    beside = tuple([f"{int(number[1]) + step}、" for step in (-1, 1)])
+    return any(
+        other.head.startswith(beside) and not ends_in_credit(other.short_text) for other in blocks_around(blocks, block)
+    )
 
 
-def beside(found: list[LayoutBlock], piece: LayoutBlock) -> list[LayoutBlock]:
-    """The block before one and the block behind it."""
-    at = place(found, piece)
-    return found[max(0, at - 1) : at] + found[at + 1 : at + 2]
+def is_headword(blocks: Sequence[LayoutBlock], at: int) -> bool:
+    """Return whether a caption is 图 as a headword among others: the block before or behind it defines one too."""
+    beside = [blocks[place] for place in (at - 1, at + 1) if 0 <= place < len(blocks)]
+    return DEFINITION.match(blocks[at].head) is not None and any(
+        other.role not in CAPTIONS and DEFINITION.match(other.head) for other in beside
+    )
 
 
-def place(found: list[LayoutBlock], piece: LayoutBlock) -> int:
-    """Where a block stands among those that are left of a page."""
-    return bisect_left(found, piece.number, key=lambda other: other.number)
+def beginning_of(block: LayoutBlock) -> str:
+    """Return the characters that a block begins with, without punctuation, which engines misread."""
+    return "".join(filter(str.isalnum, block.head))[:REPEATED]
 
 
-def letters(piece: LayoutBlock) -> str:
-    """The letters that a block begins with, without marks, of which engines read one for another."""
-    return "".join(filter(str.isalnum, piece.head))
+def blocks_around(blocks: Sequence[LayoutBlock], block: LayoutBlock) -> Sequence[LayoutBlock]:
+    """Return the blocks of the same story: some before and behind one of those that are left of a page."""
+    at = bisect_left(blocks, block.number, key=lambda other: other.number)
+    return blocks[max(0, at - STORY) : at + STORY + 1]
 
 
-def names_side(piece: LayoutBlock) -> bool:
+def names_side(block: LayoutBlock) -> bool:
     """Return whether a block ends in the side on which its picture stands; a paragraph may refer to one so as well."""
-    return SIDE.search(piece.tail) is not None
+    return SIDE.search(block.tail) is not None
 
 
-def is_numbered_caption(piece: LayoutBlock, found: list[LayoutBlock]) -> bool:
+def is_numbered_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock]) -> bool:
     """Whether a block begins with the number of a picture: one that no other block of its story goes on from.
 
     1：… is one by itself; ① and 2、 begin lists as well and count where extra blank lines set the block apart.
     """
-    if len(piece.text) > LONGEST or piece.folded[0] not in NUMBER_STARTS or piece.role not in ("body", "list"):
+    if len(block.text) > LONGEST or block.folded[0] not in NUMBER_STARTS or block.role not in ("body", "list"):
         return False
-    mark = NUMBERED_PICTURE.match(piece.folded)
+    mark = NUMBERED_PICTURE.match(block.folded)
     if (
         not mark
-        or piece.tail[-1:] not in STOPS | MISREAD_STOPS
-        or not (piece.gap or (mark[0][-1] == "：" and len(piece.text) <= CELL))
+        or block.tail[-1:] not in STOPS | MISREAD_STOPS
+        or not (block.gap or (mark[0][-1] == "：" and len(block.text) <= CELL))
     ):
         return False
     return not any(
         begins_item(other.head) or NUMBERED_PICTURE.match(other.head)
-        for other in story(found, piece)
-        if other is not piece and other.role not in CAPTIONS
+        for other in blocks_around(blocks, block)
+        if other.number != block.number and other.role not in CAPTIONS
     )
 
 
-def is_set_apart_caption(piece: LayoutBlock, found: list[LayoutBlock], arrows: Mapping[str, int]) -> bool:
+def is_set_apart_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock], arrows: Mapping[str, int]) -> bool:
     """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
 
     ▲ and the like mark a caption unless other blocks of the page begin with the same mark, as `arrows` counts them;
     扫码 begins a line that asks to scan a code; a credit in the next block makes this one its caption.
     """
-    if len(piece.text) > LONGEST or piece.role not in ("body", "list"):
+    if len(block.text) > LONGEST or block.role not in ("body", "list"):
         return False
-    if piece.text[0] in ARROWS:
-        return arrows[piece.text[0]] == 1
-    if SCAN_FIRST.match(piece.folded) and asks_to_scan(piece.folded):
+    if block.text[0] in ARROWS:
+        return arrows[block.text[0]] == 1
+    if SCAN_FIRST.match(block.folded) and asks_to_scan(block.folded):
         return True
-    after = found[piece.number + 1] if piece.number + 1 < len(found) else None
-    return after is not None and after.role == "credit" and not after.gap and len(piece.text) <= LONGEST // 2
+    after = blocks[block.number + 1] if block.number + 1 < len(blocks) else None
+    return after is not None and after.role == "credit" and not after.gap and len(block.text) <= LONGEST // 2
 
 
-def set_apart(
-    found: list[LayoutBlock], captions: dict[int, LayoutBlock], joined: Container[int]
-) -> dict[int, LayoutBlock]:
-    """The whole sentences without a cue that are captions by how they are set, once the cut paragraphs are joined.
+def find_set_apart(blocks: Sequence[LayoutBlock], captions: Container[int], joined: Container[int]) -> frozenset[int]:
+    """Return the whole sentences without a cue that are captions by how they are set, once cut paragraphs are joined.
 
     Extra blank lines alone prove nothing. A page proves what they stand for where a caption with its own cue, or one
     that a join jumped over, stands behind them, and nothing does that could not be a caption; one in smaller type
     proves nothing, since its lines told by themselves. `joined` are the numbers of the blocks that were joined: such a
     block is none, and behind one that is still open this one may go on.
     """
-    apart = [piece for piece in found if piece.gap]
-    proved = any(piece.number in captions and not piece.small for piece in apart)
-    unproved = [piece for piece in apart if piece.number not in captions]
-    likely = {piece.number: piece for piece in unproved if could_be_caption(piece, found[piece.number - 1], joined)}
-    return likely if proved and len(likely) == len(unproved) else {}
+    apart = [block for block in blocks if block.gap]
+    proved = any(block.number in captions and not block.small for block in apart)
+    unproved = [block for block in apart if block.number not in captions]
+    if not proved or not all(could_be_caption(block, blocks[block.number - 1], joined) for block in unproved):
+        return frozenset()
+    return frozenset([block.number for block in unproved])
 
 
-def doubtful(apart: list[LayoutBlock], found: list[LayoutBlock]) -> list[LayoutBlock]:
-    """Those of the blocks set apart by extra blank lines that could be captions, if such lines are rare on a page."""
-    return [piece for piece in apart if reads_as_sentence(piece)] if 4 * len(apart) <= len(found) else []
+def find_doubtful(
+    source: Sequence[LayoutBlock], blocks: Sequence[LayoutBlock], known: Container[int]
+) -> list[LayoutBlock]:
+    """Return the blocks that extra blank lines set apart and that could be captions, if such lines are rare on a page.
+
+    `source` are all blocks of the page, `blocks` what is left of them with their latest roles, `known` the numbers of
+    those that need no doubt.
+    """
+    apart = [block.number for block in source if block.gap]
+    if 4 * len(apart) > len(source):
+        return []
+    wanted = {number for number in apart if number not in known}
+    return [block for block in blocks if block.number in wanted and reads_as_sentence(block)]
 
 
-def could_be_caption(piece: LayoutBlock, before: LayoutBlock, joined: Container[int]) -> bool:
+def could_be_caption(block: LayoutBlock, before: LayoutBlock, joined: Container[int]) -> bool:
     """Whether a block that is set apart could be a caption: a whole sentence that goes on from nothing before it."""
     goes_on = before.role in ("body", "list") and before.number not in joined and not ends_whole(before)
-    return piece.number not in joined and not goes_on and reads_as_sentence(piece)
+    return block.number not in joined and not goes_on and reads_as_sentence(block)
 
 
-def reads_as_sentence(piece: LayoutBlock) -> bool:
+def reads_as_sentence(block: LayoutBlock) -> bool:
     """Whether a block is short and whole and ends in a stop, as no headline does."""
-    return stands_alone(piece) and ends_whole(piece)
+    return stands_alone(block) and ends_whole(block)
 
 
-def ends_whole(piece: LayoutBlock) -> bool:
+def ends_whole(block: LayoutBlock) -> bool:
     """Whether a block ends in a full stop, with or without closing marks behind it."""
-    return piece.tail.rstrip(CLOSERS)[-1:] in FULL_STOPS
+    return block.tail.rstrip(CLOSERS)[-1:] in FULL_STOPS
 
 
-def stands_alone(piece: LayoutBlock) -> bool:
+def stands_alone(block: LayoutBlock) -> bool:
     """Whether a block without a cue word may be the caption that a join jumps over: short and whole."""
     return (
-        len(piece.text) <= LONGEST
-        and piece.role in ("body", "label", "list")
-        and "\n" not in piece.text
-        and not piece.opened
+        len(block.text) <= LONGEST
+        and block.role in ("body", "label", "list")
+        and "\n" not in block.text
+        and not block.unclosed
     )

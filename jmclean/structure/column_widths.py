@@ -1,8 +1,8 @@
 """How wide a page's columns are, as far as the lengths of cut paragraphs tell.
 
 A paragraph that a column's end cut fills its last line. So its length, its indent included, is a multiple of the
-column's width, for every cut paragraph of one story. No width is taken for sure: each tail is asked how well it fits
-what all others say.
+column's width, for every cut paragraph of one story. No width is taken for sure: each tail is asked how well it
+fits what all others say.
 """
 
 from __future__ import annotations
@@ -60,13 +60,13 @@ def likelihoods(size: float) -> list[float]:
     return found
 
 
-def told(row: list[float], chance: float) -> list[float]:
+def log_likelihoods(row: list[float], chance: float) -> list[float]:
     """What a length says of every width, as a natural logarithm, if it is a cut paragraph's by such a chance."""
     unfit = log1p(chance * (UNFIT - 1))
     return [unfit if value == UNFIT else log1p(chance * (value - 1)) for value in row]
 
 
-def fits(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
+def cut_log_odds(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
     """For each length the natural logarithm of how much likelier the other lengths make it that a column cut it.
 
     `chances` says for each length how likely it is to be a cut paragraph's, `asked` whether its answer is wanted;
@@ -75,7 +75,10 @@ def fits(sizes: list[float], chances: list[float], asked: list[bool]) -> list[fl
     if not any(asked):
         return [0.0] * len(sizes)
     likely = [likelihoods(size) for size in sizes]
-    tables = [told(row, chance) if chance > UNLIKELY else NOTHING for row, chance in zip(likely, chances, strict=True)]
+    tables = [
+        log_likelihoods(row, chance) if chance > UNLIKELY else NOTHING
+        for row, chance in zip(likely, chances, strict=True)
+    ]
     totals = [float(sum(column)) for column in zip(*tables, strict=True)]
     result: list[float] = []
     for row, table, wanted in zip(likely, tables, asked, strict=True):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby, pairwise
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Final
 
 from jmclean.structure.blocks import LayoutBlock
@@ -18,54 +19,54 @@ CELLS: Final = 5
 STANZA: Final = 4
 """How many short blocks of one length, each with a mark at its end, in a row make verse of them."""
 
-PLAIN: Final = frozenset({"body", "label", "figures", "verse", "other"})
+PLAIN: Final[frozenset[Role]] = frozenset({"body", "label", "figures", "verse", "other"})
+GIVEN_BY_CONTEXT: Final[frozenset[Role]] = PLAIN - {"body"}
+
+ROW_ROLES: Final[tuple[tuple[Role, int, Callable[[LayoutBlock], int]], ...]] = (
+    ("figures", CELLS, lambda block: block.is_cell),
+    ("other", ALIKE, lambda block: block.is_named),
+    ("verse", STANZA, lambda block: block.verse_size),
+)
+"""A role, how many blocks in a row have it at least, and what they must have in common, which is 0 for none of it."""
 
 
-def label(found: list[LayoutBlock]) -> None:
-    """Find the labels and verse by what stands around them.
+def assign_contexts(blocks: Sequence[LayoutBlock]) -> list[LayoutBlock]:
+    """Return the blocks with the roles that what stands around them gives to some: labels, tables, facts and verse.
 
     A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明, or each
     with its own word before a colon; the two lines of a couplet are as long as each other, and so are those of a poem.
     """
-    for piece in found:
-        if piece.context and piece.context in ("label", "figures", "verse", "other"):
-            piece.context = None
-    shorts = [at for at, piece in enumerate(found) if piece.is_short]
-    alike = Counter([found[at].text[:4] for at in shorts])
+    result = [block.with_context(None) if block.context in GIVEN_BY_CONTEXT else block for block in blocks]
+    shorts = [at for at, block in enumerate(result) if block.is_short]
+    alike = Counter([result[at].text[:4] for at in shorts])
     for at in shorts:
-        piece, after = found[at], found[at + 1 : at + 2]
-        if after and after[0].role == "byline" and piece.role == "body" and piece.is_cell:
-            piece.context = "label"
-    row: list[LayoutBlock] = []
+        block, after = result[at], result[at + 1 : at + 2]
+        if after and after[0].role == "byline" and block.role == "body" and block.is_cell:
+            result[at] = block.with_context("label")
+    row: list[int] = []
     for at in shorts:
-        piece = found[at]
-        if alike[piece.text[:4]] >= ALIKE and piece.role == "body":
-            piece.context = "label"
-        row.append(piece)
-        if at + 1 == len(found) or not found[at + 1].is_short:
+        block = result[at]
+        if alike[block.text[:4]] >= ALIKE and block.role == "body":
+            result[at] = block.with_context("label")
+        row.append(at)
+        if at + 1 == len(result) or not result[at + 1].is_short:
             if len(row) > 1:
-                label_row(row)
+                assign_in_row(result, row[0], row[-1] + 1)
             row = []
+    return result
 
 
-def label_row(row: list[LayoutBlock]) -> None:
-    """Find the labels and verse in a row of short blocks."""
-    for piece, after in pairwise(row):
-        if piece.is_couplet_with(after) and piece.role in PLAIN and after.role in PLAIN:
-            piece.context = after.context = "verse"
-    for is_cell, cells in groupby(row, lambda piece: piece.is_cell and piece.role in PLAIN):
-        if is_cell:
-            call(list(cells), CELLS, "figures")
-    for is_named, rows in groupby(row, lambda piece: piece.is_named and piece.role in PLAIN):
-        if is_named:
-            call(list(rows), ALIKE, "other")
-    for size, lines in groupby(row, lambda piece: piece.verse_size if piece.role in PLAIN else 0):
-        if size:
-            call(list(lines), STANZA, "verse")
-
-
-def call(row: list[LayoutBlock], least: int, role: Role) -> None:
-    """Take the blocks of a row for that part of a page, if there are enough."""
-    if len(row) >= least:
-        for piece in row:
-            piece.context = role
+def assign_in_row(blocks: list[LayoutBlock], start: int, end: int) -> None:
+    """Find the labels and verse in the row of short blocks from `start` up to `end`, and put them into the list."""
+    for at in range(start, end - 1):
+        block, after = blocks[at], blocks[at + 1]
+        if block.is_couplet_with(after) and block.role in PLAIN and after.role in PLAIN:
+            blocks[at], blocks[at + 1] = block.with_context("verse"), after.with_context("verse")
+    for role, least, common_to in ROW_ROLES:
+        common = [common_to(block) if block.role in PLAIN else 0 for block in blocks[start:end]]
+        at = start
+        for value, group in groupby(common):
+            size = len(list(group))
+            if value and size >= least:
+                blocks[at : at + size] = [block.with_context(role) for block in blocks[at : at + size]]
+            at += size

@@ -1,8 +1,8 @@
-"""The signals that two blocks belong together or do not: each a function that says how much, 0 for nothing.
+"""What speaks for or against two blocks belonging together: functions that say how much, 0 for nothing.
 
-Those of LEAVING look at the tail alone, those of ENTERING at the head, those of MEETING at both and at what lies
-between; so each side is asked once, however many it may meet. Those of DEAR are asked where the others leave doubt.
-What each weighs is in `weights.py`.
+TAIL_FEATURES look at the tail alone, HEAD_FEATURES at the head, PAIR_FEATURES at both and at what lies between; so each
+side is evaluated once, however many it may meet. COSTLY_FEATURES are evaluated where the others leave doubt. What each
+weighs is in `weights.py`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ OF_BODY: Final = 10
 
 
 FAR: Final = 8_000
-"""How many letters before and behind are searched for what stands at a seam: as much as a full page has."""
+"""How many letters before and behind are searched for what stands at a candidate: as much as a full page has."""
 
 
 # Of the tail
@@ -75,7 +75,7 @@ def preposition(tail: LayoutBlock) -> float:
 
 def sentences(tail: LayoutBlock) -> float:
     """The tail holds a full stop, as only body text does."""
-    return float("。" in tail.whole or not tail.whole)
+    return float("。" in tail.short_text or not tail.short_text)
 
 
 def comma(tail: LayoutBlock) -> float:
@@ -106,7 +106,7 @@ def quoted_term(tail: LayoutBlock) -> float:
 
 def sentence_tail(tail: LayoutBlock) -> float:
     """The tail holds a whole sentence or a comma, as body text does."""
-    text = tail.whole[:-1]
+    text = tail.short_text[:-1]
     return float(not text or "，" in text or "。" in text or "；" in text)
 
 
@@ -172,20 +172,20 @@ def long_head(head: LayoutBlock) -> float:
 # Of both
 
 
-def word_across(seam: JoinCandidate) -> float:
+def word_across(candidate: JoinCandidate) -> float:
     """Bits that a dictionary word across the seam saves, in units of 4."""
-    return seam.word
+    return candidate.word
 
 
-def neighbours(seam: JoinCandidate) -> float:
+def neighbours(candidate: JoinCandidate) -> float:
     """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
-    return seam.bond
+    return candidate.bond
 
 
-def phrase_alone(seam: JoinCandidate) -> float:
+def phrase_alone(candidate: JoinCandidate) -> float:
     """The tail reads as a sub-head, and neither a word nor a mark nor two usual neighbours run on into the head."""
-    label = as_label(seam.tail)
-    if not label or seam.word or seam.bond > 0.25 or is_closed(seam) or is_latin(seam):
+    label = as_label(candidate.tail)
+    if not label or candidate.word or candidate.bond > 0.25 or is_closed(candidate) or is_latin(candidate):
         return 0.0
     return label
 
@@ -196,101 +196,103 @@ def as_label(tail: LayoutBlock) -> float:
     A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
     """
     size = len(tail.text)
-    if size >= 26 or not NO_LABEL.isdisjoint(tail.whole) or leads_on(tail.tail, VERB_WANTED):
+    if size >= 26 or not NO_LABEL.isdisjoint(tail.short_text) or leads_on(tail.tail, VERB_WANTED):
         return 0.0
     if tail.tail[-1:] in NO_LABEL_ENDS or (is_quoted_term(tail.tail) and leads_on(tail.tail, PREPOSITIONS)):
         return 0.0
-    if "了" in tail.whole and "了" in tail.whole.replace("为了", " ").replace("了解", " "):
+    if "了" in tail.short_text and "了" in tail.short_text.replace("为了", " ").replace("了解", " "):
         return 0.0
     return min(1.0, (26 - size) / 14)
 
 
-def is_latin(seam: JoinCandidate) -> bool:
+def is_latin(candidate: JoinCandidate) -> bool:
     """Whether two Latin words meet, or the halves of one."""
-    across = seam.left[-1:] + seam.right[:1]
+    across = candidate.left[-1:] + candidate.right[:1]
     return len(across) == 2 and across.isascii() and across.isalpha()
 
 
-def short_clause(seam: JoinCandidate) -> float:
+def short_clause(candidate: JoinCandidate) -> float:
     """The tail's last clause or the head's first has three letters at most, too few for a paragraph's end or start."""
-    return float(0 < len(seam.tail.last_clause) <= 3) + float(0 < len(seam.head.first_clause) <= 3)
+    return float(0 < len(candidate.tail.last_clause) <= 3) + float(0 < len(candidate.head.first_clause) <= 3)
 
 
-def long_clause(seam: JoinCandidate) -> float:
+def long_clause(candidate: JoinCandidate) -> float:
     """How much longer than twenty letters the clause is that a join makes: a logarithm, 0.7 at thirty letters."""
-    size = len(seam.tail.last_clause) + len(seam.head.first_clause)
+    size = len(candidate.tail.last_clause) + len(candidate.head.first_clause)
     return math.log(size / 10 - 1) if size > 20 else 0.0
 
 
-def is_closed(seam: JoinCandidate) -> bool:
+def is_closed(candidate: JoinCandidate) -> bool:
     """Whether the head closes a mark that the tail has open."""
-    opened = seam.tail.opened
-    return bool(opened) and not set(opened).isdisjoint(seam.head.closing)
+    opened = candidate.tail.unclosed
+    return bool(opened) and not set(opened).isdisjoint(candidate.head.unopened)
 
 
-def mark_met(seam: JoinCandidate) -> float:
+def mark_met(candidate: JoinCandidate) -> float:
     """A bracket or quotation open in the tail is closed by the head."""
-    return float(is_closed(seam))
+    return float(is_closed(candidate))
 
 
-def mark_unmet(seam: JoinCandidate) -> float:
+def mark_unmet(candidate: JoinCandidate) -> float:
     """A bracket or quotation open in the tail, and the head opens another before it closes one, or never does."""
-    return float(bool(seam.tail.opened) and not is_closed(seam))
+    return float(bool(candidate.tail.unclosed) and not is_closed(candidate))
 
 
-def closer_unasked(seam: JoinCandidate) -> float:
+def closer_unasked(candidate: JoinCandidate) -> float:
     """The head closes a bracket or quotation that the tail has not open."""
-    closing = seam.head.closing
-    return float(bool(closing) and not set(closing) <= set(seam.tail.opened))
+    closing = candidate.head.unopened
+    return float(bool(closing) and not set(closing) <= set(candidate.tail.unclosed))
 
 
-def number_across(seam: JoinCandidate) -> float:
+def number_across(candidate: JoinCandidate) -> float:
     """A number runs across the seam, or its measure word stands behind it."""
-    one, two = seam.left[-1:], seam.right[:1]
+    one, two = candidate.left[-1:], candidate.right[:1]
     if one.isdigit():
-        return float((two.isdigit() and not YEAR.match(seam.right)) or two in MEASURES)
-    return float(one == "." and seam.left[-2:-1].isdigit() and DECIMALS.match(seam.right) is not None)
+        return float((two.isdigit() and not YEAR.match(candidate.right)) or two in MEASURES)
+    return float(one == "." and candidate.left[-2:-1].isdigit() and DECIMALS.match(candidate.right) is not None)
 
 
-def misread_stop(seam: JoinCandidate) -> float:
+def misread_stop(candidate: JoinCandidate) -> float:
     """The tail ends in a mark that engines read for a full stop, and not in the point of a number."""
-    return float(seam.left[-1:] in MISREAD_STOPS and not number_across(seam))
+    return float(candidate.left[-1:] in MISREAD_STOPS and not number_across(candidate))
 
 
-def number_before(seam: JoinCandidate) -> float:
+def number_before(candidate: JoinCandidate) -> float:
     """The tail ends in Han and the head goes on with a number, other than that of a date: 鹤山市 | 2件."""
-    right = seam.right
-    return float(right[:1].isdigit() and is_han(seam.left[-1:]) and not DATED.match(right) and not begins_item(right))
+    right = candidate.right
+    return float(
+        right[:1].isdigit() and is_han(candidate.left[-1:]) and not DATED.match(right) and not begins_item(right)
+    )
 
 
-def figure_end(seam: JoinCandidate) -> float:
+def figure_end(candidate: JoinCandidate) -> float:
     """The tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
-    one = seam.left[-1:]
+    one = candidate.left[-1:]
     if one != "％" and not (one.isascii() and one.isalnum()):
         return 0.0
-    if is_latin(seam) or seam.right[:1] in CANNOT_START:
+    if is_latin(candidate) or candidate.right[:1] in CANNOT_START:
         return 0.0
-    return 1.0 - number_across(seam)
+    return 1.0 - number_across(candidate)
 
 
-def cut_page(seam: JoinCandidate) -> float:
+def cut_page(candidate: JoinCandidate) -> float:
     """How many of the page's paragraphs lack a stop: a page that columns cut has many of them."""
-    return seam.share
+    return candidate.share
 
 
-def fills_column(seam: JoinCandidate) -> float:
+def fills_column(candidate: JoinCandidate) -> float:
     """The tail's last line is full, as far as the page's other tails tell how wide its columns are.
 
     Only what speaks for a cut counts: once the others are joined nothing tells the width any more, and a second
     run must not find what the first refused.
     """
-    return max(0.0, seam.fill)
+    return max(0.0, candidate.fill)
 
 
-def seen_elsewhere(seam: JoinCandidate) -> float:
-    """The letters at the seam stand together elsewhere on the page, the two with the one before or the one behind."""
-    left, right = seam.left[-2:], seam.right[:2]
-    page, place = seam.tail.sheet.folded, seam.tail.spans[-1][1]
+def seen_elsewhere(candidate: JoinCandidate) -> float:
+    """The characters at the seam stand together elsewhere on the page, the two with one before or behind."""
+    left, right = candidate.left[-2:], candidate.right[:2]
+    page, place = candidate.tail.page.folded, candidate.tail.spans[-1][1]
     if len(left + right) < 4:
         return 0.0
     first, last = max(0, place - FAR), place + FAR
@@ -301,32 +303,32 @@ def seen_elsewhere(seam: JoinCandidate) -> float:
     return float(before + (page.find(left[1] + right, at, last) >= 0))
 
 
-def over_picture(seam: JoinCandidate) -> float:
-    """A caption or another thing that a sentence jumps over stands between."""
-    return float(bool(seam.between) and any(piece.role in FREE for piece in seam.between))
+def over_picture(candidate: JoinCandidate) -> float:
+    """A caption or another thing that a sentence match_jump over stands between."""
+    return float(bool(candidate.between) and any(block.role in FREE for block in candidate.between))
 
 
-def over_text(seam: JoinCandidate) -> float:
+def over_text(candidate: JoinCandidate) -> float:
     """How many blocks of text stand between that no extra blank line sets apart."""
-    return float(sum([piece.role not in FREE and not piece.gap for piece in seam.between]))
+    return float(sum([block.role not in FREE and not block.gap for block in candidate.between]))
 
 
-def over_set_apart(seam: JoinCandidate) -> float:
+def over_set_apart(candidate: JoinCandidate) -> float:
     """How many blocks of text stand between that an extra blank line sets apart, as it does a caption."""
-    return float(sum([piece.role not in FREE and piece.gap for piece in seam.between]))
+    return float(sum([block.role not in FREE and block.gap for block in candidate.between]))
 
 
 Side = TypeVar("Side")
-Signals = tuple[tuple[str, Callable[[Side], float]], ...]
-"""The names of some signals, each with the function that says how much."""
+Features = tuple[tuple[str, Callable[[Side], float]], ...]
+"""The names of some features, each with the function that says how much."""
 
 
-def named(*signals: Callable[[Side], float]) -> Signals[Side]:
-    """Some signals by their names."""
-    return tuple([(signal.__name__, signal) for signal in signals])
+def feature_table(*features: Callable[[Side], float]) -> Features[Side]:
+    """Some features by their names."""
+    return tuple([(feature.__name__, feature) for feature in features])
 
 
-LEAVING: Final[Signals[LayoutBlock]] = named(
+TAIL_FEATURES: Final[Features[LayoutBlock]] = feature_table(
     ending,
     clause_ends,
     preposition,
@@ -337,7 +339,7 @@ LEAVING: Final[Signals[LayoutBlock]] = named(
     sentence_tail,
     long_tail,
 )
-ENTERING: Final[Signals[LayoutBlock]] = named(
+HEAD_FEATURES: Final[Features[LayoutBlock]] = feature_table(
     opening,
     starting,
     clause_begins,
@@ -349,7 +351,7 @@ ENTERING: Final[Signals[LayoutBlock]] = named(
     label_head,
     long_head,
 )
-MEETING: Final[Signals[JoinCandidate]] = named(
+PAIR_FEATURES: Final[Features[JoinCandidate]] = feature_table(
     word_across,
     neighbours,
     phrase_alone,
@@ -367,15 +369,15 @@ MEETING: Final[Signals[JoinCandidate]] = named(
     over_text,
     over_set_apart,
 )
-DEAR: Final[Signals[JoinCandidate]] = named(seen_elsewhere, fills_column)
-"""What is asked only of a seam that the others leave in doubt."""
+COSTLY_FEATURES: Final[Features[JoinCandidate]] = feature_table(seen_elsewhere, fills_column)
+"""What is asked only of a candidate that the others leave in doubt."""
 
 
-def evaluate(of: Side, signals: Signals[Side]) -> dict[str, float]:
+def evaluate(of: Side, features: Features[Side]) -> dict[str, float]:
     """Return the value of every feature by its name; those that are 0 are left out."""
     found: dict[str, float] = {}
-    for name, signal in signals:
-        value = signal(of)
+    for name, feature in features:
+        value = feature(of)
         if value:
             found[name] = value
     return found

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from jmclean.options import Options
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.layout_facts import must_go_on
-from jmclean.structure.matching import HEADS, Decision
+from jmclean.structure.matching import HEADS, Decision, decision_on
 from jmclean.structure.roles import FREE
 from jmclean.structure.scoring import Scores
 
-AGAINST: Final = -2.0
+LEAST_HEAD_SCORE: Final = -2.0
 """The score of a block's beginning from which down it does not go on from another, wherever its first line begins."""
 
 
-def joins_by_layout(found: list[LayoutBlock], options: Options, scores: Scores) -> Iterator[Decision]:
+def joins_by_layout(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[Decision]:
     """Yield the joins that a layout dump shows by itself, behind full stops too, unless the words speak against one."""
-    if options.join == "off" or "split-paragraphs" not in options.chain():
-        return
-    for at, tail in enumerate(found):
+    for at, tail in enumerate(blocks):
         if tail.last_facts is None or tail.role not in ("body", "list"):
             continue
         between = list[LayoutBlock]()
-        for head in found[at + 1 :]:
+        for head in blocks[at + 1 :]:
             if head.role in HEADS and head.role != "list":
                 if must_go_on(tail.last_facts, head.first_facts):
-                    seam = scores.score(JoinCandidate(tail, head, between))
-                    if scores.of_head(head).score > AGAINST if tail.stopped else seam.score > 0:
-                        yield Decision(seam, True, float("inf"))
+                    candidate = scores.score(JoinCandidate(tail, head, between))
+                    if scores.of_head(head).score > LEAST_HEAD_SCORE if tail.ends_in_stop else candidate.score > 0:
+                        yield decision_on(candidate)
                 break
             if head.role not in FREE:
                 break

@@ -71,7 +71,7 @@ OPENER_STARTS: Final = frozenset(opener[0] for opener in OPENERS)
 
 
 def begins_item(text: str) -> bool:
-    """Whether a shadow begins as an item of a list does: 一、, 2.3 not but 2. and （2）, ①, 第三章, ● or 其一，."""
+    """Return whether a folded text begins as an item of a list: 一、, 2. but not 2.3, （2）, ①, 第三章, ●, 其一，."""
     first, second = text[:1], text[1:2]
     if first in BULLETS:
         bare = text[2:3] if second == " " else second
@@ -92,30 +92,32 @@ def begins_item(text: str) -> bool:
     if first not in NUMBER_STARTS:
         return False
     if first == "第":
-        return numbered(text[1:6], 4, is_counted, CHAPTERS)
-    return numbered(text[1:5] if first in ("（", "(") else text[:4], 3, NUMERALS.__contains__, NUMERAL_CLOSERS)
+        return begins_with_numeral(text[1:6], 4, is_chapter_numeral, CHAPTERS)
+    return begins_with_numeral(
+        text[1:5] if first in ("（", "(") else text[:4], 3, NUMERALS.__contains__, NUMERAL_CLOSERS
+    )
 
 
-def is_counted(char: str) -> bool:
+def is_chapter_numeral(char: str) -> bool:
     """Whether a letter may stand in the number of a chapter."""
     return char in COUNTED or char.isdecimal()
 
 
-def numbered(text: str, most: int, is_numeral: Callable[[str], bool], closers: frozenset[str]) -> bool:
+def begins_with_numeral(text: str, most: int, is_numeral: Callable[[str], bool], closers: frozenset[str]) -> bool:
     """Whether a text begins with so many numerals at most and one of `closers` behind them."""
     rest = next((at for at, char in enumerate(text) if not is_numeral(char)), 0)
     return 0 < rest <= most and text[rest] in closers
 
 
 def begins_story(text: str) -> bool:
-    """Whether a shadow begins with a dateline: （本报讯, 新华社北京5月1日电, 【…】."""
+    """Whether a folded text begins with a dateline: （本报讯, 新华社北京5月1日电, 【…】."""
     if "讯" in text or "电" in text or "消息" in text or "报道" in text or "【" in text:
         return DATELINE.match(text) is not None
     return False
 
 
 def begins_paragraph(text: str) -> bool:
-    """Whether a shadow begins as paragraphs like to."""
+    """Whether a folded text begins as paragraphs like to."""
     return text[:1] in OPENER_STARTS and text.startswith(OPENERS)
 
 
@@ -127,6 +129,6 @@ SPEECH: Final = ("报道", "说", "道", "称", "指出", "表示", "问", "答"
 
 
 def begins_with_name(text: str, most: int) -> bool:
-    """Whether a shadow begins with a word of so many letters at most and a colon."""
+    """Whether a folded text begins with a word of so many letters at most and a colon."""
     at = text.find("：", 0, most + 1)
     return at > 0 and not any(char in NO_NAME or char.isdecimal() for char in text[:at])

@@ -1,34 +1,47 @@
-"""What is done with the blocks of a page, decided once: what is joined, what is furniture and what a caption."""
+"""What is done with the blocks of a page, decided once: what is joined, what is furniture and what a caption.
+
+Three passes, each of which makes a new Page of the one before: what is certain from the blocks alone; what is joined;
+what the cleaned page would show, so that what a second run over it would do is done in the first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from jmclean.options import Options
-from jmclean.structure.blocks import END, TURNS, LayoutBlock, layout_blocks, put_together
+from jmclean.structure.blocks import END, TURNS, LayoutBlock, join_blocks, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.captions import CAPTIONS, doubtful, find_captions, is_numbered_caption, set_apart, stands_alone
+from jmclean.structure.captions import (
+    CAPTIONS,
+    find_captions,
+    find_doubtful,
+    find_set_apart,
+    is_numbered_caption,
+    stands_alone,
+)
+from jmclean.structure.context import assign_contexts
 from jmclean.structure.layout_joins import joins_by_layout
-from jmclean.structure.matching import FURNITURE, HEADS, Decision, choose
-from jmclean.structure.removal import only_paragraphs, takes_everything
+from jmclean.structure.matching import FURNITURE, HEADS, Decision, decision_on, match
+from jmclean.structure.removal import find_only_paragraphs
 from jmclean.structure.roles import Role, fold
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
-from jmclean.text.decided import JOINING_RULE, Decided
+from jmclean.text.decided import Decided
+from jmclean.text.declaration import CarriedOut
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Edit, Span
 from jmclean.text.tracing import Offsets
 
-NEARLY: Final = -1.5
+NEARLY_JOINED: Final = -1.5
 """The score of a break from which on what is joined and dropped around it may still turn the scale."""
 
-SEEN: Final = 2 * WEIGHTS["seen_elsewhere"]
+GAIN_IF_SEEN: Final = 2 * WEIGHTS["seen_elsewhere"]
 """What it adds to a score that the letters at a seam stand together elsewhere, as others may once they are joined."""
 
-MANY: Final = 50
+MANY_BREAKS: Final = 50
 """How many breaks are looked for on a page, letter by letter."""
 
 
@@ -52,23 +65,23 @@ class Plan(NamedTuple):
     holds_back: bool = False
 
     def is_doubtful(self, text: str) -> bool:
-        """Whether `text`, which was made by this plan, may show more to do.
+        """Return whether `text`, which was made by this plan, may show more to do.
 
         A jump mark may have been cut, a break nearly joined, or the letters at one may now stand together elsewhere.
         """
         unlikely: list[JoinCandidate] = []
-        for seam, joined, *_ in self.decisions:
-            if may_turn(seam) if joined else seam.score > NEARLY:
+        for candidate, joined, *_ in self.decisions:
+            if may_turn(candidate) if joined else candidate.score > NEARLY_JOINED:
                 return True
-            if not joined and seam.score > NEARLY - SEEN:
-                unlikely.append(seam)
-        if len(unlikely) > MANY:
+            if not joined and candidate.score > NEARLY_JOINED - GAIN_IF_SEEN:
+                unlikely.append(candidate)
+        if len(unlikely) > MANY_BREAKS:
             return True  # to look again takes no longer than to look for each
         page = fold(text) if unlikely else ""
         return any(map(partial(is_seen, page), unlikely))
 
     def after(self, change: Change) -> Plan:
-        """The same decisions with their spans moved past a change that left the chains' letters as they were."""
+        """Return the same decisions with their spans moved past a change that left the chains' letters as they were."""
         moved = Offsets(change)
         return Plan(
             tuple(tuple(moved.after(span) for span in chain) for chain in self.chains),
@@ -81,7 +94,7 @@ class Plan(NamedTuple):
 
 
 def cut_out(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
-    """Take spans out, each that is a block with the blank lines before it, or behind it if nothing stands before."""
+    """Yield what takes spans out, each that is a block with the blank lines before it, or behind it at the top."""
     top = done = 0
     for first, last in spans:
         start, end = first, last
@@ -96,209 +109,259 @@ def cut_out(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
         done = end
 
 
-def plan(doc: Document, options: Options) -> Plan:
-    """The plan for a page, worked out when the first rule asks and kept with the document."""
+def plan_of(doc: Document, options: Options) -> Plan:
+    """Return the plan for a page, which is made when the first rule asks and kept with the document."""
     known = doc.recall(Plan)
     if known is None:
-        known = decide(doc, options)
+        known = make_plan(doc, options)
         doc.carry(known)
     return known
 
 
-def decide(doc: Document, options: Options) -> Plan:
-    """Which blocks of a page belong together and which are captions or furniture.
+class Task(NamedTuple):
+    """What is to be planned for a page: its text, the options that hold for it, and what a person decided about it.
 
-    What is joined or taken out changes what stands beside the rest, so the rest is looked at again, until nothing
-    more is found: what a second run over the cleaned page would do is done in the first.
+    An option is off where no rule of the chain carries out what it says. `parts` are the parts of a plan that the chain
+    carries out, `scores` what was scored of the page's blocks so far.
     """
-    if doc.is_authored:
-        options = options._replace(join="off")
-    found = layout_blocks(doc)
-    mark(found, options)
-    furniture = [
-        span
-        for piece in found
-        if piece.resumes or piece.turns or piece.role in FURNITURE
-        for span in furniture_of(piece)
-    ]
-    marks = options.captions != "keep" and "captions" in options.chain()
-    drops = options.captions == "drop" and marks
-    captions = find_captions(found, marks)
-    for number in only_paragraphs(found, captions):
-        captions.pop(number).context = "body"
-    apart = [piece for piece in found if piece.gap] if marks else []
-    pieced: set[int] = set()
-    wholes: dict[int, LayoutBlock] = {}
-    decisions: list[Decision] = []
-    gone = FURNITURE if "page-furniture" in options.chain() else frozenset()
-    gone |= CAPTIONS if drops else frozenset()
-    left, settled, scores = found, False, Scores()
-    decided = doc.recall(Decided) if JOINING_RULE in options.chain() else None
-    asked_for: list[Span] = []
+
+    text: str
+    options: Options
+    parts: CarriedOut
+    decided: Decided | None
+    scores: Scores
+
+    @property
+    def removes_captions(self) -> bool:
+        """Whether captions are marked or taken out."""
+        return self.options.captions != "keep"
+
+    @property
+    def gone(self) -> frozenset[Role]:
+        """The roles of the blocks that the cleaned page has no more."""
+        gone: frozenset[Role] = FURNITURE if self.parts.furniture else frozenset()
+        return gone | CAPTIONS if self.options.captions == "drop" else gone
+
+
+class Page(NamedTuple):
+    """What is known of a page between two passes. A pass makes another one of it; nothing in it changes.
+
+    `source` are its blocks as they stand, `blocks` what is left of them with what was joined, `captions` and `joined`
+    the numbers of blocks of the source.
+    """
+
+    source: Sequence[LayoutBlock]
+    blocks: Sequence[LayoutBlock]
+    captions: frozenset[int]
+    joined: frozenset[int] = frozenset()
+    decisions: tuple[Decision, ...] = ()
+
+
+def make_plan(doc: Document, options: Options) -> Plan:
+    """Return which blocks of a page belong together and which are captions or furniture."""
+    parts = doc.recall(CarriedOut) or CarriedOut()
+    join = options.join if parts.joins and not doc.is_authored else "off"
+    captions = options.captions if parts.captions else "keep"
+    decided = doc.recall(Decided) if parts.joins else None
+    task = Task(doc.text, options._replace(join=join, captions=captions), parts, decided, Scores())
+    certain = find_certain(layout_blocks(doc), task)
+    joined = find_joins(certain, task)
+    return as_plan(find_joins_of_cleaned(as_cleaned(joined, task), task), task)
+
+
+def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
+    """Return the page with the roles and captions that the blocks alone tell."""
+    named = apply_own_patterns(source, task.options)
+    blocks, captions = find_captions(named, task.removes_captions)
+    articles = find_only_paragraphs(blocks, captions)
+    blocks = [block.with_context("body") if block.number in articles else block for block in blocks]
+    return Page(named, blocks, captions - articles)
+
+
+def find_joins(page: Page, task: Task) -> Page:
+    """Return the page with all joins that its text shows as it stands, and the captions that they jump over.
+
+    What is joined changes what stands beside the rest, so the rest is looked at again until nothing more is found.
+    """
+    is_first = True
     while True:
-        for piece in captions.values():
-            piece.context = "caption"
-        latest = list(choose(left, options, scores))
-        if left is found and (sure := [*jumps(found, options, scores), *joins_by_layout(found, options, scores)]):
-            latest = [one for one in latest if not any(meets(one, other) for other in sure)] + sure
-        if decided is not None:
-            latest = heeding(decided, doc.text, latest, left, asked_for, scores)
-        joined = [decision.seam for decision in latest if decision.joined]
-        decisions = [decision for decision in decisions if decision.joined] + latest
-        if not joined and settled:
-            break
-        pieced.update(piece.number for seam in joined for piece in (seam.tail, seam.head))
-        if marks and not settled:
-            over = (piece for seam in joined for piece in seam.between if piece.gap and stands_alone(piece))
-            captions.update((piece.number, piece) for piece in over if piece.number not in pieced)
-            if left is found:
-                captions.update(set_apart(found, captions, pieced))
-        if not joined:  # nothing more by what only the source shows: now as the cleaned page will show it
-            settled = True
-            left = [piece for piece in left if piece.role not in gone]
-            if "blank-lines" in options.chain():
-                for piece in left:
-                    piece.gap = False
-            if marks:
-                unjoined = [piece for piece in left if piece.number not in wholes]
-                late = {piece.number: piece for piece in unjoined if is_numbered_caption(piece, left)}
-                captions.update(late)
-                left = [piece for piece in left if not (drops and piece.number in late)]
-        left = merged(joined, left, wholes)
-    known = pieced | captions.keys()
-    gone_blocks = {piece.number for piece in found if piece.role in gone} | (captions.keys() if drops else set())
-    if takes_everything(found, gone_blocks):
+        page, found = match_once(page, task, is_first)
+        if task.removes_captions:
+            between = [block for one in found for block in one.between if block.number not in page.joined]
+            captions = page.captions.union([block.number for block in between if block.gap and stands_alone(block)])
+            if is_first:
+                captions |= find_set_apart(page.blocks, captions, page.joined)
+            page = page._replace(captions=captions)
+        if not found:
+            return page
+        page, is_first = page._replace(blocks=with_joins(page.blocks, found)), False
+
+
+def as_cleaned(page: Page, task: Task) -> Page:
+    """Return the page as it will be: without what is taken out and without the gaps that tell captions."""
+    gone = task.gone
+    blocks = [block for block in page.blocks if block.role not in gone or len(block.spans) > 1]
+    if task.parts.gaps:
+        blocks = [block.without_gap() for block in blocks]
+    if not task.removes_captions:
+        return page._replace(blocks=blocks)
+    late = [block.number for block in blocks if len(block.spans) == 1 and is_numbered_caption(block, blocks)]
+    if task.options.captions == "drop":
+        blocks = [block for block in blocks if block.number not in late]
+    return page._replace(blocks=blocks, captions=page.captions.union(late))
+
+
+def find_joins_of_cleaned(page: Page, task: Task) -> Page:
+    """Return the page with the joins that only the cleaned page shows."""
+    while True:
+        page, found = match_once(page, task)
+        if not found:
+            return page
+        page = page._replace(blocks=with_joins(page.blocks, found))
+
+
+def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, list[JoinCandidate]]:
+    """Return the page with what is decided of it as it stands, and the candidates that are to be joined."""
+    blocks = [block.with_context("caption") if block.number in page.captions else block for block in page.blocks]
+    latest: list[Decision] = []
+    if task.options.join != "off":
+        if any(block.ends_open for block in blocks):
+            blocks = assign_contexts(blocks)
+            latest = list(match(blocks, task.options.join, task.scores))
+        sure = [*match_jump(blocks, task.scores), *joins_by_layout(blocks, task.scores)] if is_first else []
+        latest = [one for one in latest if not any(share_end(one, other) for other in sure)] + sure
+    if task.decided is not None:
+        latest = heed_decisions(task.decided, task.text, latest, blocks, task.scores)
+    found = [decision.candidate for decision in latest if decision.joined]
+    joined = page.joined.union([block.number for one in found for block in (one.tail, one.head)])
+    decisions = (*[decision for decision in page.decisions if decision.joined], *latest)
+    return page._replace(blocks=blocks, joined=joined, decisions=decisions), found
+
+
+def as_plan(page: Page, task: Task) -> Plan:
+    """Return what was found about a page as spans of its text."""
+    if takes_everything(page, task):
         return Plan(holds_back=True)
+    wanted = [
+        span
+        for decision in page.decisions
+        if decision.is_wanted
+        for span in (*decision.candidate.tail.spans, *decision.candidate.head.spans)
+    ]
+    known = page.joined | page.captions
+    doubtful = find_doubtful(page.source, page.blocks, known) if task.removes_captions else []
     return Plan(
-        tuple(tuple(whole.spans) for whole in wholes.values()),
-        spared(sorted(furniture), asked_for),
-        spared([captions[number].spans[0] for number in sorted(captions)], asked_for),
-        tuple(piece.spans[0] for piece in doubtful(apart, found) if piece.number not in known),
-        tuple(
-            decision._replace(end=tail_end(wholes, decision), head=decision.seam.head.spans[0][0])
-            for decision in decisions
-        ),
+        tuple([block.spans for block in page.blocks if len(block.spans) > 1]),
+        without_wanted(sorted([span for block in page.source for span in furniture_of(block)]), wanted),
+        without_wanted([page.source[number].spans[0] for number in sorted(page.captions)], wanted),
+        tuple([block.spans[0] for block in doubtful]),
+        page.decisions,
     )
 
 
-def heeding(
-    decided: Decided,
-    text: str,
-    latest: list[Decision],
-    left: list[LayoutBlock],
-    asked_for: list[Span],
-    scores: Scores,
-) -> list[Decision]:
-    """Return what was found about the seams between the blocks that are left, with what a person decided about them.
+def takes_everything(page: Page, task: Task) -> bool:
+    """Return whether every block of a page would be taken out."""
+    gone, captions = task.gone, page.captions if task.options.captions == "drop" else frozenset()
+    return len(page.source) > 0 and all(block.role in gone or block.number in captions for block in page.blocks)
 
-    The spans of blocks that a person wants joined are added to `asked_for`.
-    """
-    accepted: list[Decision] = []
+
+def heed_decisions(
+    decided: Decided, text: str, latest: list[Decision], blocks: Sequence[LayoutBlock], scores: Scores
+) -> list[Decision]:
+    """Return what was found about the seams between the blocks, with what a person decided about them."""
+    wanted: list[Decision] = []
     others: list[Decision] = []
     for decision in latest:
-        tail, head = decision.seam.tail.spans, decision.seam.head.spans
+        tail, head = decision.candidate.tail.spans, decision.candidate.head.spans
         answer = decided.join(text, tail[0][0], tail[-1][1], head[0][0], head[-1][1])
         if answer:
-            accepted.append(decision._replace(joined=True))
+            wanted.append(decision._replace(joined=True, is_wanted=True))
         else:
             others.append(decision._replace(joined=decision.joined and answer is None))
-    known = {(decision.seam.tail.number, decision.seam.head.number) for decision in accepted}
-    for tail_at, head_at in decided.wanted_joins(text, [piece.spans for piece in left]):
-        tail_block, head_block = left[tail_at], left[head_at]
+    known = {(decision.candidate.tail.number, decision.candidate.head.number) for decision in wanted}
+    for tail_at, head_at in decided.wanted_joins(text, [block.spans for block in blocks]):
+        tail_block, head_block = blocks[tail_at], blocks[head_at]
         if (tail_block.number, head_block.number) not in known:
-            seam = scores.score(JoinCandidate(tail_block, head_block, left[tail_at + 1 : head_at]))
-            accepted.append(Decision(seam, True, float("inf")))
-    for decision in accepted:
-        asked_for += [*decision.seam.tail.spans, *decision.seam.head.spans]
-    return accepted + [other for other in others if not any(meets(other, one) for one in accepted)]
+            candidate = JoinCandidate(tail_block, head_block, list(blocks[tail_at + 1 : head_at]))
+            wanted.append(decision_on(scores.score(candidate), is_wanted=True))
+    return wanted + [other for other in others if not any(share_end(other, one) for one in wanted)]
 
 
-def spared(spans: list[Span], asked_for: list[Span]) -> tuple[Span, ...]:
+def without_wanted(spans: list[Span], wanted: list[Span]) -> tuple[Span, ...]:
     """Return the spans to take out, without those that hold text which a person wants joined."""
-    if not asked_for:
+    if not wanted:
         return tuple(spans)
-    return tuple([(one, two) for one, two in spans if not any(one < end and start < two for start, end in asked_for)])
+    return tuple([(one, two) for one, two in spans if not any(one < end and start < two for start, end in wanted)])
 
 
-def tail_end(wholes: dict[int, LayoutBlock], decision: Decision) -> int:
-    """Where in the text the tail of a decision ends."""
-    if decision.joined:
-        return decision.seam.tail.spans[-1][1]
-    return wholes.get(decision.seam.tail.number, decision.seam.tail).spans[-1][1]
-
-
-def merged(joined: list[JoinCandidate], left: list[LayoutBlock], wholes: dict[int, LayoutBlock]) -> list[LayoutBlock]:
-    """The pieces that are left once the seams are closed; those put together are kept in `wholes` by their number."""
-    following = {seam.tail.number: seam.head for seam in joined}
-    heads = {seam.head.number for seam in joined}
-    result = []
-    for piece in left:
-        if piece.number in heads:
+def with_joins(blocks: Sequence[LayoutBlock], joined: Iterable[JoinCandidate]) -> list[LayoutBlock]:
+    """Return the blocks that are left once the candidates are joined."""
+    following = {candidate.tail.number: candidate.head for candidate in joined}
+    heads = {head.number for head in following.values()}
+    result: list[LayoutBlock] = []
+    for block in blocks:
+        if block.number in heads:
             continue
-        parts, last = [piece], piece.number
-        while last in following:
-            parts.append(following[last])
-            last = following[last].number
-            wholes.pop(last, None)
-        if len(parts) > 1:
-            wholes[piece.number] = piece = put_together(parts)
-        result.append(piece)
+        parts = [block]
+        while parts[-1].number in following:
+            parts.append(following[parts[-1].number])
+        result.append(join_blocks(parts) if len(parts) > 1 else block)
     return result
 
 
-def furniture_of(piece: LayoutBlock) -> list[Span]:
-    """What of a block is furniture: all of it, or the jump marks at its ends."""
-    (start, end), (inner, outer) = (piece.block.start, piece.block.end), piece.spans[0]
-    if piece.role in FURNITURE:
+def furniture_of(block: LayoutBlock) -> list[Span]:
+    """Return what of a block is furniture: all of it, or the jump marks at its ends."""
+    (start, end), (inner, outer) = (block.markdown.start, block.markdown.end), block.spans[0]
+    if block.role in FURNITURE:
         return [(start, end)]
-    marks = [(start, inner), (outer, end)] if piece.resumes or piece.turns else []
+    marks = [(start, inner), (outer, end)] if block.resumes or block.turns else []
     return [span for span in marks if span[0] < span[1]]
 
 
-def jumps(found: list[LayoutBlock], options: Options, scores: Scores) -> Iterator[Decision]:
-    """The two halves of the one story that turns to another page and comes back, if the file holds just the one."""
-    if options.join == "off" or "split-paragraphs" not in options.chain():
+def match_jump(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[Decision]:
+    """Yield the join of the one story that turns to another page and comes back, if the file holds just the one."""
+    if not any(block.turns or block.role == "jump" for block in blocks):
         return
-    if not any(piece.turns or piece.role == "jump" for piece in found):
-        return
-    turns = [piece for piece, after in pairwise([*found, None]) if piece and (piece.turns or is_jump(after, "转"))]
-    heads = [piece for before, piece in pairwise([None, *found]) if piece and (piece.resumes or is_jump(before, "接"))]
-    heads = [piece for piece in heads if piece.role in HEADS]  # what is taken out goes on with nothing
+    turns = [block for block, after in pairwise([*blocks, None]) if block and (block.turns or is_jump(after, "转"))]
+    heads = [block for before, block in pairwise([None, *blocks]) if block and (block.resumes or is_jump(before, "接"))]
+    heads = [block for block in heads if block.role in HEADS]  # what is taken out goes on with nothing
     if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
-        yield Decision(scores.score(JoinCandidate(turns[0], heads[0], [])), True, float("inf"))
+        yield decision_on(scores.score(JoinCandidate(turns[0], heads[0], [])))
 
 
-def meets(one: Decision, two: Decision) -> bool:
-    """Whether two decisions join the same end of a block to different ones, or the same two."""
-    return one.seam.tail is two.seam.tail or one.seam.head is two.seam.head
+def share_end(one: Decision, two: Decision) -> bool:
+    """Return whether two decisions join the same end of a block to different ones, or the same two."""
+    tail, head = one.candidate.tail.number, one.candidate.head.number
+    return tail == two.candidate.tail.number or head == two.candidate.head.number
 
 
-def is_seen(page: str, seam: JoinCandidate) -> bool:
-    """Whether the letters at a seam stand together on a page, given as its shadow: two of one side with one."""
-    left, right = seam.left[-2:], seam.right[:2]
+def is_seen(page: str, candidate: JoinCandidate) -> bool:
+    """Return whether the letters at a seam stand together on a page, given as folded text: two of one side with one."""
+    left, right = candidate.left[-2:], candidate.right[:2]
     return left + right[:1] in page or left[-1:] + right in page
 
 
-def may_turn(seam: JoinCandidate) -> bool:
-    """Whether a seam could run through a jump mark such as （下转A02版）."""
-    ends = seam.tail.text[-END:] + seam.head.text[:END]
+def may_turn(candidate: JoinCandidate) -> bool:
+    """Return whether a seam could run through a jump mark such as （下转A02版）."""
+    ends = candidate.tail.text[-END:] + candidate.head.text[:END]
     return "版" in ends and not TURNS.isdisjoint(ends)
 
 
-def is_jump(piece: LayoutBlock | None, word: str) -> bool:
-    """Whether a block is nothing but a jump mark of that kind."""
-    return piece is not None and piece.role == "jump" and word in piece.whole
+def is_jump(block: LayoutBlock | None, word: str) -> bool:
+    """Return whether a block is nothing but a jump mark of that kind."""
+    return block is not None and block.role == "jump" and word in block.short_text
 
 
-def mark(found: list[LayoutBlock], options: Options) -> None:
-    """Let the user's own patterns say what a block is."""
+def apply_own_patterns(blocks: Sequence[LayoutBlock], options: Options) -> Sequence[LayoutBlock]:
+    """Return the blocks with the roles that the user's own patterns give them, the last that matches for each."""
     if not (options.caption_patterns or options.furniture_patterns):
-        return
+        return blocks
     from jmclean.text.timed_regex import Pattern, compile_pattern
 
     own: list[tuple[Role, Pattern]] = [("caption", compile_pattern(p)) for p in options.caption_patterns]
     own += [("folio", compile_pattern(p)) for p in options.furniture_patterns]
-    for piece in found:
-        for kind, pattern in own:
-            if pattern.fullmatch(piece.text):
-                piece.context = kind
+    result: list[LayoutBlock] = []
+    for block in blocks:
+        roles = [role for role, pattern in own if pattern.fullmatch(block.text)]
+        result.append(block.with_context(roles[-1]) if roles else block)
+    return result

@@ -11,9 +11,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from jmclean.structure.blocks import CELL, END, LONGEST_SHORT, FoldedPage, LayoutBlock, paired
+from jmclean.structure.blocks import CELL, END, LONGEST_SHORT, FoldedPage, LayoutBlock, paired_marks
 from jmclean.structure.captions import LONGEST
-from jmclean.structure.features import ENTERING, LEAVING, evaluate
+from jmclean.structure.features import HEAD_FEATURES, TAIL_FEATURES, evaluate
 from jmclean.structure.matching import LONGEST_CAPTION
 from jmclean.structure.roles import fold
 from jmclean.text.document import Document
@@ -33,8 +33,8 @@ NEAR: Final = 8
 
 
 def is_stable(doc: Document, change: Change, after: Document) -> bool:
-    """Whether the joiner sees the same in the text after a change as in `doc`, which it was made to."""
-    told = [
+    """Return whether the plan goes by the same in the text after a change as in `doc`, which it was made to."""
+    telling = [
         edit
         for edit, removed in zip(change.edits, change.removed, strict=True)
         if removed != edit.new and fold(removed) != fold(edit.new)
@@ -42,12 +42,13 @@ def is_stable(doc: Document, change: Change, after: Document) -> bool:
     if doc.blocks is not after.blocks and list(map(kind_of, doc.blocks)) != list(map(kind_of, after.blocks)):
         return False
     return all(
-        sees_same(doc.text, block, list(edits)) for block, edits in groupby(told, lambda edit: doc.block_at(edit.start))
+        reads_the_same(doc.text, block, list(edits))
+        for block, edits in groupby(telling, lambda edit: doc.block_at(edit.start))
     )
 
 
-def sees_same(text: str, block: Block, edits: list[Edit]) -> bool:
-    """Whether edits within a block leave all that the joiner goes by as it was."""
+def reads_the_same(text: str, block: Block, edits: list[Edit]) -> bool:
+    """Return whether edits within a block leave all that the plan goes by as it was."""
     kind, start, end = block
     within = [Edit(edit.start - start, edit.end - start, edit.new) for edit in edits]
     old = FoldedPage(text[start:end])
@@ -56,27 +57,27 @@ def sees_same(text: str, block: Block, edits: list[Edit]) -> bool:
     touched = "".join([text[edit.start : edit.end] + edit.new for edit in edits])
     head = edits[0].start - start < END
     tail = end - edits[-1].end < END or not TELLING.isdisjoint(touched)
-    return seen(kind, old, head, tail) == seen(kind, new, head, tail)
+    return observe(kind, old, head, tail) == observe(kind, new, head, tail)
 
 
-def seen(kind: Kind, sheet: FoldedPage, head: bool, tail: bool) -> tuple[object, ...]:
-    """What the joiner goes by in a block, and of its two ends in those that are asked for."""
-    size = len(sheet.text)
-    marks = "".join([sheet.text[at] for at in paired(sheet.text)])
-    piece = LayoutBlock(sheet, 0, Block(kind, 0, size), [(0, size)], marks, False)
-    found: tuple[object, ...] = (piece.own_role,)
+def observe(kind: Kind, page: FoldedPage, head: bool, tail: bool) -> tuple[object, ...]:
+    """Return what the plan goes by in a block, and of its two ends in those that are asked for."""
+    size = len(page.text)
+    marks = "".join([page.text[at] for at in paired_marks(page.text)])
+    block = LayoutBlock(page, 0, Block(kind, 0, size), ((0, size),), marks)
+    found: tuple[object, ...] = (block.own_role,)
     if kind != "paragraph":
         return found
-    found += (size if size <= CELL else bisect_left(SIZES, size), piece.opened, piece.closing, piece.is_cell)
+    found += (size if size <= CELL else bisect_left(SIZES, size), block.unclosed, block.unopened, block.is_cell)
     if head:
-        found += (piece.head[:NEAR], piece.first_clause, piece.is_named, rounded(evaluate(piece, ENTERING)))
+        found += (block.head[:NEAR], block.first_clause, block.is_named, round_features(evaluate(block, HEAD_FEATURES)))
     if tail:
-        found += (piece.tail[-1:], piece.is_open)
-        if piece.is_open:
-            found += (size, piece.tail[-NEAR:], piece.last_clause, rounded(evaluate(piece, LEAVING)))
+        found += (block.tail[-1:], block.is_open)
+        if block.is_open:
+            found += (size, block.tail[-NEAR:], block.last_clause, round_features(evaluate(block, TAIL_FEATURES)))
     return found
 
 
-def rounded(signals: dict[str, float]) -> dict[str, float]:
-    """What signals say, but for what a letter more or less of a long block adds."""
-    return {name: round(value, 1) for name, value in signals.items()}
+def round_features(features: dict[str, float]) -> dict[str, float]:
+    """Return the features without what a letter more or less of a long block adds."""
+    return {name: round(value, 1) for name, value in features.items()}

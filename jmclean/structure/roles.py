@@ -1,4 +1,4 @@
-"""What part of a newspaper a block is: told from its own words, on a shadow without width and script."""
+"""What part of a newspaper a block is: told from its own words, on a folded text without width and script."""
 
 from __future__ import annotations
 
@@ -244,12 +244,12 @@ def _usual() -> str:
 
 
 def is_han(char: str) -> bool:
-    """Whether `char` is one Han letter of the shadow."""
+    """Whether `char` is one Han letter of the folded text."""
     return "\u3400" <= char <= "\u9fff"
 
 
 def role_of(text: str) -> Role:
-    """What a block that Markdown calls a paragraph is, by its shadow without blanks around."""
+    """What a block that Markdown calls a paragraph is, by its folded text without blanks around."""
     size = len(text)
     if size > 260:
         return "list" if begins_item(text) else "body"

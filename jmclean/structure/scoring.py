@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.features import ENTERING, LEAVING, MEETING, evaluate
+from jmclean.structure.features import HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES, evaluate
 from jmclean.structure.weights import BIAS, WEIGHTS
 
 
@@ -25,29 +25,29 @@ class Scores:
     """The scores of the blocks of one page, as tails and as heads, each worked out when it is first asked for."""
 
     def __init__(self) -> None:
-        self._tails: dict[LayoutBlock, SideScore] = {}
-        self._heads: dict[LayoutBlock, SideScore] = {}
+        self._tails: dict[tuple[int, int], SideScore] = {}
+        self._heads: dict[tuple[int, int], SideScore] = {}
 
     def of_tail(self, block: LayoutBlock) -> SideScore:
         """Return what the end of a block says for or against its having been cut."""
-        known = self._tails.get(block)
+        known = self._tails.get(block.key)
         if known is None:
-            features = evaluate(block, LEAVING)
-            known = self._tails[block] = SideScore(features, weigh(features))
+            features = evaluate(block, TAIL_FEATURES)
+            known = self._tails[block.key] = SideScore(features, weigh(features))
         return known
 
     def of_head(self, block: LayoutBlock) -> SideScore:
         """Return what the beginning of a block says for or against its going on from another."""
-        known = self._heads.get(block)
+        known = self._heads.get(block.key)
         if known is None:
-            features = evaluate(block, ENTERING)
-            known = self._heads[block] = SideScore(features, weigh(features))
+            features = evaluate(block, HEAD_FEATURES)
+            known = self._heads[block.key] = SideScore(features, weigh(features))
         return known
 
     def score(self, candidate: JoinCandidate) -> JoinCandidate:
         """Give a candidate its features and its score, all but the costly ones, and return it."""
         tail, head = self.of_tail(candidate.tail), self.of_head(candidate.head)
-        both = evaluate(candidate, MEETING)
+        both = evaluate(candidate, PAIR_FEATURES)
         candidate.features = {**tail.features, **head.features, **both}
         candidate.score = BIAS + tail.score + head.score + weigh(both) + candidate.layout
         return candidate

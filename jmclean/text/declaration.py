@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
+
+from jmclean.text.edits import Change
 
 Subject = Literal[
     "characters",
@@ -28,6 +31,9 @@ the page's joins, captions and furniture; `lines` are the lines that are left wi
 ends, `line-breaks` the line ends within a block, `line-ends` the characters that end a line, `blocks` whole blocks.
 """
 
+PlanPart = Literal["joins", "captions", "furniture", "gaps"]
+"""What of a page's plan a rule carries out: `gaps` are the extra blank lines before a block, which it takes away."""
+
 NOTHING: Final[frozenset[Subject]] = frozenset()
 
 
@@ -36,7 +42,8 @@ class Declaration(NamedTuple):
 
     `removes_text` says that visible characters may be gone afterwards, `changes_characters` that a Han, kana or Latin
     character or a digit may become another one, `moves_text` that blocks may stand in another order, `keeps_blocks`
-    that the page has the same blocks afterwards, though their offsets may differ.
+    that the page has the same blocks afterwards, though their offsets may differ. `carries_out` names the part of the
+    page's plan that the rule carries out.
     """
 
     looks_at: frozenset[Subject] = NOTHING
@@ -45,3 +52,23 @@ class Declaration(NamedTuple):
     changes_characters: bool = False
     moves_text: bool = False
     keeps_blocks: bool = False
+    carries_out: PlanPart | None = None
+
+
+class CarriedOut(NamedTuple):
+    """The parts of a page's plan that the rules of the chain carry out; the others are not planned."""
+
+    joins: bool = True
+    captions: bool = True
+    furniture: bool = True
+    gaps: bool = True
+
+    def after(self, change: Change) -> CarriedOut:
+        """Return the same, which no change alters."""
+        return self
+
+
+def carried_out(declared: Iterable[Declaration]) -> CarriedOut:
+    """Return the parts of a plan that some rules carry out."""
+    parts = {declaration.carries_out for declaration in declared}
+    return CarriedOut("joins" in parts, "captions" in parts, "furniture" in parts, "gaps" in parts)
