@@ -30,6 +30,7 @@ GROUP = "jmclean"
 SOURCE = (
     ".ci",
     ".gitattributes",
+    ".github",
     ".gitignore",
     ".tools",
     ".pre-commit-hooks.yaml",

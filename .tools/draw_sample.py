@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jmclean import clean
 
-SAMPLE = Path(__file__).parent.parent.parent / "samples" / "dumps" / "city-page.txt"
+SAMPLE = Path(__file__).parents[1] / "samples" / "dumps" / "city-page.txt"
 LAST = "正好五千步。"
 """The words that the picture ends after, with the quote behind them."""
 

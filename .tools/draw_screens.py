@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 
 from rich.cells import get_character_cell_size
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.tools.chromium import Chromium
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SAMPLE = "samples/dumps/city-page.txt"
 COLUMNS, LINES = 96, 19
 CODES = re.compile(r"\x1b\[([\d;]*)m")

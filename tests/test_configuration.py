@@ -212,7 +212,7 @@ def test_the_words_and_patterns_of_a_paper_do_their_work(tree: Path) -> None:
 @pytest.mark.parametrize("pattern", ["(a|a)+b", "(a|aa)+b", "(?:a|a|a)*[^a]"])
 def test_a_pattern_that_runs_away_ends_as_an_error_of_its_page(pattern: str) -> None:
     with pytest.raises(PatternError, match=f"{re.escape(repr(pattern))} runs away"):
-        clean_page(b"a" * 60, Options(caption_patterns=(pattern,)), None, "utf-8")
+        clean_page("灯亮了。\n\n".encode() + b"a" * 60, Options(caption_patterns=(pattern,)), None, "utf-8")
 
 
 def test_many_slow_blocks_are_as_bad_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +226,7 @@ def test_many_slow_blocks_are_as_bad_as_one(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_page_whose_pattern_runs_away_costs_only_itself(tree: Path) -> None:
     (tree / "jmclean.toml").write_text('caption-patterns = ["(a|a)+b"]\n')
-    (tree / "pages/b.txt").write_text("a" * 40, "utf-8")
+    (tree / "pages/b.txt").write_text("灯亮了。\n\n" + "a" * 40, "utf-8")
     (tree / "pages/c.txt").write_text("他说:好。\n", "utf-8")
     done = subprocess.run([*COMMAND, "--check", tree / "pages"], capture_output=True, timeout=60)
     assert done.returncode == 3

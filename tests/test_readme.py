@@ -129,6 +129,12 @@ def test_every_hook_runs_a_command_that_there_is(tmp_path: Path) -> None:
         assert page.read_text("utf-8") == ("他说:好。\n" if code else "他说：好。\n")
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only a clone knows its commits")
+def test_the_revision_of_the_hooks_exists() -> None:
+    (revision,) = re.findall(r"^    rev: (\S+)", README, re.MULTILINE)
+    subprocess.run(["git", "cat-file", "-e", f"{revision}:.pre-commit-hooks.yaml"], cwd=ROOT, check=True)
+
+
 def test_the_two_commands_for_newcomers() -> None:
     first, second = (line for line in SHELL if line.startswith("python3 -m venv"))
     assert first.endswith(".venv/bin/jmclean samples/dumps -o build/clean")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-grimp = pytest.importorskip("grimp")
+import grimp
 
 FLOORS = (
     ("jmclean.__main__",),

@@ -43,23 +43,23 @@ SAFETY = "tests/test_files.py tests/test_atomic.py " + " ".join(
         "a_page_that_somebody_changes_meanwhile_is_left",
     )
 )
-JOINER = (
+STRUCTURE = (
     "tests/test_matching.py tests/test_plan.py tests/test_blocks.py tests/test_features.py tests/test_roles.py "
-    "tests/test_openings.py tests/test_column_widths.py tests/test_cli_options.py tests/test_plan_stability.py "
-    "tests/test_captions.py tests/test_rules.py tests/test_samples.py"
+    "tests/test_openings.py tests/test_column_widths.py tests/test_plan_stability.py tests/test_captions.py "
+    "tests/test_rules.py tests/test_samples.py"
 )
 TESTS = {
-    "edits": "tests/test_edits.py tests/test_partial_undo.py",
-    "codec": "tests/test_codec.py tests/test_journal.py",
-    "files": SAFETY,
-    "place": SAFETY,
+    "text/edits": "tests/test_edits.py tests/test_partial_undo.py",
+    "io/codec": "tests/test_codec.py tests/test_journal.py",
+    "io/files": SAFETY,
+    "io/atomic": SAFETY,
     **{
-        f"joiner/{path.stem}": JOINER
+        f"structure/{path.stem}": STRUCTURE
         for path in sorted(ROOT.glob("jmclean/structure/[a-z]*.py"))
         if path.stem != "weights"
     },
 }
-"""The tests that look at each file, quick ones: whatever they leave alive they have all tried. The joiner's weights are
+"""The tests that look at each file, fast ones: what they leave alive they have all tried. The weights of structure/ are
 left out, which are learned."""
 
 ENOUGH = 0.85
@@ -158,7 +158,7 @@ def main() -> int:
     """Try the mutants of each file and print how many were caught."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "files", nargs="*", metavar="FILE", help=f"of {', '.join(TESTS)}, or joiner for all of it; all if none is named"
+        "files", nargs="*", metavar="FILE", help=f"of {', '.join(TESTS)}, or structure for all of that; else all"
     )
     parser.add_argument("--sample", type=int, metavar="N", help="N of the files' mutants together, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="the same number draws the same sample")
