@@ -22,6 +22,12 @@ BETTER: Final = 2.0
 WORD: Final = 6.0
 """How many bits a word across a line's end saves at least."""
 
+UNSURE: Final = 0.9
+"""The confidence of a line below which the engine is unsure of it."""
+
+MANY_UNSURE: Final = 0.15
+"""The share of such lines from which on no order is believed: simplified pages have .01, traditional .26 to .51."""
+
 FEWEST_ENDS: Final = 12
 """How many line ends tell an order at least."""
 
@@ -76,10 +82,16 @@ def _is_confirmed(page: LayoutPage, found: LayoutPage) -> bool:
         for above, below in zip(region.lines, region.lines[1:], strict=False)
     ]
     engine = [(above.text, below.text) for above, below in zip(page.lines, page.lines[1:], strict=False)]
-    if len(ends) < FEWEST_ENDS:
+    if len(ends) < FEWEST_ENDS or _is_unsure(page):
         return False
     share = _share(ends)
     return share >= WORDS_ACROSS and share >= BETTER * _share(engine)
+
+
+def _is_unsure(page: LayoutPage) -> bool:
+    """Whether the engine itself is unsure of many lines: it has then lost lines and parts of lines, too."""
+    scores = [line.confidence for line in page.lines if line.confidence is not None]
+    return sum(score < UNSURE for score in scores) > MANY_UNSURE * len(scores)
 
 
 def _share(ends: list[tuple[str, str]]) -> float:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final
 
+from jmclean.readers.column_order import Block, in_column_order
 from jmclean.readers.columns import Columns
 from jmclean.readers.model import PROSE, Box, LayoutPage
 from jmclean.readers.paragraphs import STOPS, Paragraph
-from jmclean.structure.layout_facts import Kind
 from jmclean.structure.roles import Role, fold, role_of
 
 HEADLINE_TYPE: Final = 1.22
@@ -56,18 +56,16 @@ CENTRED: Final = 0.8
 SENTENCE: Final = frozenset("。；，,;：:")
 
 
-class Block(NamedTuple):
-    """A paragraph with what it is; `level` is that of a heading."""
-
-    paragraph: Paragraph
-    kind: Kind
-    level: int = 0
-    is_apart: bool = False
-
-
 def blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[Block]:
-    """Return the paragraphs of a page with what they are, pictures left out."""
-    return _Kinds(page, found, columns).blocks()
+    """Return the paragraphs of a page with what they are, and in the order of their columns.
+
+    What a block is depends on those beside it, so that it is asked again where columns change places.
+    """
+    kinds = _Kinds(page, found, columns).blocks()
+    in_order = in_column_order(kinds, columns.unit)
+    if in_order == kinds:
+        return kinds
+    return _Kinds(page, [block.paragraph for block in in_order], columns).blocks()
 
 
 class _Kinds:
@@ -88,8 +86,8 @@ class _Kinds:
         self.height = median([box.height for box in lines]) if lines else 0.0
 
     def blocks(self) -> list[Block]:
-        """Return every paragraph that has text."""
-        return [self._block(at, one) for at, one in enumerate(self.found) if one.text.strip()]
+        """Return every paragraph and picture."""
+        return [self._block(at, one) for at, one in enumerate(self.found)]
 
     def _block(self, at: int, one: Paragraph) -> Block:
         if one.label in ("header", "footer"):

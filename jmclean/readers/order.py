@@ -21,14 +21,32 @@ GUTTER: Final = 0.45
 NEIGHBOURS: Final = 6
 """How many lines above and below are asked whether white runs through them too."""
 
+REACH: Final = 60.0
+"""How far above and below they stand at most, in characters."""
+
+RUN_REACH: Final = 10.0
+"""The same for lines that show a gutter which another line runs over."""
+
 WHITE_SHARE: Final = 0.75
 """The share of them that must be white there."""
 
 FEWEST_WHITE: Final = 3
 """How many of them at least."""
 
+SAME_HEIGHT: Final = 1.4
+"""How many times as high as another a short line of the same type is at most."""
+
+FEWEST_SHOWING: Final = 4
+"""How many lines show a gutter that another line runs over at least, some above and some below it."""
+
+FEWEST_AT_END: Final = 5
+"""How many do so at least that all stand on one side of it, at the head or the foot of the columns."""
+
 LINE_GAP: Final = 1.3
 """How many characters of white stand between two lines of one column at most."""
+
+LOST_GAP: Final = 3.5
+"""How many stand there at most where the engine lost a line or two."""
 
 MOST_LINES: Final = 20_000
 """The most lines that are put in order: a page has some 500."""
@@ -64,8 +82,9 @@ def ordered(page: LayoutPage) -> LayoutPage:
     unit = body_size(size for line in lines for size in [pitch(line.line)] * len(line.lefts) if size)
     if not unit:
         return page
-    pieces = [piece for line in _cut_at_gutters(lines, unit) for piece in line]
-    regions = [_region(lines_of) for lines_of in _in_order(_columns(pieces, unit), unit, 0)]
+    pieces = _without_strays([piece for line in _cut_at_gutters(lines, unit) for piece in line], unit)
+    columns = _whole(_columns(pieces, unit), unit)
+    regions = [_region(lines_of) for lines_of in _in_order(columns, unit, 0)]
     return page._replace(regions=tuple(regions), lines=())
 
 
@@ -82,48 +101,83 @@ def _cut_at_gutters(lines: list[_Placed], unit: float) -> list[list[Line]]:
         ]
         cuts.append(own)
         gutters += [(line.box.middle[1], (line.rights[cut - 1] + line.lefts[cut]) / 2) for cut in own]
-    for line, own in zip(lines, cuts, strict=True):
-        own += _run_through(line, own, gutters, unit)
+    for at, (line, own) in enumerate(zip(lines, cuts, strict=True)):
+        near = lines[max(0, at - 8 * NEIGHBOURS) : at + 8 * NEIGHBOURS + 1]
+        own += _run_through(line, own, gutters, near, unit)
     return [list(_parts(line, sorted(set(own)))) for line, own in zip(lines, cuts, strict=True)]
 
 
-def _run_through(line: _Placed, cuts: list[int], gutters: list[tuple[float, float]], unit: float) -> list[int]:
-    """Where a line crosses a gutter that the lines above and below it show, though its own characters do not."""
-    if not 1 / SAME_TYPE < (pitch(line.line) or unit) / unit < SAME_TYPE:
+def _run_through(
+    line: _Placed, cuts: list[int], gutters: list[tuple[float, float]], near: Sequence[_Placed], unit: float
+) -> list[int]:
+    """Where a line crosses a gutter that the lines above and below it show, though its own characters do not.
+
+    A line shows a gutter by a cut in it, or by beginning or ending there.
+    """
+    if len(line.lefts) < 2 or not _is_body(line, unit):
         return []
-    y, reach = line.box.middle[1], NEIGHBOURS * unit
+    y, reach = line.box.middle[1], RUN_REACH * unit
     first, last = bisect_left(gutters, (y - reach,)), bisect_left(gutters, (y + reach,))
-    near = [(at > y, x) for at, x in gutters[first:last] if line.box.left + unit < x < line.box.right - unit]
+    inside = line.box.left + unit, line.box.right - unit
+    close = [other for other in near if other is not line and abs(other.box.middle[1] - y) < reach]
+    edges_of = [x for other in close for x in (other.box.left - 0.5 * unit, other.box.right + 0.5 * unit)]
+    told = [x for _, x in gutters[first:last]] + edges_of
+    places = {round(x / unit): x for x in reversed(told) if inside[0] < x < inside[1]}
     own = [(line.rights[cut - 1] + line.lefts[cut]) / 2 for cut in cuts]
     found: list[int] = []
-    for _, x in near:
+    for x in places.values():
         if any(abs(x - other) < unit for other in own):
             continue
-        around = [is_below for is_below, other in near if abs(other - x) < 0.6 * unit]
-        if len(around) < FEWEST_WHITE or all(around) or not any(around):
+        above = [shows for other in close if other.box.middle[1] < y and (shows := _shows(other, x, unit)) is not None]
+        below = [shows for other in close if other.box.middle[1] > y and (shows := _shows(other, x, unit)) is not None]
+        shown = sum(above) + sum(below)
+        is_inside = any(above) and any(below)
+        if shown < (FEWEST_SHOWING if is_inside else FEWEST_AT_END):
+            continue
+        if shown < WHITE_SHARE * len(above + below):
             continue
         edges = zip(line.rights, line.lefts[1:], strict=False)
-        distance, at = min((abs((right + left) / 2 - x), at + 1) for at, (right, left) in enumerate(edges))
+        distance, at = min((max(right - x, x - left, 0.0), at + 1) for at, (right, left) in enumerate(edges))
         if distance < 0.7 * unit:
             found.append(at)
             own.append(x)
     return found
 
 
+def _shows(line: _Placed, x: float, unit: float) -> bool | None:
+    """Whether a line shows a gutter at a place (True), runs over it (False), or stands elsewhere (None)."""
+    box = line.box
+    if box.left - 1.2 * unit <= x <= box.left + 0.3 * unit or box.right - 0.3 * unit <= x <= box.right + 1.2 * unit:
+        return True
+    if box.left < x < box.right:
+        return _is_white(line, x, unit)
+    return None
+
+
 def _is_gutter(line: _Placed, left: float, right: float, near: Sequence[_Placed], unit: float) -> bool:
     """Whether white runs down the page between two characters of a line."""
     y = line.box.middle[1]
-    ordered_near = sorted(near, key=lambda other: abs(other.box.middle[1] - y))
-    middle = (left + right) / 2
-    asked = white = 0
-    for other in ordered_near:
-        if other is line or not other.box.left - unit <= middle <= other.box.right + unit:
-            continue
-        asked += 1
-        white += _is_white(other, middle, unit)
-        if asked >= 2 * NEIGHBOURS:
-            break
-    return white >= FEWEST_WHITE and white >= WHITE_SHARE * asked
+    close = [other for other in near if abs(other.box.middle[1] - y) < REACH * unit and _is_body(other, unit)]
+    ordered_near = sorted(close, key=lambda other: abs(other.box.middle[1] - y))
+    room = min((right - left) / 2, 0.6 * unit)
+    for middle in {left + room, (left + right) / 2, right - room}:
+        asked = white = 0
+        for other in ordered_near:
+            if other is line or not other.box.left - unit <= middle <= other.box.right + unit:
+                continue
+            asked += 1
+            white += _is_white(other, middle, unit)
+            if asked >= 2 * NEIGHBOURS:
+                break
+        if white >= FEWEST_WHITE and white >= WHITE_SHARE * asked:
+            return True
+    return False
+
+
+def _is_body(line: _Placed, unit: float) -> bool:
+    """Whether a line is set in the size of type of the body, as far as its length tells."""
+    size = pitch(line.line)
+    return not size or 1 / SAME_TYPE < size / unit < SAME_TYPE
 
 
 def _is_white(line: _Placed, x: float, unit: float) -> bool:
@@ -153,6 +207,106 @@ def _parts(line: _Placed, cuts: list[int]) -> list[Line]:
             )
         )
     return found
+
+
+def _without_strays(pieces: list[Line], unit: float) -> list[Line]:
+    """The pieces, those of a single character put to the one beside them in their row."""
+    found: list[Line] = []
+    singles: list[Line] = []
+    for piece in pieces:
+        (singles if len(piece.text.strip()) == 1 else found).append(piece)
+    rows = sorted(range(len(found)), key=lambda at: _middle(found[at]))
+    middles = [_middle(found[at]) for at in rows]
+    for single in singles:
+        box = single.box
+        home = None
+        if box:
+            first, last = bisect_left(middles, box.top), bisect_right(middles, box.bottom)
+            for at in rows[first:last]:
+                other = found[at].box
+                if other and (abs(box.left - other.right) < unit or abs(other.left - box.right) < unit):
+                    home = at
+        if home is None or box is None:
+            found.append(single)
+            rows.insert(bisect_left(middles, _middle(single)), len(found) - 1)
+            middles.insert(bisect_left(middles, _middle(single)), _middle(single))
+            continue
+        line = found[home]
+        assert line.box
+        is_behind = box.left > line.box.middle[0]
+        text = line.text + single.text if is_behind else single.text + line.text
+        places = line.places + single.places if is_behind else single.places + line.places
+        found[home] = line._replace(text=text, places=places)
+    return found
+
+
+def _middle(line: Line) -> float:
+    return line.box.middle[1] if line.box else 0.0
+
+
+def _whole(columns: list[list[Line]], unit: float) -> list[list[Line]]:
+    """The columns, those put together that stand right under each other and fill the same width."""
+    if len(columns) > MOST_COLUMNS:
+        return columns
+    found = sorted(columns, key=lambda column: _middle(column[0]))
+    changed = True
+    while changed:
+        changed = False
+        boxes = [_region(column).box for column in found]
+        for at, upper in enumerate(boxes):
+            under = [
+                number
+                for number, lower in enumerate(boxes)
+                if upper
+                and lower
+                and number != at
+                and lower.middle[1] > upper.middle[1]
+                and _stands_above(upper, lower)
+            ]
+            if not under:
+                continue
+            number = min(under, key=lambda number: _middle(found[number][0]))
+            if _is_same_column(found[at], found[number], unit) and not _is_between(boxes, at, number):
+                found[at] = found[at] + found[number]
+                del found[number]
+                changed = True
+                break
+    return found
+
+
+def _is_same_column(upper: list[Line], lower: list[Line], unit: float) -> bool:
+    one, two = _region(upper).box, _region(lower).box
+    if one is None or two is None or len(upper) + len(lower) < 3:
+        return False
+    sizes = [body_size(size for line in column if (size := pitch(line))) for column in (upper, lower)]
+    heights = [body_size(line.box.height for line in column if line.box) for column in (upper, lower)]
+    is_alike = 1 / SAME_TYPE < heights[0] / heights[1] < SAME_TYPE
+    if all(sizes) and not is_alike and not 1 / SAME_TYPE < sizes[0] / sizes[1] < SAME_TYPE:
+        return False
+    if min(sizes) > SAME_TYPE * unit:
+        return False
+    lost = abs(one.left - two.left) < 0.8 * unit  # lines between them that the engine lost
+    near = -0.5 * unit < two.top - one.bottom < (LOST_GAP if lost else LINE_GAP) * unit
+    return near and abs(one.left - two.left) < 2.5 * unit and two.right < one.right + 2 * unit
+
+
+def _is_between(boxes: list[Box | None], upper: int, lower: int) -> bool:
+    """Whether something else stands under the upper column and beside or above the lower one."""
+    one, two = boxes[upper], boxes[lower]
+    return any(
+        box is not None
+        and one is not None
+        and two is not None
+        and number not in (upper, lower)
+        and box.middle[1] > one.middle[1]
+        and box.top < two.bottom
+        and min(box.right, one.right) - max(box.left, one.left) > 2 * (box.right - box.left) / 3
+        for number, box in enumerate(boxes)
+    )
+
+
+MOST_COLUMNS: Final = 400
+"""The most columns that are compared with each other."""
 
 
 def _columns(pieces: list[Line], unit: float) -> list[list[Line]]:
@@ -198,8 +352,12 @@ def _follows(column: list[tuple[Box, Line]], box: Box, piece: Line, unit: float)
     size, other = pitch(piece), pitch(line)
     if size and other and not 1 / SAME_TYPE < size / other < SAME_TYPE:
         return False
+    if not (size and other) and not 1 / SAME_HEIGHT < box.height / last.height < SAME_HEIGHT:
+        return False
     left = min(one.left for one, _ in column[-4:])
-    return box.top - last.bottom < LINE_GAP * max(unit, size) and abs(box.left - left) < 4 * unit
+    is_headline = min(size or box.height, other or last.height) > SAME_TYPE * unit
+    near = box.top - last.bottom < LINE_GAP * max(unit, size)
+    return near and (is_headline or abs(box.left - left) < 4 * unit)
 
 
 def _region(lines: list[Line]) -> Region:
@@ -214,6 +372,11 @@ def _in_order(columns: list[list[Line]], unit: float, depth: int) -> list[list[L
     if len(columns) < 2:
         return columns
     boxes = [box for column in columns if (box := _region(column).box)]
+    top = min(range(len(boxes)), key=lambda at: boxes[at].top)
+    if _is_headline(columns[top], unit) and all(
+        box.top > boxes[top].bottom - 0.3 * unit for at, box in enumerate(boxes) if at != top
+    ):
+        return [columns[top], *_in_order(columns[:top] + columns[top + 1 :], unit, depth + 1)]
     across = _widest([(box.top, box.bottom) for box in boxes], 0.3 * unit)
     down = _widest([(box.left, box.right) for box in boxes], unit)
     if depth > DEEPEST or (across is None and down is None):
@@ -226,6 +389,12 @@ def _in_order(columns: list[list[Line]], unit: float, depth: int) -> list[list[L
     one = [column for column, is_first in zip(columns, first, strict=True) if is_first]
     two = [column for column, is_first in zip(columns, first, strict=True) if not is_first]
     return _in_order(one, unit, depth + 1) + _in_order(two, unit, depth + 1)
+
+
+def _is_headline(lines: list[Line], unit: float) -> bool:
+    """Whether lines are set in a headline's type."""
+    sizes = [size for line in lines if (size := pitch(line))]
+    return bool(sizes) and min(sizes) > SAME_TYPE * unit
 
 
 def _widest(spans: list[tuple[float, float]], slack: float) -> tuple[float, float] | None:

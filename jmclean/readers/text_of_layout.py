@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from jmclean.readers.column_order import Block
 from jmclean.readers.columns import Columns
-from jmclean.readers.kinds import Block, blocks
+from jmclean.readers.kinds import blocks
 from jmclean.readers.model import Layout, LayoutPage
 from jmclean.readers.paragraphs import indents_paragraphs, paragraphs
 from jmclean.readers.placing import placed
@@ -74,6 +75,8 @@ def _of_page(page: LayoutPage, number: int) -> Iterator[tuple[str, BlockFacts]]:
     indents = indents_paragraphs(found)
     for block in blocks(page, found, columns):
         one = block.paragraph
+        if not one.text.strip():
+            continue
         yield (
             _marked(block),
             BlockFacts(

@@ -80,6 +80,8 @@ def find_candidates(
         return []
     texts = sum([block.role in ("body", "list") for block in blocks])
     share = max(-2.0, min(1.0, log(USUAL_SHARE * max(1, len(tails)) / max(1, texts))))
+    if has_layout(blocks):
+        share = max(0.0, share)  # the engine may have joined most of what the columns cut
     places = {block.number: at for at, block in enumerate(blocks)}
     found = [list(candidates_of(blocks, places[tail.number], scores, share, everything)) for tail in tails]
     rows = [candidates for candidates in found if candidates]
@@ -178,7 +180,7 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
     rows = find_candidates(blocks, scores)
     laced = find_interleaved(rows)
     best = [best_of(row, laced) for row in rows]
-    if len(blocks) >= WHOLE_PAGE and all(one.score < CERTAIN and one.layout <= 0 for one, _ in best):
+    if len(blocks) >= WHOLE_PAGE and all(one.score < CERTAIN for one, _ in best) and not has_layout(blocks):
         threshold += CAUTION
     taken: set[int] = set()
     spanned: dict[int, set[int]] = {}
@@ -198,6 +200,11 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
             for number in range(tail + 1, head) if candidate.between else ():
                 spanned.setdefault(number, set()).add(tail)
         yield decision_on(candidate, joined, lead)
+
+
+def has_layout(blocks: Sequence[LayoutBlock]) -> bool:
+    """Return whether the page was read from a layout dump: it is set in columns, so its paragraphs are cut."""
+    return any(block.first_facts is not None and block.first_facts.box is not None for block in blocks)
 
 
 def best_of(row: list[JoinCandidate], laced: set[JoinCandidate]) -> tuple[JoinCandidate, float]:
