@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jmclean import Options, clean
+from jmclean.engine.clean import DEFAULTS
 from jmclean.io.codec import decode
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
@@ -20,6 +22,12 @@ def page(number: int) -> str:
     blocks = PAGES[number % len(PAGES)].split("\n\n")
     start = number // len(PAGES) % max(1, len(blocks) - 4)
     return f"# 第{number}页\n\n" + "\n\n".join(blocks[start : start + 5])
+
+
+def cleaned(text: str, options: Options = DEFAULTS) -> str:
+    """The text as `clean` has it, but for the line feed that ends a file and no text of a data set."""
+    result = clean(text, options).text
+    return result if text.endswith("\n") else result.removesuffix("\n")
 
 
 def rows(count: int) -> list[Row]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import jmclean.engine.batch
 from jmclean import CleanWarning, Options, Result, clean, clean_batch, replay, undo
 from jmclean.engine.batch import clean_text
-from tests.corpora import PAGES, page
+from tests.corpora import PAGES, cleaned, page
 
 TEXTS = [page(number) for number in range(24)]
 
@@ -23,7 +23,7 @@ TEXTS = [page(number) for number in range(24)]
 def test_it_is_clean_on_each_text_and_leaves_the_list_alone() -> None:
     before = list(TEXTS)
     options = Options(captions="quote", skip=("headings",))
-    assert clean_batch(TEXTS, options) == [clean(text, options).text for text in TEXTS]
+    assert clean_batch(TEXTS, options) == [cleaned(text, options) for text in TEXTS]
     assert before == TEXTS
     assert clean_batch([]) == []
 
@@ -56,6 +56,12 @@ def test_line_ends_come_out_as_they_went_in(newline: str) -> None:
         assert clean_batch([text.replace("\n", newline)]) == [clean(text).text.replace("\n", newline)]
 
 
+@pytest.mark.parametrize("text", ["市民看书", "市民看书。", "# 好", "市民。\n\n看书。", "市民看书\n", ""])
+def test_a_clean_text_gets_no_line_feed(text: str) -> None:
+    assert clean_batch([text]) == [text]
+    assert clean_text(text).journal == ()
+
+
 @pytest.mark.parametrize("text", ["一\r二\n", "\r\n", "\r", "\0\r\n", "# 好\r\n\r\n他说：好。\n"])
 def test_a_text_in_which_nothing_is_to_do_stays_to_the_letter(text: str) -> None:
     assert clean_batch([text], Options(only=("halfwidth-punctuation",))) == [text]
@@ -72,7 +78,7 @@ def test_a_journal_undoes_and_replays_whatever_the_line_ends(text: str) -> None:
     assert replay(text, result.journal) == result.text
     assert all(0 <= note.start <= len(text) for note in result.notes)
     if "\r" not in text:
-        assert result == clean(text)
+        assert result.text == cleaned(text)
 
 
 def test_a_text_that_fails_stays_and_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,9 @@ import pytest
 
 from jmclean.io.atomic import TEMPORARY
 from jmclean.runs.collisions import Survey
-from jmclean.runs.page_task import Outcome, Task, Work
+from jmclean.runs.page_task import STATE_FILE, Outcome, Task, Work
 from jmclean.runs.progress import FIRST_LINE, Log, time_left
-from jmclean.runs.resume import NAME, State
+from jmclean.runs.resume import State
 from jmclean.runs.summary import Report
 from jmclean.runs.workers import CHUNK, Pool, _chunks
 from jmclean.settings.cli_options import Settings
@@ -63,7 +63,7 @@ def written(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != NAME
+        if path.is_file() and path.name != STATE_FILE
     }
 
 
@@ -244,11 +244,11 @@ def test_resume_passes_over_what_is_done_and_nothing_else(tree: Path, tmp_path: 
     (tree / "a.txt").write_text(DIRTY + "新的一行\n", "utf-8")
     (tmp_path / "clean/tidy.md").write_text("换了\n", "utf-8")
     (tmp_path / "clean/empty.md").unlink()
-    assert again() == {"a.txt", "tidy.md", "empty.md"}
+    assert again("--overwrite") == {"a.txt", "tidy.md", "empty.md"}
     (tree / "a.txt").write_text(DIRTY, "utf-8")
     assert again() == {"a.txt"}
     assert written(tmp_path / "clean") == before
-    (tmp_path / "clean" / NAME).write_bytes(b"no database" * 100)
+    (tmp_path / "clean" / STATE_FILE).write_bytes(b"no database" * 100)
     assert again() == every
     assert again() == set()
 
@@ -266,7 +266,7 @@ def test_the_state_names_hashes_and_another_version_does_not_hold(tmp_path: Path
 
 def test_in_place_keeps_no_state_but_where_it_is_asked_for(tree: Path) -> None:
     run("-i", tree)
-    assert not (tree / NAME).exists()
+    assert not (tree / STATE_FILE).exists()
     assert "done before" not in run("-i", "--resume", tree).stderr
     assert "6 done before" in run("-i", "--resume", tree).stderr
 
@@ -313,7 +313,7 @@ def test_ctrl_c_stops_in_the_midst_of_a_page_and_a_second_run_goes_on(jobs: str,
     assert told, err
     assert 5 < len(done) < 60
     assert int(told[1]) <= len(done) <= int(told[1]) + int(jobs)  # a page a process may be written and not yet told
-    assert {path.suffix for path in out.iterdir() if path.name != NAME} == {".md"}
+    assert {path.suffix for path in out.iterdir() if path.name != STATE_FILE} == {".md"}
     wanted = subprocess.run([*COMMAND, many / "000.txt"], capture_output=True).stdout.decode()
     assert set(done.values()) == {wanted}
     assert all(json.loads(line)["source"] for line in (tmp_path / "j").read_text("utf-8").splitlines())
@@ -405,7 +405,7 @@ def test_no_process_is_left_where_another_cannot_be_started(many: Path, tmp_path
     assert done.returncode == 3
     assert "No further process could be started: Resource temporarily unavailable. Use fewer" in told.read_text()
     assert not is_alive(first.read_text())
-    assert {path.suffix for path in (tmp_path / "clean").glob("*") if path.name != NAME} <= {".md"}
+    assert {path.suffix for path in (tmp_path / "clean").glob("*") if path.name != STATE_FILE} <= {".md"}
 
 
 @pytest.mark.skipif(not is_linux, reason="processes are looked at in /proc")

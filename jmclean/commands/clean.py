@@ -15,7 +15,7 @@ from jmclean.io.page import is_dump
 from jmclean.runs.page_task import Task, Work, perform
 from jmclean.runs.summary import Report
 from jmclean.settings.cli_options import QUIET, Settings, chosen, cleaning, refuse_both
-from jmclean.settings.command import Command, Option
+from jmclean.settings.command import Command, Option, told
 from jmclean.version import VERSION
 
 if TYPE_CHECKING:
@@ -98,6 +98,9 @@ def complete_paths(ctx: click.Context, _: click.Parameter, incomplete: str) -> l
     help="In folders, take layout dumps too: .json, .xml, .hocr, .tsv, .mmd.",
 )
 @click.option("--resume", cls=Option, is_flag=True, help="Skip what an earlier run has done, if nothing changed since.")
+@click.option(
+    "--overwrite", cls=Option, is_flag=True, help="Replace files in DIR that were changed since jmclean wrote them."
+)
 @QUIET
 @click.option(
     "-v",
@@ -121,6 +124,7 @@ def command(
     layout: bool,
     journal: str | None,
     resume: bool,
+    overwrite: bool,
     report_file: str | None,
     quiet: bool,
     verbose: bool,
@@ -146,17 +150,21 @@ def command(
         raise UsageError("Several files or a folder need a place to go. Add -o DIR, -i or --check.")
     if resume and not to_files:
         raise UsageError("--resume looks at what an earlier run has written. Add -o DIR or -i.")
+    if overwrite and out is None:
+        raise UsageError("--overwrite is about what an earlier run wrote into a folder. Add -o DIR.")
     if in_place:
         _refuse_dumps(paths, how)
     if check and journal is not None:
         raise UsageError("--check changes nothing that a journal could keep. Leave one of them out.")
 
     report = Report(check, quiet, verbose)
+    for line in told(click.get_current_context()) if verbose else ():
+        report.say(f"jmclean: {line}")
     work = Work(how, not check, out, journal, out is not None or resume, verbose)
     if to_files or report_file is not None or (check and paths != ("-",)):
         from jmclean.runs.folders import Plan, run
 
-        return run(Plan(paths, work, out, in_place, resume, report_file), report)
+        return run(Plan(paths, work, out, in_place, resume, report_file, overwrite), report)
     if journal is not None:
         from jmclean.history.journal import check as check_journal
 

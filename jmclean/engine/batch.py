@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from jmclean.engine.clean import DEFAULTS, Result, clean
 from jmclean.options import Options
-from jmclean.text.edits import Change, Edit, apply
+from jmclean.text.edits import Change, Edit, apply, replay
 from jmclean.text.tracing import Offsets
 
 Text = TypeVar("Text", bound="str | None")
@@ -51,15 +51,16 @@ def clean_batch(texts: Sequence[Text], options: Options = DEFAULTS) -> list[Text
 def clean_text(text: str, options: Options = DEFAULTS) -> Result:
     """Clean a text with any line ends, as `clean` does one with line feeds.
 
-    A text in which no rule changes anything comes out as it was, to the letter. In one that is changed every line ends
+    A text in which no rule changes anything comes out as it was, to the letter, and one that ends without a line feed
+    gets none. In one that is changed every line ends
     as most of its lines did; the journal has that too, as the first and the last change, so that it replays and undoes.
     """
     if "\r" not in text:
-        return clean(text, options)
+        return _without_last_line_feed(text, clean(text, options))
     ends = [match[0] for match in CARRIAGE_RETURN.finditer(text)]
     newline = max(("\n", "\r\n", "\r"), key=[*ends, *["\n"] * (text.count("\n") - ends.count("\r\n"))].count)
     page, before = apply(text, LINE_ENDS, (Edit(*match.span(), "\n") for match in CARRIAGE_RETURN.finditer(text)))
-    result = clean(page, options)
+    result = _without_last_line_feed(page, clean(page, options))
     if before:
         lines = Offsets(before)
         notes, joins = (tuple([note.traced(lines.before) for note in part]) for part in (result.notes, result.joins))
@@ -71,6 +72,27 @@ def clean_text(text: str, options: Options = DEFAULTS) -> Result:
         output, after = apply(output, LINE_ENDS, (Edit(at, at + 1, newline) for at in _line_feeds(output)))
     changes: list[Change | None] = [before, *result.journal, after]
     return result._replace(text=output, journal=tuple([change for change in changes if change]))
+
+
+def _without_last_line_feed(text: str, result: Result) -> Result:
+    """Return the result without the line feed that ends a file, if the text did not end with one.
+
+    A text of a data set is no file, and a clean one comes back as it was.
+    """
+    if not text or text.endswith("\n") or not result.text.endswith("\n"):
+        return result
+    output = result.text[:-1]
+    for number, change in enumerate(result.journal):
+        start, end, new = change.edits[-1]
+        if new[-1:] == "\n":
+            kept = Change(change.rule, (*change.edits[:-1], Edit(start, end, new[:-1])), change.removed)
+            if new == "\n" and start == end:
+                kept = Change(change.rule, change.edits[:-1], change.removed[:-1])
+            journal = (*result.journal[:number], *([kept] if kept.edits else []), *result.journal[number + 1 :])
+            if replay(text, journal) == output:
+                return result._replace(text=output, journal=journal)
+    output, last = apply(result.text, LINE_ENDS, [Edit(len(output), len(result.text), "")])
+    return result._replace(text=output, journal=(*result.journal, last) if last else result.journal)
 
 
 def _line_feeds(text: str) -> list[int]:

@@ -35,7 +35,7 @@ Unchanged:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from jmclean.chinese import lexicon, names, script
@@ -80,6 +80,8 @@ MANY: Final = 3
 """How many times as many characters set a sentence apart in a traditional page that leaks: it leaks dozens."""
 FEW: Final = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
+MOST_QUOTED, LEAST_TIMES = 3, 3
+"""How many characters of the other script one word has at most that a writer quotes, and how often at least."""
 NOBODY: Final = names.Names(())
 SAMPLE, MOST_LETTERS = 32, 8192
 """How many characters are looked at first to be sure of a script, and at most at a time: a page seldom takes many."""
@@ -166,7 +168,7 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         outside = list(script.not_traditional(text))
         suspects = [*outside, *places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
     passages = _readable(text, _holding(doc, suspects), strays if name == "simplified" else None)
-    foreign = _foreign(text, strays, passages)
+    foreign = _foreign(text, strays, passages, [] if name == "simplified" else _of_one_word(text, outside))
     page = Page(name, OTHER[name], False, outside, foreign, GlyphForms(text), NOBODY)
     if _leaks(doc, page, [passage for passage in passages if passage.count.script() == name]):
         page = page._replace(leaks=True, outside=_all_outside(page, text, outside))
@@ -419,9 +421,28 @@ def _is_foreign(char: str) -> bool:
     return "\u3041" <= char <= "\u3096" or "\u30a1" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3"
 
 
-def _foreign(text: str, strays: list[int], passages: list[Passage]) -> Spans:
+def _of_one_word(text: str, outside: list[int]) -> list[tuple[int, int]]:
+    """Return where the characters of one word stand that a traditional text has in simplified form every time.
+
+    An engine that leaks answers with dozens of characters, in one word and another. A writer who quotes a name or a
+    slogan in its own form has few, and always beside the same neighbours.
+    """
+    letters = {text[at] for at in outside}
+    if not 0 < len(letters) <= MOST_QUOTED or len(outside) < LEAST_TIMES:
+        return []
+    found: list[tuple[int, int]] = []
+    for letter in letters:
+        held = [at for at in outside if text[at] == letter]
+        before = {text[max(0, at - 2) : at] for at in held}
+        after = {text[at + 1 : at + 3] for at in held}
+        if len(held) >= LEAST_TIMES and (len(before) == 1 or len(after) == 1):
+            found += [(at, at + 1) for at in held]
+    return found
+
+
+def _foreign(text: str, strays: list[int], passages: list[Passage], quoted: Sequence[tuple[int, int]] = ()) -> Spans:
     """Yield clauses with kana or Hangul in them, and what stands around a character that only Japanese has."""
-    found = [(at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI]
+    found = [*quoted, *((at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI)]
     if strays and "《" in text:
         found += _japanese_titles(text, strays)
     for passage in passages:

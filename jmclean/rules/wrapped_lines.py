@@ -62,8 +62,8 @@ LONG: Final = 50.0
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 """How many times as many characters as a column's line one in a caption's type holds, at least and at most."""
 
-ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
-"""How a row of a programme or of facts begins: 9:00 or 原料：."""
+ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：|[^，。；：！？“”\s]{1,5} {0,2}\u3000{1,4}\S")
+"""How a row of a programme or of facts begins: 9:00, 原料： or a name in a column of its own."""
 
 HANGING: Final = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART: Final = 300

@@ -12,7 +12,7 @@ from jmclean.errors import FileError, UsageError
 from jmclean.io.files import target, walk
 from jmclean.io.selection import Selection
 from jmclean.runs.collisions import survey
-from jmclean.runs.page_task import A_PAGE, Outcome, Task, Work, perform
+from jmclean.runs.page_task import A_PAGE, STATE_FILE, Outcome, Task, Work, perform
 from jmclean.runs.progress import Progress, progress
 from jmclean.runs.summary import Report
 
@@ -35,6 +35,7 @@ class Plan(NamedTuple):
     in_place: bool = False
     resume: bool = False
     report_file: str | None = None
+    overwrite: bool = False
 
 
 def run(plan: Plan, report: Report) -> int:
@@ -105,9 +106,19 @@ class _Books:
         size = 0
         with suppress(OSError):
             size = os.stat(page).st_size
-        state = self._state(root) if plan.resume else None
-        done = state.hashes(output) if state and output is not None else None
-        return Task(page, output, size, root, done)
+        state = self._state(root) if plan.resume or self._was_written_before() else None
+        if state is None or output is None:
+            return Task(page, output, size, root)
+        done = state.hashes(output) if plan.resume else None
+        written = None if plan.in_place or plan.overwrite else state.output(output)
+        return Task(page, output, size, root, done, written)
+
+    def _was_written_before(self) -> bool:
+        """Return whether an earlier run wrote into the output folder, so that its files may have been changed since."""
+        plan = self.plan
+        if plan.out is None or plan.overwrite or plan.in_place:
+            return False
+        return plan.out in self.states or os.path.exists(os.path.join(plan.out, STATE_FILE))
 
     def enter(self, outcome: Outcome) -> None:
         """Write down what came of a page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jmclean.errors import CleanError, JmcleanError, NotAPageError, UsageError
+from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError, UsageError
 from jmclean.io.page import LAYOUT, Page, clean_page
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.settings.cli_options import Settings
@@ -12,6 +12,9 @@ from jmclean.text.edits import edits_by_rule
 
 if TYPE_CHECKING:
     from jmclean.io.files import Draft
+
+STATE_FILE = ".jmclean-state"
+"""What an output folder keeps of the runs that wrote into it."""
 
 A_PAGE = 2_000
 """Bytes of text that take as long as the opening, writing and syncing of a file."""
@@ -21,10 +24,17 @@ class Task:
     """A page: the file it is in, the file it goes to, and its size in bytes; None is standard input or output.
 
     `root` is what was named: the file itself, or a folder above it. `done` holds the hashes of source and output of an
-    earlier run that need not be repeated if they still hold.
+    earlier run that need not be repeated if they still hold, `written` the hash of the output as it was last written.
     """
 
-    __slots__ = ("done", "root", "size", "source", "target")  # a tuple with names takes a pipe a millisecond more
+    __slots__ = (
+        "done",
+        "root",
+        "size",
+        "source",
+        "target",
+        "written",
+    )  # a tuple with names takes a pipe a millisecond more
 
     def __init__(
         self,
@@ -33,8 +43,10 @@ class Task:
         size: int = 0,
         root: str = "",
         done: tuple[bytes, bytes] | None = None,
+        written: bytes | None = None,
     ) -> None:
         self.source = source
+        self.written = written
         self.target = target
         self.size = size
         self.root = root
@@ -150,6 +162,8 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
     if page.layout is not None and task.target is not None and task.target == task.source:
         raise UsageError("This is a layout dump, which is never rewritten. Add -o DIR for the text of it.")
     writes = work.writes and (task.target is None or page.changed or task.target != task.source)
+    if writes and task.written is not None:
+        _refuse_changed(task, page.data)
     if work.journal is not None:
         from jmclean.history.journal import append, record
 
@@ -169,6 +183,19 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
     )
     return outcome, draft
+
+
+def _refuse_changed(task: Task, data: bytes) -> None:
+    """Raise FileError where the output is neither what an earlier run wrote nor what this one would write."""
+    import os
+
+    if not os.path.exists(str(task.target)):
+        return
+    found = _hash(read(task.target))
+    if found not in (task.written, _hash(data)):
+        raise FileError(
+            f"{task.target} was changed since jmclean wrote it, and is left as it is. Add --overwrite to replace it."
+        )
 
 
 def _is_done(task: Task, data: bytes) -> bool:

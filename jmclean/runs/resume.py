@@ -9,10 +9,10 @@ from contextlib import suppress
 from hashlib import sha256
 
 from jmclean.io.files import below
+from jmclean.runs.page_task import STATE_FILE
 from jmclean.settings.cli_options import Settings
 from jmclean.version import VERSION
 
-NAME = ".jmclean-state"
 COMMIT_EVERY = 1.0
 """Seconds between two writes of the state to its file; so much is done again after a crash."""
 
@@ -28,7 +28,7 @@ class State:
         made_by = (VERSION, tuple(settings.options), settings.encoding, settings.output_encoding, journal)
         self.folder = folder
         self.options = sha256(repr(made_by).encode("utf-8", "surrogatepass")).digest()
-        self.path = os.path.join(folder, NAME)
+        self.path = os.path.join(folder, STATE_FILE)
         self.committed = time.monotonic()
         self.database: sqlite3.Connection | None = None
         with suppress(OSError, sqlite3.Error):
@@ -50,6 +50,15 @@ class State:
                     "select source, output from pages where path = ? and options = ?", (self._key(path), self.options)
                 ).fetchall()
         return rows[0] if rows else None
+
+    def output(self, path: str) -> bytes | None:
+        """Return the hash of a file as it was last written, with whatever options."""
+        if self.database:
+            with suppress(sqlite3.Error):
+                key = (self._key(path),)
+                row = self.database.execute("select output from pages where path = ?", key).fetchone()
+                return row[0] if row else None
+        return None
 
     def keep(self, path: str, hashes: tuple[bytes, bytes]) -> None:
         """Note what a file was made of and what it holds."""

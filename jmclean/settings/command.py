@@ -9,7 +9,8 @@ import click
 from click.core import ParameterSource
 
 from jmclean.errors import UsageError
-from jmclean.settings.discovery import PREFIX, environment, nearest
+from jmclean.io.messages import say
+from jmclean.settings.discovery import PREFIX, environment, is_foreign, nearest
 
 if TYPE_CHECKING:
     from jmclean.settings.configuration import SettingsFile
@@ -128,7 +129,12 @@ def use_settings(ctx: click.Context, typed: Mapping[str, Any]) -> None:
     named, paths = typed.get("config"), typed.get("paths")
     inputs = paths if isinstance(paths, tuple | list) else (paths,)
     found = named if isinstance(named, str) else usual
-    found = found or nearest([path for path in inputs if isinstance(path, str) and "://" not in path])
+    if found is None:
+        local = [path for path in inputs if isinstance(path, str) and "://" not in path]
+        found = nearest(local)
+        if found is not None and is_foreign(found, local):
+            say(f"jmclean: {found} belongs to another user and is not applied. Name it with --config to apply it.")
+            found = None
     if found is None and not variables:
         return
     from jmclean.settings.configuration import SettingsFile, check_key
@@ -139,3 +145,14 @@ def use_settings(ctx: click.Context, typed: Mapping[str, Any]) -> None:
     if found is not None:
         ctx.meta[FILE] = settings_file = SettingsFile(found, keys)
         ctx.default_map = settings_file.values
+
+
+def told(ctx: click.Context) -> list[str]:
+    """Return a line for every setting of a command that a file or the environment made, with its place."""
+    found = []
+    for param in ctx.command.params:
+        if isinstance(param, Setting) and (place := param.place(ctx)).startswith(("file", "environment")):
+            value = ctx.params.get(str(param.name))
+            shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            found.append(f"{param.key}: {shown} ({place})")
+    return found

@@ -41,6 +41,20 @@ def nearest(paths: Sequence[str]) -> str | None:
         folder = above
 
 
+def is_foreign(path: str, paths: Sequence[str]) -> bool:
+    """Return whether a settings file belongs neither to the user, nor to root, nor to the owner of the pages' folder.
+
+    In a folder above that others may write to, such as /tmp, anybody could decide how a user's pages are cleaned.
+    """
+    if not hasattr(os, "geteuid"):
+        return False
+    try:
+        owner = os.stat(path).st_uid
+        return owner not in (os.geteuid(), 0, os.stat(_folder_of(paths)).st_uid)
+    except OSError:
+        return False
+
+
 def _folder_of(paths: Sequence[str]) -> str:
     """The folder that holds all `paths`; the working folder for standard input."""
     here = os.getcwd()
