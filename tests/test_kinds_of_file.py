@@ -75,6 +75,11 @@ TEXTS = {
         "import { a } from './a'\n\nconst name = '你好, 世界'\nexport function hello(x) {\n  console.log(name)\n}\n"
     ),
     "a shell script": "#!/bin/sh\n# 打印, 一行\necho '你好, 世界'\n",
+    "CSS": "/* 说明, 一 */\nbody {\n  font-family: '宋体', serif;\n  color: red;\n}\n.a {\n  margin: 0;\n}\n",
+    "Ruby": "require 'json'\n\n# 说明, 一\ndef hello(name)\n  puts '你好, 世界'\nend\n",
+    "SQL": "-- 说明, 一\nSELECT a, b\nFROM t\nWHERE c = '张, 三';\nINSERT INTO t VALUES (1, '李, 四');\n",
+    "translations": '#: a.c:1\nmsgid "Hello, world"\nmsgstr "你好, 世界"\n\nmsgid "Open"\nmsgstr "打开"\n',
+    "variables": "NAME=你好, 世界\nPATH=/a:/b\n",
     "a patch": "diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -1 +1 @@\n-一,二\n+三\n",
 }
 
@@ -95,6 +100,8 @@ PAGES = {
     "front matter": "---\ntitle: 新馆, 开放\n---\n\n市民在馆内看书。\n",
     "Markdown with code": "# 说明\n\n先装软件:\n\n```sh\nimport os\nimport sys\n```\n\n再重启。\n",
     "a note on a program": "# import 的用法\n\nimport 语句用来引入模块, 例如 os。\n\nclass 用来定义类, 例如人。\n",
+    "a talk on code": "import os 之后, 就能用了。\n\nfrom x import y 也行。\n\ndef f(): 是函数。\n",
+    "names of firms": "IBM, Intel, AMD 三家公司, 近日发布 20 多款新品。\n\nNVIDIA 的 H100, A100 也在列。\n",
     "contacts": "Tel: 3561234\nFax: 3565678\n",
     "a day's programme": "9:00:00 开幕, 讲话\n10:30:00 报告, 讨论\n14:00:00 参观\n",
     "an arrow": "甲 --> 乙, 丙 --> 丁。\n\n2\n",

@@ -154,26 +154,40 @@ PATCH_START: Final = Lazy(r"(?:diff --git |Index: )[^\n]*\n|--- [^\n]+\n\+\+\+ [
 STAMP: Final = Lazy(r"\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d ")
 SECTION: Final = Lazy(r"\[\[?[\w .:\"'@/-]+\]\]?[ \t]*(?:[#;].*)?")
 SETTING: Final = Lazy(r"[\w.\"'/-]+(?: [\w.-]+)?[ \t]*=.*")
+ASSIGNMENT: Final = Lazy(r"(?:export )?[A-Za-z_][\w.-]*[ \t]*=")
 YAML_KEY: Final = Lazy(r"(?:[A-Za-z_][\w./-]*|\"[^\"]+\"|'[^']+'):(?:[ \t]|$)")
 FLAT_KEY: Final = Lazy(r"[a-z_][a-z0-9_-]*:(?:[ \t]|$)")
 QUOTED_CELL: Final = Lazy(r"(?:^|[,;])[ \t]*\"[^\"]*\"?[ \t]*(?:[,;]|$)")
 FIGURE: Final = Lazy(r"[-+$¥￥]?\d[\d.,:/ %TZ+-]*(?:年(?:\d{1,2}月)?(?:\d{1,2}日)?)?")
 SENTENCE_END: Final = frozenset("。！？!?")
 CODE_SURE: Final = Lazy(
-    r"#!/|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+[\w.*{\"(]|def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[^。，]*[:{][ \t]*$"
+    r"#!/|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+[\w.*{\"(]|def[ \t]+\w+[?!]?[ \t]*(?:\(|$)|class[ \t]+\w+.*[:{][ \t]*$"
+    r"|class[ \t]+[A-Z]\w*(?:[ \t]*<[ \t]*\w+)?$|(?:require|puts|attr_\w+|module)[ \t]+[\"':\w]"
     r"|#[ \t]*(?:include|define|ifndef|pragma)\b|(?:public|private|protected|static|export|async)[ \t]+\w"
-    r"|(?:const|let|var|val)[ \t]+[\w{\[][^。]*=|(?:function|func|fn|sub)[ \t]+\w+[ \t]*[(<]"
-    r"|package[ \t]+[\w.]+;?[ \t]*$"
+    r"|(?:const|let|var|val)[ \t]+[\w{\[].*=|(?:function|func|fn|sub)[ \t]+\w+[ \t]*[(<]"
+    r"|package[ \t]+[\w.]+;?[ \t]*$|module\.exports\b|(?:msgid|msgstr)[ \t]+\""
     r"|using[ \t]+[\w.]+;|namespace[ \t]+\w|(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE)\b.*|if __name__\b"
-    r"|(?:library|require|source)\(|<\?php"
+    r"|(?:FROM|RUN|CMD|COPY|ENV|WORKDIR|ENTRYPOINT|ADD|EXPOSE|ARG|LABEL)[ \t]+\S|(?:library|require|source)\(|<\?php"
 )
+"""A line that can hardly be anything but a statement of a programming language."""
+
 CODE_LINE: Final = Lazy(
-    r"[^。，；：]*[;{}][ \t]*(?://.*|#.*)?$|[\])},;]+[ \t]*$"
+    r".*[;{}][ \t]*(?://.*|#.*)?$|[\])},;]+[ \t]*$|[\w'\"-]+:[ \t]+.*,[ \t]*$|\"[^\"]*\"[ \t]*$"
     r"|(?:if|elif|for|while|with|try|except|else|finally|case|match)\b.*:[ \t]*$"
     r"|(?:return|yield|raise|pass|break|continue|await|end|fi|done|esac|then|do|else)\b|@\w"
     r"|[\w.\[\]\"']+[ \t]*(?:[-+*/|&]?=|:=|<-|\+=)[ \t]*\S"
     r"|[\w.]+\(.*\)?[ \t]*\\?$|[.|&>]{1,2}[ \t]*\w.*\(|\"\"\"|'''|\$?[a-z][\w-]*[ \t]+-{1,2}\w"
 )
+"""A line that may be one."""
+
+CODE_CLOSED: Final = Lazy(r".*[;{}][ \t]*$")
+LEAST_CLOSED: Final = 3
+"""How many lines end in a brace or a semicolon in a program without any sure line, at least."""
+
+LITERAL: Final = Lazy(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`|(?://|#|--).*$|/\*.*?(?:\*/|$)")
+"""What may hold Chinese in a line of code: strings and comments."""
+
+WIDE_MARKS: Final = frozenset("。，、；：！？“”《》（）")
 COMMENT: Final = Lazy(r"#(?!!)(?![ \t]*(?:include|define|ifndef|pragma))|//|/?\*|--[ \t]|;;|%|\"\"\"|'''|REM ")
 
 
@@ -343,10 +357,12 @@ def _of_lines(text: str, head: str) -> FileKind | None:
 
 
 def _is_settings(lines: list[str]) -> bool:
-    """Return whether lines are sections in brackets and keys with values, as in INI and TOML."""
+    """Return whether lines are keys with values, in sections or not, as in INI, TOML and the environment."""
     sections = sum(SECTION.fullmatch(line) is not None for line in lines)
     keys = sum(SETTING.fullmatch(line) is not None for line in lines)
-    return sections > 0 and keys > 0 and sections + keys >= 0.9 * len(lines)
+    if not sections:
+        return keys > 1 and all(ASSIGNMENT.match(line) for line in lines)
+    return keys > 0 and sections + keys >= 0.9 * len(lines)
 
 
 def _is_yaml(lines: list[str], bare: list[str]) -> bool:
@@ -363,14 +379,22 @@ def _is_yaml(lines: list[str], bare: list[str]) -> bool:
 
 
 def _is_code(lines: list[str]) -> bool:
-    """Return whether most lines are statements of a programming language, and at least two can be nothing else."""
+    """Return whether most lines are statements of a programming language, and some can be nothing else."""
     held = [line.strip() for line in lines]
     held = [line for line in held if not COMMENT.match(line)]
-    sure = sum(CODE_SURE.match(line) is not None for line in held)
-    if held[:1] and held[0].startswith("#!/"):
-        return True
-    if sure < 2:
+    if not held:
         return False
-    return sure + sum(CODE_LINE.match(line) is not None and not CODE_SURE.match(line) for line in held) >= 0.6 * len(
-        held
-    )
+    if held[0].startswith("#!/"):
+        return True
+    sure = like = closed = 0
+    for line in held:
+        if not WIDE_MARKS.isdisjoint("".join(LITERAL.split(line))):
+            continue  # a sentence that begins with a word of a language
+        closed += CODE_CLOSED.match(line) is not None
+        if CODE_SURE.match(line):
+            sure += 1
+        elif CODE_LINE.match(line):
+            like += 1
+    if sure < 2:
+        return closed >= LEAST_CLOSED and sure + like >= 0.8 * len(held)
+    return sure + like >= 0.6 * len(held)

@@ -62,8 +62,11 @@ LONG: Final = 50.0
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 """How many times as many characters as a column's line one in a caption's type holds, at least and at most."""
 
-ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：|[^，。；：！？“”\s]{1,5} {0,2}\u3000{1,4}\S")
-"""How a row of a programme or of facts begins: 9:00, 原料： or a name in a column of its own."""
+ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
+"""How a row of a programme or of facts begins: 9:00 or 原料：."""
+
+NAME_COLUMN: Final = Lazy(r"[^，。；：！？“”\s]{1,5}(?:\u3000{1,4}| {3,12})\S")
+"""How a row begins that has a name in a column of its own."""
 
 HANGING: Final = "，。、；：！？,.;:!?”’」』）)》"
 LONGEST_APART: Final = 300
@@ -259,7 +262,10 @@ def is_marked(lines: list[str]) -> bool:
 def are_rows(lines: list[str]) -> bool:
     """Return whether most lines begin with a time, a word and a colon or a number, like programmes and lists."""
     starts = [fold(line[:12]) for line in lines]
-    return sum(bool(ROW.match(start) or begins_item(start)) for start in starts) >= max(3, 0.6 * len(lines))
+    return sum(
+        bool(ROW.match(start) or begins_item(start) or NAME_COLUMN.match(line))
+        for start, line in zip(starts, lines, strict=True)
+    ) >= max(3, 0.6 * len(lines))
 
 
 def width(lines: list[str]) -> float:

@@ -27,6 +27,12 @@ WORD_SHARE: Final = 0.06
 """How many line ends of a stanza may have such a word, which stands there by chance."""
 
 SENTENCE_MARKS: Final = frozenset("，。；：！？、,;:!?")
+LEAST_RAGGED, LONGEST_RAGGED, RAGGED_SHARE = 4, 24, 0.8
+"""The lines of verse with marks: how many at least, how long at most, and which of them count as short."""
+
+LABEL: Final = re.compile(r"[^，。；：！？、,;:!? ]{1,8} ?[:：]")
+"""What a line of credits begins with: 作曲：."""
+
 MOST_LETTERS: Final = 5
 LATIN_SENTENCE: Final = re.compile(r"[\"'(\[-]{0,3}[A-Za-z][^\u2e80-\u9fff]*")
 """A line that is Latin from its first letter to its last mark."""
@@ -36,8 +42,21 @@ def is_stanza(lines: Sequence[str]) -> bool:
     """Return whether three lines or more are those of a song or poem: short, hardly a mark, no word cut at an end."""
     if len(lines) < LEAST_LINES or max(map(len, lines)) > LONGEST_VERSE_LINE:
         return False
-    marked = sum(not SENTENCE_MARKS.isdisjoint(line) for line in lines)
-    return marked <= MARKED_SHARE * len(lines) and words_across(lines) <= WORD_SHARE * (len(lines) - 1)
+    marked = sum(not SENTENCE_MARKS.isdisjoint(LABEL.sub("", line, 1)) for line in lines)
+    if marked > MARKED_SHARE * len(lines) and not is_ragged(lines):
+        return False
+    return words_across(lines) <= WORD_SHARE * (len(lines) - 1)
+
+
+def is_ragged(lines: Sequence[str]) -> bool:
+    """Return whether the lines, but for the last, are of many lengths, as no column's are."""
+    sizes = [len(line) for line in lines[:-1]]
+    longest = max(sizes)
+    return (
+        len(lines) >= LEAST_RAGGED
+        and longest <= LONGEST_RAGGED
+        and 2 * sum(size < RAGGED_SHARE * longest for size in sizes) >= len(sizes)
+    )
 
 
 def words_across(lines: Sequence[str]) -> int:
