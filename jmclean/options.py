@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from jmclean.errors import UsageError
 from jmclean.rules import RULES
@@ -11,6 +11,8 @@ from jmclean.text.decision import Decision
 
 Captions = Literal["drop", "comment", "quote", "keep"]
 Join = Literal["safe", "full", "off"]
+Pictures = Literal["keep", "drop", "comment"]
+Pages = Literal["drop", "comment", "keep"]
 Script = Literal["auto", "simplified", "traditional", "keep"]
 Order = Literal["auto", "given", "boxes"]
 
@@ -27,7 +29,20 @@ class Choices(NamedTuple):
     protect: tuple[str, ...] = ()
     caption_patterns: tuple[str, ...] = ()
     furniture_patterns: tuple[str, ...] = ()
+    pictures: Pictures = "keep"
+    pages: Pages = "drop"
     decisions: tuple[Decision, ...] = ()
+
+
+CHOSEN: Final = {
+    "captions": Captions,
+    "join": Join,
+    "script": Script,
+    "pictures": Pictures,
+    "pages": Pages,
+    "order": Order,
+}
+"""What may be chosen for the options that are no lists."""
 
 
 class Options(Choices):
@@ -48,7 +63,7 @@ class Options(Choices):
         lists = {name for name, default in self._field_defaults.items() if isinstance(default, tuple)} - {"decisions"}
         if wrong := {name: given[name] for name in lists if not _holds_texts(given[name])}:
             return cls(**given | {name: _texts(name, value) for name, value in wrong.items()})
-        for name, allowed in (("captions", Captions), ("join", Join), ("script", Script), ("order", Order)):
+        for name, allowed in CHOSEN.items():
             check(name, getattr(self, name), get_args(allowed))
         for rule in (*self.only, *self.skip):
             check("rule", rule, RULES)

@@ -70,10 +70,11 @@ def test_case(case: Case) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_examples_of_a_manual_hold(rule: str) -> None:
-    _, *parts = re.split(r"^(Before|After|Unchanged):$", manual(rule), flags=re.MULTILINE)
-    assert parts[::2] == ["Before", "After", "Unchanged"], "a manual ends with these three, each with a text below"
-    before, after, unchanged = (textwrap.dedent(text).strip("\n") + "\n" for text in parts[1::2])
-    for options in (Options(only=(rule,)), Options()):
+    _, *parts = re.split(r"^(Before|After|Unchanged)(?: \(--(\w+) (\w+)\))?:$", manual(rule), flags=re.MULTILINE)
+    assert parts[::4] == ["Before", "After", "Unchanged"], "a manual ends with these three, each with a text below"
+    before, after, unchanged = (textwrap.dedent(text).strip("\n") + "\n" for text in parts[3::4])
+    given: dict[str, Any] = {parts[1]: parts[2]} if parts[1] else {}
+    for options in (Options(only=(rule,), **given), Options(**given)):
         assert clean(before, options).text == after
         assert clean(unchanged, options).text == unchanged
     assert before != after

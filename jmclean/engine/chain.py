@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, Protocol, cast
 
 from jmclean.engine.reruns import Reruns
 from jmclean.options import Options
+from jmclean.rules import SIGNS
 from jmclean.text.decided import Decided
 from jmclean.text.declaration import Declaration, carried_out
 from jmclean.text.document import Document
@@ -31,6 +32,12 @@ class Rule(Protocol):
 def load(name: str) -> Rule:
     """Return the rule of that name, which must be one of RULES."""
     return cast(Rule, import_module(f"jmclean.rules.{name.replace('-', '_')}"))
+
+
+def may_find(name: str, text: str) -> bool:
+    """Return whether a text has what a rule needs to find anything."""
+    signs = SIGNS.get(name)
+    return signs is None or any(sign in text for sign in signs)
 
 
 class Note(NamedTuple):
@@ -144,6 +151,9 @@ def _run(
     """
     maps: list[Offsets] = []
     notes: list[Note] = []
+    passed_over = [name for name in chain if not may_find(name, doc.text)]
+    if passed_over:
+        chain = tuple([name for name in chain if name not in passed_over])
     declared = {name: load(name).DECLARATION for name in chain}
     reruns = Reruns(declared)
     doc.carry(carried_out(declared.values()))
@@ -167,4 +177,6 @@ def _run(
             after = doc.after(cleaned, change, load(name).DECLARATION.keeps_blocks)
             reruns.note(doc, change, after)
             doc = after
-    return doc, notes, reruns.rules(doc) if len(journal) > before else ()
+    if len(journal) == before:
+        return doc, notes, ()
+    return doc, notes, reruns.rules(doc).union(name for name in passed_over if may_find(name, doc.text))

@@ -39,12 +39,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from jmclean.chinese.fast import Lazy
 from jmclean.options import Captions, Options
+from jmclean.structure.captions import CAPTIONS
 from jmclean.structure.plan import HELD_BACK, cut_out, plan_of
+from jmclean.structure.roles import fold, role_of
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import CAPTION, Doubt
 from jmclean.text.edits import Edit, Span
+from jmclean.text.engine_marks import unwrapped
+from jmclean.text.markdown import Block
 
 DECLARATION: Final = Declaration(
     looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True, carries_out="captions"
@@ -52,6 +57,9 @@ DECLARATION: Final = Declaration(
 
 UNPROVEN: Final = -0.7
 """The logarithm of the odds that a block set apart by extra blank lines is a caption."""
+
+
+FIGURE_CAPTION: Final = Lazy(r"[ \t]*<figcaption(?:[ \t][^<>]{0,300})?>\s*([^<>]{1,400}?)\s*</figcaption>\n?")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -66,7 +74,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         message = f'kept, though it may be a caption: "{text[start : min(end, start + 12)]}…"'
         proposed = tuple(taken_out(text, ((start, end),), options.captions))
         doc.report(start, message, Doubt(CAPTION, end, proposed, UNPROVEN))
-    yield from taken_out(text, decided.captions, options.captions)
+    spans: Sequence[Span] = decided.captions
+    if options.captions == "drop" and "<figcaption" in text:
+        figures = [span for block in doc.blocks if block.kind == "picture" for span in in_figure(text, block)]
+        spans = sorted([*spans, *figures])
+    yield from taken_out(text, spans, options.captions)
 
 
 def taken_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]:
@@ -74,7 +86,10 @@ def taken_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]
     if way == "drop":
         yield from cut_out(text, spans)
         return
-    for start, end in spans:
+    for block_start, block_end in spans:
+        start, end = unwrapped(text, block_start, block_end) or (block_start, block_end)
+        yield Edit(block_start, start, "")  # the tags or the emphasis go: a comment or a quote says what it is
+        yield Edit(end, block_end, "")
         if way == "comment":
             yield Edit(start, start, "<!-- caption: ")
             at = text.find("--", start, end)
@@ -88,3 +103,14 @@ def taken_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]
             while at >= 0:
                 yield Edit(at + 1, at + 1, "> ")
                 at = text.find("\n", at + 1, end)
+
+
+def in_figure(text: str, block: Block) -> Iterator[Span]:
+    """Yield the captions with a cue of their own within a figure that an engine wrote around a link of Markdown.
+
+    A figure of HTML with its <img> is from the web, where somebody set the two together.
+    """
+    if text.find("<figcaption", block.start, block.end) >= 0 and text.find("<img", block.start, block.end) < 0:
+        for match in FIGURE_CAPTION.finditer(text, block.start, block.end):
+            if role_of(fold(match[1])) in CAPTIONS:
+                yield match.span()

@@ -9,7 +9,7 @@ import click
 
 from jmclean.errors import UsageError
 from jmclean.io.page import OutputEncoding
-from jmclean.options import Captions, Choices, Join, Options, Order, Script, check
+from jmclean.options import Captions, Choices, Join, Options, Order, Pages, Pictures, Script, check
 from jmclean.rules import RULES
 from jmclean.settings.command import Option, Setting
 
@@ -139,6 +139,20 @@ SETTINGS: Final[dict[str, dict[str, Any]]] = {
         "default": DEFAULTS.script,
         "help": "auto repairs stray characters, simplified and traditional convert the page, keep changes nothing.",
     },
+    "--pictures": {
+        "group": "Rules",
+        "metavar": "HOW",
+        "type": Choice(get_args(Pictures)),
+        "default": DEFAULTS.pictures,
+        "help": "keep leaves picture links and placeholders, drop removes them, comment marks them.",
+    },
+    "--pages": {
+        "group": "Rules",
+        "metavar": "HOW",
+        "type": Choice(get_args(Pages)),
+        "default": DEFAULTS.pages,
+        "help": "drop removes the page marks of other programs, comment marks them, keep leaves them.",
+    },
     "--order": {
         "group": "Pages",
         "metavar": "ORDER",
@@ -181,7 +195,17 @@ SETTINGS: Final[dict[str, dict[str, Any]]] = {
 }
 """What can be set, by the name on the command line; what is not `typed` only in a settings file and the environment."""
 
-SHARED: Final = ("--only", "--skip", "--captions", "--join", "--script", "--order", "--encoding")
+SHARED: Final = (
+    "--only",
+    "--skip",
+    "--captions",
+    "--join",
+    "--script",
+    "--pictures",
+    "--pages",
+    "--order",
+    "--encoding",
+)
 """The settings that may be typed for every command that cleans."""
 
 CONFIG: Final = click.option(

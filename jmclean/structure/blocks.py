@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from jmclean.chinese.characters import is_letter, places
 from jmclean.chinese.fast import Lazy
@@ -24,6 +25,8 @@ from jmclean.structure.roles import (
 from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
+from jmclean.text.engine_facts import Labels
+from jmclean.text.engine_marks import MARK_KINDS, is_centered, unwrapped
 from jmclean.text.markdown import Block
 from jmclean.text.tracing import Offsets
 
@@ -59,6 +62,18 @@ REPORTED: Final = ("报道：", "电：", "讯：")
 
 END: Final = 60
 """How many letters of a block's beginning and end are looked at."""
+
+LONGEST_CAPTION: Final = 120
+"""The most letters of a block without a cue word that is taken for a caption."""
+
+JUDGED_IN_TAGS: Final[frozenset[Role]] = frozenset({"caption", "credit", "scan", "folio", "editors", "jump"})
+"""The roles that a block has in tags as well as without them."""
+
+WRAPPED_KINDS: Final = frozenset({"html", "paragraph", "list"})
+"""The kinds of Markdown block whose words may stand in tags or in emphasis as a whole."""
+
+Under = Literal["", "picture", "picture of its own"]
+"""What stands right over a block: no picture, a picture, or one whose caption the engine made of the block."""
 
 CELL: Final = 40
 """The most letters of a label or of the cell of a table that an engine read as blocks."""
@@ -137,7 +152,8 @@ class LayoutBlock:
     come in pairs, `gap` whether more than one blank line stands before it. `resumes` and `turns` say whether it begins
     with 上接 or ends with 下转, `small` whether it is set in smaller type than the columns, as far as lines tell.
     `context` is the role that the blocks around it or the user's patterns give it, if that is another than its own
-    words do, `first_facts` and `last_facts` what a layout dump says of its ends. `key` tells it from all other blocks
+    words do, `first_facts` and `last_facts` what a layout dump says of its ends, `under` whether a picture stands right
+    over it. `key` tells it from all other blocks
     of the page, whatever its context.
     """
 
@@ -171,6 +187,7 @@ class LayoutBlock:
         small: bool = False,
         context: Role | None = None,
         facts: EndFacts = (None, None),
+        under: Under = "",
     ) -> None:
         self.page = page
         self.number = number
@@ -183,22 +200,27 @@ class LayoutBlock:
         self.small = small
         self.context = context
         self.first_facts, self.last_facts = facts
+        self.under = under
         self.key = (number, spans[-1][1])
         self.text = self._cut(page.text)
         self.is_short = markdown.kind == "paragraph" and len(self.text) <= CELL
 
     def with_context(self, context: Role | None) -> LayoutBlock:
         """Return the same block with another role given by its context."""
-        return self if context == self.context else self._copy(self.gap, context)
+        return self if context == self.context else self._copy(self.gap, context, self.under)
 
     def without_gap(self) -> LayoutBlock:
         """Return the same block with no extra blank lines before it."""
-        return self._copy(False, self.context) if self.gap else self
+        return self._copy(False, self.context, self.under) if self.gap else self
 
-    def _copy(self, gap: bool, context: Role | None) -> LayoutBlock:
+    def with_picture(self, under: Under) -> LayoutBlock:
+        """Return the same block with what stands over it."""
+        return self if under == self.under else self._copy(self.gap, self.context, under)
+
+    def _copy(self, gap: bool, context: Role | None, under: Under) -> LayoutBlock:
         facts = (self.first_facts, self.last_facts)
         flags = (gap, self.resumes, self.turns, self.small)
-        copy = LayoutBlock(self.page, self.number, self.markdown, self.spans, self.marks, *flags, context, facts)
+        copy = LayoutBlock(self.page, self.number, self.markdown, self.spans, self.marks, *flags, context, facts, under)
         copy._folded, copy._own_role = self._folded, self._own_role
         return copy
 
@@ -238,7 +260,14 @@ class LayoutBlock:
         kind, text = self.markdown.kind, self.text
         if kind == "heading":
             return "folio" if text[-1].isdecimal() and PAGE_MARK.fullmatch(text) else "heading"
-        if kind in ("html", "quote"):
+        if kind == "html":
+            role = role_of(self.folded) if self.spans[0][0] > self.markdown.start else "aside"
+            return role if role in JUDGED_IN_TAGS else "aside"
+        if kind == "formula":
+            return "formula"
+        if kind == "page-mark":
+            return "folio" if role_of(self.folded) == "folio" else "aside"
+        if kind == "quote" or kind in MARK_KINDS:
             return "aside"
         if kind != "paragraph":
             return "other"
@@ -291,6 +320,19 @@ class LayoutBlock:
         return end[-1] == "：" and len(self.text) <= CELL and end.endswith(REPORTED) and begins_story(self.head)
 
     @property
+    def outer(self) -> Span:
+        """Where the block stands, with the tags or the emphasis around its words, less the jump marks at its ends."""
+        start, end = self.markdown.start, self.markdown.end
+        return (start, end) if self.markdown.kind == "html" or self.page.text[start] in "*_" else self.spans[0]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether extra blank lines set it apart, or it is short and whole and a picture stands right over it."""
+        if self.gap or not self.under:
+            return self.gap
+        return len(self.text) <= LONGEST_CAPTION and "\n" not in self.text and not self.unclosed
+
+    @property
     def is_cell(self) -> bool:
         """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
         if self._is_cell is None:
@@ -300,7 +342,7 @@ class LayoutBlock:
     @property
     def is_name(self) -> bool:
         """Whether it could be the name of who is in a picture: a cell that extra blank lines set apart."""
-        return self.gap and self.is_cell
+        return self.is_apart and self.is_cell
 
     @property
     def is_named(self) -> bool:
@@ -430,17 +472,24 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
     """Return the blocks of a page with what its layout says of them."""
     text, before, page = doc.text, 0, FoldedPage(doc.text, narrow=doc.is_plain)
     may_turn = "版" in text and any(word in text for word in TURNS)
-    small_type, evidence = doc.recall(SmallType), doc.recall(Evidence)
+    small_type, evidence, labels = doc.recall(SmallType), doc.recall(Evidence), doc.recall(Labels)
     small = frozenset(small_type.spans if small_type else ())
     marks, done = paired_marks(text), 0
     blocks: list[LayoutBlock] = []
+    last: Block | None = None
     for number, markdown in enumerate(doc.blocks):
         start, end = markdown.start, markdown.end
         gap = start > before + 2 and text.count("\n", before, start) > 2
+        if gap and last is not None and (last.kind == "html" or last.kind in MARK_KINDS):
+            gap = False  # engines set more blank lines behind HTML and pictures, whatever follows
+        under, last = picture_over(text, last, markdown), markdown
         before, resumes, turns = end, False, False
         if may_turn and markdown.kind == "paragraph" and text.find("版", start, end) >= 0:
             inside = strip_jump_marks(text[start:end])
             start, end, resumes, turns = start + inside.start, start + inside.end, inside.resumes, inside.turns
+        elif text[start] in "<*_" and markdown.kind in WRAPPED_KINDS and (words := unwrapped(text, start, end)):
+            is_judged = markdown.kind == "html" or role_of(fold(text[words[0] : words[1]])) in JUDGED_IN_TAGS
+            start, end = words if is_judged else (start, end)
         while done < len(marks) and marks[done] < start:
             done += 1
         first = done
@@ -449,10 +498,33 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
         own_marks = "".join([text[at] for at in marks[first:done]])
         facts = end_facts(evidence, (start, end)) if evidence is not None else (None, None)
         context = ROLES_BY_LAYOUT.get(facts[0].kind) if facts[0] is not None else None
+        if labels is not None and (kind := labels.kind_of(start, end)):
+            context = ROLES_BY_LAYOUT[kind]
         gap = gap or (facts[0] is not None and facts[0].is_apart)
         told = (gap, resumes, turns, (start, end) in small)
-        blocks.append(LayoutBlock(page, number, markdown, ((start, end),), own_marks, *told, context, facts))
+        blocks.append(LayoutBlock(page, number, markdown, ((start, end),), own_marks, *told, context, facts, under))
     return blocks
+
+
+def picture_over(text: str, before: Block | None, block: Block) -> Under:
+    """Return whether a picture stands right over a block, and whether the engine made the block its caption.
+
+    PaddleOCR-VL and DeepSeek-OCR set a caption in the middle, MinerU sets it under the link of the picture, parted by
+    two spaces at the end of that line.
+    """
+    if before is None or before.kind != "picture":
+        return ""
+    is_caption = text[before.end : block.start] == "  \n" if block.kind == "paragraph" else is_centered(text, block)
+    return "picture of its own" if is_caption else "picture"
+
+
+def with_pictures(blocks: Sequence[LayoutBlock]) -> list[LayoutBlock]:
+    """Return the blocks of a page, of which some are gone, with what stands right over each now."""
+    last = [None, *[block.markdown for block in blocks]]
+    return [
+        block.with_picture(picture_over(block.page.text, before, block.markdown))
+        for before, block in zip(last, blocks, strict=False)
+    ]
 
 
 def end_facts(evidence: Evidence, span: Span) -> EndFacts:

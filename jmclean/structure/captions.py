@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from jmclean.chinese.fast import Lazy
-from jmclean.structure.blocks import CELL, FULL_STOPS, LayoutBlock
+from jmclean.structure.blocks import CELL, FULL_STOPS, LONGEST_CAPTION, LayoutBlock
 from jmclean.structure.openings import begins_item
 from jmclean.structure.roles import (
     ARROWS,
@@ -21,8 +21,7 @@ from jmclean.structure.roles import (
     ends_in_credit,
 )
 
-LONGEST: Final = 120
-"""The most letters of a block without a cue word that is taken for a caption where a join match_jump over it."""
+LONGEST: Final = LONGEST_CAPTION
 
 STORY: Final = 8
 """How many blocks before and behind a numbered one are looked at for its like."""
@@ -57,10 +56,11 @@ def find_captions(blocks: Sequence[LayoutBlock], removes: bool) -> tuple[list[La
     if removes:
         captions.update({block.number: block for block in result if is_numbered_caption(block, result)})
         arrows = Counter([block.text[0] for block in result if block.text[0] in ARROWS])
-        apart = [block for block in result if block.gap]
+        apart = [block for block in result if block.is_apart]
         captions.update({block.number: block for block in apart if is_set_apart_caption(block, result, arrows)})
         captions.update({block.number: block for block in apart if block.small and stands_alone(block)})
         captions.update({block.number: block for block in apart if stands_alone(block) and names_side(block)})
+        captions.update({block.number: block for block in apart if could_be_labelled(block)})
         printed = {beginning_of(block) for block in captions.values() if len(block.text) > REPEATED}
         if printed:
             alone = [block for block in result if stands_alone(block)]
@@ -93,10 +93,12 @@ def beginning_of(block: LayoutBlock) -> str:
     return "".join(filter(str.isalnum, block.head))[:REPEATED]
 
 
-def blocks_around(blocks: Sequence[LayoutBlock], block: LayoutBlock) -> Sequence[LayoutBlock]:
+def blocks_around(
+    blocks: Sequence[LayoutBlock], block: LayoutBlock, before: int = STORY, behind: int = STORY
+) -> Sequence[LayoutBlock]:
     """Return the blocks of the same story: some before and behind one of those that are left of a page."""
     at = bisect_left(blocks, block.number, key=lambda other: other.number)
-    return blocks[max(0, at - STORY) : at + STORY + 1]
+    return blocks[max(0, at - before) : at + behind + 1]
 
 
 def names_side(block: LayoutBlock) -> bool:
@@ -115,7 +117,7 @@ def is_numbered_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock]) -> bo
     if (
         not mark
         or block.tail[-1:] not in STOPS | MISREAD_STOPS
-        or not (block.gap or (mark[0][-1] == "：" and len(block.text) <= CELL))
+        or not (block.is_apart or (mark[0][-1] == "：" and len(block.text) <= CELL))
     ):
         return False
     return not any(
@@ -137,8 +139,13 @@ def is_set_apart_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock], arro
         return arrows[block.text[0]] == 1
     if SCAN_FIRST.match(block.folded) and asks_to_scan(block.folded):
         return True
-    after = blocks[block.number + 1] if block.number + 1 < len(blocks) else None
+    after = next(iter(blocks_around(blocks, block, 0, 1)[1:]), None)
     return after is not None and after.role == "credit" and not after.gap and len(block.text) <= LONGEST // 2
+
+
+def could_be_labelled(block: LayoutBlock) -> bool:
+    """Whether an engine set a block as the caption of the picture over it, and it is no headline or list."""
+    return block.under == "picture of its own" and block.role in ("body", "label", "aside")
 
 
 def find_set_apart(blocks: Sequence[LayoutBlock], captions: Container[int], joined: Container[int]) -> frozenset[int]:

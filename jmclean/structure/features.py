@@ -308,9 +308,14 @@ def over_picture(candidate: JoinCandidate) -> float:
     return float(bool(candidate.between) and any(block.role in FREE for block in candidate.between))
 
 
+BELOW_PICTURE: Final = 0.4
+"""How much of a block of text one is that may be a caption by where it stands."""
+
+
 def over_text(candidate: JoinCandidate) -> float:
-    """How many blocks of text stand between that no extra blank line sets apart."""
-    return float(sum([block.role not in FREE and not block.gap for block in candidate.between]))
+    """How many blocks of text stand between that nothing sets apart; a short one under a picture counts less."""
+    found = [block for block in candidate.between if block.role not in FREE and not block.gap]
+    return sum([BELOW_PICTURE if block.is_apart else 1.0 for block in found])
 
 
 def over_set_apart(candidate: JoinCandidate) -> float:

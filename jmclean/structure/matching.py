@@ -31,6 +31,9 @@ FARTHEST: Final = 12
 USUAL_SHARE: Final = 5
 """On a page of columns one paragraph of so many is cut."""
 
+BARRIERS: Final[frozenset[Role]] = frozenset({"heading", "formula"})
+"""What no sentence goes on behind: a sentence that leads to a formula goes on in it."""
+
 HEADS: Final[frozenset[Role]] = frozenset({"body", "list", "label", "figures"})
 
 
@@ -45,13 +48,13 @@ def candidates_of(
     tail, between, skipped, laced = blocks[place], list[LayoutBlock](), 0, False
     for at in range(place + 1, len(blocks)):
         block = blocks[at]
-        if block.role == "heading" or skipped > REACH or len(between) > FARTHEST:
+        if block.role in BARRIERS or skipped > REACH or len(between) > FARTHEST:
             return
         if block.role in HEADS and (not tail.ends_in_stop or any(mark in block.unopened for mark in tail.unclosed)):
             candidate = JoinCandidate(tail, block, list(between), share)
             if everything or not skipped or may_jump(candidate, scores, skipped, laced):
                 yield scores.score(candidate)
-        if block.role not in FREE and not block.gap:
+        if block.role not in FREE and not block.is_apart:
             skipped += 1
             laced |= block.is_open
         between.append(block)

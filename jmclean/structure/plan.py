@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from jmclean.options import Options
-from jmclean.structure.blocks import END, TURNS, LayoutBlock, join_blocks, layout_blocks
+from jmclean.structure.blocks import END, TURNS, LayoutBlock, join_blocks, layout_blocks, with_pictures
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import (
     CAPTIONS,
@@ -188,7 +188,9 @@ def find_joins(page: Page, task: Task) -> Page:
         page, found = match_once(page, task, is_first)
         if task.removes_captions:
             between = [block for one in found for block in one.between if block.number not in page.joined]
-            captions = page.captions.union([block.number for block in between if block.gap and stands_alone(block)])
+            captions = page.captions.union(
+                [block.number for block in between if block.is_apart and stands_alone(block)]
+            )
             if is_first:
                 captions |= find_set_apart(page.blocks, captions, page.joined)
             page = page._replace(captions=captions)
@@ -203,6 +205,8 @@ def as_cleaned(page: Page, task: Task) -> Page:
     blocks = [block for block in page.blocks if block.role not in gone or len(block.spans) > 1]
     if task.parts.gaps:
         blocks = [block.without_gap() for block in blocks]
+    if any(block.markdown.kind == "picture" for block in page.blocks):
+        blocks = with_pictures(blocks)
     if not task.removes_captions:
         return page._replace(blocks=blocks)
     late = [block.number for block in blocks if len(block.spans) == 1 and is_numbered_caption(block, blocks)]
@@ -217,6 +221,10 @@ def find_joins_of_cleaned(page: Page, task: Task) -> Page:
         page, found = match_once(page, task)
         if not found:
             return page
+        if task.removes_captions:
+            between = [block for one in found for block in one.between if block.number not in page.joined]
+            under = [block.number for block in between if block.under and block.is_apart and stands_alone(block)]
+            page = page._replace(captions=page.captions.union(under))
         page = page._replace(blocks=with_joins(page.blocks, found))
 
 
@@ -249,14 +257,21 @@ def as_plan(page: Page, task: Task) -> Plan:
         for span in (*decision.candidate.tail.spans, *decision.candidate.head.spans)
     ]
     known = page.joined | page.captions
+    marks = page_marks_within(page) if task.parts.furniture and task.options.pages == "drop" else []
     doubtful = find_doubtful(page.source, page.blocks, known) if task.removes_captions else []
     return Plan(
         tuple([block.spans for block in page.blocks if len(block.spans) > 1]),
-        without_wanted(sorted([span for block in page.source for span in furniture_of(block)]), wanted),
-        without_wanted([page.source[number].spans[0] for number in sorted(page.captions)], wanted),
+        without_wanted(sorted({span for block in page.source for span in furniture_of(block)} | set(marks)), wanted),
+        without_wanted([page.source[number].outer for number in sorted(page.captions)], wanted),
         tuple([block.spans[0] for block in doubtful]),
         page.decisions,
     )
+
+
+def page_marks_within(page: Page) -> list[Span]:
+    """Return the lines that could be page marks and that a sentence was joined over, which makes them such marks."""
+    over = [block for decision in page.decisions if decision.joined for block in decision.candidate.between]
+    return [(block.markdown.start, block.markdown.end) for block in over if block.markdown.kind == "page-mark"]
 
 
 def takes_everything(page: Page, task: Task) -> bool:

@@ -27,6 +27,7 @@ Role = Literal[
     "figures",
     "verse",
     "aside",
+    "formula",
     "other",
 ]
 

@@ -11,6 +11,7 @@ from jmclean.chinese.characters import LATIN_WORD, LETTER, RARE
 from jmclean.chinese.fast import Lazy
 from jmclean.text.doubt import Doubt, Report
 from jmclean.text.edits import Change
+from jmclean.text.engine_marks import MARK_KINDS, has_marks, is_prose, with_marks
 from jmclean.text.markdown import Block, keeps_blocks, made, moved, parse
 from jmclean.text.markup import has_structure, is_authored, keeps_structure
 
@@ -28,10 +29,13 @@ GUARD_MARKS: Final = (
 )
 """What no guarded span is without, each behind its rarest character, which is faster found."""
 
+INLINE_CODE: Final = Lazy(r"(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)")
+GUARDED_KINDS: Final = frozenset({"code", "table", "html"}) | MARK_KINDS
 MARKUP: Final = Lazy(
     r"\[\^[^\]\n]{1,60}\]:?|(?<=\])\[[^\[\]\n]{0,60}\]"  # notes and references
     r"|\{[#.:][^{}\n]{1,200}\}|\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}"  # attributes, templates
     r"|\\\([^\n]{1,500}?\\\)|(?<=\n)[ \t]{0,3}[:~](?=[ \t])"  # formulas, the marks of definitions
+    r"|(?<![\\$0-9A-Za-z])\$[ ](?=[^$\n]{0,200}[\\^_{])[^$\n\u3000-\u9fff]{1,300}[ ]\$(?![0-9$])"
     r"|(?<![\\$0-9A-Za-z])\$(?![\s$])[^$\n]{1,300}?(?<![\s\\])\$(?![0-9$])"
 )
 """What else stands in a line and is no text; a formula without a command has no Han."""
@@ -110,6 +114,8 @@ class Document:
                 self._blocks = made(blocks(self.text, parse))
             else:
                 self._blocks = parse(self.text)
+            if has_marks(self.text):
+                self._blocks = with_marks(self.text, self._blocks, self.is_authored)
         return self._blocks
 
     @property
@@ -133,6 +139,16 @@ class Document:
             self._unguarded = not self.protect and not self._has_marks()
             self._guards = Spans([] if self._unguarded else list(self._guarded()))
         return self._guards
+
+    @property
+    def code(self) -> Spans:
+        """Blocks and spans of code, where what looks like a mark is an example."""
+        text, found = self.text, list[tuple[int, int]]()
+        if "```" in text or "~~~" in text:
+            found += [(start, end) for kind, start, end in self.blocks if kind == "code"]
+        if "`" in text:
+            found += [match.span() for match in INLINE_CODE.finditer(text)]
+        return Spans(found)
 
     @property
     def guarded(self) -> list[str]:
@@ -220,13 +236,17 @@ class Document:
         text = self.text
         if any(char in text and mark in text for char, mark in GUARD_MARKS) or self.is_structured:
             return True
-        return any(mark in text for mark in MARKUP_MARKS)
+        if any(mark in text for mark in MARKUP_MARKS):
+            return True
+        return has_marks(text) and any(block.kind in MARK_KINDS for block in self.blocks)
 
     def _guarded(self) -> Iterator[tuple[int, int]]:
         text = self.text
         marked = "`" in text or "<" in text
-        if marked or "|" in text or "~~~" in text or self.is_structured:
-            yield from ((b.start, b.end) for b in self.blocks if b.kind in ("code", "table", "html"))
+        if marked or "|" in text or "~~~" in text or self.is_structured or has_marks(text):
+            for kind, start, end in self.blocks:
+                if kind in GUARDED_KINDS and not (kind == "html" and is_prose(text[start:end])):
+                    yield start, end
         if marked or "@" in text or "](" in text or "://" in text or "www." in text:
             for match in GUARDED.finditer(text):
                 start, end = match.span()

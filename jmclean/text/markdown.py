@@ -10,7 +10,20 @@ from jmclean.chinese.characters import places
 from jmclean.chinese.fast import Lazy
 from jmclean.text.edits import Change, Edit
 
-Kind = Literal["heading", "paragraph", "list", "quote", "table", "code", "html", "rule"]
+Kind = Literal[
+    "heading",
+    "paragraph",
+    "list",
+    "quote",
+    "table",
+    "code",
+    "html",
+    "rule",
+    "picture",
+    "page-mark",
+    "formula",
+    "comment",
+]
 
 FENCE: Final = Lazy(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 ITEM: Final = Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")

@@ -1,0 +1,73 @@
+"""What an engine's marks said of a page, kept when the marks are gone: what a block is, and on which physical page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import itemgetter
+from typing import Final, Literal, NamedTuple
+
+from jmclean.text.edits import Change, Span
+from jmclean.text.tracing import Offsets
+
+CAPTION_LABELS: Final = frozenset(
+    {"image_caption", "figure_caption", "chart_caption", "caption", "figure_title", "image_footnote", "vision_footnote"}
+)
+FOLIO_LABELS: Final = frozenset(
+    {"page_number", "number", "header", "footer", "page_header", "page_footer", "header_image", "footer_image"}
+)
+
+
+LONGEST_FURNITURE: Final = 120
+LONGEST_CAPTION: Final = 400
+"""The most characters of what is furniture or a caption by an engine's label alone."""
+
+
+class Labels(NamedTuple):
+    """What an engine called the stretches of a text, by the names that it uses itself (`image_caption`, `footer`)."""
+
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+    def after(self, change: Change) -> Labels:
+        """Return the same labels over the text that a change made."""
+        moved = Offsets(change)
+        return Labels(tuple([(*moved.after((start, end)), label) for start, end, label in self.spans]))
+
+    def kind_of(self, start: int, end: int) -> Literal["caption", "furniture"] | None:
+        """Return whether a block is a caption or page furniture by its label, if it is short enough for either."""
+        at = bisect_right(self.spans, start, key=itemgetter(0)) - 1
+        if at < 0 or end > self.spans[at][1]:
+            return None
+        if self.spans[at][2] in CAPTION_LABELS:
+            return "caption" if end - start <= LONGEST_CAPTION else None
+        return "furniture" if end - start <= LONGEST_FURNITURE else None
+
+
+class PhysicalPage(NamedTuple):
+    """The text of one physical page, from its first to past its last character, and the number on its mark, if any."""
+
+    start: int
+    end: int
+    number: int | None
+
+
+class PhysicalPages(NamedTuple):
+    """The physical pages of a text in order, as page marks told them before they were taken out."""
+
+    pages: tuple[PhysicalPage, ...] = ()
+
+    def after(self, change: Change) -> PhysicalPages:
+        """Return the same pages over the text that a change made."""
+        moved = Offsets(change)
+        spans: list[Span] = [moved.after((page.start, page.end)) for page in self.pages]
+        return PhysicalPages(
+            tuple(
+                [
+                    PhysicalPage(start, max(start, end), page.number)
+                    for (start, end), page in zip(spans, self.pages, strict=True)
+                ]
+            )
+        )
+
+    def at(self, offset: int) -> PhysicalPage | None:
+        """Return the page that holds a character of the text, None for one between pages."""
+        return next((page for page in self.pages if page.start <= offset < max(page.end, page.start + 1)), None)
