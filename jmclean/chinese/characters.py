@@ -108,14 +108,11 @@ def has_chinese(text: str) -> bool:
     """Return whether a text has more than a few Chinese characters or full-width marks among its Latin words."""
     if text.isascii():
         return not text.strip()  # a text of spaces alone is an empty page
+    least = int(CHINESE_SHARE * len(text))
     found = 0
-    for start in range(0, len(text), CHINESE_SAMPLE):
-        part = text[start : start + CHINESE_SAMPLE]
-        found += sum("\u2e80" <= char <= "\uffef" or char >= "\U00020000" for char in part)
-        if found > CHINESE_SHARE * len(text):
-            return True
+    for char in text:
+        if "\u2e80" <= char <= "\uffef" or char >= "\U00020000":
+            found += 1
+            if found > least:
+                return True
     return False
-
-
-CHINESE_SAMPLE: Final = 1000
-"""How many characters of a text are counted at a time; the first are enough for a Chinese page."""

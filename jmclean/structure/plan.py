@@ -25,7 +25,7 @@ from jmclean.structure.captions import (
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.layout_joins import joins_by_layout
 from jmclean.structure.matching import FURNITURE, HEADS, Decision, decision_on, match
-from jmclean.structure.removal import find_only_paragraphs
+from jmclean.structure.removal import find_only_paragraphs, leaves_nothing
 from jmclean.structure.roles import Role, fold
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
@@ -275,9 +275,10 @@ def page_marks_within(page: Page) -> list[Span]:
 
 
 def takes_everything(page: Page, task: Task) -> bool:
-    """Return whether every block of a page would be taken out."""
-    gone, captions = task.gone, page.captions if task.options.captions == "drop" else frozenset()
-    return len(page.source) > 0 and all(block.role in gone or block.number in captions for block in page.blocks)
+    """Return whether all of a page would be taken out, or all but its headlines."""
+    captions = page.captions if task.options.captions == "drop" else frozenset()
+    gone = {block.number for block in page.source if block.role in task.gone} | captions
+    return leaves_nothing(page.source, gone)
 
 
 def heed_decisions(

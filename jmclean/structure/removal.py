@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Final
 
-from jmclean.structure.blocks import LayoutBlock
-from jmclean.structure.roles import Role
+from jmclean.structure.blocks import CELL, LayoutBlock
+from jmclean.structure.roles import STOPS, Role
 
 TEXT_ROLES: Final[frozenset[Role]] = frozenset({"body", "list", "verse", "figures", "label"})
 """What an article has besides its captions, if it has anything."""
@@ -33,6 +33,21 @@ def find_only_paragraphs(blocks: Sequence[LayoutBlock], captions: Container[int]
             kept.add(held[0].number)
         headed, article = True, []
     return frozenset(kept)
+
+
+def leaves_nothing(blocks: Sequence[LayoutBlock], gone: Container[int]) -> bool:
+    """Return whether nothing would be left of a page, or headlines only of one that tells something in its captions."""
+    left = [block for block in blocks if block.number not in gone]
+    if not left:
+        return len(blocks) > 0
+    if not all(block.role == "heading" or is_headline(block) for block in left):
+        return False
+    return any(block.number in gone and block.role == "caption" and is_article(block) for block in blocks)
+
+
+def is_headline(block: LayoutBlock) -> bool:
+    """Return whether a block is as short as a headline and ends in no stop."""
+    return len(block.text) <= CELL and block.tail[-1:] not in STOPS
 
 
 def is_article(block: LayoutBlock) -> bool:

@@ -26,11 +26,17 @@ CODE_WITHIN: Final = Lazy(r"(?m)\S[^\n]*\n(?:[ \t]*\n)*[ \t]*```[^`\n]*\n")
 INDENTED_CODE: Final = Lazy(r"(?:^|\n)[ \t]*\n(?: {4}|\t)[ \t]*[!-~]")
 
 SIGNS: Final = (
-    *(("`", FENCED), ("~~~", FENCED), ("|", DELIMITER_ROW), ("$$", DISPLAYED_MATH), ("\\[", DISPLAYED_MATH)),
-    *(("\\begin{", DISPLAYED_MATH), ("]:", DEFINITION), ("!!!", ADMONITION), ("???", ADMONITION), ("===", ADMONITION)),
-    *((":::", CONTAINER), ("{%", TEMPLATE_LINE), ("{{", TEMPLATE_LINE), ("<", HELD_HTML)),
-    *(("\n===", UNDERLINED), ("\n---", UNDERLINED), ("\n:", EXPLAINED), ("\n~", EXPLAINED)),
-    *(("\n  ", HOLDING_ITEM), ("\n\t", HOLDING_ITEM), ("\n    ", INDENTED_CODE), ("\n\t", INDENTED_CODE)),
+    *((b"`", FENCED), (b"~~~", FENCED), (b"|", DELIMITER_ROW), (b"$$", DISPLAYED_MATH), (b"\\[", DISPLAYED_MATH)),
+    *(
+        (b"\\begin{", DISPLAYED_MATH),
+        (b"]:", DEFINITION),
+        (b"!!!", ADMONITION),
+        (b"???", ADMONITION),
+        (b"===", ADMONITION),
+    ),
+    *((b":::", CONTAINER), (b"{%", TEMPLATE_LINE), (b"{{", TEMPLATE_LINE), (b"<", HELD_HTML)),
+    *((b"\n===", UNDERLINED), (b"\n---", UNDERLINED), (b"\n:", EXPLAINED), (b"\n~", EXPLAINED)),
+    *((b"\n  ", HOLDING_ITEM), (b"\n\t", HOLDING_ITEM), (b"\n    ", INDENTED_CODE), (b"\n\t", INDENTED_CODE)),
 )
 """What no page with a structure of its own is without, each behind characters that are faster found."""
 
@@ -46,7 +52,13 @@ def has_structure(text: str) -> bool:
     """Return whether the text has code, tables, formulas, notes, nested items or front matter."""
     if text.startswith(("---", "+++")) and front_matter_end(text):
         return True
-    return any(sign in text and pattern.search(text) is not None for sign, pattern in SIGNS)
+    return _has_any(text, SIGNS)
+
+
+def _has_any(text: str, signs: tuple[tuple[bytes, Lazy], ...]) -> bool:
+    """Return whether the text has one of the signs, asked for first in what of it is ASCII, which is soon searched."""
+    latin = text.encode("ascii", "ignore")
+    return any(sign in latin and pattern.search(text) is not None for sign, pattern in signs)
 
 
 def keeps_structure(parts: Iterable[str]) -> bool:
@@ -83,9 +95,15 @@ def front_matter_end(text: str) -> int:
 CODE_SPAN: Final = Lazy(r"(?<![`\\])`[^`\n]{1,200}`(?!`)")
 LINK: Final = Lazy(r"(?<!!)\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|\.{0,2}/|#|[\w./-]+\.(?:md|html?)\b)")
 AUTHORED_SIGNS: Final = (
-    *(("`", CODE_SPAN), ("](", LINK), ("]:", DEFINITION), ("!!!", ADMONITION), ("???", ADMONITION)),
-    *(("===", ADMONITION), (":::", CONTAINER), ("{%", TEMPLATE_LINE), ("{{", TEMPLATE_LINE), ("$$", DISPLAYED_MATH)),
-    ("```", CODE_WITHIN),
+    *((b"`", CODE_SPAN), (b"](", LINK), (b"]:", DEFINITION), (b"!!!", ADMONITION), (b"???", ADMONITION)),
+    *(
+        (b"===", ADMONITION),
+        (b":::", CONTAINER),
+        (b"{%", TEMPLATE_LINE),
+        (b"{{", TEMPLATE_LINE),
+        (b"$$", DISPLAYED_MATH),
+    ),
+    (b"```", CODE_WITHIN),
 )
 """What people write in Markdown, and engines that read print do not."""
 
@@ -97,4 +115,4 @@ def is_authored(text: str) -> bool:
     """
     if text.startswith(("---", "+++")) and front_matter_end(text):
         return True
-    return any(sign in text and pattern.search(text) is not None for sign, pattern in AUTHORED_SIGNS)
+    return _has_any(text, AUTHORED_SIGNS)
