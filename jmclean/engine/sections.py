@@ -34,8 +34,8 @@ from jmclean.text.edits import Change, Edit, Span, apply, trim
 from jmclean.text.markdown import FENCE, is_heading
 from jmclean.text.tracing import Offsets
 
-UNWRAP: Final = "wrapped-lines"
-"""The rule that must run before a text can be cut well; it is the chain's first."""
+FIRST: Final = ("spaced-characters", "wrapped-lines")
+"""The rules that must run before a text can be cut well, in order of the chain."""
 
 SMALLEST: Final = 25
 """How many of the smallest sections the largest is worth."""
@@ -67,14 +67,18 @@ def clean_in_sections(text: str, options: Options, largest: int, decided: Decide
     The journal is that of a text cleaned as a whole: each rule's edits in order, with offsets in what the rule would
     have read. Lines are put together first, since few places can be seen to be safe while paragraphs are not marked.
     """
-    unwrapped, small_type, lines = text, list[Span](), None
+    unwrapped, small_type = text, list[Span]()
+    first: list[Change] = []
     places = cuts(text, options, largest)
-    if UNWRAP in options.chain():
-        unwrapped, small_type, lines = _unwrap(text, options, places, decided)
-        options = options._replace(skip=(*options.skip, UNWRAP))
-    if lines:
-        places = cuts(unwrapped, options, largest)
-        decided = decided and decided.after(lines)
+    for rule in FIRST:
+        if rule not in options.chain():
+            continue
+        unwrapped, small_type, change = _run_first(rule, unwrapped, options, places, decided)
+        options = options._replace(skip=(*options.skip, rule))
+        if change:
+            first.append(change)
+            places = cuts(unwrapped, options, largest)
+            decided = decided and decided.after(change)
     cleaned: list[str] = []
     notes: list[Note] = []
     joins: list[Note] = []
@@ -87,13 +91,13 @@ def clean_in_sections(text: str, options: Options, largest: int, decided: Decide
         notes += [note.traced(partial(_from, start)) for note in result.notes]
         joins += [note.traced(partial(_from, start)) for note in result.joins]
         collected.add(start, result.journal)
-    if lines and (notes or joins):
-        before = Offsets(lines).before
+    for change in reversed(first if notes or joins else []):
+        before = Offsets(change).before
         notes, joins = ([note.traced(before) for note in part] for part in (notes, joins))
     output, last = "".join(cleaned), None
     if output.endswith("\n\n") and "blank-lines" in options.chain():  # nothing was left of the last section
         output, last = apply(output, "blank-lines", [Edit(len(output) - 1, len(output), "")])
-    changes = (lines, *collected.journal(), last)
+    changes = (*first, *collected.journal(), last)
     return Result(output, tuple([change for change in changes if change]), tuple(notes), tuple(joins))
 
 
@@ -109,11 +113,11 @@ def _section(text: str, start: int, end: int, options: Options, decided: Decided
     return doc
 
 
-def _unwrap(
-    text: str, options: Options, places: list[int], decided: Decided | None
+def _run_first(
+    name: str, text: str, options: Options, places: list[int], decided: Decided | None
 ) -> tuple[str, list[Span], Change | None]:
-    """The text with its lines put together, what of it is set in small type, and the change that was made."""
-    rule = load(UNWRAP)
+    """Return the text after one of the first rules, what of it is set in small type, and the change that was made."""
+    rule = load(name)
     parts: list[str] = []
     small_type: list[Span] = []
     collected = Collected()
@@ -122,8 +126,8 @@ def _unwrap(
         doc = _section(text, start, end, options, decided)
         edits = rule.edits(doc, options)
         if decided is not None:
-            edits = decided.within(start, end).allowed(UNWRAP, trim(doc.text, edits))
-        part, change = apply(doc.text, UNWRAP, edits)
+            edits = decided.within(start, end).allowed(name, trim(doc.text, edits))
+        part, change = apply(doc.text, name, edits)
         if change:
             collected.add(start, (change,))
             doc = doc.after(part, change)

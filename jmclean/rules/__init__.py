@@ -14,6 +14,7 @@ RULES: Final[tuple[str, ...]] = (
     "html-entities",
     "pseudo-formulas",
     "needless-escapes",
+    "spaced-characters",
     "wrapped-lines",
     "stray-characters",
     "page-furniture",

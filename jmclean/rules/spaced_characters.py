@@ -1,0 +1,95 @@
+"""Spaces between all characters: 市 水 务 局 昨 日 通 报.
+
+Tesseract, vertical models and the text layers of some PDFs put a space between characters, or between some characters
+and some words. Some converters put one where each printed line ended. Print has none of them. As long as they stand,
+no caption, no full line and no word can be recognised, so this rule runs first.
+
+- A page is spaced if at least one in seven pairs of Han neighbours has a space between, and enough of these pairs are
+  usual neighbours, which the names of a list or the phrases of a song are not.
+- A line of running text that is spaced as a whole is closed up on any page.
+- Punctuation with a space before it is closed up if most of the page's punctuation is so.
+- Spaces become line ends again if they stand one column's width apart, words run across them, and three paragraphs of
+  the page have such spaces; wrapped-lines then joins the lines.
+
+Left alone: spaces between Latin words, gaps of two spaces or more (columns, tables), and a space between role and name
+in a byline. Spaces around figures and Latin words go only if the page has them everywhere.
+
+Before:
+
+    市 水 务 局 昨 日 通 报 ， 全 市 二 十 座 水 库 水 位 均 在 汛 限 以 下 。
+
+After:
+
+    市水务局昨日通报，全市二十座水库水位均在汛限以下。
+
+Unchanged:
+
+    参加座谈的有：林清　周 舟　陈一帆　何 雨
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from jmclean.options import Options
+from jmclean.text.declaration import Declaration
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit
+from jmclean.text.spacing import Spacing, close_up, former_line_ends, spaced_lines, spacing_of
+
+DECLARATION: Final = Declaration(changes=frozenset({"spaces", "line-breaks"}))
+
+
+def edits(doc: Document, options: Options) -> Iterator[Edit]:
+    """Take out the spaces that were set in, and put line ends back where spaces stand for them."""
+    text = doc.text
+    if text.count(" ") + text.count("\u3000") + text.count("\xa0") == 0:
+        return
+    found: dict[int, str] = {}
+    for start, end in pages(text):
+        page = text[start:end]
+        spacing = spacing_of(page)
+        if spacing:
+            found.update((start + at, "") for at in close_up(page, spacing))
+        if not spacing.han:
+            for first, last in spaced_lines(page):
+                found.update((start + first + at, "") for at in close_up(page[first:last], THROUGHOUT))
+    found.update(dict.fromkeys(former_ends(doc), "\n"))
+    yield from (Edit(at, at + 1, found[at]) for at in sorted(found) if not doc.guards.touch(at, at + 1))
+
+
+def pages(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans between form feeds."""
+    start = 0
+    while (end := text.find("\f", start)) >= 0:
+        yield start, end
+        start = end + 1
+    yield start, len(text)
+
+
+def former_ends(doc: Document) -> Iterator[int]:
+    """Yield the spaces that stand where lines of print ended, on a page that has three such paragraphs or more."""
+    text = doc.text
+    if text.count(" ") * RARE_SPACES < len(text):
+        return
+    paragraphs = [
+        (block.start, text[block.start : block.end])
+        for block in doc.blocks
+        if block.kind == "paragraph" and " " in text[block.start : block.end]
+    ]
+    paragraphs = [(start, paragraph) for start, paragraph in paragraphs if "\n" not in paragraph]
+    widths: set[float] = set()
+    proofs = sum(bool(former_line_ends(paragraph, widths)) for _, paragraph in paragraphs)
+    if proofs >= LEAST_PROOFS:
+        for start, paragraph in paragraphs:
+            yield from (start + at for at in former_line_ends(paragraph, widths))
+
+
+RARE_SPACES: Final = 60
+"""A page with fewer spaces than one in so many characters has none at former line ends."""
+
+LEAST_PROOFS: Final = 3
+"""How many paragraphs must have spaces where their lines ended."""
+
+THROUGHOUT: Final = Spacing(han=True, marks=True, figures=True)

@@ -1,0 +1,136 @@
+"""Which short blocks of lines are set as captions are: in smaller type than the column they stand in, or narrower.
+
+Widths prove that only where one column runs on before and behind the block: on a page of many widths a block of
+another one is a story of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from jmclean.structure.column_widths import length
+from jmclean.structure.roles import CLOSERS, fold, is_verse
+from jmclean.text.line_runs import HANGING
+
+SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
+"""How many times as many characters as a column's line one in a caption's type holds, at least and at most."""
+
+LONGEST_CAPTION, SHORTEST_CAPTION = 300, 8
+"""The characters of a block that may be set in a caption's type."""
+
+PAUSES: Final = "，。；"
+SHORTEST_LINE: Final = 10
+"""The characters of a caption of one line, at least: a shorter line is the end of a paragraph."""
+
+MOST_LINES: Final = 8
+SENTENCE_ENDS: Final = "。！？·"
+AROUND: Final = 24
+"""How many lines before and behind a block are asked for their column."""
+
+UNIFORM: Final = 0.8
+"""The share of those that must stand in one column for another width to tell anything."""
+
+
+class CaptionLines(NamedTuple):
+    """A block that is set as a caption: its first line and past its last, and whether it is in smaller type."""
+
+    start: int
+    stop: int
+    small: bool
+
+
+def caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequence[float]) -> list[CaptionLines]:
+    """The blocks of a page that are set as captions are; `firsts` says which lines begin a block."""
+    starts = [number for number, first in enumerate(firsts) if first]
+    found: list[CaptionLines] = []
+    if not starts:
+        return found
+    widest: dict[float, float] = {}
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        size = sum(map(len, lines[start:stop]))
+        if not start or stop - start > MOST_LINES or not SHORTEST_CAPTION <= size <= LONGEST_CAPTION:
+            continue
+        column = column_around(columns, start, stop)
+        if not column:
+            continue
+        if column not in widest:
+            widest[column] = nearly_widest(lines, columns, column)
+        block = list(lines[start:stop])
+        small = is_in_small_type(block, widest[column])
+        if small or is_set_apart(block, column):
+            found.append(CaptionLines(start, stop, small))
+    return found
+
+
+def column_around(columns: Sequence[float], start: int, stop: int) -> float:
+    """The column that the lines around a block stand in, 0 where they stand in several."""
+    around = [*columns[max(0, start - AROUND) : start], *columns[stop : stop + AROUND]]
+    known = [column for column in around if column]
+    if len(known) < AROUND // 4:
+        return 0.0
+    usual = max(set(known), key=known.count)
+    return usual if sum(abs(column - usual) <= 1.0 for column in known) >= UNIFORM * len(known) else 0.0
+
+
+def nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
+    """The width, in full-width characters, that three of four lines of a column do not exceed."""
+    sizes = sorted(
+        length(line.rstrip(HANGING)) for line, own in zip(lines, columns, strict=True) if abs(own - column) <= 1.0
+    )
+    return sizes[len(sizes) * 3 // 4]
+
+
+def is_set_apart(lines: list[str], usual: float) -> bool:
+    """Whether a few lines are set in another width than the page's columns, as a caption is, and are no headline.
+
+    An extra blank line then keeps what the widths told, for the rules that take captions out.
+    """
+    if not ends_whole(lines):
+        return False
+    sizes = [length(line) for line in lines]
+    if len(lines) == 1:
+        return len(lines[0]) >= SHORTEST_LINE and sizes[0] < usual - 1.2
+    if is_verse("\n".join(lines)) and max(sizes) - min(sizes) <= 2:
+        return False
+    if sizes[-1] > max(sizes[:-1]) + 1:
+        return False
+    return filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
+
+
+def ends_whole(lines: list[str]) -> bool:
+    """Whether a block ends in a stop."""
+    return lines[-1].rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+
+
+def is_in_small_type(lines: list[str], widest: float) -> bool:
+    """Whether lines hold more characters than most lines of the columns, as a caption's smaller type does.
+
+    An engine that drops characters makes lines shorter, never longer: so it is the longest lines that count, of the
+    columns and of the caption. None of its full lines may be shorter than theirs, but for one of four, and half must
+    be longer. Its last line counts if it is full. Without a stop at its end all must be longer, and it must have two
+    marks of a sentence, as no headline over two lines has.
+    """
+    if len(lines) == 1 or is_verse("\n".join(lines)):
+        return False
+    sizes = print_sizes(lines)
+    full = sorted(sizes if sizes[-1] > widest else sizes[:-1])
+    if len(full) >= 4:
+        del full[0]
+    longer = sum(size > SMALLER_TYPE * widest for size in full)
+    if full[0] < widest - 0.5 or full[-1] >= SMALLEST_TYPE * widest:
+        return False
+    if ends_whole(lines):
+        return 2 * longer >= len(full)
+    return longer == len(full) and sum(map(fold("".join(lines)).count, PAUSES)) >= 2
+
+
+def print_sizes(lines: list[str]) -> list[float]:
+    """How many full-width characters each line holds; a mark that hangs over the longest line does not count."""
+    longest = max(length(line.rstrip(HANGING)) for line in lines)
+    return [min(length(line), longest) for line in lines]
+
+
+def filled(lines: list[str]) -> float:
+    """How many full-width characters the lines before the last hold on average, without a mark that hangs over."""
+    return sum(length(line.rstrip(HANGING)) for line in lines[:-1]) / (len(lines) - 1)

@@ -1,0 +1,451 @@
+"""What becomes of every line end of a page: a paragraph's end, nothing, or left as it is.
+
+A page's lines are told apart before any two are put together: by the columns that they fill, by their words (a folio,
+a byline, a caption), by their order. What is left between are lines of one column, whose ends are weighed one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from jmclean.chinese.fast import Lazy
+from jmclean.chinese.lexicon import word_gain
+from jmclean.structure.column_widths import length
+from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
+from jmclean.structure.roles import (
+    ARROWS,
+    BRACKETED_CREDIT,
+    CLOSERS,
+    CUE,
+    HAN,
+    Role,
+    ends_in_credit,
+    fold,
+    is_byline,
+    is_verse,
+    role_of,
+)
+from jmclean.structure.verse import is_bilingual, is_stanza
+from jmclean.text.line_runs import FULL, INDENTED, PrintLine, columns_of, print_line
+from jmclean.text.reading_order import MIXED, WORD, bond, mixed_ends
+
+LONG: Final = 50.0
+"""Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
+
+ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
+"""What a row of a programme or of facts begins with: 9:00 or 原料：."""
+
+NAME_COLUMN: Final = Lazy(r"[^，。；：！？“”\s]{1,5}(?:\u3000{1,4}| {3,12})\S")
+"""How a row begins that has a name in a column of its own."""
+
+LONGEST_BYLINE: Final = 40
+LONGEST_APART: Final = 60
+"""The characters of a line that may be a folio, a byline or an editors' line."""
+
+MOST_CAPTION_LINES: Final = 10
+STOP: Final = "。！？…：；!?:;"
+PUNCTUATION: Final = frozenset("，。、；：！？…—,.;:!?”’」』）)》")
+LEAST_AMID: Final = 3
+"""How many full lines of a column must end without punctuation."""
+
+PAUSE: Final = tuple("，、,（“《「『(")
+
+APART: Final[frozenset[Role]] = frozenset({"folio", "editors", "jump", "credit", "scan", "byline", "caption"})
+"""What a line is by its own words if it stands alone."""
+
+IN_ORDER: Final = 0.2
+"""What the line ends of a page in order say for it on average, at least, as a natural logarithm of odds."""
+
+ORDERED: Final = 20
+"""How many line ends a page must have for all of them to be left where most are out of order."""
+
+
+class Row(NamedTuple):
+    """A line of a page without the spaces around it.
+
+    `first` says whether it begins a block, `stays` whether its end is a line break of Markdown, `indented` whether it
+    begins with more spaces than the lines of the page do.
+    """
+
+    text: str
+    first: bool
+    stays: bool = False
+    indented: bool = False
+
+
+class LineEnds(NamedTuple):
+    """For every line but the last whether a paragraph ends with it, None where its end is left as it is.
+
+    `columns` are the widths of the columns that the lines stand in, 0 for none; `mixed` says whether the lines around
+    an end are out of order.
+    """
+
+    ends: list[bool | None]
+    mixed: list[bool]
+    columns: list[float]
+
+
+def line_ends(rows: Sequence[Row]) -> LineEnds:
+    """Decide on the line ends of a page."""
+    prints = [print_line(row.text, row.first) for row in rows]
+    columns = proven(columns_of(prints), rows, prints)
+    shades = [fold(row.text) for row in rows]
+    sure = frozenset(column for column, count in Counter(columns).items() if column and count >= LEAST_SURE)
+    usual = usual_width([column for column in columns if column in sure])
+    ends: list[bool | None] = [None] * max(0, len(rows) - 1)
+    bonds = [0.0] * len(ends)
+    start = 0
+    for stop in [*(number for number, row in enumerate(rows) if row.first and number), len(rows)]:
+        if stop - start > 1:
+            block = slice(start, stop)
+            found = block_ends(rows[block], shades[block], prints[block], columns[block], usual or usual_of(rows), sure)
+            ends[start : stop - 1] = found
+            for number in range(start, stop - 1):
+                bonds[number] = (
+                    bond(rows[number].text, rows[number + 1].text) if found[number - start] is False else 0.0
+                )
+        start = stop
+    return LineEnds(*checked(rows, ends, bonds, columns, sure), columns)
+
+
+def checked(
+    rows: Sequence[Row],
+    ends: Sequence[bool | None],
+    bonds: Sequence[float],
+    columns: Sequence[float],
+    sure: frozenset[float],
+) -> tuple[list[bool | None], list[bool]]:
+    """The line ends once the words across them have been asked, and which of them are out of order.
+
+    Lines of verse and of lists, and the rows of columns that an engine mixed, have hardly a word across their ends. A
+    page of such lines is left as it is, but for the blocks in which words run across after all.
+    """
+    asked = [number for number, end in enumerate(ends) if end is False]
+    mixed = out_of_order(rows, ends, bonds)
+    runs_on = sum(bonds[number] for number in asked) > (UNSURE if len(asked) >= LEAST_ASKED else MIXED)
+    checked_ends = [None if mixed[number] else end for number, end in enumerate(ends)]
+    start = 0
+    for stop in [*(number for number, row in enumerate(rows) if row.first and number), len(rows)]:
+        own = [bonds[number] for number in range(start, stop - 1) if ends[number] is False]
+        lined = len(asked) >= LEAST_ASKED and not sure.isdisjoint(columns[start:stop])
+        long = (
+            sum(row.indented for row in rows[start:stop]) > 2 or max(len(row.text) for row in rows[start:stop]) > LONG
+        )
+        if (not runs_on and sum(own) < WORD) or (
+            not (lined or long or is_named(rows[start:stop])) and (not own or sum(own) < WORST)
+        ):
+            none: list[bool | None] = [None] * (stop - start - 1)
+            checked_ends[start : stop - 1] = set_bylines_apart(rows[start:stop], none)
+        start = stop
+    return checked_ends, mixed
+
+
+def is_named(rows: Sequence[Row]) -> bool:
+    """Return whether a line of a block is furniture or a caption by its own words, and more than a byline."""
+    shades = [fold(row.text) for row in rows if len(row.text) <= LONGEST_APART]
+    return any(role_of(shade) in APART and not is_byline(shade) for shade in shades)
+
+
+WORST: Final = -1.0
+"""What the line ends of a block that stands in no column of its page must say at least."""
+
+LEAST_ASKED, UNSURE = 8, -1.5
+"""How many line ends are many, and what they must say for the order, as a natural logarithm of odds; one block of 100
+in order says less."""
+
+
+def usual_width(columns: Sequence[float]) -> float:
+    """The width of the columns that most lines stand in."""
+    counts = Counter(column for column in columns if column)
+    return counts.most_common(1)[0][0] if counts else 0.0
+
+
+def proven(columns: Sequence[float], rows: Sequence[Row], prints: Sequence[PrintLine]) -> list[float]:
+    """The columns of lines, without those in which full lines hardly ever end amid a clause, as in verse and lists."""
+    lines: Counter[float] = Counter()
+    amid: Counter[float] = Counter()
+    for column, row, print_line_ in zip(columns, rows, prints, strict=True):
+        if column:
+            lines[column] += 1
+            amid[column] += print_line_.width >= column - FULL and row.text[-1] not in PUNCTUATION
+    sure = {column for column in lines if amid[column] >= LEAST_AMID and amid[column] * 3 >= lines[column]}
+    return [column if column in sure else 0.0 for column in columns]
+
+
+def usual_of(rows: Sequence[Row]) -> float:
+    """The width of most lines of the blocks of five lines or more that are no verse, 0 where there are none."""
+    starts = [number for number, row in enumerate(rows) if row.first]
+    blocks = [
+        [row.text for row in rows[start:stop]] for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)
+    ]
+    lines = [line for block in blocks if len(block) >= LEAST_COLUMN and not is_marked(block) for line in block]
+    return width(lines) if lines else 0.0
+
+
+LEAST_COLUMN: Final = 5
+"""How many lines make a column."""
+
+
+def block_ends(
+    rows: Sequence[Row],
+    shades: Sequence[str],
+    prints: Sequence[PrintLine],
+    columns: Sequence[float],
+    usual: float,
+    sure: frozenset[float],
+) -> list[bool | None]:
+    """The line ends of one block: its lines are told apart first, then each stretch of one column is judged."""
+    bare = [row.text for row in rows]
+    if stay_apart(bare, kept_apart(columns, sure)):
+        return set_bylines_apart(rows, by_indents([row.indented for row in rows], [row.stays for row in rows[:-1]]))
+    if len(rows) <= MOST_CAPTION_LINES and role_of("".join(shades)) == "caption":
+        ends = stretch_ends(rows, 0.0, max(length(line) for line in bare), sure)
+        if True not in ends:
+            return [None if row.stays else False for row in rows[:-1]]
+    cuts = [
+        one != two and (prints[at].stopped or bond(bare[at], bare[at + 1]) < WORD)
+        for at, (one, two) in enumerate(pairwise(columns))
+    ]
+    mark_by_words(shades, prints, columns, cuts)
+    ends = []
+    start = 0
+    for stop in [*(number + 1 for number, cut in enumerate(cuts) if cut), len(rows)]:
+        if start:
+            ends.append(None if rows[start - 1].stays else True)
+        column = usual_width(columns[start:stop])
+        if not column and stop - start < len(rows):
+            ends += headline_ends(rows[start:stop])
+        else:
+            ends += stretch_ends(rows[start:stop], column, usual, sure)
+        start = stop
+    return ends
+
+
+def mark_by_words(
+    shades: Sequence[str], prints: Sequence[PrintLine], columns: Sequence[float], cuts: list[bool]
+) -> None:
+    """Cut a block around the lines that are a folio, a byline or a caption by their own words."""
+    for number, shade in enumerate(shades):
+        kind = role_of(shade) if len(shade) <= LONGEST_APART else "body"
+        if kind == "byline" and not any(columns):
+            continue
+        if kind in APART and not runs_through(shades, prints, columns, number, kind):
+            if number:
+                cuts[number - 1] = True
+            if number < len(cuts):
+                cuts[number] = True
+        elif number < len(cuts) and ends_in_credit(shade):
+            cuts[number] = True
+        if (CUE.match(shade) or shade[0] in ARROWS) and (last := caption_end(shades, prints, number)) is not None:
+            if number:
+                cuts[number - 1] = True
+            for at in range(number, last):
+                cuts[at] = False
+            if last < len(cuts):
+                cuts[last] = True
+
+
+def runs_through(
+    shades: Sequence[str], prints: Sequence[PrintLine], columns: Sequence[float], number: int, kind: Role
+) -> bool:
+    """Whether a line only looks like a byline or a credit: it stands amid a sentence, in lines that fill a column."""
+    if not number or not columns[number] or prints[number - 1].stopped:
+        return False
+    if min(prints[number - 1].width, prints[number].width) < columns[number] - INDENTED:
+        return False
+    return kind in ("byline", "credit") or bond(shades[number - 1], shades[number]) > 0
+
+
+def caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number: int) -> int | None:
+    """The number of the last line of a caption that begins with a line, None where no end is to be seen."""
+    if number and not prints[number - 1].stopped and not ends_in_credit(shades[number - 1]):
+        return None
+    for at in range(number, min(number + MOST_CAPTION_LINES, len(shades))):
+        if ends_in_credit("".join(shades[number : at + 1])):
+            return at
+        if at > number and prints[at].stopped and prints[at].width < prints[number].width - 2 * FULL:
+            return at
+    return None
+
+
+def stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: frozenset[float]) -> list[bool | None]:
+    """The line ends of lines that stand in one column, or in none."""
+    bare = [row.text for row in rows]
+    count = len(rows) - 1
+    if count == 0:
+        return []
+    sizes = [length(line) for line in bare]
+    indents = [row.indented for row in rows]
+    stays = [row.stays for row in rows[:-1]]
+    if max(sizes) > LONG:
+        if sum(indents[1:]) or sum(size > LONG for size in sizes) >= 2:
+            return [None if stay else True for stay in stays]
+        return [None] * count
+    if stay_apart(bare, kept_apart([column], sure)):
+        return set_bylines_apart(rows, by_indents(indents, stays))
+    own = (
+        width(bare)
+        if len(bare) >= 5 or (len(bare) >= 3 and max(sizes[:-1]) - min(sizes[:-1]) <= 1.5)
+        else column or usual
+    )
+    if column and abs(own - column) > FULL:
+        own = column
+    full = sum(size >= own - 2.8 for size in sizes[:-1])
+    if own < 6 or max(sizes) > own + 4 or full < (0.3 if column else 0.6) * count:
+        return set_bylines_apart(rows, by_indents(indents, stays))
+    return [
+        None
+        if stays[at]
+        else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
+        for at in range(count)
+    ]
+
+
+def by_indents(indents: Sequence[bool], stays: Sequence[bool]) -> list[bool | None]:
+    """The ends of paragraphs as two indents or more tell them, where nothing else does."""
+    if sum(indents) >= 2:
+        return [None if stay else indent or None for stay, indent in zip(stays, indents[1:], strict=True)]
+    return [None] * len(stays)
+
+
+def headline_ends(rows: Sequence[Row]) -> list[bool | None]:
+    """The line ends of lines beside a column that stand in none, as a headline's: where a word is cut it goes on."""
+    ends: list[bool | None] = []
+    for row, after in pairwise(rows):
+        if row.stays:
+            ends.append(None)
+        elif row.text[-1] in STOP:
+            ends.append(True)
+        else:
+            ends.append(
+                False if bond(row.text, after.text) > 0 or length(row.text) >= length(after.text) - 0.6 else None
+            )
+    return ends
+
+
+def is_marked(lines: list[str]) -> bool:
+    """Whether more than half of the lines end in a mark, as verse does and a column hardly ever."""
+    return len(lines) > 2 and sum(line[-1:] in STOP + "，," for line in lines) > 0.5 * len(lines)
+
+
+def are_rows(lines: list[str]) -> bool:
+    """Whether most lines begin with a time, a word and a colon or an item's number, as a programme's or a list's do."""
+    if len(lines) < 3:
+        return False
+    starts = [fold(line[:12]) for line in lines]
+    rows = [
+        bool(ROW.match(start) or begins_item(start) or NAME_COLUMN.match(line))
+        for start, line in zip(starts, lines, strict=True)
+    ]
+    return sum(rows) >= max(3, 0.6 * len(lines))
+
+
+def are_verse(lines: list[str]) -> bool:
+    """Whether the lines are verse."""
+    return is_verse("\n".join(lines))
+
+
+KEPT_APART: Final[tuple[Callable[[list[str]], bool], ...]] = (are_verse, is_stanza, is_bilingual, is_marked, are_rows)
+"""What says of lines of about one width that each is one of its own: verse, rows of a list or a programme."""
+
+
+KEPT_IN_COLUMNS: Final[tuple[Callable[[list[str]], bool], ...]] = (are_verse, is_marked, are_rows)
+"""The same for lines that stand in a column of the page."""
+
+
+LEAST_SURE: Final = 12
+"""How many lines of a page make a column that no stanza is."""
+
+
+def kept_apart(columns: Sequence[float], sure: frozenset[float]) -> tuple[Callable[[list[str]], bool], ...]:
+    """Return what keeps lines apart that stand in some columns."""
+    return KEPT_APART if sure.isdisjoint(columns) else KEPT_IN_COLUMNS
+
+
+def stay_apart(lines: list[str], kept: tuple[Callable[[list[str]], bool], ...]) -> bool:
+    """Return whether lines are to stay as they are, whatever their widths."""
+    return any(is_kept(lines) for is_kept in kept)
+
+
+def set_bylines_apart(rows: Sequence[Row], ends: list[bool | None]) -> list[bool | None]:
+    """The ends with those on both sides of a reporter's byline among them, where nothing else tells of an end.
+
+    Other bylines stand in poems and plays, whose lines stay together.
+    """
+    for number, row in enumerate(rows):
+        if len(row.text) <= LONGEST_BYLINE and "记者" in (plain := fold(row.text)) and is_byline(plain):
+            for at in range(max(0, number - 1), min(number + 1, len(ends))):
+                if ends[at] is None and not rows[at].stays and not rows[at].text.endswith(PAUSE):
+                    ends[at] = True
+    return ends
+
+
+def out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequence[float]) -> list[bool]:
+    """For every line end whether the lines around it are rows of columns that an engine mixed.
+
+    Paragraphs' ends are left out, which nothing runs across.
+    """
+    asked = [number for number, end in enumerate(ends) if end is False and not rows[number + 1].first]
+    mixed = [False] * len(ends)
+    doubt = MIXED if sum(bonds[number] for number in asked) < IN_ORDER * len(asked) else 2 * MIXED
+    start = 0
+    stretches: list[list[int]] = []
+    while start < len(asked):
+        stop = start + 1
+        while stop < len(asked) and not any(rows[at].first for at in range(asked[stop - 1] + 1, asked[stop] + 1)):
+            stop += 1
+        stretches.append(asked[start:stop])
+        start = stop
+    for stretch in stretches:
+        for number, out in zip(stretch, mixed_ends([bonds[at] for at in stretch], doubt), strict=True):
+            mixed[number] = out
+    if len(asked) >= ORDERED and 2 * sum(mixed) >= len(asked):
+        for stretch in stretches:
+            if sum(bonds[at] for at in stretch) < 1.0:
+                for number in stretch:
+                    mixed[number] = True
+    return mixed
+
+
+def width(lines: Sequence[str]) -> float:
+    """The width that most of the lines fill, in full-width letters."""
+    sizes = sorted(length(line) for line in lines)
+    middle = sizes[len(sizes) // 2]
+    counts = Counter(round(2 * size) for size in sizes if size >= 0.7 * middle)
+    best = max(counts, key=lambda size: (counts[size - 1] + counts[size] + counts[size + 1], size))
+    return best / 2
+
+
+def evidence(line: str, after: str, short: float, next_short: float, indent: bool) -> float:
+    """What speaks for a paragraph's end between two lines, more than 0 for an end.
+
+    `short` and `next_short` are the full-width letters that the lines lack of the column's width.
+    """
+    one, two = fold(line[-6:]), fold(after[:24])
+    end = one.rstrip(CLOSERS)[-1:]
+    found = 6.0 if indent else 0.0
+    if two[:1] == "（" and BRACKETED_CREDIT.fullmatch(two):
+        found -= 6.0
+    if end in STOP:
+        found += 2.0
+    elif one[-1:] in "，、（“《":
+        found -= 4.0
+    else:
+        found -= 2.0
+    found += 3.5 if short >= 6 else 2.0 if short >= 2.6 else 0.5 if short >= 1.2 else -1.5
+    if 1.2 <= next_short <= 3.0:
+        found += 1.5
+    elif next_short < 1.2:
+        found -= 2.5
+    if begins_story(two) or begins_item(two):
+        found += 2.0
+    elif begins_paragraph(two):
+        found += 0.7
+    left, right = re.search(HAN + "{0,5}$", one), re.match(HAN + "{0,5}", two)
+    if left and right and left[0] and right[0]:
+        found -= word_gain(left[0], right[0]) / 4
+    return found

@@ -1,0 +1,215 @@
+"""The shape of a text, told from its lines before any rule acts: its pages, its running heads, how its lines stand.
+
+Text comes as blocks (a paragraph a line) or as the lines of print, of one page or of many, padded, indented, numbered,
+with a blank line behind every line, with columns side by side. What a rule may do with line ends depends on that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from jmclean.chinese.fast import Lazy
+
+if TYPE_CHECKING:
+    from jmclean.text.edits import Change
+
+Span = tuple[int, int]
+
+BLANKS: Final = " \t\u3000\xa0"
+PAGE_BREAK: Final = Lazy(
+    r"\f|^[ \t]*(?:[-—–=*_·.]{0,6}[ \t]*)第[ \t]*[0-9一二三四五六七八九十百]{1,4}"
+    r"[ \t]*[页頁][ \t]*(?:[-—–=*_·.]{0,6})[ \t]*$"
+)
+GUTTER: Final = Lazy(r"\S(?: {2,}|\t+|[ \u3000]{3,})(?=\S)")
+NUMBERED: Final = Lazy(r"[ \t]*(\d{1,5})(?:[ \t]{1,4}|[:|\t])(?=\S)")
+
+LONGEST_RUNNING, MOST_TOKENS = 48, 8
+"""The characters and the words of a running head, at most."""
+
+EDGE: Final = 4
+"""How many lines from the top or the foot of a page a running head or foot stands."""
+
+SENTENCE: Final = frozenset("。！？，；")
+CUE: Final = Lazy(
+    r"星期[一二三四五六日天]|[週周][一二三四五六日]|\d{4}[年./-]\d|[编編][辑輯]|[责責][编編]|美[编編]|[热熱][线線]|[电電][话話]|[邮郵]箱"
+    r"|[网網]址|www\.|\.com|\.cn|^[A-Z]{1,2}-?\d{1,3}$|第.{1,4}版|^[A-Z]?\d{1,3}版$"
+)
+DATED: Final = Lazy(
+    r"(?:\d{4}|[一二〇○零三四五六七八九]{4})[年./-] ?[\d一二三四五六七八九十]{1,3}[月./-]|星期[一二三四五六日天]"
+)
+REPORTER: Final = Lazy("[记記]者|通[讯訊][员員]")
+SPLIT: Final = re.compile(r"[\s|｜]+")
+DIGITS: Final = re.compile(r"\d+")
+SPEECH: Final = Lazy("[，。；！？]")
+
+
+class Page(NamedTuple):
+    """A physical page: its span, the number of its lines, and what is true of nearly all of them.
+
+    `indent` is what every line begins with, `padded` whether every line ends in spaces, `double` whether a blank line
+    follows every line, `numbered` whether line numbers stand in front, `beside` whether columns stand side by side.
+    """
+
+    start: int
+    end: int
+    lines: int
+    blocks: int
+    indent: str = ""
+    padded: bool = False
+    double: bool = False
+    numbered: bool = False
+    beside: bool = False
+
+
+class Shape(NamedTuple):
+    """The pages of a text in order, and the spans of its running heads and feet."""
+
+    pages: tuple[Page, ...]
+    running: tuple[Span, ...] = ()
+
+    def after(self, change: Change) -> Shape:
+        """The same shape with its spans moved past a change."""
+        from jmclean.text.tracing import Offsets
+
+        moved = Offsets(change)
+        pages = tuple(
+            page._replace(start=start, end=max(start, end))
+            for page in self.pages
+            for start, end in [moved.after((page.start, page.end))]
+        )
+        return Shape(pages, tuple(map(moved.after, self.running)))
+
+
+class _Line(NamedTuple):
+    start: int
+    text: str
+
+
+def shape_of(text: str) -> Shape:
+    """The shape of a text."""
+    spans = list(page_spans(text))
+    running = tuple(running_lines(text, spans))
+    return Shape(tuple([page_of(text, start, end) for start, end in spans]), running)
+
+
+def page_spans(text: str) -> Iterator[Span]:
+    """Yield the physical pages of a text, each from behind a form feed or page mark to the next."""
+    if "\f" not in text and "页" not in text and "頁" not in text:
+        yield 0, len(text)
+        return
+    start = 0
+    for match in re.finditer(PAGE_BREAK.pattern, text, re.MULTILINE):
+        if text[start : match.start()].strip():
+            yield start, match.start()
+            start = match.end() if match[0] == "\f" else match.start()
+    if start == 0 or text[start:].strip():
+        yield start, len(text)
+
+
+def page_of(text: str, start: int, end: int) -> Page:
+    """What is true of the lines of one page."""
+    lines = text[start:end].split("\n")
+    filled = [line for line in lines if line.strip()]
+    count = len(filled)
+    blocks = sum(1 for before, line in zip(["", *lines], lines, strict=False) if line.strip() and not before.strip())
+    if count < LEAST_LINES:
+        return Page(start, end, count, blocks)
+    most = MOST * count
+    indent = common_indent(filled)
+    padded = sum(line.endswith("  ") for line in filled) >= most
+    double = blocks >= most and count >= LEAST_DOUBLE
+    numbered = sum(line_numbers(lines)) >= most
+    beside = BESIDE * sum(GUTTER.search(line) is not None for line in filled) >= count
+    return Page(start, end, count, blocks, indent, padded, double, numbered, beside)
+
+
+LEAST_LINES, LEAST_DOUBLE = 4, 6
+"""How many lines a page must have for anything to be said of them, and to be double-spaced."""
+
+MOST: Final = 0.9
+BESIDE: Final = 4
+"""A page is set in columns side by side where one line of so many has an inner gap."""
+
+
+def common_indent(lines: list[str]) -> str:
+    """The spaces that all lines begin with."""
+    shortest = min(lines, key=lambda line: len(line) - len(line.lstrip(BLANKS)))
+    indent = shortest[: len(shortest) - len(shortest.lstrip(BLANKS))]
+    while indent and not all(line.startswith(indent) for line in lines):
+        indent = indent[:-1]
+    return indent
+
+
+def line_numbers(lines: list[str]) -> list[bool]:
+    """For every line whether it begins with its number, counted with the blank lines or without."""
+    numbers = [int(match[1]) if (match := NUMBERED.match(line)) else -1 for line in lines]
+    if sum(number >= 0 for number in numbers) < LEAST_LINES:
+        return [False] * len(lines)
+    by_line = [number - at if number >= 0 else None for at, number in enumerate(numbers)]
+    count, by_text = 0, list[int | None]()
+    for line, number in zip(lines, numbers, strict=True):
+        by_text.append(number - count if number >= 0 else None)
+        count += bool(line.strip())
+    best: list[bool] = []
+    for steps in (by_line, by_text):
+        known = [step for step in steps if step is not None]
+        usual = max(set(known), key=known.count)
+        found = [step == usual for step in steps]
+        if sum(found) > sum(best):
+            best = found
+    return best
+
+
+def running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
+    """Yield the running heads and feet: short lines whose words come again on other pages, at the edges of pages.
+
+    A line is furniture if at least half of it comes again, and if it stands at the edge of two pages or has what only
+    heads and feet have: a date with a weekday, an editor's post, a telephone, the mark of a page. Without form feeds
+    only such lines count, and feet only next to heads.
+    """
+    if len(text) < SHORTEST_ISSUE or (len(pages) < 2 and not has_heads(text)):
+        return
+    found: list[tuple[int, int, int, bool, list[str]]] = []
+    for number, (start, end) in enumerate(pages):
+        lines = [line for line in lines_of(text, start, end) if line.text]
+        for at, line in enumerate(lines):
+            if len(line.text) <= LONGEST_RUNNING and SPEECH.search(line.text) is None:
+                tokens = [DIGITS.sub("0", token) for token in SPLIT.split(line.text)]
+                if len(tokens) <= MOST_TOKENS and not REPORTER.search(line.text):
+                    edge = at < EDGE or at >= len(lines) - EDGE
+                    found.append((line.start, line.start + len(line.text), number, edge, tokens))
+    seen: dict[str, set[int]] = {}
+    edges: dict[str, set[int]] = {}
+    for at, (_, _, number, edge, tokens) in enumerate(found):
+        place = number if len(pages) > 1 else at
+        for token in tokens:
+            seen.setdefault(token, set()).add(place)
+            if edge and len(pages) > 1:
+                edges.setdefault(token, set()).add(place)
+    for start, end, _, edge, tokens in found:
+        again = sum(len(token) for token in tokens if len(seen[token]) > 1)
+        if 2 * again < sum(map(len, tokens)):
+            continue
+        cued = CUE.search(text, start, end) is not None
+        at_edges = edge and all(len(edges.get(token, ())) > 1 for token in tokens if len(seen[token]) > 1)
+        if cued or at_edges:
+            yield start, end
+
+
+SHORTEST_ISSUE: Final = 60
+LEAST_HEADS: Final = 2
+
+
+def has_heads(text: str) -> bool:
+    """Whether two lines or more could be heads of pages, which give a date."""
+    return len(DATED.findall(text)) >= LEAST_HEADS
+
+
+def lines_of(text: str, start: int, end: int) -> Iterator[_Line]:
+    """Yield the lines of a page without the spaces around them."""
+    for line in text[start:end].split("\n"):
+        bare = line.strip()
+        yield _Line(start + len(line) - len(line.lstrip()), bare)
+        start += len(line) + 1
