@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -221,16 +222,101 @@ def test_controls_and_half_characters_do_not_reach_the_text() -> None:
     assert text == "新桥通车。\n"
 
 
-def test_many_boxes_take_linear_time() -> None:
-    def seconds(count: int) -> float:
-        rows = [
-            [[[0, at], [300, at], [300, at + 30], [0, at + 30]], ["新桥昨天通车。", 0.9]]
-            for at in range(0, 40 * count, 40)
-        ]
-        text = json.dumps([rows])
-        start = time.perf_counter()
-        read_dump(text)
-        return time.perf_counter() - start
+def seconds(text: str) -> float:
+    start = time.process_time()
+    read_dump(text)
+    return time.process_time() - start
 
-    seconds(100)
-    assert seconds(40_000) < 30 * max(0.01, seconds(4_000))
+
+def many_lines(count: int) -> str:
+    box = [[0, 0], [300, 0], [300, 30], [0, 30]]
+    return json.dumps([[[[[x, y + 40 * at] for x, y in box], ["新桥昨天通车。", 0.9]] for at in range(count)]])
+
+
+def many_regions(count: int) -> str:
+    labels = ("text", "text", "image", "figure_title")
+    blocks = [
+        {
+            "block_label": labels[at % 4],
+            "block_content": "新桥昨天通车。",
+            "block_bbox": [0, 40 * at, 300, 40 * at + 30],
+        }
+        for at in range(count)
+    ]
+    return json.dumps({"parsing_res_list": blocks})
+
+
+@pytest.mark.parametrize("make", [many_lines, many_regions])
+def test_many_boxes_take_linear_time(make: Callable[[int], str]) -> None:
+    seconds(make(100))
+    assert seconds(make(16_000)) < 20 * max(0.02, seconds(make(2_000)))
+
+
+def test_bare_lines_are_put_in_order_by_the_places_of_their_characters() -> None:
+    """Two columns of twelve lines, each line and its neighbour read as one."""
+    left = [
+        "清溪上的两座新桥昨天",
+        "同时建成通车，两岸居",
+        "民都来参观，从此不必",
+        "再绕行十多里的山路。",
+        "新桥全长六百多米，桥",
+        "面宽二十多米，两侧各",
+        "有一条人行道，道旁安",
+        "装了路灯。桥下留出的",
+        "航道可以通过三百吨级",
+        "的货船，对清溪沿岸的",
+        "运输大有好处。市交通",
+        "局的负责人介绍说，工",
+    ]
+    right = [
+        "程从去年春天开始，历",
+        "时一年零两个月，比计",
+        "划提前了一百多天。参",
+        "加建设的工人有八百多",
+        "名，他们战胜了夏天的",
+        "洪水和冬天的严寒。桥",
+        "头的公园正在栽种樱花",
+        "和柳树，明年春天市民",
+        "可以来这里散步。公园",
+        "旁边还要修建停车场和",
+        "公共汽车站，方便附近",
+        "的居民和游客。",
+    ]
+    words, boxes, texts, polygons = [], [], [], []
+    for row, (one, two) in enumerate(zip(left, right, strict=True)):
+        top = 100 + 40 * row
+        texts.append(one + two)
+        words.append([*one, *two])
+        starts = [100 + 30 * at for at in range(len(one))] + [440 + 30 * at for at in range(len(two))]
+        boxes.append([[x, top, x + 30, top + 30] for x in starts])
+        polygons.append([[100, top], [starts[-1] + 30, top], [starts[-1] + 30, top + 30], [100, top + 30]])
+    page = {"rec_texts": texts, "rec_polys": polygons, "rec_scores": [0.99] * 12, "text_word": words}
+    found = reading(json.dumps(page | {"text_word_boxes": boxes}))
+    assert found.has_order
+    assert "".join(found.text.split()) == "".join([*left, *right])
+    unsure = reading(json.dumps(page | {"text_word_boxes": boxes, "rec_scores": [0.8] * 12}))
+    assert not unsure.has_order
+    assert unsure.text.splitlines() == texts
+
+
+def test_vertical_print_is_read_in_its_direction() -> None:
+    """Columns from right to left; the second paragraph begins with an indent at its top."""
+    columns = [
+        "清溪上的两座新桥",
+        "昨天同时建成通车",
+        "两岸居民很高兴。",
+        "新桥全长六百米",
+        "桥面宽二十多米，",
+        "两侧各有人行道。",
+    ]
+    lines = []
+    for at, text in enumerate(columns):
+        top, left = (160 if at in (0, 3) else 100), 900 - 40 * at
+        box = [left, top, left + 30, top + 30 * len(text)]
+        spans = [{"bbox": box, "type": "text", "content": text}]
+        lines.append({"bbox": box, "spans": spans})
+    block = {"type": "text", "bbox": [700, 100, 930, 340], "lines": lines + lines[3:] + lines[3:]}
+    page = {"preproc_blocks": [block], "page_idx": 0, "page_size": [1000, 1000]}
+    first, second, *_ = reading(json.dumps({"pdf_info": [page]})).text.split("\n\n")
+    assert first == "清溪上的两座新桥昨天同时建成通车两岸居民很高兴。"
+    assert second.startswith("新桥全长六百米桥面宽二十多米，两侧各有人行道。")

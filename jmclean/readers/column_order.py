@@ -20,6 +20,9 @@ BESIDE: Final = 0.3
 """The share of the lower column's height by which two columns stand beside each other at least."""
 
 
+MOST_COLUMNS: Final = 12
+"""The most columns that one is moved over."""
+
 OVERLAP: Final = 0.15
 """The share of the narrower column by which two overlap at most, where a line was boxed too wide."""
 
@@ -45,7 +48,7 @@ def in_column_order(found: Sequence[Block], unit: float) -> list[Block]:
     runs = _runs(found)
     for at in range(1, len(runs)):
         place = at
-        while place and _is_left_of(runs[place], runs[place - 1], unit):
+        while place > max(0, at - MOST_COLUMNS) and _is_left_of(runs[place], runs[place - 1], unit):
             runs[place - 1 : place + 1] = [runs[place], runs[place - 1]]
             place -= 1
     return [block for run in runs for block in run.blocks]

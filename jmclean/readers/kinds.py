@@ -14,7 +14,7 @@ from typing import Final
 
 from jmclean.readers.column_order import Block, in_column_order
 from jmclean.readers.columns import Columns
-from jmclean.readers.model import PROSE, Box, LayoutPage
+from jmclean.readers.model import PROSE, Box, Label, LayoutPage
 from jmclean.readers.paragraphs import STOPS, Paragraph
 from jmclean.structure.roles import Role, fold, role_of
 
@@ -50,6 +50,15 @@ NO_HEAD_ENDS: Final = frozenset("。；：…:;，、,）)°·")
 HEADING_ROLES: Final[frozenset[Role]] = frozenset({"body", "label", "list", "figures"})
 """What the words of a cross-head may be taken for: no byline, caption or folio."""
 
+SHELVES: Final = 64
+"""Into how many strips the height of a page is parted, to find the pictures near a block."""
+
+MOST_PICTURES: Final = 40
+"""The most pictures of a strip, and tables of a page, that blocks are compared with."""
+
+NEAREST: Final = 8
+"""How many blocks away another is at most to stand beside one."""
+
 CENTRED: Final = 0.8
 """By how many characters the white on both sides of a centred line differs at most."""
 
@@ -75,11 +84,24 @@ class _Kinds:
         self.pictures = [one.box for one in found if one.label == "picture" and one.box]
         self.tables = [one.box for one in found if one.label == "table" and one.box]
         boxes = [one.box for one in found if one.box]
+        self.tops = sorted([box.top for box in boxes])[:5]
+        self.bottoms = sorted([box.bottom for box in boxes], reverse=True)[:5]
+        self.prose = [one.box for one in found if one.label in PROSE and one.box]
+        self.prose_top = min((box.top for box in self.prose), default=0.0)
+        self.prose_bottom = max((box.bottom for box in self.prose), default=0.0)
         self.top = min((box.top for box in boxes), default=0.0)
         self.bottom = max((box.bottom for box in boxes), default=0.0)
         self.scale = self.unit or (self.bottom - self.top) / 120
+        self.boxes = frozenset(self.pictures)
+        self.shelf = max(1.0, (self.bottom - self.top) / SHELVES)
+        self.shelves: dict[int, list[Box]] = {}
+        room = (NEAR_PICTURE + 2) * self.scale
+        for picture in self.pictures:
+            for number in range(int(picture.top // self.shelf), int((picture.bottom + room) // self.shelf) + 1):
+                if len(shelf := self.shelves.setdefault(number, [])) < MOST_PICTURES:
+                    shelf.append(picture)
         labelled = (self._picture_of(one.box) for one in found if one.label == "caption")
-        self.named = [picture for picture in labelled if picture]
+        self.named = {picture for picture in labelled if picture}
         lines = [line.box for region in page.regions if region.label in PROSE for line in region.lines if line.box]
         steps = [below.middle[1] - above.middle[1] for above, below in pairwise(lines) if above.top < below.top]
         self.leading = median(steps) if steps else 0.0
@@ -97,7 +119,7 @@ class _Kinds:
                 return Block(one, "heading", self._level(one))
             return Block(one, "text")
         if one.label == "caption":
-            near = self._picture_of(one.box) is not None or (one.box is not None and one.box in self.pictures)
+            near = self._picture_of(one.box) is not None or (one.box is not None and one.box in self.boxes)
             is_caption = len(one.text) <= LONGEST_CAPTION and (near or self._is_small(one) or not self.pictures)
             return Block(one, "caption" if is_caption and not self._is_of_table(one.box) else "text", 0, near)
         if one.label not in PROSE:
@@ -112,7 +134,7 @@ class _Kinds:
         if picture is None or picture in self.named or not 0 < one.lines <= MOST_CAPTION_LINES:
             return Block(one, "text")
         if len(one.text) <= LONGEST_CAPTION and self._is_caption(at, one, picture):
-            self.named.append(picture)
+            self.named.add(picture)
             return Block(one, "caption", 0, True)
         return Block(one, "text", 0, one.first.is_flush is not False)
 
@@ -142,10 +164,7 @@ class _Kinds:
         y = (box.middle[1] - self.top) / height if height else 0.5
         if y < EDGE or y > 1 - EDGE:
             return True
-        others = [one.box for one in self.found if one.label in PROSE and one.box and one.box != box]
-        return bool(others) and (
-            all(box.bottom <= other.top for other in others) or all(box.top >= other.bottom for other in others)
-        )
+        return bool(self.prose) and (box.bottom <= self.prose_top or box.top >= self.prose_bottom)
 
     def _is_folio(self, one: Paragraph) -> bool:
         """Whether a line without a label stands beyond all others at the page's edge and reads as furniture does."""
@@ -154,10 +173,9 @@ class _Kinds:
             return False
         if one.height > HIGHER * self.height:
             return False
-        others = [other.box for other in self.found if other.box and other is not one]
-        first = all(other.top > box.middle[1] for other in others)
-        last = all(other.bottom < box.middle[1] for other in others)
-        if len(others) < 4 or not (first or last):
+        first = box.top == self.tops[0] and len(self.tops) > 4 and self.tops[1] > box.middle[1]
+        last = box.bottom == self.bottoms[0] and len(self.tops) > 4 and self.bottoms[1] < box.middle[1]
+        if not (first or last):
             return False
         return bool((FOLIO if first else EDITORS).search(text)) or bool(last and FOLIO.fullmatch(text))
 
@@ -173,8 +191,7 @@ class _Kinds:
             return False
         if role_of(fold(text)) not in HEADING_ROLES:
             return False
-        before = next((other for other in reversed(self.found[:at]) if other.label != "picture"), None)
-        after = next((other for other in self.found[at + 1 :] if other.label != "picture"), None)
+        before, after = self._beside(at, "picture")
         if before is None or after is None or not {before.label, after.label} <= PROSE or after.box is None:
             return False
         if self._is_large(before) or self._is_large(after) or (after.lines == 1 and not self._goes_on(after)):
@@ -205,6 +222,15 @@ class _Kinds:
             return False
         return below.rows[0] - above.rows[1] - self.leading >= WHITE * self.unit
 
+    def _beside(self, at: int, *passed: Label) -> tuple[Paragraph | None, Paragraph | None]:
+        """The paragraphs before and behind one, those with some labels passed over; None where none is near."""
+        before = self.found[max(0, at - NEAREST) : at]
+        after = self.found[at + 1 : at + 1 + NEAREST]
+        return (
+            next((other for other in reversed(before) if other.label not in passed), None),
+            next((other for other in after if other.label not in passed), None),
+        )
+
     def _goes_on(self, before: Paragraph) -> bool:
         """Whether a paragraph ends as one that a column has cut."""
         return before.last.is_full is True and before.text[-1:] not in STOPS
@@ -214,7 +240,7 @@ class _Kinds:
         if box is None:
             return None
         room = NEAR_PICTURE * self.scale
-        for picture in self.pictures:
+        for picture in self.shelves.get(int(box.middle[1] // self.shelf), ()):
             across = min(box.right, picture.right) - max(box.left, picture.left)
             along = min(box.bottom, picture.bottom) - max(box.top, picture.top)
             if across > 0.5 * min(box.width, picture.width) and -self.scale < box.top - picture.bottom < room:
@@ -232,7 +258,7 @@ class _Kinds:
             min(box.right, table.right) > max(box.left, table.left)
             and table.top - box.bottom < room
             and box.top - table.bottom < room
-            for table in self.tables
+            for table in self.tables[:MOST_PICTURES]
         )
 
     def _is_caption(self, at: int, one: Paragraph, picture: Box) -> bool:
@@ -246,8 +272,7 @@ class _Kinds:
         off = abs(one.box.middle[0] - picture.middle[0])
         if one.lines == 1 and off < self.unit and one.first.is_flush is None and one.last.is_full is False:
             return True
-        before = next((other for other in reversed(self.found[:at]) if other.label in PROSE), None)
-        after = next((other for other in self.found[at + 1 :] if other.label in PROSE), None)
+        before, after = self._beside(at, "picture", "caption", "title", "header", "footer", "table")
         if before is None or after is None or not self._goes_on(before) or after.first.is_flush is not True:
             return False
         ends = after.lines > 1 or after.text[-1] in STOPS

@@ -8,7 +8,7 @@ from typing import Final
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.layout_facts import must_go_on
-from jmclean.structure.matching import HEADS, Decision, decision_on
+from jmclean.structure.matching import FARTHEST, HEADS, Decision, decision_on
 from jmclean.structure.roles import FREE
 from jmclean.structure.scoring import Scores
 
@@ -22,7 +22,7 @@ def joins_by_layout(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[D
         if tail.last_facts is None or tail.role not in ("body", "list"):
             continue
         between = list[LayoutBlock]()
-        for head in blocks[at + 1 :]:
+        for head in blocks[at + 1 : at + 1 + FARTHEST]:
             if head.role in HEADS and head.role != "list":
                 if must_go_on(tail.last_facts, head.first_facts):
                     candidate = scores.score(JoinCandidate(tail, head, between))

@@ -237,7 +237,10 @@ def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, li
             blocks = assign_contexts(blocks)
             latest = list(match(blocks, task.options.join, task.scores))
         sure = [*match_jump(blocks, task.scores), *joins_by_layout(blocks, task.scores)] if is_first else []
-        latest = [one for one in latest if not any(share_end(one, other) for other in sure)] + sure
+        tails = {one.candidate.tail.number for one in sure}
+        heads = {one.candidate.head.number for one in sure}
+        others = [one for one in latest if one.candidate.tail.number not in tails]
+        latest = [one for one in others if one.candidate.head.number not in heads] + sure
     if task.decided is not None:
         latest = heed_decisions(task.decided, task.text, latest, blocks, task.scores)
     found = [decision.candidate for decision in latest if decision.joined]
