@@ -81,6 +81,29 @@ def test_a_row_of_dashes_under_a_sentence_is_no_head() -> None:
     assert [block.kind for block in page.blocks] == ["paragraph", "table"]
 
 
+def test_an_interview_with_names_in_brackets_is_a_page() -> None:
+    page = "[记者]: 您好, 请问新馆何时开放?\n\n[馆长]: 下月, 欢迎市民来看书.\n"
+    assert not is_authored(page)
+    assert clean(page).text == "[记者]：您好，请问新馆何时开放？\n\n[馆长]：下月，欢迎市民来看书.\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "网址：[www.example.com](http://www.example.com)，欢迎访问。\n",
+        "```markdown\n市民在馆内看书。\n```\n",
+        "市民`在馆内`看书。\n",
+        "$$x = 1$$\n\n市民看书。\n",
+        "<table><tr><td>甲</td></tr></table>\n\n市民看书。\n",
+        "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n",
+        "![](images/a.jpg)\n\n市民看书。\n",
+        "---\n\n市民看书。\n\n---\n",
+    ],
+)
+def test_what_engines_and_models_write_is_not_authored(page: str) -> None:
+    assert not is_authored(page)
+
+
 LINES = st.sampled_from(
     ("# 新馆开放", "## 老街, 修缮", "市民在馆内看书。", "近日,本市", "> 引用一句", "- 一号线", "1. 报名", "***")
 )

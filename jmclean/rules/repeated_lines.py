@@ -40,7 +40,9 @@ from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document, Spans
 from jmclean.text.edits import Edit
 
-DECLARATION: Final = Declaration(changes=frozenset({"characters", "blocks", "line-breaks"}), removes_text=True)
+DECLARATION: Final = Declaration(
+    looks_at=frozenset({"blocks"}), changes=frozenset({"characters", "blocks", "line-breaks"}), removes_text=True
+)
 
 FEWEST_EQUAL: Final = 6
 """How many equal neighbours make a loop."""

@@ -7,12 +7,12 @@ modern verse none has one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from jmclean.chinese.characters import is_letter
+from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import fold_script, word_gain
 
 LEAST_LINES: Final = 3
@@ -23,18 +23,18 @@ MARKED_SHARE: Final = 0.34
 WORD_BITS: Final = 6.0
 """The least saving, in bits, of a word across a line end that is proof of a cut word."""
 
-WORD_SHARE: Final = 0.06
-"""How many line ends of a stanza may have such a word, which stands there by chance."""
+WORD_SHARE: Final = 0.17
+"""How many line ends of a stanza without marks may have such a word, which stands there by chance."""
 
 SENTENCE_MARKS: Final = frozenset("，。；：！？、,;:!?")
 LEAST_RAGGED, LONGEST_RAGGED, RAGGED_SHARE = 4, 24, 0.8
 """The lines of verse with marks: how many at least, how long at most, and which of them count as short."""
 
-LABEL: Final = re.compile(r"[^，。；：！？、,;:!? ]{1,8} ?[:：]")
+LABEL: Final = Lazy(r"[^，。；：！？、,;:!? ]{1,8} ?[:：]")
 """What a line of credits begins with: 作曲：."""
 
 MOST_LETTERS: Final = 5
-LATIN_SENTENCE: Final = re.compile(r"[\"'(\[-]{0,3}[A-Za-z][^\u2e80-\u9fff]*")
+LATIN_SENTENCE: Final = Lazy(r"[\"'(\[-]{0,3}[A-Za-z][^\u2e80-\u9fff]*")
 """A line that is Latin from its first letter to its last mark."""
 
 
@@ -42,10 +42,16 @@ def is_stanza(lines: Sequence[str]) -> bool:
     """Return whether three lines or more are those of a song or poem: short, hardly a mark, no word cut at an end."""
     if len(lines) < LEAST_LINES or max(map(len, lines)) > LONGEST_VERSE_LINE:
         return False
-    marked = sum(not SENTENCE_MARKS.isdisjoint(LABEL.sub("", line, 1)) for line in lines)
-    if marked > MARKED_SHARE * len(lines) and not is_ragged(lines):
-        return False
+    marked = sum(not SENTENCE_MARKS.isdisjoint(without_label(line)) for line in lines)
+    if marked > MARKED_SHARE * len(lines):
+        return is_ragged(lines) and words_across(lines) == 0
     return words_across(lines) <= WORD_SHARE * (len(lines) - 1)
+
+
+def without_label(line: str) -> str:
+    """Return a line without the word and the colon that a line of credits begins with."""
+    label = LABEL.match(line)
+    return line[label.end() :] if label else line
 
 
 def is_ragged(lines: Sequence[str]) -> bool:
@@ -90,4 +96,4 @@ def is_bilingual(lines: Sequence[str]) -> bool:
         return False
     latin = [LATIN_SENTENCE.fullmatch(line.strip()) is not None for line in lines]
     han = [any("\u4e00" <= char <= "\u9fff" for char in line) for line in lines]
-    return any(latin) and all(one != other for one, other in zip(latin, han, strict=True))
+    return any(latin) and any(han) and all(one != other for one, other in zip(latin, han, strict=True))

@@ -20,7 +20,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from jmclean.chinese.characters import is_han
-from jmclean.text.markup import DELIMITER_ROW, TEMPLATE_LINE, front_matter_end
+from jmclean.text.markup import DEFINITION, DELIMITER_ROW, TEMPLATE_LINE, front_matter_end
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -90,7 +90,7 @@ def regions(text: str) -> list[Region]:
     tokens = reader().parse("\n".join(source), environment)
     found += _regions(lines, tokens, 0, len(tokens))
     notes = [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
-    found += [("code", *note["map"]) for note in notes if "map" in note]
+    found += [("code", *note["map"]) for note in notes if "map" in note and DEFINITION.match(lines[note["map"][0]])]
     return _merged(found, lines)
 
 

@@ -33,6 +33,7 @@ INLINE_CODE: Final = Lazy(r"(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)")
 GUARDED_KINDS: Final = frozenset({"code", "table", "html"}) | MARK_KINDS
 MARKUP: Final = Lazy(
     r"\[\^[^\]\n]{1,60}\]:?|(?<=\])\[[^\[\]\n]{0,60}\]"  # notes and references
+    r"|\[\[[^\[\]\n]{1,200}\]\]|(?<=\n)\*\[[^\]\n]{1,60}\]:"  # links of a wiki, abbreviations
     r"|\{[#.:][^{}\n]{1,200}\}|\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}"  # attributes, templates
     r"|\\\([^\n]{1,500}?\\\)|(?<=\n)[ \t]{0,3}[:~](?=[ \t])"  # formulas, the marks of definitions
     r"|(?<![\\$0-9A-Za-z])\$[ ](?=[^$\n]{0,200}[\\^_{])[^$\n\u3000-\u9fff]{1,300}[ ]\$(?![0-9$])"
@@ -40,7 +41,7 @@ MARKUP: Final = Lazy(
 )
 """What else stands in a line and is no text; a formula without a command has no Han."""
 
-MARKUP_MARKS: Final = ("$", "[^", "][", "{#", "{.", "{:", "{{", "{%", "\\(", "\n:", "\n~")
+MARKUP_MARKS: Final = ("$", "[^", "[[", "*[", "][", "{#", "{.", "{:", "{{", "{%", "\\(", "\n:", "\n~")
 
 TRAILING: Final = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""

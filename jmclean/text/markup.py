@@ -12,16 +12,21 @@ DELIMITER_ROW: Final = Lazy(
     r"(?m)^[ \t>]*(?:\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?|:?-+:?[ \t]*\|[-:| \t]*)$"
 )
 DISPLAYED_MATH: Final = Lazy(r"(?m)^[ \t>]*(?:\$\$|\\\[|\\begin\{)")
-DEFINITION: Final = Lazy(r"(?m)^ {0,3}\[[^\]\n]{1,90}\]:[ \t]*\S")
+DEFINITION: Final = Lazy(
+    r"(?m)^ {0,3}\[(?:\^[^\]\n]{1,90}\]:[ \t]*\S"
+    r"|[^\]\n]{1,90}\]:[ \t]*(?:<|#|\.{0,2}/|(?:https?|mailto):|[\w.-]+[./]\w))"
+)
+"""A footnote or the target of a reference. What an interview prints as [问]: is neither."""
+
 ADMONITION: Final = Lazy(r"(?m)^[ \t]*(?:!!!\+?|\?\?\?\+?|===[!+]?)[ \t]+[A-Za-z\"]")
 CONTAINER: Final = Lazy(r"(?m)^[ \t]*:{3,}[ \t]*(?:[\w{\[]|$)")
-TEMPLATE_LINE: Final = Lazy(r"(?m)^[ \t]*\{[%{].*[%}]\}[ \t]*$")
+TEMPLATE_LINE: Final = Lazy(r"(?m)^[ \t]*\{[%{][-<% \t]*[/\w].*[%}]\}[ \t]*$")
 HELD_HTML: Final = Lazy(r"(?mi)^[ \t]*<(?:pre|script|style|textarea|svg|table|details)\b")
 UNDERLINED: Final = Lazy(r"(?m)^(?![ \t>#|<`~-])[^\n]{1,60}\n {0,3}(?:={3,}|-{3,})[ \t]*$")
 EXPLAINED: Final = Lazy(r"(?m)^(?![ \t>#|<-])[^\n。，；：]{1,30}\n\n?[:~][ \t]+\S")
 HOLDING_ITEM: Final = Lazy(r"(?m)^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+[^\n]*\n(?:[ \t]*\n)*(?: {2,}|\t)[ \t]*[^\s]")
-CODE_WITHIN: Final = Lazy(r"(?m)\S[^\n]*\n(?:[ \t]*\n)*[ \t]*```[^`\n]*\n")
-"""A fence of code behind other text: one around the whole page is an engine's."""
+PROGRAM: Final = Lazy(r"(?m)^[ \t>]*```[ \t]*(?!(?:markdown|md|te?xt|html|plaintext)\b)[A-Za-z][\w+#-]*")
+"""A fence that names a language; one around a page, as models put it, names none or Markdown."""
 
 INDENTED_CODE: Final = Lazy(r"(?:^|\n)[ \t]*\n(?: {4}|\t)[ \t]*[!-~]")
 
@@ -92,18 +97,16 @@ def front_matter_end(text: str) -> int:
     return 0
 
 
-CODE_SPAN: Final = Lazy(r"(?<![`\\])`[^`\n]{1,200}`(?!`)")
-LINK: Final = Lazy(r"(?<!!)\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|\.{0,2}/|#|[\w./-]+\.(?:md|html?)\b)")
+CODE_SPAN: Final = Lazy(r"(?<![`\\])`(?=[^`\n]*[A-Za-z])[^`\n。，、；：！？]{1,120}`(?!`)")
+LINK: Final = Lazy(
+    r"(?<!!)\[(?![^\]\n]*(?:www\.|https?:|@|\.(?:com|cn|net|org)\b))[^\[\]\n]{1,200}\]"
+    r"\((?:https?:|mailto:|\.{0,2}/|#|[\w./-]+\.(?:md|html?)\b)"
+)
+"""A link whose text is no address, as it is where a model makes one of an address that it reads."""
+
 AUTHORED_SIGNS: Final = (
     *((b"`", CODE_SPAN), (b"](", LINK), (b"]:", DEFINITION), (b"!!!", ADMONITION), (b"???", ADMONITION)),
-    *(
-        (b"===", ADMONITION),
-        (b":::", CONTAINER),
-        (b"{%", TEMPLATE_LINE),
-        (b"{{", TEMPLATE_LINE),
-        (b"$$", DISPLAYED_MATH),
-    ),
-    (b"```", CODE_WITHIN),
+    *((b"===", ADMONITION), (b":::", CONTAINER), (b"{%", TEMPLATE_LINE), (b"{{", TEMPLATE_LINE), (b"```", PROGRAM)),
 )
 """What people write in Markdown, and engines that read print do not."""
 
