@@ -32,8 +32,8 @@ from typing import Any
 
 import numpy as np
 
+from jmclean.chinese.folding import fold
 from jmclean.chinese.ngrams import BACKOFF, DIGITS, EDGE, LATIN, LEAST, OTHER, STEPS, TOKENS
-from jmclean.structure.roles import fold
 
 Table = Any
 LINES: int = 2000

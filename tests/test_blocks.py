@@ -11,11 +11,11 @@ from jmclean.structure.blocks import (
     is_signed,
     join_blocks,
     layout_blocks,
-    strip_jump_marks,
     unpaired_marks,
 )
 from jmclean.structure.captions import blocks_around, find_captions
 from jmclean.structure.context import assign_contexts
+from jmclean.structure.jump_marks import strip_jump_marks
 from jmclean.text.document import Document
 
 

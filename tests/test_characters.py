@@ -9,7 +9,7 @@ import unicodedata
 import pytest
 
 from jmclean import Options, clean
-from jmclean.chinese.characters import CHINESE, FULL_WIDTH, HAN, KANA, LETTER, PAUSES, WIDE
+from jmclean.chinese.characters import CHINESE, CLAUSE_END, FULL_WIDTH, HAN, KANA, LETTER, WIDE
 from jmclean.chinese.dashes import FOREIGN_NAMES
 from jmclean.rules.misread_dashes import LEVEL, RANK
 
@@ -31,7 +31,7 @@ def test_a_full_width_mark_is_the_half_width_one_by_name(half: str, full: str) -
 
 
 def test_no_table_of_marks_holds_a_digit_or_letter() -> None:
-    assert not [mark for mark in [*FULL_WIDTH, *FULL_WIDTH.values(), *WIDE, *PAUSES] if mark.isalnum()]
+    assert not [mark for mark in [*FULL_WIDTH, *FULL_WIDTH.values(), *WIDE, *CLAUSE_END] if mark.isalnum()]
 
 
 def test_classes_are_what_their_names_say() -> None:

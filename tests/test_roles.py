@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from jmclean.chinese.folding import fold, fold_by_table
 from jmclean.structure.roles import (
     Role,
     asks_to_scan,
     ends_in_credit,
-    fold,
     is_byline,
     is_caption,
     is_credit,
@@ -410,4 +410,4 @@ def test_digits_and_latin_are_narrow_in_folded_text_and_their_neighbours_are_let
 @pytest.mark.parametrize("letters", ["燈會,好", "".join(map(chr, (*range(0x30, 0x7B), *range(0xFF10, 0xFF5B))))])
 def test_the_folded_form_of_a_long_text_is_that_of_its_parts(letters: str, size: int) -> None:
     text = (letters * size)[:size]
-    assert fold(text) == "".join(map(fold, text))
+    assert fold(text) == fold_by_table(text) == "".join(map(fold, text))

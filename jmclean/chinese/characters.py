@@ -12,17 +12,41 @@ HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af
 
 KANA: Final = "\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff"
 
-OPENERS: Final = "（《〈「『【〔〖“‘﹁﹃［｛"
-CLOSERS: Final = "）》〉」』】〕〗”’﹂﹄］｝"
-PAUSES: Final = "，、；：。！？"
-WIDE: Final = OPENERS + CLOSERS + PAUSES + "…—～·％℃°‰"
+OPENING: Final = "（《〈「『【〔〖“‘﹁﹃［｛"
+CLOSING: Final = "）》〉」』】〕〗”’﹂﹄］｝"
+CLAUSE_END: Final = "，、；：。！？"
+WIDE: Final = OPENING + CLOSING + CLAUSE_END + "…—～·％℃°‰"
 """Marks that stand in Chinese as a letter does: what touches one of them stands in Chinese."""
+
+SENTENCE_END: Final = frozenset("。！？")
+BLOCK_END: Final = frozenset("。！？…⋯；：")
+"""What a block ends in that no column has cut, with or without closing punctuation behind it."""
+
+OCR_CLOSING: Final = '”’」』）》】〉)]"＂'
+"""Closing punctuation of folded text, in the forms that engines give it."""
+
+OCR_FULL_STOP: Final = frozenset("·.°•")
+OCR_FULL_STOP_BEHIND_HAN: Final = frozenset("°·")
+"""What engines read for a full stop; the second set in a caption, which may end in an abbreviation's point."""
+
+CLAUSE_MARKS: Final = frozenset("。！？；，、")
+PROSE_MARKS: Final = frozenset("，。；！？…")
+"""What no label, cell or telephone list has."""
+
+CLAUSE_LIMITS: Final = frozenset("，。、；：！？（）“”《》…—·°")
+VERSE_LINE_END: Final = frozenset("，。；！？、…")
+CANNOT_BEGIN: Final = frozenset("，。、；：！？”’）》】％")
+"""What no paragraph begins with."""
+
+QUOTES_AND_TITLES: Final = frozenset("“”‘’《》")
+NAME_LIMITS: Final = frozenset("，。；：！？“”")
+"""What a name or a label before a colon does not hold."""
 
 DIGITS: Final = frozenset("0123456789")
 FULL_WIDTH: Final = {mark: chr(ord(mark) + 0xFEE0) for mark in ",;:?!()"}
 """Half-width marks that Chinese prints full-width. For full stops, quotes and hyphens the code does not tell which."""
 
-NEAR: Final = r"(?:[^\x00-\xff\W])"
+BEYOND_LATIN: Final = r"(?:[^\x00-\xff\W])"
 """A letter beyond Latin-1: Han and kana but for foreign script, at a tenth of the time to compile. Good enough only
 where what is matched is looked at again."""
 
@@ -81,7 +105,7 @@ def is_han(char: str) -> bool:
 
 
 def is_letter(char: str) -> bool:
-    """Whether `char` is one letter beyond Latin-1, as NEAR has it."""
+    """Whether `char` is one letter beyond Latin-1, as BEYOND_LATIN has it."""
     return char > "\xff" and char.isalnum()
 
 

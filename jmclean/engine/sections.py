@@ -21,12 +21,12 @@ from itertools import pairwise
 from typing import Final
 from zlib import crc32
 
-from jmclean.chinese.characters import CLOSERS, is_han
+from jmclean.chinese.characters import CLOSING, SENTENCE_END, is_han
 from jmclean.chinese.lexicon import fold_script
 from jmclean.engine.chain import Note, Result, clean_document, load
 from jmclean.options import Options
 from jmclean.rules import RULES
-from jmclean.structure.blocks import CELL, FULL_STOPS, LayoutBlock, SmallType, layout_blocks
+from jmclean.structure.blocks import CELL, LayoutBlock, SmallType, layout_blocks
 from jmclean.structure.openings import begins_item
 from jmclean.text.decided import Decided
 from jmclean.text.document import Document, Spans
@@ -244,7 +244,7 @@ def _paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: i
         if (
             long
             and all(map(is_han, text[at : at + KEY].lstrip()[:LEAST_KEY]))
-            and text[before : match.start()].rstrip(CLOSERS)[-1:] in FULL_STOPS
+            and text[before : match.start()].rstrip(CLOSING)[-1:] in SENTENCE_END
             and _rank(text[at : at + 2 * KEY]) >= rank
             and _stand_apart(text, before, at, end)
             and may_be_cut(at)

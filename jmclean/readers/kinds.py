@@ -12,11 +12,12 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from jmclean.chinese.folding import fold
 from jmclean.readers.column_order import Block, in_column_order
 from jmclean.readers.columns import Columns
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage
 from jmclean.readers.paragraphs import STOPS, Paragraph
-from jmclean.structure.roles import Role, fold, role_of
+from jmclean.structure.roles import Role, role_of
 
 HEADLINE_TYPE: Final = 1.22
 HIGHER: Final = 1.12

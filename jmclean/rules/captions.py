@@ -40,10 +40,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jmclean.chinese.fast import Lazy
+from jmclean.chinese.folding import fold
 from jmclean.options import Captions, Options
 from jmclean.structure.captions import CAPTIONS
 from jmclean.structure.plan import HELD_BACK, cut_out, plan_of
-from jmclean.structure.roles import fold, role_of
+from jmclean.structure.roles import role_of
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import CAPTION, Doubt

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from jmclean.chinese.characters import CHINESE, CLOSERS, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
+from jmclean.chinese.characters import CHINESE, CLOSING, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
@@ -123,7 +123,7 @@ def in_chinese(text: str, start: int, end: int) -> bool:
     right = look(text, end, 1)
     if CHINESE.match(left):
         return True
-    if LATIN.match(left) and (right in ("", "\n") or right in CLOSERS):
+    if LATIN.match(left) and (right in ("", "\n") or right in CLOSING):
         return LATIN_RUN.search(text, max(0, start - 42), start) is not None
     if mark in ":," and before.isdigit() and after.isdigit():
         return False

@@ -32,9 +32,9 @@ from itertools import pairwise
 from typing import Final
 
 from jmclean.chinese.fast import Lazy
+from jmclean.chinese.folding import fold
 from jmclean.options import Options
 from jmclean.structure.openings import begins_story
-from jmclean.structure.roles import fold
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Final
 
-from jmclean.chinese.characters import CLOSERS, DIGITS, HAN, NEAR, places
+from jmclean.chinese.characters import BEYOND_LATIN, CLOSING, DIGITS, HAN, places
 from jmclean.chinese.dashes import FOREIGN_NAMES
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
@@ -47,10 +47,10 @@ from jmclean.text.edits import Edit
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "stops", "spaces"}), changes=frozenset({"stops"}))
 
 APOSTROPHE: Final = Lazy(
-    f"’(?:(?<=[{HAN}{CLOSERS})%％]’)(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z]’)(?=[{HAN}「『《]))"
+    f"’(?:(?<=[{HAN}{CLOSING})%％]’)(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z]’)(?=[{HAN}「『《]))"
 )
-DEGREE: Final = Lazy(f"°(?<=[{HAN}{CLOSERS})%％]°)(?=[{HAN}{CLOSERS})「『《（(0-9\n]|$)")
-DOT: Final = Lazy(f"·(?<={NEAR}·)(?={NEAR})")
+DEGREE: Final = Lazy(f"°(?<=[{HAN}{CLOSING})%％]°)(?=[{HAN}{CLOSING})「『《（(0-9\n]|$)")
+DOT: Final = Lazy(f"·(?<={BEYOND_LATIN}·)(?={BEYOND_LATIN})")
 LAST_DOT: Final = Lazy(f"·(?<=[{HAN}」』）)%％]·)(?=[」』\n]|$)")
 SURE_DOT: Final = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「『]))")
 

@@ -41,9 +41,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from jmclean.chinese.fast import Lazy
+from jmclean.chinese.folding import fold
 from jmclean.options import Options
 from jmclean.structure.plan import cut_out
-from jmclean.structure.roles import fold
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from jmclean.chinese.characters import DIGITS, NEAR, is_letter, places
+from jmclean.chinese.characters import BEYOND_LATIN, DIGITS, is_letter, places
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
@@ -38,7 +38,7 @@ from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours"}), changes=frozenset({"spaces"}))
 
-UNIT: Final = f"(?:{NEAR}|[，。、；：！？“”‘’「」『』《》（）])"
+UNIT: Final = f"(?:{BEYOND_LATIN}|[，。、；：！？“”‘’「」『』《》（）])"
 SPACED: Final = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
 PAUSE: Final = Lazy("[，。、；：！？]")
 LEAST_LETTERS: Final = 8

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from jmclean.chinese.characters import is_letter, places
+from jmclean.chinese.characters import (
+    BLOCK_END,
+    CLAUSE_LIMITS,
+    OCR_CLOSING,
+    PROSE_MARKS,
+    SENTENCE_END,
+    VERSE_LINE_END,
+    is_letter,
+    places,
+)
 from jmclean.chinese.fast import Lazy
+from jmclean.chinese.folding import fold
+from jmclean.structure.jump_marks import END, TURNS, strip_jump_marks
 from jmclean.structure.layout_facts import BlockFacts, Evidence, Kind
 from jmclean.structure.openings import LIST_STARTS, begins_item, begins_story, begins_with_name
-from jmclean.structure.roles import (
-    CLOSERS,
-    JUMP_HEAD,
-    JUMP_LINE,
-    JUMP_TAIL,
-    LONGEST_LINE,
-    STOPS,
-    Role,
-    fold,
-    may_be_caption,
-    role_of,
-)
+from jmclean.structure.roles import LONGEST_LINE, LONGEST_SHORT, Role, may_be_caption, role_of
 from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
@@ -30,7 +30,6 @@ from jmclean.text.engine_marks import MARK_KINDS, is_centered, unwrapped
 from jmclean.text.markdown import Block
 from jmclean.text.tracing import Offsets
 
-FULL_STOPS: Final = frozenset("。！？")
 PAIRS: Final = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
 """Opening and closing marks, each in the forms that engines give it; the first form names the pair."""
 
@@ -42,8 +41,6 @@ PAIRED: Final = "".join(PAIR_OF) + '"[]'
 MISREAD_CORNERS: Final = (("[", "]"), ("【", "】"))
 """Brackets that engines read for the corner quotes 「 and 」."""
 
-MARKS: Final = frozenset("，。、；：！？（）“”《》…—·°")
-SENTENCE_MARKS: Final = frozenset("，。；！？…")
 PAGE_MARK: Final = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 """A page's mark, A13, that a model took for a headline."""
 
@@ -51,20 +48,16 @@ SIGNABLE: Final = frozenset("。！？…”")
 NO_SIGNATURE: Final = frozenset("（），。；：")
 LONGEST_SIGNATURE: Final = 16
 LONGEST_NAME: Final = 6
-"""The most letters of the word that a row of facts begins with."""
+"""The most characters of the word that a row of facts begins with."""
 
-VERSE_ENDS: Final = frozenset("，。；！？、…")
 SHORTEST_LINE, LONGEST_VERSE = 4, 16
-"""The letters of a line of a couplet or a poem, at least and at most."""
+"""The characters of a line of a couplet or a poem, at least and at most."""
 
 REPORTED: Final = ("报道：", "电：", "讯：")
 """本报上海1月23日电 记者…报道："""
 
-END: Final = 60
-"""How many letters of a block's beginning and end are looked at."""
-
 LONGEST_CAPTION: Final = 120
-"""The most letters of a block without a cue word that is taken for a caption."""
+"""The most characters of a block without a cue word that is taken for a caption."""
 
 JUDGED_IN_TAGS: Final[frozenset[Role]] = frozenset({"caption", "credit", "scan", "folio", "editors", "jump"})
 """The roles that a block has in tags as well as without them."""
@@ -76,40 +69,7 @@ Under = Literal["", "picture", "picture of its own"]
 """What stands right over a block: no picture, a picture, or one whose caption the engine made of the block."""
 
 CELL: Final = 40
-"""The most letters of a label or of the cell of a table that an engine read as blocks."""
-
-LONGEST_SHORT: Final = 260
-"""The most letters of a block that may be anything but body text or an item of a list."""
-
-
-class Inside(NamedTuple):
-    """Where a block's own text begins and ends in it, less the jump marks at its ends, and which of them it has."""
-
-    start: int
-    end: int
-    resumes: bool
-    turns: bool
-
-
-def strip_jump_marks(text: str) -> Inside:
-    """The inside of a block between marks such as （上接A01版） and （下转A02版）."""
-    ends = text[:END] + text[-END:]
-    if "版" not in ends or TURNS.isdisjoint(ends) or JUMP_LINE.fullmatch(fold(text[:END])):
-        return Inside(0, len(text), False, False)
-    start, end = 0, len(text)
-    while head := JUMP_HEAD.match(fold(text[start : start + END])):
-        start += head.end()
-    while tail := JUMP_TAIL.search(fold(text[max(start, end - END) : end])):
-        end -= len(tail[0])
-    left = text[start:end].strip()
-    if not left:
-        return Inside(0, len(text), False, False)
-    resumes, turns = start > 0, end < len(text)
-    start = text.find(left, start)
-    return Inside(start, start + len(left), resumes, turns)
-
-
-TURNS: Final = frozenset("转轉接")
+"""The most characters of a label or of the cell of a table that an engine read as blocks."""
 
 
 class SmallType(NamedTuple):
@@ -132,7 +92,7 @@ class FoldedPage:
 
     @property
     def folded(self) -> str:
-        """The folded text of the text, letter for letter."""
+        """The folded text, character for character."""
         if self._folded is None:
             self._folded = fold(self.text, self.narrow)
         return self._folded
@@ -153,26 +113,18 @@ class LayoutBlock:
     with 上接 or ends with 下转, `small` whether it is set in smaller type than the columns, as far as lines tell.
     `context` is the role that the blocks around it or the user's patterns give it, if that is another than its own
     words do, `first_facts` and `last_facts` what a layout dump says of its ends, `under` whether a picture stands right
-    over it. `key` tells it from all other blocks
-    of the page, whatever its context.
+    over it. `key` tells it from all other blocks of the page, whatever its context.
     """
 
     _folded: str | None = None
+    _unpaired: tuple[str, str] | None = None
     _role: Role | None = None
     _own_role: Role | None = None
     _head: str | None = None
     _tail: str | None = None
     _ends_open: bool | None = None
-    _is_cell: bool | None = None
-    _is_named: bool | None = None
-    _verse_size: int | None = None
-    _stopped: bool | None = None
-    _unclosed: str | None = None
-    _unopened: str | None = None
     _last_clause: str | None = None
     _first_clause: str | None = None
-    _last_letters: str | None = None
-    _first_letters: str | None = None
 
     def __init__(
         self,
@@ -307,15 +259,15 @@ class LayoutBlock:
         return self._ends_open
 
     def _find_ends_open(self) -> bool:
-        if self.text[-1:] in FULL_STOPS and not self.unclosed:
+        if self.text[-1:] in SENTENCE_END and not self.unclosed:
             return False
         tail = self.tail
         if tail[-1:] == "）" and is_signed(tail):
             return False
-        end = tail.rstrip(CLOSERS)
+        end = tail.rstrip(OCR_CLOSING)
         if not end or (end[-1] == "°" and end[-2:-1].isalpha()):
             return False  # engines read a full stop as a degree sign
-        if end[-1] not in STOPS or (end == tail and self.unclosed):
+        if end[-1] not in BLOCK_END or (end == tail and self.unclosed):
             return True
         return end[-1] == "：" and len(self.text) <= CELL and end.endswith(REPORTED) and begins_story(self.head)
 
@@ -335,9 +287,7 @@ class LayoutBlock:
     @property
     def is_cell(self) -> bool:
         """Whether it could be a label or a cell of a table: short, without any mark of a sentence."""
-        if self._is_cell is None:
-            self._is_cell = len(self.text) <= CELL and SENTENCE_MARKS.isdisjoint(self.folded)
-        return self._is_cell
+        return len(self.text) <= CELL and PROSE_MARKS.isdisjoint(self.folded)
 
     @property
     def is_name(self) -> bool:
@@ -347,71 +297,61 @@ class LayoutBlock:
     @property
     def is_named(self) -> bool:
         """Whether it is short and begins with a word and a colon, as a row of facts does (原料：…, 三期：…)."""
-        if self._is_named is None:
-            self._is_named = self.is_short and begins_with_name(self.folded, LONGEST_NAME)
-        return self._is_named
+        return self.is_short and begins_with_name(self.folded, LONGEST_NAME)
 
     @property
     def verse_size(self) -> int:
-        """How many letters it has if it could be a line of verse, short and with a mark at its end, otherwise 0."""
-        if self._verse_size is None:
-            size = len(self.text)
-            self._verse_size = size if size <= LONGEST_VERSE and self.tail[-1] in VERSE_ENDS else 0
-        return self._verse_size
+        """How many characters it has if it could be a line of verse, short and with a mark at its end, otherwise 0."""
+        size = len(self.text)
+        return size if size <= LONGEST_VERSE and self.tail[-1] in VERSE_LINE_END else 0
 
     def is_couplet_with(self, after: LayoutBlock) -> bool:
-        """Whether this block and the one behind it are as short as each other, without a mark, as a couplet is."""
+        """Return whether this block and the next are equally short and without punctuation, as a couplet is."""
         size = len(self.text)
         return size == len(after.text) and SHORTEST_LINE <= size <= LONGEST_VERSE and self.is_cell and after.is_cell
 
     @property
     def ends_in_stop(self) -> bool:
         """Whether it ends in a stop, so that only an open quotation makes it open."""
-        if self._stopped is None:
-            self._stopped = self.tail[-1:] in STOPS and self.tail[-1:] != "："
-        return self._stopped
+        return self.tail[-1:] in BLOCK_END and self.tail[-1:] != "："
 
     @property
     def unclosed(self) -> str:
         """The closing marks that the block still waits for at its end."""
-        if self._unclosed is None:
-            self._unclosed = unpaired_marks(self.marks)[0]
-        return self._unclosed
+        if self._unpaired is None:
+            self._unpaired = unpaired_marks(self.marks)
+        return self._unpaired[0]
 
     @property
     def unopened(self) -> str:
-        """The closing marks that the block begins with an unopened use of."""
-        if self._unopened is None:
-            self._unopened = unpaired_marks(self.marks)[1]
-        return self._unopened
+        """The closing marks in the block that nothing before them opens."""
+        if self._unpaired is None:
+            self._unpaired = unpaired_marks(self.marks)
+        return self._unpaired[1]
 
     @property
     def last_clause(self) -> str:
-        """The letters behind the last mark, without blanks, which stray-spaces may take out."""
+        """The characters behind the last mark, without spaces, which stray-spaces may take out."""
         if self._last_clause is None:
             self._last_clause = clause_before_mark(self.tail[::-1])[::-1]
         return self._last_clause
 
     @property
     def first_clause(self) -> str:
-        """The letters before the first mark, likewise."""
+        """The characters before the first mark, likewise."""
         if self._first_clause is None:
             self._first_clause = clause_before_mark(self.head)
         return self._first_clause
 
     @property
     def last_letters(self) -> str:
-        """The Han letters that it ends in, five at most."""
-        if self._last_letters is None:
-            self._last_letters = "".join(reversed(leading_letters(self.tail[:-6:-1])))
-        return self._last_letters
+        """The Han characters that it ends in, five at most."""
+        return leading_letters(self.tail[:-6:-1])[::-1]
 
     @property
     def first_letters(self) -> str:
-        """The Han letters that it begins with, five at most."""
-        if self._first_letters is None:
-            self._first_letters = leading_letters(self.head[:5])
-        return self._first_letters
+        """The Han characters that it begins with, five at most."""
+        return leading_letters(self.head[:5])
 
 
 def join_blocks(parts: list[LayoutBlock]) -> LayoutBlock:
@@ -424,13 +364,13 @@ def join_blocks(parts: list[LayoutBlock]) -> LayoutBlock:
 
 
 def paired_marks(text: str) -> list[int]:
-    """Where the marks stand that come in pairs, in order."""
+    """Return where the marks stand that come in pairs, in order."""
     return sorted(places(text, PAIRED))
 
 
 @lru_cache(maxsize=256)
 def unpaired_marks(marks: str) -> tuple[str, str]:
-    """Of the paired marks of a block, in order: the closing ones that it waits for, and those that nothing opened."""
+    """Return the closing marks that a block waits for and those that nothing opened, of its paired marks in order."""
     if not marks:
         return "", ""
     for open_, shut in MISREAD_CORNERS:  # one without the other is a corner quote to the rules that follow
@@ -446,22 +386,22 @@ def unpaired_marks(marks: str) -> tuple[str, str]:
 
 
 def is_signed(text: str) -> bool:
-    """Whether a story ends, with the name of who wrote it or of an agency in brackets behind its last stop."""
+    """Return whether a story ends, with the name of who wrote it or of an agency in brackets behind its last stop."""
     before, _, name = text[:-1].rpartition("（")
     signed = 2 <= len(name) <= LONGEST_SIGNATURE and NO_SIGNATURE.isdisjoint(name)
     return signed and before.removesuffix(" ")[-1:] in SIGNABLE
 
 
 def clause_before_mark(text: str) -> str:
-    """What stands before the first mark of a text, without blanks."""
+    """Return what stands before the first mark of a text, without spaces."""
     for at, char in enumerate(text):
-        if char in MARKS:
+        if char in CLAUSE_LIMITS:
             return text[:at].replace(" ", "")
     return text.replace(" ", "")
 
 
 def leading_letters(text: str) -> str:
-    """The Han letters that a text begins with."""
+    """Return the Han characters that a text begins with."""
     for at, char in enumerate(text):
         if not is_letter(char):
             return text[:at]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from jmclean.chinese.characters import is_han
 from jmclean.chinese.lexicon import association, word_gain
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.layout_facts import layout_weight
-from jmclean.structure.roles import is_han
 
 
 class JoinCandidate:
@@ -47,7 +47,7 @@ class JoinCandidate:
 
     @property
     def bond(self) -> float:
-        """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
+        """How much oftener than by chance the two characters at the seam are neighbours, in units of 4 bits."""
         if self._bond is None:
             one, two = self.left[-1:], self.right[:1]
             self._bond = max(-5.0, min(6.0, association(one, two))) / 4 if is_han(one) and is_han(two) else 0.0

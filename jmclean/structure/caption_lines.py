@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from jmclean.chinese.characters import OCR_CLOSING
+from jmclean.chinese.folding import fold
 from jmclean.structure.column_widths import length
-from jmclean.structure.roles import CLOSERS, fold, is_verse
+from jmclean.structure.roles import is_verse
 from jmclean.text.line_runs import HANGING
 
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
@@ -100,7 +102,7 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
 
 def ends_whole(lines: list[str]) -> bool:
     """Whether a block ends in a stop."""
-    return lines[-1].rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+    return lines[-1].rstrip(OCR_CLOSING)[-1:] in SENTENCE_ENDS
 
 
 def is_in_small_type(lines: list[str], widest: float) -> bool:

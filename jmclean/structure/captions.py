@@ -7,35 +7,23 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
+from jmclean.chinese.characters import BLOCK_END, OCR_CLOSING, OCR_FULL_STOP_BEHIND_HAN, SENTENCE_END
 from jmclean.chinese.fast import Lazy
-from jmclean.structure.blocks import CELL, FULL_STOPS, LONGEST_CAPTION, LayoutBlock
+from jmclean.structure.blocks import CELL, LONGEST_CAPTION, LayoutBlock
+from jmclean.structure.cue_words import ARROWS, NUMBERED_PICTURE, SCAN_FIRST
 from jmclean.structure.openings import begins_item
-from jmclean.structure.roles import (
-    ARROWS,
-    CLOSERS,
-    NUMBERED_PICTURE,
-    SCAN_FIRST,
-    STOPS,
-    Role,
-    asks_to_scan,
-    ends_in_credit,
-)
-
-LONGEST: Final = LONGEST_CAPTION
+from jmclean.structure.roles import Role, asks_to_scan, ends_in_credit
 
 STORY: Final = 8
 """How many blocks before and behind a numbered one are looked at for its like."""
 
 REPEATED: Final = 15
-"""How many letters a block must have in common with the start of a caption to be the same caption printed again."""
+"""How many characters a block must have in common with the start of a caption to be the same caption printed again."""
 
 CAPTIONS: Final[frozenset[Role]] = frozenset({"caption", "credit", "scan"})
 NUMBER: Final = Lazy(r"(\d{1,2})、")
 DEFINITION: Final = Lazy(r"[^\W\d]：")
-"""A headword of one letter, as 图 may be."""
-
-MISREAD_STOPS: Final = frozenset("°·")
-"""Full stops as engines read them on traditional pages."""
+"""A headword of one character, as 图 may be."""
 
 SIDE: Final = Lazy("（(?:[左右上下]图|小图|大图|题图)）。?$")
 
@@ -107,16 +95,16 @@ def names_side(block: LayoutBlock) -> bool:
 
 
 def is_numbered_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock]) -> bool:
-    """Whether a block begins with the number of a picture: one that no other block of its story goes on from.
+    """Return whether a block begins with the number of a picture: one that no other block of its story goes on from.
 
     1：… is one by itself; ① and 2、 begin lists as well and count where extra blank lines set the block apart.
     """
-    if len(block.text) > LONGEST or block.folded[0] not in NUMBER_STARTS or block.role not in ("body", "list"):
+    if len(block.text) > LONGEST_CAPTION or block.folded[0] not in NUMBER_STARTS or block.role not in ("body", "list"):
         return False
     mark = NUMBERED_PICTURE.match(block.folded)
     if (
         not mark
-        or block.tail[-1:] not in STOPS | MISREAD_STOPS
+        or block.tail[-1:] not in BLOCK_END | OCR_FULL_STOP_BEHIND_HAN
         or not (block.is_apart or (mark[0][-1] == "：" and len(block.text) <= CELL))
     ):
         return False
@@ -128,19 +116,19 @@ def is_numbered_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock]) -> bo
 
 
 def is_set_apart_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock], arrows: Mapping[str, int]) -> bool:
-    """Whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
+    """Return whether a block that extra blank lines set apart is a caption by what it begins with or what follows it.
 
     ▲ and the like mark a caption unless other blocks of the page begin with the same mark, as `arrows` counts them;
     扫码 begins a line that asks to scan a code; a credit in the next block makes this one its caption.
     """
-    if len(block.text) > LONGEST or block.role not in ("body", "list"):
+    if len(block.text) > LONGEST_CAPTION or block.role not in ("body", "list"):
         return False
     if block.text[0] in ARROWS:
         return arrows[block.text[0]] == 1
     if SCAN_FIRST.match(block.folded) and asks_to_scan(block.folded):
         return True
     after = next(iter(blocks_around(blocks, block, 0, 1)[1:]), None)
-    return after is not None and after.role == "credit" and not after.gap and len(block.text) <= LONGEST // 2
+    return after is not None and after.role == "credit" and not after.gap and len(block.text) <= LONGEST_CAPTION // 2
 
 
 def could_be_labelled(block: LayoutBlock) -> bool:
@@ -180,25 +168,25 @@ def find_doubtful(
 
 
 def could_be_caption(block: LayoutBlock, before: LayoutBlock, joined: Container[int]) -> bool:
-    """Whether a block that is set apart could be a caption: a whole sentence that goes on from nothing before it."""
+    """Return whether a block that is set apart could be a caption: a whole sentence that continues nothing."""
     goes_on = before.role in ("body", "list") and before.number not in joined and not ends_whole(before)
     return block.number not in joined and not goes_on and reads_as_sentence(block)
 
 
 def reads_as_sentence(block: LayoutBlock) -> bool:
-    """Whether a block is short and whole and ends in a stop, as no headline does."""
+    """Return whether a block is short and whole and ends in a stop, as no headline does."""
     return stands_alone(block) and ends_whole(block)
 
 
 def ends_whole(block: LayoutBlock) -> bool:
-    """Whether a block ends in a full stop, with or without closing marks behind it."""
-    return block.tail.rstrip(CLOSERS)[-1:] in FULL_STOPS
+    """Return whether a block ends in a full stop, with or without closing marks behind it."""
+    return block.tail.rstrip(OCR_CLOSING)[-1:] in SENTENCE_END
 
 
 def stands_alone(block: LayoutBlock) -> bool:
-    """Whether a block without a cue word may be the caption that a join jumps over: short and whole."""
+    """Return whether a block without a cue word may be the caption that a join jumps over: short and whole."""
     return (
-        len(block.text) <= LONGEST
+        len(block.text) <= LONGEST_CAPTION
         and block.role in ("body", "label", "list")
         and "\n" not in block.text
         and not block.unclosed

@@ -11,14 +11,14 @@ from math import exp, log, log1p
 from typing import Final
 
 WIDTHS: Final = [float(width) for width in range(8, 33)]
-"""The widths that are tried, in full-width letters, of which a column holds a whole number."""
+"""The widths that are tried, in full-width characters, of which a column holds a whole number."""
 
 INDENT: Final = 2.0
 SLACK: Final = 0.7
-"""How far off a cut paragraph of one line is, in full-width letters: a standard deviation."""
+"""How far off a cut paragraph of one line is, in full-width characters: a standard deviation."""
 
 DRIFT: Final = 0.006
-"""How much further off it is for every letter, since engines drop some."""
+"""How much further off it is for every character, since engines drop some."""
 
 FARTHEST_OFF: Final = 3.0
 """How many standard deviations off is as good as not cut."""
@@ -37,14 +37,14 @@ WIDE_ASCII: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum()
 
 
 def length(text: str) -> float:
-    """How much of a column the text takes, in full-width letters; digits and Latin take about half of one."""
+    """Return how much of a column the text takes, in full-width characters; digits and Latin take about half of one."""
     half = text.encode("ascii", "ignore")
     narrow = len(half.translate(None, WIDE_ASCII))
     return len(text) - 0.44 * narrow - 0.7 * (half.count(b" ") + half.count(b"\t"))
 
 
 def likelihoods(size: float) -> list[float]:
-    """For every width how much likelier a length is for a paragraph that such columns cut than for a whole one."""
+    """Return for every width how much likelier a length is for a paragraph cut by such columns than for a whole one."""
     spread = SLACK + DRIFT * size
     near = FARTHEST_OFF * spread
     height, narrow = TRUE_SHARE / (spread * 2.5066), -0.5 / spread**2
@@ -61,16 +61,16 @@ def likelihoods(size: float) -> list[float]:
 
 
 def log_likelihoods(row: list[float], chance: float) -> list[float]:
-    """What a length says of every width, as a natural logarithm, if it is a cut paragraph's by such a chance."""
+    """Return what a length says of every width, as a natural logarithm, if it is a cut paragraph's by such a chance."""
     unfit = log1p(chance * (UNFIT - 1))
     return [unfit if value == UNFIT else log1p(chance * (value - 1)) for value in row]
 
 
 def cut_log_odds(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
-    """For each length the natural logarithm of how much likelier the other lengths make it that a column cut it.
+    """Return for each length the natural logarithm of how much likelier the others make it that a column cut it.
 
     `chances` says for each length how likely it is to be a cut paragraph's, `asked` whether its answer is wanted;
-    where it is not it is 0. The lists are as long as each other.
+    where it is not it is 0. All lists have the same length.
     """
     if not any(asked):
         return [0.0] * len(sizes)

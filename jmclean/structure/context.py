@@ -11,7 +11,7 @@ from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.roles import Role
 
 ALIKE: Final = 3
-"""How many short blocks that begin with the same four letters, or each with a word and a colon, make labels of them."""
+"""How many short blocks that begin alike, by four characters or each with a word and a colon, are labels."""
 
 CELLS: Final = 5
 """How many short blocks without a mark in a row make a table of them."""

@@ -11,16 +11,22 @@ import math
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from jmclean.chinese.characters import is_letter
+from jmclean.chinese.characters import (
+    BLOCK_END,
+    CANNOT_BEGIN,
+    OCR_CLOSING,
+    OCR_FULL_STOP,
+    QUOTES_AND_TITLES,
+    is_han,
+    is_letter,
+)
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import entering, leaving, letter
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.openings import SPEECH, begins_item, begins_paragraph, begins_story, begins_with_name
-from jmclean.structure.roles import CLOSERS, FREE, MISREAD_STOPS, STOPS, is_han
+from jmclean.structure.roles import FREE
 
-CANNOT_START: Final = frozenset("，。、；：！？”’）》】％")
-QUOTES: Final = frozenset("“”‘’《》")
 QUOTED_TERM: Final = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 YEAR: Final = Lazy(r"\d{4}年")
 DATED: Final = Lazy(r"\d{4}年|\d{1,2}月")
@@ -63,7 +69,7 @@ def leads_on(text: str, words: frozenset[str]) -> bool:
     for char in reversed(text[-OF_BODY:]):
         if char in words:
             return True
-        if not is_letter(char) and char not in QUOTES:
+        if not is_letter(char) and char not in QUOTES_AND_TITLES:
             return False
     return False
 
@@ -90,13 +96,13 @@ def ends_in_misread_comma(text: str) -> bool:
 
 def is_quoted_term(text: str) -> bool:
     """Whether a text ends in a few letters in quotation marks or a title."""
-    return text[-1:] in QUOTES and QUOTED_TERM.search(text) is not None
+    return text[-1:] in QUOTES_AND_TITLES and QUOTED_TERM.search(text) is not None
 
 
 def closed_quote(tail: LayoutBlock) -> float:
     """The tail ends in a closing mark, other than of a quoted term."""
     text = tail.tail
-    return float(text[-1:] in CLOSERS and not is_quoted_term(text) and not ends_in_misread_comma(text))
+    return float(text[-1:] in OCR_CLOSING and not is_quoted_term(text) and not ends_in_misread_comma(text))
 
 
 def quoted_term(tail: LayoutBlock) -> float:
@@ -141,7 +147,7 @@ def speaker(head: LayoutBlock) -> float:
 
 def cannot_start(head: LayoutBlock) -> float:
     """The head begins with a mark that no paragraph begins with."""
-    return float(head.head[:1] in CANNOT_START)
+    return float(head.head[:1] in CANNOT_BEGIN)
 
 
 def dateline(head: LayoutBlock) -> float:
@@ -161,7 +167,7 @@ def item(head: LayoutBlock) -> float:
 
 def label_head(head: LayoutBlock) -> float:
     """The head is short and does not end in a stop, as a sub-head is."""
-    return float(len(head.text) <= 26 and head.tail.rstrip(CLOSERS)[-1:] not in STOPS)
+    return float(len(head.text) <= 26 and head.tail.rstrip(OCR_CLOSING)[-1:] not in BLOCK_END)
 
 
 def long_head(head: LayoutBlock) -> float:
@@ -254,7 +260,7 @@ def number_across(candidate: JoinCandidate) -> float:
 
 def misread_stop(candidate: JoinCandidate) -> float:
     """The tail ends in a mark that engines read for a full stop, and not in the point of a number."""
-    return float(candidate.left[-1:] in MISREAD_STOPS and not number_across(candidate))
+    return float(candidate.left[-1:] in OCR_FULL_STOP and not number_across(candidate))
 
 
 def number_before(candidate: JoinCandidate) -> float:
@@ -270,7 +276,7 @@ def figure_end(candidate: JoinCandidate) -> float:
     one = candidate.left[-1:]
     if one != "％" and not (one.isascii() and one.isalnum()):
         return 0.0
-    if is_latin(candidate) or candidate.right[:1] in CANNOT_START:
+    if is_latin(candidate) or candidate.right[:1] in CANNOT_BEGIN:
         return 0.0
     return 1.0 - number_across(candidate)
 
@@ -304,7 +310,7 @@ def seen_elsewhere(candidate: JoinCandidate) -> float:
 
 
 def over_picture(candidate: JoinCandidate) -> float:
-    """A caption or another thing that a sentence match_jump over stands between."""
+    """A caption or another thing that a sentence jumps over stands between."""
     return float(bool(candidate.between) and any(block.role in FREE for block in candidate.between))
 
 
@@ -329,7 +335,7 @@ Features = tuple[tuple[str, Callable[[Side], float]], ...]
 
 
 def feature_table(*features: Callable[[Side], float]) -> Features[Side]:
-    """Some features by their names."""
+    """Return features by their names."""
     return tuple([(feature.__name__, feature) for feature in features])
 
 

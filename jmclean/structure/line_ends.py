@@ -12,23 +12,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from jmclean.chinese.characters import BEYOND_LATIN, OCR_CLOSING
 from jmclean.chinese.fast import Lazy
+from jmclean.chinese.folding import fold
 from jmclean.chinese.lexicon import word_gain
 from jmclean.structure.column_widths import length
+from jmclean.structure.cue_words import ARROWS, BRACKETED_CREDIT, CUE
 from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
-from jmclean.structure.roles import (
-    ARROWS,
-    BRACKETED_CREDIT,
-    CLOSERS,
-    CUE,
-    HAN,
-    Role,
-    ends_in_credit,
-    fold,
-    is_byline,
-    is_verse,
-    role_of,
-)
+from jmclean.structure.roles import Role, ends_in_credit, is_byline, is_verse, role_of
 from jmclean.structure.verse import is_bilingual, is_stanza
 from jmclean.text.line_runs import FULL, INDENTED, PrintLine, columns_of, print_line
 from jmclean.text.reading_order import MIXED, WORD, bond, mixed_ends
@@ -426,7 +417,7 @@ def evidence(line: str, after: str, short: float, next_short: float, indent: boo
     `short` and `next_short` are the full-width letters that the lines lack of the column's width.
     """
     one, two = fold(line[-6:]), fold(after[:24])
-    end = one.rstrip(CLOSERS)[-1:]
+    end = one.rstrip(OCR_CLOSING)[-1:]
     found = 6.0 if indent else 0.0
     if two[:1] == "（" and BRACKETED_CREDIT.fullmatch(two):
         found -= 6.0
@@ -445,7 +436,7 @@ def evidence(line: str, after: str, short: float, next_short: float, indent: boo
         found += 2.0
     elif begins_paragraph(two):
         found += 0.7
-    left, right = re.search(HAN + "{0,5}$", one), re.match(HAN + "{0,5}", two)
+    left, right = re.search(BEYOND_LATIN + "{0,5}$", one), re.match(BEYOND_LATIN + "{0,5}", two)
     if left and right and left[0] and right[0]:
         found -= word_gain(left[0], right[0]) / 4
     return found

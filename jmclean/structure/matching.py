@@ -46,11 +46,12 @@ def candidates_of(
     them.
     """
     tail, between, skipped, laced = blocks[place], list[LayoutBlock](), 0, False
+    awaited = tail.unclosed if tail.ends_in_stop else None
     for at in range(place + 1, len(blocks)):
         block = blocks[at]
         if block.role in BARRIERS or skipped > REACH or len(between) > FARTHEST:
             return
-        if block.role in HEADS and (not tail.ends_in_stop or any(mark in block.unopened for mark in tail.unclosed)):
+        if block.role in HEADS and (awaited is None or any(mark in block.unopened for mark in awaited)):
             candidate = JoinCandidate(tail, block, list(between), share)
             if everything or not skipped or may_jump(candidate, scores, skipped, laced):
                 yield scores.score(candidate)
@@ -61,7 +62,7 @@ def candidates_of(
 
 
 def may_jump(candidate: JoinCandidate, scores: Scores, skipped: int, laced: bool) -> bool:
-    """Whether a candidate over so many blocks of text could still be joined, whatever else speaks for it.
+    """Return whether a candidate over so many blocks of text could still be joined, whatever else speaks for it.
 
     `laced` says whether one of those blocks is open itself, so that it may be a block of another story.
     """
@@ -74,7 +75,7 @@ def may_jump(candidate: JoinCandidate, scores: Scores, skipped: int, laced: bool
 def find_candidates(
     blocks: Sequence[LayoutBlock], scores: Scores, everything: bool = False
 ) -> list[list[JoinCandidate]]:
-    """The candidates of every tail that has one, with what the columns' width says of the tails.
+    """Return the candidates of every tail that has one, with what the columns' width says of the tails.
 
     With `everything` no feature and no candidate is left out for its being decided already.
     """
@@ -105,12 +106,12 @@ def find_candidates(
 
 
 def is_in_doubt(candidate: JoinCandidate) -> bool:
-    """Whether a candidate could still be decided either way by the features that are asked last."""
+    """Return whether a candidate could still be decided either way by the features that are asked last."""
     return -MOST < candidate.score < STRONG
 
 
 def score_of(candidate: JoinCandidate) -> float:
-    """The score of a candidate, to sort by."""
+    """Return the score of a candidate, to sort by."""
     return candidate.score
 
 
@@ -168,8 +169,8 @@ MOST, MOST_WITHOUT = 7.0, 3.5
 STRONG: Final = 4.0
 """The least score of a candidate that jumps over another open paragraph."""
 
-LONGEST_CAPTION: Final = 220
-"""The most letters of a block that is a caption by its own cue."""
+LONGEST_CUED_CAPTION: Final = 220
+"""The most characters of a block that is a caption by its own cue."""
 
 FURNITURE: Final[frozenset[Role]] = frozenset({"folio", "editors", "jump"})
 
@@ -237,14 +238,14 @@ def find_interleaved(tails: list[list[JoinCandidate]]) -> set[JoinCandidate]:
 
 
 def is_certain(candidate: JoinCandidate) -> bool:
-    """Whether a candidate is beyond doubt by a word or marks across it, whatever it skips."""
+    """Return whether a candidate is beyond doubt by a word or marks across it, whatever it skips."""
     features = candidate.features
     across = features.get("word_across", 0.0) >= WORD or ("mark_met" in features and "mark_unmet" not in features)
     return across and candidate.score - WEIGHTS["over_text"] * features.get("over_text", 0.0) >= CERTAIN
 
 
 def reads_as_caption(candidate: JoinCandidate) -> bool:
-    """Whether the joined text would be taken for a caption or furniture, which a second run would take out."""
-    if len(candidate.tail.text) + len(candidate.head.text) > LONGEST_CAPTION:
+    """Return whether the joined text would be taken for a caption or furniture, which a second run would take out."""
+    if len(candidate.tail.text) + len(candidate.head.text) > LONGEST_CUED_CAPTION:
         return False
     return role_of((candidate.tail.folded + candidate.head.folded).replace("\n", "")) in CAPTIONS | FURNITURE

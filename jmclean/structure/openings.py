@@ -1,10 +1,11 @@
-"""How blocks begin: as items of lists, stories and paragraphs do; by sets of letters, which need no compiling."""
+"""How blocks begin: as items of lists, articles and paragraphs do; by sets of characters, which need no compiling."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
+from jmclean.chinese.characters import NAME_LIMITS
 from jmclean.chinese.fast import Lazy
 
 NUMERALS: Final = frozenset("一二三四五六七八九十")
@@ -19,53 +20,30 @@ ENCLOSED: Final = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2
 
 BULLETS: Final = frozenset("-*+•·●○■□◆◇★☆▪►▶※↑↓")
 LATIN: Final = frozenset("ABCDabcd")
-LIST_STARTS = frozenset("（(0123456789第其ＡＢＣＤａｂｃｄ") | NUMERALS | BULLETS | LATIN | ENCLOSED
-LIST_STARTS |= frozenset(map(chr, range(0xFF10, 0xFF1A)))
+LIST_STARTS: Final = (
+    frozenset("（(0123456789０１２３４５６７８９第其ＡＢＣＤａｂｃｄ") | NUMERALS | BULLETS | LATIN | ENCLOSED
+)
 """What an item of a list may begin with, on a page as it was read."""
 
-DATELINE: Final = Lazy(
-    r"(?:（?[^，。！？：；“”（）]{0,12}(?:(?<![通资腾电])讯|(?<=[日社网报合外专急])电|(?<![的个条好坏这此该假])消息)"
-    r"(?:(?=[ （(]|[^，。]{0,18}[，：])|(?<!消息)(?=(?:本报|新华社)?记者))"
-    r"|(?:据)?(?:本报|新华社|中新社|中新网|央视网|人民网|路透社|法新社|美联社)[^，。；：！？]{0,24}"
-    r"(?:讯|电|消息|报道)|【[^】]{2,20}】|（[^（）]{2,16}(?:讯|电)）)"
-)
-OPENERS: Final = (
-    *(
-        "近日",
-        "日前",
-        "昨日",
-        "昨天",
-        "今天",
-        "今日",
-        "昨晚",
-        "前日",
-        "据",
-        "此外",
-        "另外",
-        "同时",
-        "目前",
-        "当前",
-        "随着",
+DATELINE_FORMS: Final = {
+    "a place or a paper, then 讯, 电 or 消息": (
+        r"（?[^，。！？：；“”（）]{0,12}"
+        r"(?:(?<![通资腾电])讯|(?<=[日社网报合外专急])电|(?<![的个条好坏这此该假])消息)"
+        r"(?:(?=[ （(]|[^，。]{0,18}[，：])|(?<!消息)(?=(?:本报|新华社)?记者))"
     ),
-    *("为", "记者", "与此同时", "对此", "首先", "其次", "此次", "这次", "本次", "接着", "最后", "然而", "但是", "不过"),
-    *(
-        "因此",
-        "于是",
-        "所以",
-        "如今",
-        "近年来",
-        "去年",
-        "今年",
-        "当天",
-        "当日",
-        "会上",
-        "会议",
-        "活动",
-        "其中",
-        "在",
-        "他说",
+    "an agency's report": (
+        r"(?:据)?(?:本报|新华社|中新社|中新网|央视网|人民网|路透社|法新社|美联社)[^，。；：！？]{0,24}(?:讯|电|消息|报道)"
     ),
-    *("她说", "“"),
+    "a heading in brackets": r"【[^】]{2,20}】",
+    "a dateline in brackets": r"（[^（）]{2,16}(?:讯|电)）",
+}
+DATELINE: Final = Lazy("|".join(DATELINE_FORMS.values()))
+OPENERS: Final = tuple(
+    (
+        "近日 日前 昨日 昨天 今天 今日 昨晚 前日 据 此外 另外 同时 目前 当前 随着 为 记者 与此同时 对此 首先 "
+        "其次 此次 这次 本次 接着 最后 然而 但是 不过 因此 于是 所以 如今 近年来 去年 今年 当天 当日 会上 "
+        "会议 活动 其中 在 他说 她说 “"
+    ).split()
 )
 OPENER_STARTS: Final = frozenset(opener[0] for opener in OPENERS)
 
@@ -99,36 +77,33 @@ def begins_item(text: str) -> bool:
 
 
 def is_chapter_numeral(char: str) -> bool:
-    """Whether a letter may stand in the number of a chapter."""
+    """Return whether a character may stand in the number of a chapter."""
     return char in COUNTED or char.isdecimal()
 
 
 def begins_with_numeral(text: str, most: int, is_numeral: Callable[[str], bool], closers: frozenset[str]) -> bool:
-    """Whether a text begins with so many numerals at most and one of `closers` behind them."""
+    """Return whether a text begins with so many numerals at most and one of `closers` behind them."""
     rest = next((at for at, char in enumerate(text) if not is_numeral(char)), 0)
     return 0 < rest <= most and text[rest] in closers
 
 
 def begins_story(text: str) -> bool:
-    """Whether a folded text begins with a dateline: （本报讯, 新华社北京5月1日电, 【…】."""
+    """Return whether a folded text begins with a dateline: （本报讯, 新华社北京5月1日电, 【…】."""
     if "讯" in text or "电" in text or "消息" in text or "报道" in text or "【" in text:
         return DATELINE.match(text) is not None
     return False
 
 
 def begins_paragraph(text: str) -> bool:
-    """Whether a folded text begins as paragraphs like to."""
+    """Return whether a folded text begins as paragraphs like to."""
     return text[:1] in OPENER_STARTS and text.startswith(OPENERS)
 
 
-NO_NAME: Final = frozenset("，。；：！？“”")
-
-
-SPEECH: Final = ("报道", "说", "道", "称", "指出", "表示", "问", "答", "为", "是")
+SPEECH: Final = tuple("报道 说 道 称 指出 表示 问 答 为 是".split())
 """What a clause that leads to what somebody said ends in, before the colon."""
 
 
 def begins_with_name(text: str, most: int) -> bool:
-    """Whether a folded text begins with a word of so many letters at most and a colon."""
+    """Return whether a folded text begins with a word of so many characters at most and a colon."""
     at = text.find("：", 0, most + 1)
-    return at > 0 and not any(char in NO_NAME or char.isdecimal() for char in text[:at])
+    return at > 0 and not any(char in NAME_LIMITS or char.isdecimal() for char in text[:at])

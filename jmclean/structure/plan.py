@@ -11,8 +11,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from jmclean.chinese.folding import fold
 from jmclean.options import Options
-from jmclean.structure.blocks import END, TURNS, LayoutBlock, join_blocks, layout_blocks, with_pictures
+from jmclean.structure.blocks import LayoutBlock, join_blocks, layout_blocks, with_pictures
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import (
     CAPTIONS,
@@ -23,10 +24,11 @@ from jmclean.structure.captions import (
     stands_alone,
 )
 from jmclean.structure.context import assign_contexts
+from jmclean.structure.jump_marks import END, TURNS
 from jmclean.structure.layout_joins import joins_by_layout
 from jmclean.structure.matching import FURNITURE, HEADS, Decision, decision_on, match
 from jmclean.structure.removal import find_only_paragraphs, leaves_nothing
-from jmclean.structure.roles import Role, fold
+from jmclean.structure.roles import Role
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.decided import Decided
@@ -42,7 +44,7 @@ GAIN_IF_SEEN: Final = 2 * WEIGHTS["seen_elsewhere"]
 """What it adds to a score that the letters at a seam stand together elsewhere, as others may once they are joined."""
 
 MANY_BREAKS: Final = 50
-"""How many breaks are looked for on a page, letter by letter."""
+"""How many breaks are looked for on a page, character by character."""
 
 
 HELD_BACK: Final = "captions and furniture are all that the page has, so that nothing was removed"
@@ -67,7 +69,7 @@ class Plan(NamedTuple):
     def is_doubtful(self, text: str) -> bool:
         """Return whether `text`, which was made by this plan, may show more to do.
 
-        A jump mark may have been cut, a break nearly joined, or the letters at one may now stand together elsewhere.
+        A jump mark may have been cut, a break nearly joined, or the characters at one may now stand together elsewhere.
         """
         unlikely: list[JoinCandidate] = []
         for candidate, joined, *_ in self.decisions:
@@ -81,7 +83,7 @@ class Plan(NamedTuple):
         return any(map(partial(is_seen, page), unlikely))
 
     def after(self, change: Change) -> Plan:
-        """Return the same decisions with their spans moved past a change that left the chains' letters as they were."""
+        """Return the same decisions with their spans moved past a change that left the chains' text as it was."""
         moved = Offsets(change)
         return Plan(
             tuple(tuple(moved.after(span) for span in chain) for chain in self.chains),

@@ -1,7 +1,7 @@
 """Whether what later rules changed could show a second run other joins and captions than the first decided on.
 
-Joins are decided before marks, dashes and spaces are mended. Most of what is mended they do not go by: a width, a
-letter's script, a mark in the middle of a paragraph. What they do go by is compared block by block, before and after.
+Joins are decided before punctuation, dashes and spaces are repaired. Most repairs do not matter to them: a width, a
+script, a comma in the middle of a paragraph. What does matter is compared block by block, before and after.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from jmclean.structure.blocks import CELL, END, LONGEST_SHORT, FoldedPage, LayoutBlock, paired_marks
-from jmclean.structure.captions import LONGEST
+from jmclean.chinese.folding import fold
+from jmclean.structure.blocks import CELL, LONGEST_CAPTION, FoldedPage, LayoutBlock, paired_marks
 from jmclean.structure.features import HEAD_FEATURES, TAIL_FEATURES, evaluate
-from jmclean.structure.matching import LONGEST_CAPTION
-from jmclean.structure.roles import fold
+from jmclean.structure.jump_marks import END
+from jmclean.structure.matching import LONGEST_CUED_CAPTION
+from jmclean.structure.roles import LONGEST_SHORT
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Edit, splice
 from jmclean.text.markdown import Block, Kind
@@ -25,11 +26,11 @@ kind_of = attrgetter("kind")
 TELLING: Final = frozenset("，。、；：！？…·°“”‘’\"'（）《》【】「」『』[]")
 """Marks that a tail is judged by wherever they stand in it."""
 
-SIZES: Final = (LONGEST, LONGEST_CAPTION, LONGEST_SHORT)
-"""The letters up to which a block that is no cell may be something else than text."""
+SIZES: Final = (LONGEST_CAPTION, LONGEST_CUED_CAPTION, LONGEST_SHORT)
+"""The characters up to which a block that is no cell may be something else than text."""
 
 NEAR: Final = 8
-"""How many letters at the ends of a block are compared as they are."""
+"""How many characters at the ends of a block are compared as they are."""
 
 
 def is_stable(doc: Document, change: Change, after: Document) -> bool:
@@ -79,5 +80,5 @@ def observe(kind: Kind, page: FoldedPage, head: bool, tail: bool) -> tuple[objec
 
 
 def round_features(features: dict[str, float]) -> dict[str, float]:
-    """Return the features without what a letter more or less of a long block adds."""
+    """Return the features without what a character more or less of a long block adds."""
     return {name: round(value, 1) for name, value in features.items()}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Final
 
+from jmclean.chinese.characters import BLOCK_END
 from jmclean.structure.blocks import CELL, LayoutBlock
-from jmclean.structure.roles import STOPS, Role
+from jmclean.structure.roles import Role
 
 TEXT_ROLES: Final[frozenset[Role]] = frozenset({"body", "list", "verse", "figures", "label"})
 """What an article has besides its captions, if it has anything."""
@@ -47,7 +48,7 @@ def leaves_nothing(blocks: Sequence[LayoutBlock], gone: Container[int]) -> bool:
 
 def is_headline(block: LayoutBlock) -> bool:
     """Return whether a block is as short as a headline and ends in no stop."""
-    return len(block.text) <= CELL and block.tail[-1:] not in STOPS
+    return len(block.text) <= CELL and block.tail[-1:] not in BLOCK_END
 
 
 def is_article(block: LayoutBlock) -> bool:
