@@ -18,7 +18,7 @@ from jmclean.engine import is_compiled
 from jmclean.rules import RULES
 from jmclean.version import VERSION
 from tests.builds import needs_plain_modules
-from tests.terminal import settled
+from tests.terminal import on_terminal, settled
 
 DIRTY = "# 新馆开放\n\n\n\n市民在馆内看书。   \n"
 TIDY = "# 新馆开放\n\n市民在馆内看书。\n"
@@ -144,10 +144,9 @@ def test_a_terminal_and_no_path_prints_the_usage() -> None:
 def test_a_failure_wins_over_changes_and_the_others_are_done(tmp_path: Path, page: Path) -> None:
     (tmp_path / "bad.md").write_bytes(b"\x00\x01")
     done = run("--check", tmp_path)
-    assert done.returncode == 3
+    assert (done.returncode, done.stdout.decode()) == (3, f"{page}\n")
     assert untimed(told(done)).splitlines() == [
         f"{tmp_path}/bad.md: Byte 0 is a NUL, so this is no text. If it is, name its encoding with --encoding NAME.",
-        f"{page}: would change",
         "2 files: 1 would change, 0 unchanged, 1 failed",
         "  1 stray-characters",
         "  1 blank-lines",
@@ -158,9 +157,10 @@ def test_a_failure_wins_over_changes_and_the_others_are_done(tmp_path: Path, pag
 
 def test_check_works_on_a_pipe() -> None:
     done = run("--check", stdin=DIRTY.encode())
-    assert (done.returncode, done.stdout, told(done)) == (1, b"", "<stdin>: would change\n")
+    assert (done.returncode, done.stdout, told(done)) == (1, b"<stdin>\n", "")
     assert run("--check", "-", stdin=TIDY.encode()).returncode == 0
-    assert run("-q", "--check", stdin=DIRTY.encode()).stderr == b""
+    quiet = run("-q", "--check", stdin=DIRTY.encode())
+    assert (quiet.stdout, quiet.stderr) == (b"", b"")
 
 
 def test_check_writes_nothing(page: Path) -> None:
@@ -371,9 +371,11 @@ def test_a_note_names_the_line_of_the_source() -> None:
 def test_a_name_cannot_drive_the_terminal(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/\x1b[31m\xff\n.md"
     Path(os.fsdecode(path)).write_text(DIRTY, "utf-8")
+    code, shown = on_terminal([*COMMAND, "--check", os.fsdecode(path)], ("stdout",))
+    assert code == 1
+    assert shown.decode().startswith(f"{tmp_path}/\\x1b[31m\\udcff\\n.md")
     done = subprocess.run([*COMMAND, "--check", path], capture_output=True, timeout=60)
-    assert done.returncode == 1
-    assert told(done).startswith(f"{tmp_path}/\\x1b[31m\\udcff\\n.md: would change\n")
+    assert done.stdout == path + b"\n"
 
 
 def test_help_and_version() -> None:
@@ -426,7 +428,7 @@ def test_what_was_meant(tmp_path: Path) -> None:
 def test_a_folder_that_is_called_clean_is_a_path(tmp_path: Path) -> None:
     (tmp_path / "clean").mkdir()
     (tmp_path / "clean" / "a.md").write_text(DIRTY, "utf-8")
-    assert "a.md: would change" in told(run("--check", "clean", cwd=tmp_path))
+    assert run("--check", "clean", cwd=tmp_path).stdout == b"clean/a.md\n"
     assert "a place to go" in told(run("clean", cwd=tmp_path))
 
 
@@ -468,3 +470,46 @@ def test_a_utf8_page_in_a_pipe_loads_nothing_dear() -> None:
         "jmclean.settings.configuration",
         "jmclean.runs.folders",
     }
+
+
+def test_one_page_goes_into_a_file_that_is_named(tmp_path: Path, page: Path) -> None:
+    done = run(page, "-o", tmp_path / "out" / "new.md")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert (tmp_path / "out" / "new.md").read_text("utf-8") == TIDY
+    assert f"pages: {tmp_path / 'out' / 'new.md'}" in told(done)
+    assert run("-o", tmp_path / "piped.md", stdin=DIRTY.encode()).returncode == 0
+    assert (tmp_path / "piped.md").read_text("utf-8") == TIDY
+    (tmp_path / "own.md").write_text(DIRTY, "utf-8")
+    refusals: tuple[tuple[list[str | Path], str], ...] = (
+        ([page, page, "-o", tmp_path / "new.md"], "there are several pages"),
+        ([tmp_path / "own.md", "-o", tmp_path / "own.md"], "is the page itself"),
+        ([tmp_path, "-o", tmp_path / "new.md"], "there are several pages"),
+    )
+    for arguments, message in refusals:
+        refused = run(*arguments)
+        assert refused.returncode == 2
+        assert message in told(refused)
+
+
+def test_what_git_leaves_out_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("drafts/\n*.text\n!kept.text\n", "utf-8")
+    names = ("a.md", "drafts/b.md", "c.text", "sub/kept.text", "sub/d.md")
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(DIRTY, "utf-8")
+    (tmp_path / "sub" / ".gitignore").write_text("d.*\n", "utf-8")
+
+    def checked(*arguments: str) -> set[str]:
+        return set(run("--check", *arguments, cwd=tmp_path).stdout.decode().split())
+
+    assert checked(".") == {"./a.md", "./sub/kept.text"}
+    assert checked("--no-ignore", ".") == {f"./{name}" for name in names}
+    assert checked("sub") == {"sub/kept.text"}
+    assert checked("drafts") == {"drafts/b.md"}
+    assert checked("c.text") == {"c.text"}
+    (tmp_path / ".jmcleanignore").write_text("!c.text\n", "utf-8")
+    assert "./c.text" in checked(".")
+    (tmp_path / ".gitignore").write_bytes(b"\xff")
+    assert "./drafts/b.md" in checked(".")

@@ -131,11 +131,11 @@ def test_a_bad_byte_in_another_encoding_is_named(text: str, encoding: str, lette
     [
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         b"PK\x03\x04\x14\x00\x00\x00",
-        SIMPLIFIED.encode() + b"\0",
+        SIMPLIFIED[:20].encode() + b"\0\0",
         bytes(range(256)) * 8,
         "\ufeff一\0二".encode("utf-16-le"),
     ],
-    ids=["PNG", "ZIP", "UTF-8 with a NUL", "every byte", "UTF-16 with a NUL"],
+    ids=["PNG", "ZIP", "UTF-8 with many NULs", "every byte", "UTF-16 with a NUL"],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(DecodeError, match="NUL, so this is no text"):
@@ -296,3 +296,7 @@ def test_utf8_is_told_by_the_bytes_of_han_letters_and_marks(letter: str, parts: 
 def test_bytes_that_begin_nothing_in_utf8_are_none_of_its_parts() -> None:
     assert b"\xc0\xc1\xf0\xff".translate(codec.UTF8_PARTS) == b"...."
     assert b"\x80\xbf".translate(codec.UTF8_PARTS) == b"--"
+
+
+def test_a_few_nuls_are_no_reason_to_refuse_utf_8() -> None:
+    assert decode(SIMPLIFIED.encode() + b"\0").text == SIMPLIFIED + "\0"

@@ -23,9 +23,10 @@ from jmclean.text.tracing import trace
 TAIL, HEAD = "全市去年新建了三座污水处", "理厂，日处理能力大幅提高。"
 NEXT = "居民楼旁的河水重新变清，岸边又见白鹭。"
 COMMAS = "市民王女士说,这里的路灯很亮,晚上散步很安心。"
+BODIES = [f"{place}街的居民都来了，河边的白鹭也飞回来了。" for place in "东西南北中前后左右上下新"]
 CAPTION = "图为新建成的污水处理厂。（周明 摄）"
 PAGE = f"{TAIL}\n\n{CAPTION}\n\n{HEAD}\n\n{COMMAS}\n\n{NEXT}\n"
-SET_APART = f"{NEXT}\n\n\n\n孩子们在公园的草地上放风筝。\n\n\n\n{COMMAS}\n\n" + "\n\n".join([NEXT] * 8) + "\n"
+SET_APART = f"{NEXT}\n\n\n\n孩子们在公园的草地上放风筝。\n\n\n\n{COMMAS}\n\n" + "\n\n".join(BODIES) + "\n"
 
 
 def change(text: str, old: str, at: int = 0, accepted: bool = False, **options: object) -> Decision:
@@ -133,9 +134,7 @@ def test_a_refused_join_is_not_reported_either() -> None:
     assert not [note for note in heeding(PAGE, refused).notes if note.rule == "split-paragraphs"]
 
 
-LEFT_APART = (
-    "经过三年的建设，这条铁路终于在上个月\n\n通车典礼上，各地的代表都来了。\n\n" + "\n\n".join([NEXT] * 12) + "\n"
-)
+LEFT_APART = "经过三年的建设，这条铁路终于在上个月\n\n通车典礼上，各地的代表都来了。\n\n" + "\n\n".join(BODIES) + "\n"
 
 
 def test_a_doubtful_join_is_made_once_it_is_accepted_and_not_reported_once_it_is_refused() -> None:

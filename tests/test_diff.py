@@ -368,8 +368,8 @@ def test_a_failure_wins_and_the_others_are_shown(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert "page.md: 4 changes" in done.stdout.decode()
     assert "bad.md: Byte 0 is a NUL" in done.stderr.decode()
-    assert run("diff", "--html", tmp_path / "out.html", tmp_path).returncode == 3
-    assert "page.md" in (tmp_path / "out.html").read_text("utf-8")
+    assert run("diff", "--html", tmp_path / "out", tmp_path).returncode == 3
+    assert "page.md" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
 
 def test_quiet_leaves_the_code_and_verbose_tells_of_doubts() -> None:

@@ -40,8 +40,8 @@ def explain(page: str, *arguments: str) -> list[str]:
 def test_each_change_stands_at_its_line_and_column_in_order_of_the_source() -> None:
     assert explain(PAGE) == [
         "<stdin>:3:3: halfwidth-punctuation: ',' -> '，'",
-        r"<stdin>:3:9: captions: '\n\n图为市民在馆内看书。（张三 摄）' -> ''",
-        r"<stdin>:5:17: split-paragraphs: '\n\n' -> ''",
+        r"<stdin>:5:1: captions: '\n\n图为市民在馆内看书。（张三 摄）' -> ''",
+        "<stdin>:3:8: split-paragraphs: '…昨日,新的市立图' + '书馆开门,孩子们很高兴。…'",
         "<stdin>:7:5: halfwidth-punctuation: ',' -> '，'",
     ]
 
@@ -60,7 +60,7 @@ def test_long_texts_lose_their_middle_and_what_is_not_printed_is_escaped() -> No
     caption = "图为" + "人看书，" * 20 + "（张三 摄）"
     assert explain(f"孩子们\u200b很高兴。\n\n{caption}\n", "--rule", "captions,stray-characters") == [
         r"<stdin>:1:4: stray-characters: '\u200b' -> ''",
-        r"<stdin>:1:9: captions: '\n\n图为人看书，人看书，人看书，人看书，…"
+        r"<stdin>:3:1: captions: '\n\n图为人看书，人看书，人看书，人看书，…"
         "书，人看书，人看书，人看书，（张三 摄）' -> ''",
     ]
 
@@ -86,9 +86,15 @@ def test_json_holds_every_change_whole(path: Path) -> None:
         for edit, old in zip(change.edits, change.removed, strict=True)
     )
     for entry in found:
-        assert list(entry) == ["path", "line", "column", "rule", "start", "end", "old", "new", "moved"]
+        assert list(entry)[:9] == ["path", "line", "column", "rule", "start", "end", "old", "new", "moved"]
+        assert list(entry)[9:] in ([], ["left", "right"])
         assert entry["path"] == str(path)
-        assert sum(len(line) + 1 for line in lines[: entry["line"] - 1]) + entry["column"] - 1 == entry["start"]
+        place = sum(len(line) + 1 for line in lines[: entry["line"] - 1]) + entry["column"] - 1
+        if "left" in entry:
+            assert entry["left"].endswith(source[place])
+        else:
+            assert source[entry["start"] : place].strip() == ""
+            assert place == entry["start"] or not source[place].isspace()
         if len(entry["old"]) == 1:
             assert source[entry["start"] : entry["end"]] == entry["old"]
     assert [entry["start"] for entry in found] == sorted(entry["start"] for entry in found)

@@ -170,3 +170,40 @@ def test_an_error_says_what_is_wrong(arguments: list[str], code: int, message: s
     done = run(tree, "undo", *arguments)
     assert (done.returncode, done.stdout) == (code, b"")
     assert message in done.stderr.decode()
+
+
+DEPENDENT = "昨日,新的市立图\n\n图为市民在馆内看书。（张三 摄）\n\n书馆开门,孩子们说,很高兴.明天再来,大家都同意.\n"
+
+
+def explained(folder: Path, name: str) -> dict[str, str]:
+    lines = run(folder, "explain", name).stdout.decode().splitlines()
+    return {line.split(": ")[0].partition(":")[2]: line for line in lines}
+
+
+def test_one_change_is_undone_by_its_place(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(DEPENDENT, "utf-8")
+    places = explained(tmp_path, "page.md")
+    run(tmp_path, "-o", "out", "--journal", "j", "page.md")
+    cleaned = (tmp_path / "out" / "page.md").read_text("utf-8")
+    comma = next(place for place, line in places.items() if "halfwidth" in line and place.startswith("1:"))
+    done = run(tmp_path, "undo", "--at", comma, "--journal", "j", "out/page.md")
+    assert (done.returncode, done.stdout.decode()) == (0, cleaned.replace("昨日，", "昨日,"))
+    join = next(place for place, line in places.items() if "split-paragraphs" in line)
+    done = run(tmp_path, "undo", "--at", join, "--journal", "j", "out/page.md")
+    assert "市立图\n\n书馆" in done.stdout.decode()
+    for at, message in (("99:1", "There is no change at 99:1"), ("x", "There is no place 'x'")):
+        assert message in run(tmp_path, "undo", "--at", at, "--journal", "j", "out/page.md").stderr.decode()
+
+
+def test_what_holds_a_rule_back_is_named_and_taken_along_on_request(tmp_path: Path) -> None:
+    page = "他说,明天再来，后天也来\n\n\n图为书馆。（张三 摄）\n\n\n\n他走了,好.\n"
+    (tmp_path / "page.md").write_text(page, "utf-8")
+    run(tmp_path, "-o", "out", "--journal", "j", "page.md")
+    held = run(tmp_path, "undo", "--only", "captions", "--journal", "j", "out/page.md")
+    taken = run(tmp_path, "undo", "--only", "captions", "--with-dependents", "--journal", "j", "out/page.md")
+    assert "图为书馆" in taken.stdout.decode()
+    assert taken.stderr == b""
+    if "图为书馆" not in held.stdout.decode():
+        assert b"--with-dependents undoes those too" in held.stderr
+    wrong = run(tmp_path, "undo", "--with-dependents", "--journal", "j", "out/page.md")
+    assert wrong.returncode == 2

@@ -59,12 +59,11 @@ def write(target: Path, *paths: Path) -> str:
 
 
 def test_the_page_needs_nothing_but_itself_and_names_its_script(tmp_path: Path) -> None:
-    text = write(tmp_path / "diff.html", DUMPS / "city-page.txt", DUMPS / "harbour-page.txt")
-    assert "default-src 'none'" in text
-    assert "://" not in text
-    assert 'lang="zh-Hans"' in text
-    assert 'lang="zh-Hant"' in text
-    assert '<a href="#file-2">' in text
+    for name, language in (("city-page.txt", "zh-Hans"), ("harbour-page.txt", "zh-Hant")):
+        text = write(tmp_path / "diff.html", DUMPS / name)
+        assert "default-src 'none'" in text
+        assert "://" not in text
+        assert f'lang="{language}"' in text
 
 
 def test_a_page_without_changes_says_so(tmp_path: Path) -> None:
@@ -72,6 +71,61 @@ def test_a_page_without_changes_says_so(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "jmclean", "diff", "--html", str(target), str(DUMPS / "already-clean.txt")]
     assert subprocess.run(command, timeout=60).returncode == 0
     assert "Nothing would change." in target.read_text("utf-8")
+
+
+SEAM = "经过三年的建设，这条铁路终于在上个月\n\n通车典礼上，各地的代表都来了。\n"
+DOUBTFUL = SEAM + "".join(f"\n{place}街的居民都来了，河边的白鹭也飞回来了。\n" for place in "东西南北中前后左右上下新")
+
+
+def site(folder: Path, *paths: Path) -> str:
+    """Write the pages of several files, and give their index."""
+    command = [sys.executable, "-m", "jmclean", "diff", "--html", str(folder), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, b"")
+    return (folder / "index.html").read_text("utf-8")
+
+
+def tree(folder: Path) -> Path:
+    (folder / "b").mkdir(parents=True)
+    (folder / "a.md").write_text("他说,明天再来.\n", "utf-8")
+    (folder / "b" / "二 #?.md").write_text(DOUBTFUL, "utf-8")
+    (folder / "clean.md").write_text("他说，明天再来。\n", "utf-8")
+    return folder
+
+
+def test_a_folder_becomes_an_index_and_a_page_a_file_the_doubtful_first(tmp_path: Path) -> None:
+    index = site(tmp_path / "out", tree(tmp_path / "in"))
+    assert re.findall('<a href="([^"]*)">', index) == ["pages/b/%E4%BA%8C%20%23%3F.md.html", "pages/a.md.html"]
+    assert "3 files, 2 with changes or doubtful places" in index
+    page = (tmp_path / "out" / "pages" / "b" / "二 #?.md.html").read_text("utf-8")
+    assert 'href="../../index.html"' in page
+    assert '<mark data-doubt="1"' in page
+    assert not (tmp_path / "out" / "pages" / "clean.md.html").exists()
+
+
+def test_the_legend_counts_as_explain_does(tmp_path: Path) -> None:
+    text = write(tmp_path / "diff.html", DUMPS / "city-page.txt")
+    command = [sys.executable, "-m", "jmclean", "explain", "--stat", str(DUMPS / "city-page.txt")]
+    table = subprocess.run(command, capture_output=True, timeout=60, encoding="utf-8").stdout
+    counted = dict(re.findall(r'value="([a-z-]+)">.*?</span> (\d+)<', text))
+    assert counted == dict(re.findall(r"^([a-z-]+) +(\d+)", table, re.MULTILINE)[:-1])
+
+
+def test_what_is_not_ours_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "index.html").write_text("mine", "utf-8")
+    command = [sys.executable, "-m", "jmclean", "diff", "--html"]
+    source = tree(tmp_path / "in")
+    for target, message in (
+        (tmp_path / "out", b"was not written by jmclean"),
+        (source / "a.md", b"This is not a folder"),
+        ("changes.html", b"need a folder. Name one with --html DIR."),
+        ("-", b"need a folder"),
+    ):
+        done = subprocess.run([*command, target, source], capture_output=True, timeout=60)
+        assert done.returncode == 2
+        assert message in done.stderr
+    assert (tmp_path / "out" / "index.html").read_text("utf-8") == "mine"
 
 
 browser_only = pytest.mark.skipif(found() is None, reason="Chromium is not installed")
@@ -122,6 +176,27 @@ def test_keys_walk_through_the_changes_and_the_legend_leaves_rules_out(browser: 
 
 
 @browser_only
+def test_the_index_is_searched_and_sorted_and_its_links_open(browser: Chromium, tmp_path: Path) -> None:
+    site(tmp_path / "out", tree(tmp_path / "in"))
+    browser.open(tmp_path / "out" / "index.html")
+    shown = "[...document.querySelectorAll('tbody tr:not([hidden]) a')].map(a => a.textContent).join()"
+    assert browser.ask(shown) == "b/二 #?.md,a.md"
+    browser.click("th button[data-key=name]")
+    assert browser.ask(shown) == "a.md,b/二 #?.md"
+    browser.click("#doubtful")
+    assert browser.ask(shown) == "b/二 #?.md"
+    browser.click("#doubtful")
+    browser.ask("document.getElementById('find').value = 'A.'")
+    browser.ask("document.getElementById('find').dispatchEvent(new Event('input'))")
+    assert browser.ask(shown) == "a.md"
+    assert status(browser) == "1 of 2 files"
+    browser.open(tmp_path / "out" / "pages" / "b" / "二 #?.md.html")
+    browser.press("d")
+    assert status(browser).startswith("1 of 1 doubtful place · ")
+    assert browser.ask("document.querySelector('.here').textContent") == "月"
+
+
+@browser_only
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_it_fits_a_phone_and_is_legible(browser: Chromium, tmp_path: Path, dark: bool) -> None:
     write(tmp_path / "diff.html", DUMPS / "city-page.txt")
@@ -165,7 +240,7 @@ def test_nothing_of_a_hostile_text_runs(browser: Chromium, tmp_path: Path) -> No
     assert status(browser).startswith("1 of ")
     assert browser.ask("typeof hacked") == "undefined"
     assert browser.ask("document.scripts.length") == 1
-    assert browser.ask("document.querySelectorAll('td *:not(del):not(ins), main a, img').length") == 0
+    assert browser.ask("document.querySelectorAll('td *:not(del):not(ins):not(mark), main a, img').length") == 0
     assert browser.ask("location.protocol") == "file:"
     assert "onmouseover" in browser.ask("document.querySelector('table').textContent")
 
@@ -183,21 +258,21 @@ FOREIGN = """document.querySelectorAll(`iframe, object, embed, svg, img, form, b
 """How many elements of a page are none that our own pages have."""
 
 
-def attacked(folder: Path, attack: str) -> list[Path]:
-    """Two pages of which the names, what stays, what goes and what comes hold an attack."""
-    paths = [folder / f"{number}{attack}.md" for number in range(2)]  # its slashes make folders
-    for path in paths:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            f"# {attack}\n\n他说,{attack}來了.\n\n{attack}\n\n\n\n图为{attack}。（张三 摄）\n\n他们走了.\n", "utf-8"
-        )
-    return paths
+def attacked(folder: Path, attack: str) -> Path:
+    """A page of which the name, what stays, what goes and what comes hold an attack."""
+    path = folder / f"1{attack}.md"  # its slashes make folders
+    path.parent.mkdir(parents=True, exist_ok=True)
+    plain = "他们走了,明天再来,大家都同意.\n"
+    path.write_text(
+        f"{plain}\n# {attack}\n\n他说,{attack}來了.\n\n{attack}\n\n\n\n图为{attack}。（张三 摄）\n", "utf-8"
+    )
+    return path
 
 
 @browser_only
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
 def test_nothing_of_a_name_or_a_text_is_more_than_text(browser: Chromium, tmp_path: Path, attack: str) -> None:
-    write(tmp_path / "diff.html", *attacked(tmp_path / "pages", attack))
+    write(tmp_path / "diff.html", attacked(tmp_path / "pages", attack))
     browser.open(tmp_path / "diff.html")
     browser.ask(
         "document.querySelectorAll('main *').forEach(e => { for (const kind of "
@@ -205,14 +280,14 @@ def test_nothing_of_a_name_or_a_text_is_more_than_text(browser: Chromium, tmp_pa
         "e.dispatchEvent(new Event(kind, {bubbles: true})) })"
     )
     browser.press("n")
-    assert re.match(r"\d+ of \d+ changes", status(browser))
+    assert re.match(r"\d+ of \d+ changes?", status(browser))
     assert browser.ask("typeof hacked") == "undefined"
-    assert browser.ask("document.title") == "What jmclean changes"
+    assert str(browser.ask("document.title")).endswith("· jmclean")
     assert browser.ask("location.href") == (tmp_path / "diff.html").as_uri()
     assert browser.ask(FOREIGN) == 0
     assert browser.ask("[document.scripts.length, document.querySelectorAll('style').length]") == [1, 1]
-    assert browser.ask("[...document.links].every(a => /^#file-\\d+$/.test(a.getAttribute('href')))")
-    shown = browser.ask("document.querySelector('h2').textContent + document.querySelector('table').textContent")
+    assert browser.ask("document.links.length") == 0
+    shown = browser.ask("document.querySelector('h1').textContent + document.querySelector('table').textContent")
     assert re.split(r"[/\u2028]", attack)[0] in shown
 
 
@@ -222,9 +297,7 @@ def test_a_page_that_let_all_through_would_be_seen_and_its_policy_lets_none_of_i
 ) -> None:
     page = tmp_path / "diff.html"
     staying = [attack for name, attack in ATTACKS.items() if name != "another page"]
-    head, main, rest = re.split(
-        r"(?s)(<main>.*</main>)", write(page, *attacked(tmp_path / "pages", ATTACKS["a frame"]))
-    )
+    head, main, rest = re.split(r"(?s)(<main.*</main>)", write(page, attacked(tmp_path / "pages", ATTACKS["a frame"])))
     page.write_text(head + "".join(staying) + unescape(main) + rest, "utf-8")
     browser.open(page)
     assert browser.ask(FOREIGN) > 10

@@ -11,7 +11,7 @@ import click
 DEFAULT: Final = "clean"
 """The command that runs where none is named. Its name may be left out, and must be where a file has it."""
 
-COMMANDS: Final = ("diff", "explain", "undo", "corpus", "layout", "rules", "config", "help")
+COMMANDS: Final = ("diff", "explain", "review", "undo", "corpus", "layout", "rules", "config", "help")
 """The others, in the order in which the help lists them."""
 
 

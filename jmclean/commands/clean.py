@@ -58,9 +58,9 @@ def complete_paths(ctx: click.Context, _: click.Parameter, incomplete: str) -> l
     "out",
     cls=Option,
     group="Output",
-    metavar="DIR",
+    metavar="DIR|FILE.md",
     type=click.Path(),
-    help="Write the pages into DIR, in the same tree, as .md.",
+    help="Write the pages into DIR, in the same tree, as .md; or one page into FILE.md.",
 )
 @click.option(
     "-i", "--in-place", cls=Option, group="Output", is_flag=True, help="Rewrite the files that change, in place."
@@ -136,18 +136,25 @@ def command(
     0 done, 1 --check found changes, 2 wrong usage, 3 some file could not be read, decoded, cleaned or written.
     """
     how = chosen(given)._replace(layout=layout)
+    file = None
+    if out is not None and out.endswith(".md") and not os.path.isdir(out):  # noqa: PTH112
+        out, file = None, out
     if not paths:
         if sys.stdin is None or sys.stdin.isatty():
             raise click.UsageError("There is nothing to clean. Name a PATH, or pipe a page in.")
         paths = ("-",)
-    to_files = in_place or out is not None
-    refuse_both(o=out, i=in_place, check=check)
-    if "-" in paths and to_files:
+    to_files = in_place or out is not None or file is not None
+    refuse_both(o=out or file, i=in_place, check=check)
+    if file is not None:
+        _refuse_file(file, paths)
+    elif "-" in paths and to_files:
         raise UsageError("Standard input has no name for -i or -o to write to. Leave them out for standard output.")
     if paths[0].isalpha() and not os.path.lexists(paths[0]):
         _refuse_command(paths[0])
     if not (to_files or check) and (len(paths) > 1 or os.path.isdir(paths[0])):  # noqa: PTH112 - pathlib costs a pipe 5 ms
         raise UsageError("Several files or a folder need a place to go. Add -o DIR, -i or --check.")
+    if resume and file is not None:
+        raise UsageError("--resume looks at what an earlier run has written into a folder. Add -o DIR.")
     if resume and not to_files:
         raise UsageError("--resume looks at what an earlier run has written. Add -o DIR or -i.")
     if overwrite and out is None:
@@ -164,13 +171,28 @@ def command(
     if to_files or report_file is not None or (check and paths != ("-",)):
         from jmclean.runs.folders import Plan, run
 
-        return run(Plan(paths, work, out, in_place, resume, report_file, overwrite), report)
+        report.where = _where(out or file, in_place, journal, report_file)
+        return run(Plan(paths, work, out, in_place, resume, report_file, overwrite, file), report)
     if journal is not None:
         from jmclean.history.journal import check as check_journal
 
         check_journal(journal)
     report.done(perform(Task(None if paths[0] == "-" else paths[0]), work))
     return report.exit_code
+
+
+def _refuse_file(file: str, paths: tuple[str, ...]) -> None:
+    """Raise UsageError where a single file is named for the output of several pages, or of itself."""
+    if len(paths) > 1 or os.path.isdir(paths[0]):  # noqa: PTH112
+        raise UsageError(f"{file} is one file, and there are several pages. Name a folder with -o DIR.")
+    if paths[0] != "-" and os.path.exists(file) and os.path.samefile(file, paths[0]):  # noqa: PTH110, PTH121
+        raise UsageError(f"{file} is the page itself. Use -i to rewrite it in place.")
+
+
+def _where(out: str | None, in_place: bool, journal: str | None, report_file: str | None) -> str:
+    """Return where a run writes to, in words; empty if nowhere."""
+    places = [("pages", "in place" if in_place else out), ("journal", journal), ("report", report_file)]
+    return "; ".join([f"{name}: {place}" for name, place in places if place])
 
 
 def _refuse_dumps(paths: tuple[str, ...], how: Settings) -> None:

@@ -115,7 +115,7 @@ def command(
     from jmclean.corpus.summary import Closing
 
     how = chosen(given)
-    job = Job(column, how.options, id_column, keep_source, changes, keep_journal, how.encoding)
+    job = Job(column, how.options, id_column, keep_source, changes, keep_journal, how.encoding, how.decisions)
     folder = locate(out)
     if folder.is_local and os.path.exists(folder.path) and not os.path.isdir(folder.path):  # noqa: PTH110, PTH112
         raise UsageError(f"{out} is a file. OUT is a folder; choose another name.")
@@ -138,7 +138,7 @@ def command(
             local.run(tasks, job, how.jobs or os.cpu_count() or 1, batch_rows, closing)
     finally:
         closing.close()
-    closing.summarize()
+    closing.summarize(len(job.decisions) if job.decisions else 0)
     return closing.exit_code
 
 
@@ -164,7 +164,8 @@ def _tasks(sources: Sequence[Source], folder: Place, job: Job, wanted: str | Non
     from jmclean.corpus.local import Task
     from jmclean.corpus.outputs import Output
 
-    options = job._replace(id_column=None, options=tuple(job.options))._asdict()  # type: ignore[arg-type]
+    options = job._replace(id_column=None, options=tuple(job.options), decisions=None)._asdict()  # type: ignore[arg-type]
+    options["decisions"] = job.decisions.digest if job.decisions else None
     how = json.dumps({"version": VERSION, "format": wanted, **options}, ensure_ascii=False)
     taken: dict[str, str] = {}
     for source in sources:

@@ -1,20 +1,23 @@
-"""`jmclean diff`: before and after, in the terminal, as a patch or as a web page."""
+"""`jmclean diff`: before and after, in the terminal, as a patch or as web pages."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
-from jmclean.errors import EncodeError
-from jmclean.io.messages import say
+from jmclean.errors import UsageError
+from jmclean.io.messages import counted, say
 from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, chosen, cleaning, refuse_both
 from jmclean.settings.command import Command, Option
-from jmclean.views.ansi import painted, visible
+from jmclean.settings.discovery import folder_of
+from jmclean.views.ansi import is_coloured, painted, terminal_width, visible
 from jmclean.views.pager import output
 from jmclean.views.preview import Look, Looks, place
 
@@ -28,15 +31,15 @@ PART = 1000
 """How many lines are written together."""
 
 
-@click.command(
-    cls=Command, examples=("jmclean diff page.txt", "jmclean diff --rule captions --html changes.html scans/")
-)
+@click.command(cls=Command, examples=("jmclean diff page.txt", "jmclean diff --rule captions --html changes/ scans/"))
 @click.argument("paths", metavar="[PATH|-]...", nargs=-1)
 @click.option(
     "-y", "--side-by-side", cls=Option, group="Output", is_flag=True, help="Show source and result in two columns."
 )
 @click.option("-u", "--unified", cls=Option, group="Output", is_flag=True, help="Print a patch of the files.")
-@click.option("--html", cls=Option, group="Output", metavar="FILE", help="Write a web page into FILE.")
+@click.option(
+    "--html", cls=Option, group="Output", metavar="FILE|DIR", help="Write a web page, of a folder an index and pages."
+)
 @click.option(
     "--context",
     cls=Option,
@@ -63,7 +66,7 @@ PART = 1000
     help="Show only what these rules change; all rules run.",
     **RULE_LIST,
 )
-@cleaning("--output-encoding")
+@cleaning("--output-encoding", "--jobs", "--include", "--exclude")
 @QUIET
 @click.option("-v", "--verbose", cls=Option, is_flag=True, help="Print the places left unchanged too.")
 def command(
@@ -81,84 +84,136 @@ def command(
     """Show what cleaning would change, and by which rule.
 
     Removed text is red, added text is green, moved text is cyan. Without colour they are [-removed-], {+added+},
-    [~moved~] at the old place and {~moved~} at the new one. ¶ is a line end. Only --html writes a file. Exit codes: 0
+    [~moved~] at the old place and {~moved~} at the new one. ¶ is a line end. Only --html writes files. Exit codes: 0
     nothing would change, 1 something would, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
     refuse_both(side_by_side=side_by_side, unified=unified, html=html)
     looks = Looks(paths, rules, chosen(given))
-    differs = False
-
-    def changed() -> Iterator[Look]:
-        nonlocal differs
-        for look in looks:
-            if verbose:
-                for note in look.page.result.notes:
-                    say(f"{look.name}:{place(look.page.source.text, note.start)[0]}: {note.message}")
-            if look.changed:
-                differs = True
-                yield look
-
-    if html is not None:
-        from jmclean.views.web import write_page
-
-        write_page(html, list(changed()))
-    elif quiet:
-        for _ in changed():
-            pass
+    many = len(paths) > 1 or any(map(os.path.isdir, paths))
+    if html is not None and many:
+        differs = _write_pages(html, looks, quiet)
+    elif html is not None:
+        differs = _write_page(html, looks, verbose)
     else:
-        colour = color == "always" or (color == "auto" and _is_coloured())
-        with output(paging=True) as write:
-            for look in changed():
-                try:
-                    for part in _patch(look, context) if unified else _view(look, side_by_side, context, colour):
-                        write(part)
-                except EncodeError as error:
-                    looks.fail(look.name, error)
+        colour = color == "always" or (color == "auto" and is_coloured())
+        form = Form(unified, side_by_side, context, terminal_width(), colour, sys.stdout.isatty(), quiet, verbose)
+        differs = _show(looks, form, many)
+    looks.say_if_empty(quiet)
     return 3 if looks.failed else int(differs)
 
 
-def _patch(look: Look, context: int | None) -> Iterator[bytes]:
+class Form(NamedTuple):
+    """How pages are shown."""
+
+    unified: bool
+    side_by_side: bool
+    context: int | None
+    width: int | None
+    colour: bool
+    on_terminal: bool
+    quiet: bool
+    verbose: bool
+
+
+class Shown(NamedTuple):
+    """What there is to see of a page: whether it changes, what is said of it, and what is printed."""
+
+    changed: bool
+    notes: list[str]
+    parts: Iterable[bytes]
+
+
+def _show(looks: Looks, form: Form, many: bool) -> bool:
+    """Print what changes in every page; return whether anything does."""
+    differs = False
+    pages = looks.each(partial(whole, form=form), form.quiet) if many else looks.shown(partial(lazily, form=form))
+    with output(paging=not form.quiet) as write:
+        for page in pages:
+            differs = differs or page.changed
+            for note in page.notes:
+                say(note)
+            for part in page.parts:
+                write(part)
+    return differs
+
+
+def lazily(look: Look, form: Form) -> Shown:
+    """Return what there is to see of a page, printed as it is asked for."""
+    text = look.page.source.text
+    notes = [f"{look.name}:{place(text, note.start)[0]}: {note.message}" for note in look.page.result.notes]
+    parts: Iterable[bytes] = ()
+    if look.changed and not form.quiet:
+        parts = _patch(look, form) if form.unified else _view(look, form)
+    return Shown(look.changed, notes if form.verbose else [], parts)
+
+
+def whole(look: Look, form: Form) -> Shown:
+    """Return the same, all of it printed already."""
+    shown = lazily(look, form)
+    return shown._replace(parts=list(shown.parts))
+
+
+def _write_page(target: str, looks: Looks, verbose: bool) -> bool:
+    """Write the web page of one file; return whether it changes."""
+    from jmclean.views.web import write_page
+
+    differs = False
+    for look in looks:
+        differs = look.changed
+        write_page(target, look)
+    return differs
+
+
+def _write_pages(folder: str, looks: Looks, quiet: bool) -> bool:
+    """Write the web pages of a folder and their index; return whether anything changes."""
+    from jmclean.views.web_folder import INDEX, check_folder, write_file, write_index
+
+    if folder == "-" or folder.lower().endswith((".html", ".htm")):
+        raise UsageError("The web pages of several files need a folder. Name one with --html DIR.")
+    check_folder(folder)
+    found = list(looks.each(partial(write_file, folder=folder, base=folder_of(looks.paths)), quiet))
+    entries = [entry for entry in found if entry is not None]
+    write_index(folder, entries, len(found))
+    if not quiet:
+        say(f"{counted(len(entries), 'page')} and their index are in {Path(folder, INDEX)}")
+    return any(entry.changes for entry in entries)
+
+
+def _patch(look: Look, form: Form) -> Iterator[bytes]:
     from jmclean.views.patch import patch
 
-    lines = LINES if context is None else context
+    lines = LINES if form.context is None else form.context
     found = b"".join(patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
-    yield _for_terminal(found) if sys.stdout.isatty() else found
+    yield _for_terminal(found, form.colour) if form.on_terminal or form.colour else found
 
 
-def _for_terminal(patch: bytes) -> bytes:
+def _for_terminal(patch: bytes, colour: bool) -> bytes:
     """A patch that is only to be looked at, in which nothing can drive the terminal."""
-    return "\n".join(map(visible, patch.decode("utf-8", "backslashreplace").split("\n"))).encode()
+    lines = map(visible, patch.decode("utf-8", "backslashreplace").split("\n"))
+    return "\n".join([painted([(_style(line), line)], colour) for line in lines]).encode()
 
 
-def _view(look: Look, side_by_side: bool, context: int | None, colour: bool) -> Iterator[bytes]:
+def _style(line: str) -> str:
+    """The style of a line of a patch."""
+    if line.startswith(("--- ", "+++ ")):
+        return "head"
+    return {"-": "removed", "+": "inserted", "@": "moved here"}.get(line[:1], "")
+
+
+def _view(look: Look, form: Form) -> Iterator[bytes]:
     """A page's name and what changes in it, in parts that a reader can begin with."""
-    head = f"{look.name}: {len(look.steps)} change{'s' * (len(look.steps) != 1)}"
+    head = f"{look.name}: {counted(len(look.steps), 'change')}"
     if not look.steps:
         head = f"{look.name}: {look.page.source.encoding} becomes utf-8"
-    width = _width()
-    if side_by_side:
+    if form.side_by_side:
         from jmclean.views.side_by_side import side_by_side as columns
 
-        lines = columns(look.segments, context, width or UNBROKEN, colour)
+        lines = columns(look.segments, form.context, form.width or UNBROKEN, form.colour)
     else:
         from jmclean.views.inline import inline
 
-        lines = inline(look.segments, CHARACTERS if context is None else context, width, colour)
-    shown = chain((painted([("head", visible(head))], colour),), lines, ("",))
+        context = CHARACTERS if form.context is None else form.context
+        lines = inline(look.segments, context, form.width, form.colour)
+    shown = chain((painted([("head", visible(head))], form.colour),), lines, ("",))
     while part := list(islice(shown, PART)):
         yield "\n".join([*part, ""]).encode()
-
-
-def _is_coloured() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _width() -> int | None:
-    """The cells of a line of the terminal; None where standard output is none and COLUMNS does not say."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
-        return int(columns)
-    try:
-        return os.get_terminal_size(1).columns or None
-    except OSError:
-        return None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Final
 
 import click
 
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import RULE_LIST, Choice, chosen, cleaning
+from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, chosen, cleaning
 from jmclean.settings.command import Command, Option
-from jmclean.views.listing import Count, counts, entries, table, told
+from jmclean.text.engine_facts import pages_of
+from jmclean.views.listing import COLUMNS, Count, counts, csv_row, entries, in_csv, in_github, table, told
 from jmclean.views.pager import output
-from jmclean.views.preview import Looks
+from jmclean.views.preview import Look, Looks
+
+Entry = dict[str, Any]
 
 
 @click.command(cls=Command, examples=("jmclean explain page.txt", "jmclean explain --stat scans/"))
@@ -23,9 +27,9 @@ from jmclean.views.preview import Looks
     cls=Option,
     group="Output",
     metavar="FORMAT",
-    type=Choice(["text", "json"]),
+    type=Choice(["text", "json", "csv", "github"]),
     default="text",
-    help="text, or json: one object a line.",
+    help="text; json: one object a line; csv; github: annotations of GitHub Actions.",
 )
 @click.option(
     "--stat", cls=Option, group="Output", is_flag=True, help="Count the changes of each rule instead, over all files."
@@ -38,35 +42,75 @@ from jmclean.views.preview import Looks
     help="Show only what these rules change; all rules run.",
     **RULE_LIST,
 )
-@cleaning()
+@click.option(
+    "--unsure", cls=Option, group="Output", is_flag=True, help="Print only the doubtful places, the likeliest first."
+)
+@cleaning("--jobs", "--include", "--exclude")
+@QUIET
 @click.option("-v", "--verbose", cls=Option, is_flag=True, help="Print the places left unchanged too, as notes.")
-def command(paths: tuple[str, ...], form: str, stat: bool, rules: tuple[str, ...], verbose: bool, **given: Any) -> int:
+def command(
+    paths: tuple[str, ...],
+    form: str,
+    stat: bool,
+    rules: tuple[str, ...],
+    unsure: bool,
+    quiet: bool,
+    verbose: bool,
+    **given: Any,
+) -> int:
     """Print every change that cleaning would make, in the order of the source.
 
     A line is PATH:LINE:COLUMN: RULE: 'what the rule read' -> 'what it wrote'. Columns count characters from 1, as
     editors do. Exit codes: 0 done, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
-    looks = Looks(paths, rules, chosen(given))
-    total: dict[str, Count] = {}
+    looks = Looks(paths, () if unsure else rules, chosen(given))
     with output(paging=False) as write:
-        for look in looks:
-            if stat:
-                for rule, count in counts(look.steps).items():
-                    total[rule] = total.get(rule, Count()) + count
-                continue
-            notes = [note for note in look.page.result.notes if verbose and (not rules or note.rule in rules)]
-            found = entries(look.name, look.page.source.text, look.steps, notes)
-            if (layout := look.page.layout) is not None:
-                found = (entry | layout.place(entry["start"], entry["end"]) for entry in found)
-            write(_lines(map(_json, found) if form == "json" else map(told, found)))
         if stat:
+            total: dict[str, Count] = {}
+            for found in looks.each(counted, quiet):
+                for rule, count in found.items():
+                    total[rule] = total.get(rule, Count()) + count
             ordered = {rule: total[rule] for rule in RULES if rule in total}
-            rows = ({"rule": rule} | count._asdict() for rule, count in ordered.items())
-            write(_lines(map(_json, rows) if form == "json" else table(ordered)))
+            write(_lines(STATISTICS.get(form, table)(ordered)))
+        else:
+            if form == "csv":
+                write(_lines([csv_row(COLUMNS)]))
+            if unsure:
+                doubtful: list[Entry] = []
+                for entry_list in looks.each(partial(listed, rules=rules, changes=False, notes=True), quiet):
+                    doubtful += entry_list
+                doubtful.sort(key=lambda entry: -entry.get("likelihood", float("-inf")))
+                write(_lines(map(FORMS[form], doubtful)))
+            else:
+                for part in looks.each(partial(printed, form=form, rules=rules, notes=verbose), quiet):
+                    write(part)
+        looks.say_if_empty(quiet)
     return 3 if looks.failed else 0
 
 
-def _json(entry: dict[str, Any]) -> str:
+def counted(look: Look) -> dict[str, Count]:
+    """Return what each rule did to a page."""
+    return counts(look.steps)
+
+
+def listed(look: Look, rules: Sequence[str], changes: bool, notes: bool) -> list[Entry]:
+    """Return the entries of a page: its changes, its notes, or both."""
+    result = look.page.result
+    wanted = [note for note in result.notes if notes and (not rules or note.rule in rules)]
+    found = entries(look.name, look.page.source.text, look.steps if changes else (), wanted, result.joins)
+    if (layout := look.page.layout) is not None:
+        return [entry | layout.place(entry["start"], entry["end"]) for entry in found]
+    pages = pages_of(look.page.source.text)
+    return [entry | pages.entry(entry["start"]) for entry in found] if pages.pages else list(found)
+
+
+def printed(look: Look, form: str, rules: Sequence[str], notes: bool) -> bytes:
+    """Return the lines of a page."""
+    return _lines(map(FORMS[form], listed(look, rules, True, notes)))
+
+
+def in_json(entry: Entry) -> str:
+    """Return an entry as a line of JSON that no terminal obeys."""
     import json
 
     line = json.dumps(entry, ensure_ascii=False)
@@ -74,9 +118,22 @@ def _json(entry: dict[str, Any]) -> str:
 
 
 def _escape(char: str) -> str:
-    """A character as JSON may write it, so that no terminal obeys it: as one or two numbers of UTF-16."""
+    """Return a character as JSON may write it, so that no terminal obeys it: as one or two numbers of UTF-16."""
     units = char.encode("utf-16-be", "surrogatepass").hex()
     return "".join([f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)])
+
+
+def _json_table(found: dict[str, Count]) -> Iterable[str]:
+    return (in_json({"rule": rule} | count._asdict()) for rule, count in found.items())
+
+
+def _csv_table(found: dict[str, Count]) -> Iterable[str]:
+    yield csv_row(("rule", *Count._fields))
+    yield from (csv_row((rule, *count)) for rule, count in found.items())
+
+
+FORMS: Final[dict[str, Callable[[Entry], str]]] = {"text": told, "json": in_json, "csv": in_csv, "github": in_github}
+STATISTICS: Final[dict[str, Callable[[dict[str, Count]], Iterable[str]]]] = {"json": _json_table, "csv": _csv_table}
 
 
 def _lines(lines: Iterable[str]) -> bytes:

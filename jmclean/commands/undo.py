@@ -14,25 +14,31 @@ import click
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.history.journal import Record, append
 from jmclean.history.lookup import Wanted, look_up
-from jmclean.history.partial_undo import withdraw
+from jmclean.history.partial_undo import Chosen, edits_of, take_back
+from jmclean.history.partial_undo import with_dependents as and_dependents
 from jmclean.io.files import refuse_outside, target, walk, write
-from jmclean.io.messages import say
+from jmclean.io.messages import counted, say
 from jmclean.io.selection import DUMP_SUFFIXES, Selection
 from jmclean.io.streams import read, write_out
+from jmclean.rules import RULES
 from jmclean.settings.cli_options import GLOB_LIST, QUIET, RULE_LIST, refuse_both
 from jmclean.settings.command import Command, Option
+from jmclean.text.decided import JOINING_RULE
 from jmclean.text.edits import replay, undo
 from jmclean.text.tracing import Offsets, source_span
+from jmclean.views.positions import first_visible, line_starts, position
 
 
 class Undoing(NamedTuple):
-    """What is to be undone, and where it goes to."""
+    """What is to be undone, and where it goes to; `dependents` says whether what went on from it is, too."""
 
     journal: str
     rules: tuple[str, ...]
     in_place: bool
     out: str | None
     selection: Selection
+    at: tuple[int, int] | None = None
+    dependents: bool = False
 
 
 @click.command(
@@ -55,6 +61,20 @@ class Undoing(NamedTuple):
 )
 @click.option("-i", "--in-place", cls=Option, group="Output", is_flag=True, help="Rewrite the files in place.")
 @click.option("--only", cls=Option, group="Rules", help="Undo only what these rules did.", **RULE_LIST)
+@click.option(
+    "--at",
+    cls=Option,
+    group="Rules",
+    metavar="LINE:COLUMN",
+    help="Undo only the change at this place of the original, as `jmclean explain` prints it.",
+)
+@click.option(
+    "--with-dependents",
+    cls=Option,
+    group="Rules",
+    is_flag=True,
+    help="With --only or --at, undo the later changes that went on from those, too.",
+)
 @click.option("--include", cls=Option, group="Pages", help="In folders, take only files that match.", **GLOB_LIST)
 @click.option("--exclude", cls=Option, group="Pages", help="In folders, leave out what matches.", **GLOB_LIST)
 @click.option(
@@ -72,6 +92,8 @@ def command(
     in_place: bool,
     out: str | None,
     only: tuple[str, ...],
+    at: str | None,
+    with_dependents: bool,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     quiet: bool,
@@ -87,6 +109,10 @@ def command(
         raise UsageError("Standard input goes to standard output alone. Leave out -i, -o and the other files.")
     if not to_files and (len(outputs) > 1 or os.path.isdir(outputs[0])):
         raise UsageError("Several files or a folder need a place to go. Add -o DIR or -i.")
+    if with_dependents and not (only or at):
+        raise UsageError("--with-dependents goes with --only or --at. Without them everything is undone.")
+    if at and (len(outputs) > 1 or os.path.isdir(outputs[0])):
+        raise UsageError("--at is a place of one page. Name one file.")
     failed = 0
 
     def fail(name: str, error: JmcleanError) -> None:
@@ -94,7 +120,7 @@ def command(
         failed += 1
         say(f"{name}: {error}")
 
-    undoing = Undoing(journal, only, in_place, out, Selection(include, exclude))
+    undoing = Undoing(journal, only, in_place, out, Selection(include, exclude), _place(at), with_dependents)
     held = read(None) if outputs == ("-",) else None
     wanted = list(_wanted(outputs, held, undoing, fail))
     try:
@@ -135,8 +161,8 @@ def _undo(file: Wanted, held: bytes | None, undoing: Undoing, written: dict[str,
     output = read(file.path) if held is None else held
     if sha256(output).hexdigest() != file.sha256:
         raise FileError("It was changed while it was looked up, so it is left as it is. Try again.")
-    if undoing.rules:
-        data, remaining = _without(output, record, undoing.rules, file.name, quiet)
+    if undoing.rules or undoing.at:
+        data, remaining = _without(output, record, undoing, file.name, quiet)
     else:
         data, remaining = record.undo(output), None
     if file.path is None or not (undoing.in_place or undoing.out):
@@ -155,7 +181,38 @@ def _undo(file: Wanted, held: bytes | None, undoing: Undoing, written: dict[str,
     write(place, data, undoing.out or root, output if undoing.in_place else None)
 
 
-def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, quiet: bool) -> tuple[bytes, Record]:
+def _place(at: str | None) -> tuple[int, int] | None:
+    """Return the line and the column of a place. Raises UsageError for what is not one."""
+    if at is None:
+        return None
+    line, _, column = at.partition(":")
+    if not (line.isdecimal() and column.isdecimal()):
+        raise UsageError(f"There is no place {at!r}. Write LINE:COLUMN, such as 12:5, as `jmclean explain` prints it.")
+    return int(line), int(column)
+
+
+def _chosen(source: str, record: Record, undoing: Undoing) -> Chosen:
+    """Return the edits that are to be undone. Raises FileError if there is none at the place that was named."""
+    chosen = edits_of(record.changes, undoing.rules or RULES)
+    if undoing.at is None:
+        return chosen
+    maps = [Offsets(change) for change in record.changes]
+    starts = line_starts(source)
+    found: Chosen = {}
+    for place, numbers in chosen.items():
+        for number in numbers:
+            first, last, _ = record.changes[place].edits[number]
+            if record.changes[place].rule == JOINING_RULE:  # named by the end of the first part
+                first, last = max(0, first - 1), first
+            if undoing.at == position(starts, first_visible(source, *source_span(maps[:place], (first, last)))):
+                found.setdefault(place, set()).add(number)
+    if not found:
+        line, column = undoing.at
+        raise FileError(f"There is no change at {line}:{column} of the original. `jmclean explain` prints the places.")
+    return found
+
+
+def _without(data: bytes, record: Record, undoing: Undoing, name: str, quiet: bool) -> tuple[bytes, Record]:
     """The output without what some rules did, and the record of how it comes of the source."""
     try:
         text = record.text(data) if record.is_change else None
@@ -164,9 +221,10 @@ def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, qui
         raise FileError(
             "In this page's encoding the journal cannot be followed rule by rule. Undo all of it, without --only."
         ) from None
-    if text is None or not any(change.rule in rules for change in record.changes):
+    if text is None or not any(change.rule in (undoing.rules or RULES) for change in record.changes):
         return data, record
-    changes, kept = withdraw(record.changes, rules)
+    chosen = _chosen(source, record, undoing)
+    changes, kept = take_back(record.changes, and_dependents(record.changes, chosen) if undoing.dependents else chosen)
     if not quiet:
         maps = [Offsets(change) for change in record.changes] if kept else []
         ends = list(accumulate([len(line) + 1 for line in source.split("\n")])) if kept else []
@@ -176,6 +234,9 @@ def _without(data: bytes, record: Record, rules: tuple[str, ...], name: str, qui
             say(
                 f"{name}: line {line} of the source: {rule}: {removed!r} -> {edit.new!r} stays: {later} went on from it"
             )
+        if kept:
+            rules = ", ".join(dict.fromkeys([one.later for one in kept]))
+            say(f"{name}: {counted(len(kept), 'change')} held back by {rules}; --with-dependents undoes those too")
     output = record.output_of(replay(source, changes))
     return output, record._replace(changes=changes, output_sha256=sha256(output).hexdigest())
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from jmclean.engine.batch import LINE_ENDS, clean_text
 from jmclean.errors import FileError
+from jmclean.history.decisions import Decisions
 from jmclean.history.records import to_plain
 from jmclean.options import Options
 from jmclean.text.edits import edits_by_rule
@@ -34,6 +35,7 @@ class Job(NamedTuple):
     changes: bool = False
     keep_journal: bool = False
     encoding: str | None = None
+    decisions: Decisions | None = None
 
     def added(self) -> tuple[str, ...]:
         """The columns that rows get besides ERROR. A corpus that has one of them already is refused."""
@@ -63,12 +65,14 @@ class Row(NamedTuple):
     """What became of a text: the new one (None where it stays as it is), and what there is to tell of it.
 
     `counts` says how many edits a rule made, if it made any; it and `journal` are None where nothing was cleaned.
+    `used` are the numbers of the decisions that the text has the place of.
     """
 
     text: str | None = None
     counts: dict[str, int] | None = None
     journal: str | None = None
     error: str | None = None
+    used: tuple[int, ...] = ()
 
 
 class Failure(NamedTuple):
@@ -97,6 +101,7 @@ class Tally(NamedTuple):
     names: tuple[str, ...] = ()
     by_rule: tuple[tuple[str, int], ...] = ()
     failures: tuple[Failure, ...] = ()
+    used: frozenset[int] = frozenset()
 
     def plus(self, other: Tally) -> Tally:
         """Both, with those of `other` behind these."""
@@ -113,6 +118,7 @@ class Tally(NamedTuple):
             self.names or other.names,
             tuple(by_rule.items()),
             (*self.failures, *later)[:TOLD],
+            self.used | other.used,
         )
 
 
@@ -121,12 +127,15 @@ def clean_row(text: str | Unread | None, job: Job) -> Row:
     if not isinstance(text, str):
         return Row(error=text and text.reason)
     try:
-        result = clean_text(text, job.options)
+        numbers = job.decisions.numbers_of(None, text) if job.decisions else []
+        options = job.options._replace(decisions=job.decisions.picked(numbers)) if job.decisions else job.options
+        result = clean_text(text, options)
     except Exception as error:  # one row must not take the others with it
         return Row(error=f"A rule failed ({type(error).__name__}: {error}).")
     counts = edits_by_rule(change for change in result.journal if change.rule != LINE_ENDS)
     journal = json.dumps(to_plain(result.journal), ensure_ascii=False) if job.keep_journal else None
-    return Row(result.text if result.journal else None, counts, journal)
+    used = tuple([numbers[number] for number in result.found])
+    return Row(result.text if result.journal else None, counts, journal, used=used)
 
 
 def count(
@@ -152,6 +161,7 @@ def count(
         tuple(read[0]) if read else (),
         tuple(by_rule.items()),
         tuple(failures[:TOLD]),
+        frozenset([number for row in rows for number in row.used]),
     )
 
 

@@ -68,8 +68,8 @@ class Closing:
             self._bar.stop()
             self._bar = None
 
-    def summarize(self) -> None:
-        """Tell what came of it."""
+    def summarize(self, decisions: int = 0) -> None:
+        """Tell what came of it; `decisions` is how many there are."""
         self.close()
         if self.quiet:
             return
@@ -84,6 +84,9 @@ class Closing:
         rules = sorted(tally.by_rule, key=lambda pair: -pair[1])
         if rules:
             say("changes by rule: " + ", ".join(f"{rule} {number:,}" for rule, number in rules))
+        if decisions:
+            lost = decisions - len(tally.used)
+            say(f"{counted(len(tally.used), 'decision')} used, {lost:,} without a place in these rows")
         if not tally.rows:
             return
         seconds = max(time.monotonic() - self._began - self._start_up, 0.001)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol, cast
 
 from jmclean.engine.reruns import Reruns
 from jmclean.options import Options
-from jmclean.rules import SIGNS
+from jmclean.rules import AT_EDGES, EDGE, PAGE_PARTS, SIGNS
 from jmclean.text.decided import Decided
 from jmclean.text.declaration import Declaration, carried_out
 from jmclean.text.document import Document
@@ -35,9 +35,10 @@ def load(name: str) -> Rule:
 
 
 def may_find(name: str, text: str) -> bool:
-    """Return whether a text has what a rule needs to find anything."""
-    signs = SIGNS.get(name)
-    return signs is None or any(sign in text for sign in signs)
+    """Return whether a text has what a rule of SIGNS needs to find anything."""
+    if name in AT_EDGES and len(text) > 2 * EDGE and not any(map(text.__contains__, PAGE_PARTS)):
+        text = text[:EDGE] + text[-EDGE:]
+    return any(map(text.__contains__, SIGNS[name]))
 
 
 class Note(NamedTuple):
@@ -151,7 +152,7 @@ def _run(
     """
     maps: list[Offsets] = []
     notes: list[Note] = []
-    passed_over = [name for name in chain if not may_find(name, doc.text)]
+    passed_over = [name for name in SIGNS if name in chain and not may_find(name, doc.text)]
     if passed_over:
         chain = tuple([name for name in chain if name not in passed_over])
     declared = {name: load(name).DECLARATION for name in chain}
@@ -179,4 +180,5 @@ def _run(
             doc = after
     if len(journal) == before:
         return doc, notes, ()
-    return doc, notes, reruns.rules(doc).union(name for name in passed_over if may_find(name, doc.text))
+    missed = [name for name in passed_over if may_find(name, doc.text)]
+    return doc, notes, reruns.rules(doc).union(missed)

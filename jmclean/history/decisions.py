@@ -13,9 +13,6 @@ from unicodedata import normalize
 from jmclean.errors import FileError, UsageError
 from jmclean.text.decision import KINDS, Decision
 
-DECISIONS_FILE: Final = "jmclean.decisions.jsonl"
-"""What the file is called unless the user names another."""
-
 FORM: Final = 1
 """The version of the form below."""
 
@@ -71,20 +68,27 @@ class Decisions:
 
     def of(self, path: str | None, text: str) -> tuple[Decision, ...]:
         """Return the decisions that may hold for a page, or for a text without a path."""
+        return self.picked(self.numbers_of(path, text))
+
+    def picked(self, numbers: Iterable[int]) -> tuple[Decision, ...]:
+        """Return the decisions of these numbers."""
+        return tuple([self.all[number] for number in numbers])
+
+    def numbers_of(self, path: str | None, text: str) -> list[int]:
+        """Return the numbers of the decisions that may hold for a page, or for a text without a path."""
         if path is None:
             if self._every is None:
                 self._every = _Index(self.all, range(len(self.all)))
-            numbers = self._every.candidates(text)
-        else:
-            if self._free is None:
-                self._free = _Index(self.all, self._homeless())
-            own = self._own(path)
-            numbers = [*own, *(number for number in self._free.candidates(text) if number not in set(own))]
-        return tuple([self.all[number] for number in numbers])
+            return self._every.candidates(text)
+        if self._free is None:
+            self._free = _Index(self.all, self._homeless())
+        own = self._own(path)
+        known = set(own)
+        return [*own, *(number for number in self._free.candidates(text) if number not in known)]
 
     def own(self, path: str) -> tuple[Decision, ...]:
         """Return the decisions that were made about a page of that path."""
-        return tuple([self.all[number] for number in self._own(path)])
+        return self.picked(self._own(path))
 
     def _own(self, path: str) -> list[int]:
         name = self.page_name(path)

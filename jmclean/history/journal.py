@@ -17,6 +17,7 @@ from jmclean.history.records import from_plain, to_plain
 from jmclean.io.codec import Decoded, encode, restore, text_of
 from jmclean.io.page import OutputEncoding, Page
 from jmclean.text.edits import Change, Journal, undo
+from jmclean.text.engine_facts import PhysicalPage, pages_of
 from jmclean.version import VERSION
 
 PACKED, ROOM = 100, 1 << 20
@@ -46,8 +47,9 @@ KINDS: dict[str, tuple[type, ...]] = {
 class Record(NamedTuple):
     """What was done to one page. Paths are as they were named, None for standard input and output.
 
-    `original` holds the source itself where its encoding has two codes for one character, so that decoding and
-    encoding again would not give the same bytes.
+    `pages` are the physical pages that marks in the source part, with offsets in it. `original` holds the source itself
+    where its encoding has two codes for one character, so that decoding and encoding again would not give the same
+    bytes.
     """
 
     source: str | None
@@ -62,6 +64,7 @@ class Record(NamedTuple):
     output_bom: bool
     changes: Journal
     original: bytes | None = None
+    pages: tuple[PhysicalPage, ...] = ()
 
     @property
     def is_change(self) -> bool:
@@ -97,7 +100,7 @@ class Record(NamedTuple):
 
 def record(source: str | None, output: str | None, data: bytes, page: Page, output_encoding: OutputEncoding) -> Record:
     """The record of a page that was read as `data`; it is tried out, and leads back to them."""
-    _, encoding, newline, bom, odd = page.source
+    text, encoding, newline, bom, odd = page.source
     same = output_encoding == "same"
     made = Record(
         source,
@@ -111,6 +114,7 @@ def record(source: str | None, output: str | None, data: bytes, page: Page, outp
         encoding if same else "utf-8",
         bom and same,
         page.result.journal,
+        pages=pages_of(text).pages,
     )
     try:
         exact = not made.is_change or made._restored(page.data) == data
@@ -131,6 +135,8 @@ def _parts(record: Record, to_ascii: bool) -> Iterator[str]:
     """The line in parts: what json makes of all edits of a large page at once is many times what it holds."""
     plain: dict[str, Any] = {"jmclean": VERSION, **record._asdict()}
     del plain["changes"], plain["original"]
+    if not record.pages:
+        del plain["pages"]
     yield json.dumps(plain, ensure_ascii=to_ascii)[:-1] + ', "changes": ['
     for number, change in enumerate(record.changes):
         yield f'{", " * bool(number)}{{"rule": {json.dumps(change.rule)}, "edits": ['
@@ -156,9 +162,18 @@ def from_line(line: bytes) -> Record:
             odd=tuple((int(number), str(end)) for number, end in plain["odd"]),
             changes=from_plain(plain["changes"]),
             original=None if original is None else _unpacked(b64decode(original)),
+            pages=tuple(PhysicalPage(*_page(found)) for found in plain.get("pages", ())),
         )
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError, ZlibError) as error:
         raise ValueError(f"not a record: {error}") from None
+
+
+def _page(plain: list[Any]) -> tuple[int, int, int | None]:
+    """Return the values of a physical page. Raises TypeError for any other list."""
+    start, end, number = plain
+    if type(start) is not int or type(end) is not int or not (number is None or type(number) is int):
+        raise TypeError("a page has a start, an end and a number or none")
+    return start, end, number
 
 
 def _packed(data: bytes) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from jmclean.text.edits import Change, Edit, Journal
@@ -29,28 +31,71 @@ class _Undone(NamedTuple):
     end: int
 
 
-def withdraw(journal: Journal, rules: Collection[str]) -> tuple[Journal, tuple[Kept, ...]]:
-    """The journal without the edits of `rules`, and those that had to stay; `replay` makes the new output of it.
+Chosen = dict[int, set[int]]
+"""The numbers of edits, by the place of their change in the journal."""
 
-    An edit stays where a later rule, that is not taken back itself, went on from it: changed a character that it wrote,
+
+def withdraw(journal: Journal, rules: Collection[str]) -> tuple[Journal, tuple[Kept, ...]]:
+    """Return the journal without the edits of `rules`, and those that had to stay, as `take_back` does."""
+    return take_back(journal, edits_of(journal, rules))
+
+
+def edits_of(journal: Journal, rules: Collection[str]) -> Chosen:
+    """Return all edits of some rules."""
+    return {place: set(range(len(change.edits))) for place, change in enumerate(journal) if change.rule in rules}
+
+
+def take_back(journal: Journal, chosen: Chosen) -> tuple[Journal, tuple[Kept, ...]]:
+    """Return the journal without some edits, and those that had to stay; `replay` makes the new output of it.
+
+    An edit stays where a later one, that is not taken back itself, went on from it: changed a character that it wrote,
     or what stood beside the gap that it left.
     """
     changes = list(journal)
     kept: list[Kept] = []
-    for place in reversed(range(len(changes))):
-        if changes[place].rule in rules:
-            kept[:0] = _withdraw_one(changes, place)
+    for place in sorted(chosen, reverse=True):
+        kept[:0] = _withdraw_one(changes, place, chosen[place])
     return tuple(change for change in changes if change.edits), tuple(kept)
 
 
-def _withdraw_one(changes: list[Change], place: int) -> list[Kept]:
-    """Take back the edits of the change at `place`, and move those of the later ones accordingly."""
-    change = changes[place]
+def with_dependents(journal: Journal, chosen: Chosen) -> Chosen:
+    """Return some edits and all later ones that went on from them, or from those."""
+    found = {place: set(numbers) for place, numbers in chosen.items()}
+    for place, change in enumerate(journal):
+        spans = _written(change, found.get(place, set()))
+        for later_place, later in enumerate(journal[place + 1 :], place + 1):
+            if not spans:
+                break
+            for span in spans:
+                found.setdefault(later_place, set()).update(_touching(later, span.start, span.end))
+            spans = _moved(spans, later, {})
+    return {place: numbers for place, numbers in found.items() if numbers}
+
+
+def _touching(later: Change, start: int, end: int) -> Iterator[int]:
+    """Yield the numbers of the edits that change what stands from `start` up to `end`, or the gap there."""
+    number = bisect_left(later.edits, start, key=attrgetter("end"))
+    while number < len(later.edits) and later.edits[number].start <= end:
+        if _touches(later.edits[number], start, end):
+            yield number
+        number += 1
+
+
+def _written(change: Change, numbers: set[int]) -> list[_Undone]:
+    """Return where that stands which some edits of a change wrote."""
     spans: list[_Undone] = []
     grown = 0
     for number, (start, end, new) in enumerate(change.edits):
-        spans.append(_Undone(number, start + grown, start + grown + len(new)))
+        if number in numbers:
+            spans.append(_Undone(number, start + grown, start + grown + len(new)))
         grown += len(new) - (end - start)
+    return spans
+
+
+def _withdraw_one(changes: list[Change], place: int, numbers: set[int]) -> list[Kept]:
+    """Take back edits of the change at `place`, and move those of the later ones accordingly."""
+    change = changes[place]
+    spans = _written(change, numbers)
     levels: list[list[_Undone]] = []
     touched: dict[int, str] = {}
     for later in changes[place + 1 :]:
@@ -59,8 +104,10 @@ def _withdraw_one(changes: list[Change], place: int) -> list[Kept]:
     for later_place, level in enumerate(levels, place + 1):
         free = [span for span in level if span.number not in touched]
         changes[later_place] = _shifted(changes[later_place], free, change)
-    stay = sorted(touched)
-    kept = [Kept(place, change.rule, change.edits[n], change.removed[n], touched[n]) for n in stay]
+    held = sorted(touched)
+    kept = [Kept(place, change.rule, change.edits[n], change.removed[n], touched[n]) for n in held]
+    undone = numbers.difference(held)
+    stay = [number for number in range(len(change.edits)) if number not in undone]
     changes[place] = Change(change.rule, tuple(change.edits[n] for n in stay), tuple(change.removed[n] for n in stay))
     return kept
 

@@ -35,6 +35,9 @@ HKSCS_MARKS: Final = "•､∼¥‾♁☉¢£"
 BIG5_MARKS: Final = "‧﹑～￥¯⊕⊙￠￡"
 """What Python's big5hkscs makes of nine marks, and what newspapers mean by them and browsers show."""
 
+RARE_NUL: Final = 40
+"""One byte of so many may be a NUL, as PDF tools write for a glyph without a name; a file with more is not text."""
+
 EVERYDAY: Final = 0.6
 """The least share of everyday letters for a page to be taken for text; of 60 bytes or more, real ones have .86."""
 
@@ -86,7 +89,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             name = next(n for n in (_marked(data), _likeliest(data)[0], "utf-16-le") if n.startswith("utf-16-"))
         text = _read(data, name)
         _refuse_wrong(data, text, name)
-    if "\0" in text:
+    if text.count("\0") * RARE_NUL > len(text):
         try:
             place = len(text[: text.index("\0")].encode(name))
         except UnicodeEncodeError:  # an encoding that cannot write what it reads
@@ -164,7 +167,7 @@ def _marked(data: bytes) -> str:
 
 def _utf8(data: bytes) -> str | None:
     """The text of a page in UTF-8 without a byte order mark; None for any other."""
-    if b"\0" in data:
+    if data.count(b"\0") * RARE_NUL > len(data):
         return None
     try:
         return data.decode()

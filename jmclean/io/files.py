@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from jmclean.errors import FileError
 from jmclean.io.atomic import TEMPORARY, Place
-from jmclean.io.selection import IGNORE_FILE, Ignored, Selection, ignore_file
+from jmclean.io.selection import (
+    GIT_IGNORE,
+    IGNORE_FILE,
+    Ignored,
+    Selection,
+    git_ignore,
+    git_ignores_above,
+    ignore_file,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,24 +148,28 @@ def walk(
         return
     inside = os.path.realpath(root)
     left_out = skip and os.path.realpath(skip)
-    waiting: list[tuple[str, str, tuple[Ignored, ...]]] = [(root, "", ())]
+    above = git_ignores_above(root) if selection.ignores else ()
+    waiting: list[tuple[str, str, tuple[Ignored, ...]]] = [(root, "", above)]
     while waiting:
         folder, relative, ignored = waiting.pop()
-        files, folders = [], []
+        files, folders, ignoring = [], [], []
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     name = entry.name
-                    if name == IGNORE_FILE:
-                        ignored = (*ignored, ignore_file(folder, relative))
-                    elif name[0] == ".":
-                        continue
+                    if name[0] == ".":
+                        if selection.ignores and name in (GIT_IGNORE, IGNORE_FILE):
+                            ignoring.append(name)
                     elif entry.is_dir(follow_symlinks=False):
                         folders.append(name)
                     elif entry.is_file(follow_symlinks=False) or (
                         entry.is_file() and _is_within(os.path.realpath(entry.path), inside)
                     ):
                         files.append(name)
+            if GIT_IGNORE in ignoring:
+                ignored = (*ignored, *git_ignore(folder, len(relative)))
+            if IGNORE_FILE in ignoring:
+                ignored = (*ignored, ignore_file(folder, relative))
         except FileError as error:
             failed(folder, error)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from jmclean.engine.clean import Note, Result, clean
@@ -9,6 +10,7 @@ from jmclean.errors import CleanError, JmcleanError, LayoutError
 from jmclean.io.codec import Decoded, decode, encode
 from jmclean.io.kinds_of_file import kind_of_bytes, kind_of_text
 from jmclean.options import Options
+from jmclean.text.decision import Decision
 
 if TYPE_CHECKING:
     from jmclean.readers.text_of_layout import Reading
@@ -28,6 +30,12 @@ class Page(NamedTuple):
     source: Decoded
     result: Result
     layout: Reading | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def used(self) -> tuple[Decision, ...]:
+        """The decisions whose place the page has."""
+        return tuple([self.decisions[number] for number in self.result.found])
 
     def read(self, data: bytes) -> bytes:
         """Return the bytes that were cleaned: those of the file, or the text that was read out of a layout dump."""
@@ -44,8 +52,16 @@ LAYOUT: Final = "layout"
 """What stands for a rule in notes on a layout dump."""
 
 
-def clean_page(data: bytes, options: Options, encoding: str | None, output_encoding: OutputEncoding) -> Page:
+def clean_page(
+    data: bytes,
+    options: Options,
+    encoding: str | None,
+    output_encoding: OutputEncoding,
+    decide: Callable[[str], tuple[Decision, ...]] | None = None,
+) -> Page:
     """Decode, clean and encode one page. A page without a change keeps its bytes, line ends and all.
+
+    `decide` gives the decisions that may hold for a text.
 
     Raises NotAPageError where the file is data, code, a picture or such, DecodeError, EncodeError, UsageError as the
     codec does, PatternError where a pattern of the user's runs away, and CleanError where a rule fails.
@@ -60,6 +76,8 @@ def clean_page(data: bytes, options: Options, encoding: str | None, output_encod
             options = options._replace(skip=(*options.skip, *NEED_ORDER))
     elif kind := kind_of_text(source.text):
         raise kind.refusal()
+    if decide is not None:
+        options = options._replace(decisions=decide(source.text))
     try:
         result = clean(source.text, options) if layout is None else clean(source.text, options, layout.evidence)
     except JmcleanError:
@@ -71,14 +89,15 @@ def clean_page(data: bytes, options: Options, encoding: str | None, output_encod
     if layout is not None:
         notes = tuple([Note(LAYOUT, 0, note) for note in layout.notes])
         result = result._replace(notes=(*notes, *result.notes))
-        return Page(encode(result.text), result.text != source.text, source, result, layout)
+        return Page(encode(result.text), result.text != source.text, source, result, layout, options.decisions)
     same = output_encoding == "same"
     target = source.encoding if same else "utf-8"
     rewritten = result.text != source.text
     if not rewritten and target == source.encoding and (same or not source.bom):
-        return Page(data, False, source, result)
+        return Page(data, False, source, result, None, options.decisions)
     output = encode(result.text, target, source.newline, source.bom and same)
-    return Page(output, rewritten or (target != source.encoding and output != data), source, result)
+    changed = rewritten or (target != source.encoding and output != data)
+    return Page(output, changed, source, result, None, options.decisions)
 
 
 def read_layout(text: str, options: Options) -> Reading | None:

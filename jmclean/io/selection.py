@@ -12,7 +12,7 @@ from jmclean.errors import FileError, UsageError
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SUFFIXES = frozenset((".md", ".markdown", ".txt", ".text"))
+SUFFIXES = frozenset((".md", ".markdown", ".mmd", ".txt", ".text"))
 """The files of a folder that are pages; a file that is named itself may be called anything."""
 
 DUMP_SUFFIXES = frozenset((".json", ".xml", ".alto", ".hocr", ".html", ".htm", ".tsv", ".mmd"))
@@ -21,7 +21,9 @@ DUMP_SUFFIXES = frozenset((".json", ".xml", ".alto", ".hocr", ".html", ".htm", "
 MANY = 4
 """Repeats of an expression with which it cannot take long for a path, so that it needs no limit."""
 
-IGNORE_FILE = ".jmcleanignore"
+IGNORE_FILE, GIT_IGNORE = ".jmcleanignore", ".gitignore"
+MOST_FOLDERS_ABOVE = 64
+"""How far up the top of a repository is looked for."""
 
 
 class Ignored(NamedTuple):
@@ -29,12 +31,21 @@ class Ignored(NamedTuple):
 
     depth: int
     spec: GitIgnoreSpec
+    prefix: str = ""
+    """What stands before the path for an ignore file above the folder that was named."""
 
 
 class Selection:
     """What is taken of a folder. Paths are relative to it, with slashes."""
 
-    def __init__(self, include: tuple[str, ...] = (), exclude: tuple[str, ...] = (), layout: bool = False) -> None:
+    def __init__(
+        self,
+        include: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+        layout: bool = False,
+        ignores: bool = True,
+    ) -> None:
+        self.ignores = ignores
         self.included = spec(include) if include else None
         self.excluded = spec(exclude) if exclude else None
         named = (os.path.splitext(pattern)[1].lower() for pattern in include)
@@ -55,8 +66,8 @@ class Selection:
     def _leaves_out(self, path: str, ignored: tuple[Ignored, ...]) -> bool:
         if self.excluded is not None and self.excluded.match_file(path):
             return True
-        for depth, patterns in reversed(ignored):  # the nearest has the last word
-            said = patterns.check_file(path[depth:]).include
+        for depth, patterns, prefix in reversed(ignored):  # the nearest has the last word
+            said = patterns.check_file(prefix + path[depth:]).include
             if said is not None:
                 return said
         return False
@@ -89,3 +100,31 @@ def ignore_file(folder: str, relative: str) -> Ignored:
             return Ignored(len(relative), spec(file))
     except (OSError, UnicodeDecodeError, UsageError) as error:
         raise FileError(f"Its {IGNORE_FILE} could not be read: {error}. Correct it or remove it.") from None
+
+
+def git_ignore(folder: str, depth: int, prefix: str = "") -> tuple[Ignored, ...]:
+    """Return the patterns of the .gitignore in a folder, none if there are none or it cannot be used."""
+    try:
+        with open(os.path.join(folder, GIT_IGNORE), encoding="utf-8-sig") as file:
+            return (Ignored(depth, spec(file), prefix),)
+    except (OSError, UnicodeDecodeError, UsageError):  # it is Git's, who passes over what it does not understand
+        return ()
+
+
+def git_ignores_above(root: str) -> tuple[Ignored, ...]:
+    """Return the patterns of the .gitignore files above a folder, up to the top of its repository, the nearest last."""
+    folder = os.path.realpath(root)
+    prefix = ""
+    found: tuple[Ignored, ...] = ()
+    for _ in range(MOST_FOLDERS_ABOVE):
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return found
+        above, name = os.path.split(folder)
+        if above == folder:
+            break
+        folder, prefix = above, f"{name}/{prefix}"
+        here = git_ignore(folder, 0, prefix)
+        if here and here[0].spec.match_file(prefix):
+            return ()  # who names a folder that Git does not look into wants it
+        found = (*here, *found)
+    return ()

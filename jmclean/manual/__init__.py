@@ -9,6 +9,7 @@ from typing import Final
 
 TOPICS: Final = (
     "folders",
+    "layout",
     "diff",
     "undo",
     "settings",

@@ -36,6 +36,13 @@ FEWEST_WHITE: Final = 3
 SAME_HEIGHT: Final = 1.4
 """How many times as high as another a short line of the same type is at most."""
 
+LONG_LINE: Final = 12
+LONG_SAME_TYPE: Final = 1.09
+"""The characters of lines that tell a difference in type more exactly, and how large it is at most."""
+
+WIDE_LEADING: Final = 1.45
+"""How many times as far apart as the lines of a column a line in slightly other type stands that is none of it."""
+
 FEWEST_SHOWING: Final = 4
 """How many lines show a gutter that another line runs over at least, some above and some below it."""
 
@@ -350,8 +357,14 @@ def _follows(column: list[tuple[Box, Line]], box: Box, piece: Line, unit: float)
     """Whether a piece goes on a column: in the same type, right below its last line, and not wider on both sides."""
     last, line = column[-1]
     size, other = pitch(piece), pitch(line)
-    if size and other and not 1 / SAME_TYPE < size / other < SAME_TYPE:
+    long = min(len(piece.text), len(line.text)) >= LONG_LINE
+    most = LONG_SAME_TYPE if long else SAME_TYPE
+    if size and other and not 1 / most < size / other < most:
         return False
+    if len(column) > 1 and size and other and not 0.96 < size / other < 1.04:
+        leading = last.middle[1] - column[-2][0].middle[1]
+        if box.middle[1] - last.middle[1] > WIDE_LEADING * leading:
+            return False
     if not (size and other) and not 1 / SAME_HEIGHT < box.height / last.height < SAME_HEIGHT:
         return False
     left = min(one.left for one, _ in column[-4:])

@@ -67,7 +67,7 @@ def indents_paragraphs(found: Sequence[Paragraph]) -> bool:
         if ended and above.region <= below.region and _stands_under(above.box, below.box):
             indented += below.first.is_flush is False
             flush += below.first.is_flush is True
-    return indented > 3 * flush
+    return indented > 2 * flush
 
 
 def _stands_under(above: Box | None, below: Box | None) -> bool:

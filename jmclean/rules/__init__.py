@@ -33,37 +33,10 @@ RULES: Final[tuple[str, ...]] = (
 )
 
 SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "model-tokens": (
-        "<|",
-        "<｜",
-        "</s>",
-        "<eos>",
-        "<bos>",
-        "<pad>",
-        "<unk>",
-        "</box>",
-        "is_rotation_valid",
-        "is_diagram",
-    ),
+    "model-tokens": ("<", "is_rotation_valid", "is_diagram"),
     "model-talk": (
-        *(
-            "图片",
-            "圖片",
-            "图像",
-            "圖像",
-            "图中",
-            "圖中",
-            "截图",
-            "截圖",
-            "照片",
-            "影像",
-            "扫描",
-            "掃描",
-            "文档",
-            "文檔",
-        ),
-        *("识别", "識別", "辨识", "辨識", "提取", "转录", "轉錄", "OCR", "ocr", "PDF", "</think>", "抱歉", "orry"),
-        *("ere is", "ere's", "ere’s", "ere are", "elow is", "llowing is", "text in", "text of", "tracted text"),
+        *("图", "圖", "识", "識", "辨", "OCR", "ocr", "PDF", "提取", "转录", "轉錄", "照片", "影像", "扫描", "掃描"),
+        *("think>", "抱歉", "orry", "text", "transcri", "content"),
     ),
     "wrapping-fences": ("```", "~~~"),
     "page-marks": ("页", "頁", "age", "AGE", "}---", " -\n", "/", "／", "lide"),
@@ -73,3 +46,12 @@ SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "pictures": ("![", "<", "[", "【", "==>"),
 }
 """What a page must hold for a rule to find anything; where nothing of it stands in a page the rule is not asked."""
+
+AT_EDGES: Final = frozenset({"model-talk"})
+"""Rules that find something only near an end of the text, or beside a mark between two pages."""
+
+EDGE: Final = 600
+"""How many characters are near an end."""
+
+PAGE_PARTS: Final = ("页", "頁", "age", "AGE", "---", "lide", "</think>")
+"""What a text has if there may be more in its middle."""

@@ -44,10 +44,10 @@ from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.engine_facts import PhysicalPage, PhysicalPages
-from jmclean.text.engine_marks import PageMark, cut_lines, page_marks
+from jmclean.text.engine_facts import PhysicalPages, physical_pages
+from jmclean.text.engine_marks import cut_lines, page_marks
 
-DECLARATION: Final = Declaration(looks_at=frozenset({"blocks"}), changes=frozenset({"blocks"}), removes_text=True)
+DECLARATION: Final = Declaration(changes=frozenset({"blocks"}), removes_text=True)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -67,26 +67,3 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         for mark in marks:
             words = "page break" if mark.number is None else f"page {mark.number}"
             yield Edit(mark.start, mark.end, f"<!-- {words} -->")
-
-
-def physical_pages(text: str, marks: list[PageMark]) -> list[PhysicalPage]:
-    """Return the physical pages that marks part; a mark stands before its page unless it ends one or ends the text."""
-    places = [mark.start for mark in marks]
-    head = bool(text[: places[0]].strip())
-    foot = bool(text[marks[-1].end :].strip())
-    behind = any(mark.ends for mark in marks) or (head and not foot)
-    numbers = [mark.number for mark in marks]
-    if behind:
-        numbers = [*numbers, None]
-    else:
-        first = numbers[0] - 1 if numbers[0] else None
-        numbers = [first, *numbers]
-    starts = [0, *[mark.end for mark in marks]]
-    ends = [*places, len(text)]
-    found: list[PhysicalPage] = []
-    for start, end, number in zip(starts, ends, numbers, strict=True):
-        inside = text[start:end]
-        if inside.strip():
-            begin = start + len(inside) - len(inside.lstrip())
-            found.append(PhysicalPage(begin, begin + len(inside.strip()), number))
-    return found

@@ -117,8 +117,13 @@ def _outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
         inside = blocks[number].start < before
         if before < first and not inside and _indents_nothing(text, blocks, number, before, first):
             yield before, first
-        if last < end and not (line.endswith("  ") and blocks[number].end > last):
+        if last < end and not (line.endswith("  ") and _is_line_break(text, blocks[number], last, end)):
             yield last, end
+
+
+def _is_line_break(text: str, block: Block, start: int, end: int) -> bool:
+    """Return whether the spaces at the end of a line break it: its block goes on, or a picture's caption follows."""
+    return block.end > start or (block.kind == "picture" and text[end + 1 : end + 2] not in ("", "\n"))
 
 
 def _indents_nothing(text: str, blocks: list[Block], number: int, start: int, end: int) -> bool:

@@ -35,6 +35,7 @@ Unchanged:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -47,10 +48,12 @@ from jmclean.structure.line_ends import LONG, Row, line_ends
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, Span
+from jmclean.text.engine_facts import Labels, PhysicalPages
 from jmclean.text.joint import joint
+from jmclean.text.line_runs import columns_of, print_line
 from jmclean.text.markdown import Block
 from jmclean.text.reading_order import bond
-from jmclean.text.shape import Page, shape_of
+from jmclean.text.shape import LeftAlone, Page, shape_of
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"lines"}), changes=frozenset({"line-breaks"}))
 
@@ -62,7 +65,7 @@ LEAST_DOUBLE: Final = 6
 WIDE_GAP: Final = 4
 """How many line ends before a block keep what the widths told of it, for the rules that take captions out."""
 
-PROOF: Final = 3.0
+PROOF: Final = 2.0
 """What the words across the line ends of such a page must say for it, as a natural logarithm of odds."""
 
 
@@ -75,12 +78,20 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     wrapped = any(text.find("\n", block.start, block.end) > 0 for block in paragraphs)
     if not wrapped and not may_be_double_spaced(paragraphs):
         return
-    shape = shape_of(text)
+    marked = doc.recall(PhysicalPages)
+    shape = shape_of(text, [(page.start, page.end) for page in marked.pages] if marked else None)
     running = set(shape.running)
+    if running:
+        known = doc.recall(Labels)
+        headers = [(start, end, "header") for start, end in shape.running]
+        doc.carry(Labels(tuple(sorted([*(known.spans if known else ()), *headers]))))
     small_type: list[Span] = []
+    left: list[Span] = []
     for page in shape.pages:
         inside = [block for block in paragraphs if page.start <= block.start < page.end]
-        yield from page_edits(doc, page, inside, running, small_type)
+        yield from page_edits(doc, page, inside, running, small_type, left)
+    if left:
+        doc.carry(LeftAlone(tuple(left)))
     if small_type:
         doc.carry(SmallType(tuple(sorted(small_type))))
 
@@ -99,13 +110,19 @@ class Place(NamedTuple):
 
 
 def page_edits(
-    doc: Document, page: Page, blocks: list[Block], running: set[Span], small_type: list[Span]
+    doc: Document,
+    page: Page,
+    blocks: list[Block],
+    running: set[Span],
+    small_type: list[Span],
+    left: list[Span],
 ) -> Iterator[Edit]:
     """Put the lines of one page together."""
     if not blocks:
         return
     if page.beside:
         doc.report(page.start, "columns side by side: their lines are left as they are")
+        left += [(block.start, block.end) for block in blocks]
         return
     text = doc.text
     places: list[Place] = []
@@ -129,9 +146,14 @@ def page_edits(
             ends[number] = True
     if any(found.mixed):
         at = places[found.mixed.index(True)].start
+        lost = [place.start for out, place in zip(found.mixed, places, strict=False) if out]
+        left += [(start, end) for _, start, end in blocks if bisect_left(lost, end) > bisect_left(lost, start)]
         doc.report(at, "the lines of columns seem to stand in each other's way: they are left as they are")
     for number, (place, after) in enumerate(pairwise(places)):
         end = None if ends[number] and doc.is_authored else ends[number]
+        if text[place.end - 1] == "¬" and text[after.start].isascii() and text[after.start].isalpha():
+            yield Edit(place.end - 1, after.start, "")
+            continue
         parted = text.count("\n", place.end, after.start)
         if number + 1 in apart:
             if parted < WIDE_GAP:
@@ -158,5 +180,9 @@ def lines_of(text: str, block: Block, page: Page) -> Iterator[tuple[Place, Row]]
 
 def is_double_spaced(rows: Sequence[Row]) -> bool:
     """Whether the lines that stand apart are lines of print: words run across their ends."""
-    open_ends = [(row, after) for row, after in pairwise(rows) if row.text[-1:] not in "。！？：；"]
-    return sum(bond(row.text, after.text) for row, after in open_ends) >= PROOF
+    columns = columns_of([print_line(row.text, False) for row in rows])
+    if sum(column > 0 for column in columns) * 2 < len(rows):
+        return False
+    same = [one == two > 0 for one, two in pairwise(columns)]
+    ends = [(row, after) for (row, after), is_same in zip(pairwise(rows), same, strict=True) if is_same]
+    return sum(bond(row.text, after.text) for row, after in ends if row.text[-1] not in "。！？：；") >= PROOF

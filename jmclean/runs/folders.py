@@ -27,7 +27,10 @@ WORTH_A_PROCESS = 300_000
 
 
 class Plan(NamedTuple):
-    """What is to be done with which pages; `out` is the folder that they go to, None where they stay."""
+    """What is to be done with which pages; `out` is the folder that they go to, None where they stay.
+
+    `file` is the file that a single page goes to.
+    """
 
     paths: tuple[str, ...]
     work: Work
@@ -36,6 +39,7 @@ class Plan(NamedTuple):
     resume: bool = False
     report_file: str | None = None
     overwrite: bool = False
+    file: str | None = None
 
 
 def run(plan: Plan, report: Report) -> int:
@@ -43,7 +47,7 @@ def run(plan: Plan, report: Report) -> int:
     if plan.out is not None and os.path.exists(plan.out) and not os.path.isdir(plan.out):
         raise UsageError(f"{plan.out} is no folder. Name one with -o DIR.")
     settings = plan.work.settings
-    selection = Selection(settings.include, settings.exclude, settings.layout)
+    selection = Selection(settings.include, settings.exclude, settings.layout, settings.ignore)
     looked_at = survey(lambda: _found(plan, selection, lambda *_: None), plan.out)
     if plan.work.journal is not None:
         from jmclean.history.journal import check
@@ -99,10 +103,10 @@ class _Books:
 
     def task(self, page: str, root: str) -> Task:
         """What is to be done with a page that was found at or below `root`."""
-        if page == "-":
-            return Task(None)
         plan = self.plan
-        output = page if plan.in_place else None if plan.out is None else target(page, root, plan.out)
+        if page == "-":
+            return Task(None, plan.file)
+        output = page if plan.in_place else plan.file if plan.out is None else target(page, root, plan.out)
         size = 0
         with suppress(OSError):
             size = os.stat(page).st_size

@@ -52,6 +52,13 @@ class Ledger:
             entry |= {"output": None, "kind": outcome.passed_over}
         else:
             entry["changes"] = outcome.edits
+        if not outcome.error and not outcome.skipped and not outcome.passed_over:
+            entry |= {
+                "encoding": outcome.encoding,
+                "doubtful": outcome.doubtful,
+                "decisions_used": len(outcome.used),
+                "decisions_not_found": len(outcome.lost),
+            }
         self._write(f"{self.separator}{json.dumps(entry, ensure_ascii=False)}")
         self.separator = ",\n"
 
@@ -67,6 +74,9 @@ class Ledger:
             "failed": report.failed,
             "passed_over": dict(report.passed_over),
             "changes": dict(report.edits),
+            "doubtful": report.doubtful,
+            "decisions_used": report.decided,
+            "decisions_not_found": len(report.lost),
             "bytes": report.size,
             "seconds": round(report.seconds, 3),
             "megabytes_per_second": round(report.size / 1e6 / max(report.seconds, 1e-3), 3),

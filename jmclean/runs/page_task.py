@@ -8,6 +8,7 @@ from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError, U
 from jmclean.io.page import LAYOUT, Page, clean_page
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.settings.cli_options import Settings
+from jmclean.text.decision import Decision
 from jmclean.text.edits import edits_by_rule
 
 if TYPE_CHECKING:
@@ -83,10 +84,27 @@ class Work:
 class Outcome:
     """What came of a page. `notes` hold lines of the source; `hashes` are those of source and output.
 
-    `passed_over` names the kind of a file in a folder that is not a page.
+    `lost_links` is how many links to pictures lead nowhere from the output, `passed_over` names the kind of a file in
+    a folder that is not a page. `doubtful` counts the places that were left as unsure. Of the decisions about the page
+    `used` are those whose place it has, and `lost` the others.
     """
 
-    __slots__ = ("changed", "edits", "error", "hashes", "notes", "passed_over", "size", "skipped", "task")
+    __slots__ = (
+        "changed",
+        "doubtful",
+        "edits",
+        "encoding",
+        "error",
+        "hashes",
+        "lost",
+        "lost_links",
+        "notes",
+        "passed_over",
+        "size",
+        "skipped",
+        "task",
+        "used",
+    )
 
     def __init__(
         self,
@@ -99,9 +117,18 @@ class Outcome:
         notes: tuple[tuple[int, str], ...] = (),
         hashes: tuple[bytes, bytes] | None = None,
         passed_over: str = "",
+        encoding: str = "",
+        doubtful: int = 0,
+        used: tuple[Decision, ...] = (),
+        lost: tuple[Decision, ...] = (),
+        lost_links: int = 0,
     ) -> None:
         self.task = task
         self.passed_over = passed_over
+        self.encoding = encoding
+        self.doubtful = doubtful
+        self.used = used
+        self.lost = lost
         self.error = error
         self.skipped = skipped
         self.changed = changed
@@ -109,6 +136,7 @@ class Outcome:
         self.edits = edits or {}
         self.notes = notes
         self.hashes = hashes
+        self.lost_links = lost_links
 
 
 def perform(task: Task, work: Work) -> Outcome:
@@ -158,7 +186,7 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
     data = read(task.source)
     if task.done is not None and _is_done(task, data):
         return Outcome(task, skipped=True, size=len(data), hashes=task.done), None
-    page = clean_page(data, options, encoding, output_encoding)
+    page = clean_page(data, options, encoding, output_encoding, work.settings.decide(task.source))
     if page.layout is not None and task.target is not None and task.target == task.source:
         raise UsageError("This is a layout dump, which is never rewritten. Add -o DIR for the text of it.")
     writes = work.writes and (task.target is None or page.changed or task.target != task.source)
@@ -181,8 +209,30 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
         edits=edits_by_rule(page.result.journal),
         notes=_notes(page, work.notes),
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
+        encoding=page.source.encoding,
+        doubtful=len(page.result.notes),
+        used=page.used,
+        lost=_lost(page, task.source, work.settings),
+        lost_links=_lost_links(task, page.data) if writes and task.target != task.source else 0,
     )
     return outcome, draft
+
+
+def _lost(page: Page, path: str | None, settings: Settings) -> tuple[Decision, ...]:
+    """The decisions about this page whose place it no longer has."""
+    if settings.decisions is None or path is None:
+        return ()
+    used = set(page.used)
+    return tuple([decision for decision in settings.decisions.own(path) if decision not in used])
+
+
+def _lost_links(task: Task, data: bytes) -> int:
+    """Return how many pictures are found from the source and not from the output."""
+    if task.source is None or task.target is None or (b"](" not in data and b"src=" not in data):
+        return 0
+    from jmclean.runs.picture_links import lost_links
+
+    return lost_links(data, task.source, task.target)
 
 
 def _refuse_changed(task: Task, data: bytes) -> None:

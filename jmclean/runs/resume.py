@@ -25,7 +25,8 @@ class State:
     """
 
     def __init__(self, folder: str, settings: Settings, journal: bool) -> None:
-        made_by = (VERSION, tuple(settings.options), settings.encoding, settings.output_encoding, journal)
+        decided = settings.decisions.digest if settings.decisions else ""
+        made_by = (VERSION, tuple(settings.options), settings.encoding, settings.output_encoding, journal, decided)
         self.folder = folder
         self.options = sha256(repr(made_by).encode("utf-8", "surrogatepass")).digest()
         self.path = os.path.join(folder, STATE_FILE)

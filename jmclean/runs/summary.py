@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jmclean.io.messages import counted, say
+from jmclean.io.messages import counted, say, shown
 from jmclean.rules import RULES
 
 if TYPE_CHECKING:
     from jmclean.errors import JmcleanError
     from jmclean.runs.page_task import Outcome
+    from jmclean.text.decision import Decision
+
+
+NAMED = 10
+"""How many decisions without a place are named."""
 
 
 class Report:
@@ -23,9 +30,12 @@ class Report:
         self.verbose = verbose
         self.say = say
         self.changed = self.unchanged = self.failed = self.skipped = self.size = 0
+        self.doubtful = self.decided = self.lost_links = 0
+        self.lost: list[tuple[str, Decision]] = []
         self.edits: Counter[str] = Counter()
         self.passed_over: Counter[str] = Counter()
         self.began = time.monotonic()
+        self.where = ""
 
     @property
     def exit_code(self) -> int:
@@ -61,10 +71,14 @@ class Report:
             self.changed += outcome.changed
             self.unchanged += not outcome.changed
             self.edits.update(outcome.edits)
+            self.doubtful += outcome.doubtful
+            self.decided += len(outcome.used)
+            self.lost += [(name, decision) for decision in outcome.lost]
+            self.lost_links += outcome.lost_links
             for line, message in () if self.quiet else outcome.notes:
                 self.say(f"{name}:{line}: {message}")
             if self.check and outcome.changed and not self.quiet:
-                self.say(f"{name}: would change")
+                write_name(name)
             if self.verbose:
                 self.say(f"{name}: {_by_rule(outcome.edits)}")
 
@@ -78,10 +92,28 @@ class Report:
         if self.quiet:
             return
         self.say(f"{self.counts()} ({self.speed()})")
+        if self.where and self.pages > self.failed:
+            self.say(self.where)
+        if self.doubtful:
+            self.say(f"{counted(self.doubtful, 'doubtful place')} left as they were; `jmclean review` asks about each")
+        self.tell_decisions()
+        if self.lost_links:
+            found = f"Pictures found only beside the sources: {self.lost_links:,}."
+            self.say(f"{found} Copy these files into the output folder too.")
         width = len(str(max(self.edits.values(), default=0)))
         for rule in RULES:
             if self.edits[rule]:
                 self.say(f"  {self.edits[rule]:{width}} {rule}")
+
+    def tell_decisions(self) -> None:
+        """Say how many decisions were used, and which have lost their place."""
+        if self.decided or self.lost:
+            self.say(f"{counted(self.decided, 'decision')} used, {len(self.lost):,} without a place any more")
+        for name, decision in self.lost[:NAMED]:
+            what = decision.old or f"{decision.before[-8:]}|{decision.after[:8]}"
+            self.say(f"  {name}: {decision.rule}: {what[:24]!r}")
+        if len(self.lost) > NAMED:
+            self.say(f"  and {len(self.lost) - NAMED:,} more; --report counts them for every file.")
 
     def counts(self) -> str:
         """How many pages came out how."""
@@ -96,6 +128,14 @@ class Report:
     def speed(self) -> str:
         """How long it took, and how many megabytes a second were read."""
         return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
+
+
+def write_name(name: str) -> None:
+    """Write the name of a file on a line of standard output, in which nothing can drive a terminal."""
+    from jmclean.io.streams import write_out
+
+    line = shown(name) if sys.stdout is not None and sys.stdout.isatty() else name
+    write_out(os.fsencode(line) + b"\n")
 
 
 def _by_rule(edits: dict[str, int]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, TypeVar, get_args
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, get_args
 
 import click
 
@@ -11,7 +12,12 @@ from jmclean.errors import UsageError
 from jmclean.io.page import OutputEncoding
 from jmclean.options import Captions, Choices, Join, Options, Order, Pages, Pictures, Script, check
 from jmclean.rules import RULES
-from jmclean.settings.command import Option, Setting
+from jmclean.settings.command import FILE, Option, Setting
+from jmclean.settings.discovery import nearest_decisions, new_decisions
+from jmclean.text.decision import Decision
+
+if TYPE_CHECKING:
+    from jmclean.history.decisions import Decisions
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -30,6 +36,12 @@ class Settings(NamedTuple):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     layout: bool = False
+    decisions: Decisions | None = None
+    ignore: bool = True
+
+    def decide(self, path: str | None) -> Callable[[str], tuple[Decision, ...]] | None:
+        """Return what gives the decisions for a page, by its text; None if there are none."""
+        return None if self.decisions is None else partial(self.decisions.of, path)
 
 
 class Choice(click.Choice):  # type: ignore[type-arg, unused-ignore]
@@ -192,6 +204,12 @@ SETTINGS: Final[dict[str, dict[str, Any]]] = {
         **GLOB_LIST,
     },
     "--exclude": {"group": "Pages", "help": "In folders, leave out what matches.", **GLOB_LIST},
+    "--decisions": {
+        "group": "Rules",
+        "metavar": "FILE",
+        "show_default": "jmclean.decisions.jsonl beside the settings file or in the folder",
+        "help": "Heed what `jmclean review` wrote into FILE.",
+    },
 }
 """What can be set, by the name on the command line; what is not `typed` only in a settings file and the environment."""
 
@@ -205,6 +223,7 @@ SHARED: Final = (
     "--pages",
     "--order",
     "--encoding",
+    "--decisions",
 )
 """The settings that may be typed for every command that cleans."""
 
@@ -215,6 +234,13 @@ CONFIG: Final = click.option(
     type=click.Path(),
     expose_value=False,
     help="Settings file; else the nearest jmclean.toml or pyproject.toml at or above the pages.",
+)
+NO_IGNORE: Final = click.option(
+    "--no-ignore",
+    cls=Option,
+    group="Pages",
+    is_flag=True,
+    help="In folders, take what .gitignore and .jmcleanignore leave out, too.",
 )
 QUIET: Final = click.option("-q", "--quiet", cls=Option, is_flag=True, help="Print errors only.")
 
@@ -227,7 +253,7 @@ def cleaning(*typed: str) -> Callable[[Function], Function]:
         for name, given in reversed(SETTINGS.items()):
             attributes = {"typed": name in SHARED or name in typed} | given
             function = click.option(*attributes.pop("decls", (name,)), cls=Setting, **attributes)(function)
-        return function
+        return NO_IGNORE(function) if "--include" in typed else function
 
     return add
 
@@ -242,7 +268,30 @@ def chosen(given: Mapping[str, Any]) -> Settings:
     values = {name[2:].replace("-", "_"): given[name[2:].replace("-", "_")] for name in SETTINGS}
     values["protect"] += values.pop("protect_file")
     own = {name: values.pop(name) for name in Settings._fields if name in values}
-    return Settings(Options(**values), **own)
+    own["decisions"] = _decisions(own["decisions"] or known_decisions(own["decisions"]))
+    return Settings(Options(**values), **own, ignore=not given.get("no_ignore"))
+
+
+def known_decisions(named: str | None, new: bool = False) -> str | None:
+    """Return the file of decisions of the command that runs: that which is named, else the nearest to its paths.
+
+    With `new` that which there will be, if there is none yet.
+    """
+    ctx = click.get_current_context(silent=True)
+    params = ctx.params if ctx else {}
+    paths = params.get("paths") or params.get("sources") or ()
+    paths = [path for path in ((paths,) if isinstance(paths, str) else paths) if "://" not in path]
+    file = str(ctx.meta[FILE].path) if ctx and FILE in ctx.meta else None
+    return named or nearest_decisions(paths, file) or (new_decisions(paths, file) if new else None)
+
+
+def _decisions(path: str | None) -> Decisions | None:
+    """Return the decisions of a file. Raises UsageError if it cannot be used."""
+    if path is None:
+        return None
+    from jmclean.history.decisions import read_decisions
+
+    return read_decisions(path)
 
 
 def refuse_both(**given: object) -> None:

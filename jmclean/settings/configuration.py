@@ -31,6 +31,10 @@ COMMAND_LINE_ONLY: Final = (
 )
 
 
+FILES = ("protect_file", "decisions")
+"""The settings that name a file, which is looked for from the folder of the settings."""
+
+
 class SettingsFile:
     """The values of a settings file by the names of their parameters, and the places of its keys."""
 
@@ -43,10 +47,11 @@ class SettingsFile:
         for key in table:
             check_key(key, self.place(key), keys)
         self.values = {key.replace("-", "_"): value for key, value in table.items()}
-        words_file = self.values.get("protect_file")
-        if isinstance(words_file, str) and words_file:
-            folder = os.path.dirname(os.path.abspath(path))
-            self.values["protect_file"] = os.path.join(folder, os.path.expanduser(words_file))
+        for name in FILES:
+            named = self.values.get(name)
+            if isinstance(named, str) and named:
+                folder = os.path.dirname(os.path.abspath(path))
+                self.values[name] = os.path.join(folder, os.path.expanduser(named))
 
     def place(self, key: str) -> str:
         """Return where a key stands, as PATH:LINE; as PATH if it is written in an unusual way."""

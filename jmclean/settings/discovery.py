@@ -6,6 +6,9 @@ import os
 import re
 from collections.abc import Sequence
 
+DECISIONS_FILE = "jmclean.decisions.jsonl"
+"""What a file of decisions is called unless the user names another."""
+
 OWN_FILE, SHARED_FILE = "jmclean.toml", "pyproject.toml"
 PREFIX = "JMCLEAN_"
 NO_SETTINGS = ("JMCLEAN_PAGER", "JMCLEAN_COMPILED")
@@ -28,7 +31,7 @@ def nearest(paths: Sequence[str]) -> str | None:
 
     For standard input it is looked for from the working folder.
     """
-    folder = _folder_of(paths)
+    folder = folder_of(paths)
     while True:
         own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, SHARED_FILE)
         if os.path.isfile(own):
@@ -41,6 +44,29 @@ def nearest(paths: Sequence[str]) -> str | None:
         folder = above
 
 
+def nearest_decisions(paths: Sequence[str], settings: str | None) -> str | None:
+    """Return the file of decisions beside the settings file, or in the nearest folder at or above all `paths`."""
+    if settings is not None:
+        beside = os.path.join(os.path.dirname(os.path.abspath(settings)), DECISIONS_FILE)
+        if os.path.lexists(beside):
+            return beside
+    folder = folder_of(paths)
+    while True:
+        path = os.path.join(folder, DECISIONS_FILE)
+        if os.path.lexists(path) and not is_foreign(path, paths):
+            return path
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def new_decisions(paths: Sequence[str], settings: str | None) -> str:
+    """Return where the decisions about `paths` go if there are none yet."""
+    folder = folder_of(paths) if settings is None else os.path.dirname(os.path.abspath(settings))
+    return os.path.join(folder, DECISIONS_FILE)
+
+
 def is_foreign(path: str, paths: Sequence[str]) -> bool:
     """Return whether a settings file belongs neither to the user, nor to root, nor to the owner of the pages' folder.
 
@@ -50,12 +76,12 @@ def is_foreign(path: str, paths: Sequence[str]) -> bool:
         return False
     try:
         owner = os.stat(path).st_uid
-        return owner not in (os.geteuid(), 0, os.stat(_folder_of(paths)).st_uid)
+        return owner not in (os.geteuid(), 0, os.stat(folder_of(paths)).st_uid)
     except OSError:
         return False
 
 
-def _folder_of(paths: Sequence[str]) -> str:
+def folder_of(paths: Sequence[str]) -> str:
     """The folder that holds all `paths`; the working folder for standard input."""
     here = os.getcwd()
     if not paths or "-" in paths:

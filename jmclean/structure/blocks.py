@@ -26,8 +26,9 @@ from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
 from jmclean.text.engine_facts import Labels
-from jmclean.text.engine_marks import MARK_KINDS, is_centered, unwrapped
+from jmclean.text.engine_marks import MARK_KINDS, is_centered, is_in_italics, unwrapped
 from jmclean.text.markdown import Block
+from jmclean.text.shape import LeftAlone
 from jmclean.text.tracing import Offsets
 
 PAIRS: Final = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))
@@ -413,6 +414,7 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
     text, before, page = doc.text, 0, FoldedPage(doc.text, narrow=doc.is_plain)
     may_turn = "版" in text and any(word in text for word in TURNS)
     small_type, evidence, labels = doc.recall(SmallType), doc.recall(Evidence), doc.recall(Labels)
+    left = doc.recall(LeftAlone)
     small = frozenset(small_type.spans if small_type else ())
     marks, done = paired_marks(text), 0
     blocks: list[LayoutBlock] = []
@@ -440,6 +442,8 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
         context = ROLES_BY_LAYOUT.get(facts[0].kind) if facts[0] is not None else None
         if labels is not None and (kind := labels.kind_of(start, end)):
             context = ROLES_BY_LAYOUT[kind]
+        if left is not None and left.holds(start):
+            context = "aside"
         gap = gap or (facts[0] is not None and facts[0].is_apart)
         told = (gap, resumes, turns, (start, end) in small)
         blocks.append(LayoutBlock(page, number, markdown, ((start, end),), own_marks, *told, context, facts, under))
@@ -449,12 +453,15 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
 def picture_over(text: str, before: Block | None, block: Block) -> Under:
     """Return whether a picture stands right over a block, and whether the engine made the block its caption.
 
-    PaddleOCR-VL and DeepSeek-OCR set a caption in the middle, MinerU sets it under the link of the picture, parted by
-    two spaces at the end of that line.
+    PaddleOCR-VL and DeepSeek-OCR set a caption in the middle, chat models in italics, and MinerU sets it under the link
+    of the picture, parted by two spaces at the end of that line.
     """
     if before is None or before.kind != "picture":
         return ""
-    is_caption = text[before.end : block.start] == "  \n" if block.kind == "paragraph" else is_centered(text, block)
+    if block.kind == "paragraph":
+        is_caption = text[before.end : block.start] == "  \n" or is_in_italics(text, block)
+    else:
+        is_caption = is_centered(text, block)
     return "picture of its own" if is_caption else "picture"
 
 

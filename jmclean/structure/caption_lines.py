@@ -53,7 +53,9 @@ def caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequenc
         size = sum(map(len, lines[start:stop]))
         if not start or stop - start > MOST_LINES or not SHORTEST_CAPTION <= size <= LONGEST_CAPTION:
             continue
-        column = column_around(columns, start, stop)
+        column = column_around(
+            columns, start, stop, ends_whole(list(lines[start - 1 : start])) or lines[start - 1][-1] in OCR_CLOSING
+        )
         if not column:
             continue
         if column not in widest:
@@ -65,13 +67,19 @@ def caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequenc
     return found
 
 
-def column_around(columns: Sequence[float], start: int, stop: int) -> float:
-    """The column that the lines around a block stand in, 0 where they stand in several."""
+def column_around(columns: Sequence[float], start: int, stop: int, stopped: bool) -> float:
+    """The column that the lines around a block stand in, 0 where they stand in several.
+
+    `stopped` says whether the line before the block ends as a paragraph or a caption does.
+    """
     around = [*columns[max(0, start - AROUND) : start], *columns[stop : stop + AROUND]]
     known = [column for column in around if column]
     if len(known) < AROUND // 4:
         return 0.0
     usual = max(set(known), key=known.count)
+    before, behind = columns[start - 1], columns[stop] if stop < len(columns) else usual
+    if any(beside and abs(beside - usual) > 1.0 for beside in (before, behind)) or not (before or stopped):
+        return 0.0  # another column stands beside it, or a headline over it
     return usual if sum(abs(column - usual) <= 1.0 for column in known) >= UNIFORM * len(known) else 0.0
 
 

@@ -74,6 +74,7 @@ class Document:
         self._starts: list[int] = []
         self._guards: Spans | None = None
         self._unguarded = False
+        self._marked: bool | None = None
         self._foreign: dict[int, bool] = {}
         self._plain: bool | None = None
         self._structured: bool | None = None
@@ -115,7 +116,7 @@ class Document:
                 self._blocks = made(blocks(self.text, parse))
             else:
                 self._blocks = parse(self.text)
-            if has_marks(self.text):
+            if self.has_engine_marks:
                 self._blocks = with_marks(self.text, self._blocks, self.is_authored)
         return self._blocks
 
@@ -125,6 +126,13 @@ class Document:
         if self._structured is None:
             self._structured = has_structure(self.text)
         return self._structured
+
+    @property
+    def has_engine_marks(self) -> bool:
+        """Whether the text has what no picture, page mark, formula or comment is without."""
+        if self._marked is None:
+            self._marked = has_marks(self.text)
+        return self._marked
 
     @property
     def is_authored(self) -> bool:
@@ -239,12 +247,12 @@ class Document:
             return True
         if any(mark in text for mark in MARKUP_MARKS):
             return True
-        return has_marks(text) and any(block.kind in MARK_KINDS for block in self.blocks)
+        return self.has_engine_marks and any(block.kind in MARK_KINDS for block in self.blocks)
 
     def _guarded(self) -> Iterator[tuple[int, int]]:
         text = self.text
         marked = "`" in text or "<" in text
-        if marked or "|" in text or "~~~" in text or self.is_structured or has_marks(text):
+        if marked or "|" in text or "~~~" in text or self.is_structured or self.has_engine_marks:
             for kind, start, end in self.blocks:
                 if kind in GUARDED_KINDS and not (kind == "html" and is_prose(text[start:end])):
                     yield start, end

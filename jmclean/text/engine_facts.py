@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 from jmclean.text.edits import Change, Span
+from jmclean.text.engine_marks import PageMark, page_marks
 from jmclean.text.tracing import Offsets
 
 CAPTION_LABELS: Final = frozenset(
@@ -69,5 +70,48 @@ class PhysicalPages(NamedTuple):
         )
 
     def at(self, offset: int) -> PhysicalPage | None:
-        """Return the page that holds a character of the text, None for one between pages."""
-        return next((page for page in self.pages if page.start <= offset < max(page.end, page.start + 1)), None)
+        """Return the page that holds a character of the text, or the one before it; None before the first."""
+        at = bisect_right(self.pages, offset, key=itemgetter(0)) - 1
+        return self.pages[at] if at >= 0 else None
+
+    def entry(self, offset: int) -> dict[str, int]:
+        """Return the number of the page of a character as `jmclean explain --format json` prints it."""
+        page = self.at(offset)
+        return {} if page is None or page.number is None else {"page": page.number}
+
+
+def physical_pages(text: str, marks: list[PageMark]) -> list[PhysicalPage]:
+    """Return the physical pages that marks part; a mark stands before its page unless it ends one or ends the text."""
+    places = [mark.start for mark in marks]
+    head = bool(text[: places[0]].strip())
+    foot = bool(text[marks[-1].end :].strip())
+    behind = any(mark.ends for mark in marks) or (head and not foot)
+    numbers = [mark.number for mark in marks]
+    if behind:
+        numbers = [*numbers, None]
+    else:
+        first = numbers[0] - 1 if numbers[0] else None
+        numbers = [first, *numbers]
+    starts = [0, *[mark.end for mark in marks]]
+    ends = [*places, len(text)]
+    found: list[PhysicalPage] = []
+    for start, end, number in zip(starts, ends, numbers, strict=True):
+        inside = text[start:end]
+        if inside.strip():
+            begin = start + len(inside) - len(inside.lstrip())
+            found.append(PhysicalPage(begin, begin + len(inside.strip()), number))
+    return found
+
+
+def pages_of(text: str) -> PhysicalPages:
+    """Return the physical pages of a text as the page marks in it part them, none if it has no such mark.
+
+    The marks' own numbers count where they have any; marks without numbers are counted from 1.
+    """
+    marks = page_marks(text)
+    if not marks:
+        return PhysicalPages()
+    pages = physical_pages(text, marks)
+    if all(mark.number is None for mark in marks):
+        pages = [page._replace(number=at) for at, page in enumerate(pages, 1)]
+    return PhysicalPages(tuple(pages))

@@ -17,26 +17,17 @@ from jmclean.text.markdown import Block, Kind
 MARK_KINDS: Final[frozenset[Kind]] = frozenset({"picture", "page-mark", "formula", "comment"})
 """The kinds of block that hold no text."""
 
-BLOCK_SIGNS: Final = (
-    "![",
-    "<",
-    "$$",
-    "\\[",
-    "\\begin{",
-    "[图",
-    "[圖",
-    "【图",
-    "【圖",
-    "[照",
-    "[插",
-    "==>",
-    "[I",
-    "[i",
-    "[F",
-    "[P",
-)
-PAGE_SIGNS: Final = ("页", "頁", "age", "AGE", "}---", "- ", "-\n", "/", "／", "—", "–", "lide")
-"""One of these stands in every text that has a mark, so that a plain page costs a few scans."""
+BLOCK_SIGNS: Final = {
+    "<": ("<",),
+    "[": ("![", "[图", "[圖", "[照", "[插", "[配", "[I", "[i", "[F", "[f", "[P", "[p", "\\["),
+    "【": ("【图", "【圖", "【照", "【插", "【配"),
+    "$": ("$$",),
+    "\\": ("\\begin{",),
+    "=": ("==>",),
+}
+PAGE_SIGNS: Final = ("页", "頁", "age", "AGE", "}---", "-\n", "—\n", "–\n", "lide")
+SLASH_LINE: Final = Lazy(r"\n[ \t]*\d{1,4}[ \t]*[/／]")
+"""One of these stands in every text that has a mark, each behind its rarest character, which is sooner found."""
 
 LONGEST_PAGE_MARK: Final = 100
 """The most characters of a line that is a page mark."""
@@ -116,6 +107,10 @@ NUMERALS: Final = {char: number for number, char in enumerate("零一二三四�
 LETTERED: Final = frozenset("#*_")
 
 
+PROSE_FENCES: Final = frozenset({"markdown", "md", "mmd"})
+"""What a model names its own answer, in a fence that is no code."""
+
+
 class PageMark(NamedTuple):
     """A line that says where one physical page ends and another begins.
 
@@ -185,7 +180,9 @@ def _number(digits: str) -> int:
 
 def may_have_page_marks(text: str) -> bool:
     """Return whether a text has what no page mark is without."""
-    return any(sign in text for sign in PAGE_SIGNS)
+    if any(map(text.__contains__, PAGE_SIGNS)):
+        return True
+    return ("/" in text or "／" in text) and SLASH_LINE.search(text) is not None
 
 
 def page_mark_lines(text: str) -> list[PageMark]:
@@ -193,11 +190,15 @@ def page_mark_lines(text: str) -> list[PageMark]:
     found: list[PageMark] = []
     if not may_have_page_marks(text):
         return found
-    at, fence = 0, ""
+    at, fence, wrapped = 0, "", False
     for line in text.split("\n"):
         bare = line.strip()
         if bare.startswith(("```", "~~~")):
-            if not fence:
+            if not fence and bare[3:].strip().lower() in PROSE_FENCES:
+                wrapped = True
+            elif not fence and wrapped:
+                wrapped = False
+            elif not fence:
                 fence = bare[:3]
             elif bare.startswith(fence) and not bare.strip(fence[0]):
                 fence = ""
@@ -274,7 +275,10 @@ def _without_tags(text: str) -> str:
 
 def has_marks(text: str) -> bool:
     """Return whether a text has what no picture, comment, formula or page mark is without."""
-    return any(sign in text for sign in BLOCK_SIGNS) or may_have_page_marks(text)
+    for char, signs in BLOCK_SIGNS.items():
+        if char in text and any(map(text.__contains__, signs)):
+            return True
+    return may_have_page_marks(text)
 
 
 SPLIT_KINDS: Final[frozenset[Kind]] = frozenset({"paragraph", "html", "list", "rule", "heading"})
@@ -433,3 +437,11 @@ CENTERED: Final = Lazy(r"<(?:center|figcaption)\b|<(?:div|p)[ \t][^<>]{0,200}cen
 def is_centered(text: str, block: Block) -> bool:
     """Return whether a block of HTML is set in the middle, as engines set what belongs to a picture."""
     return block.kind == "html" and CENTERED.match(text, block.start, block.end) is not None
+
+
+def is_in_italics(text: str, block: Block) -> bool:
+    """Return whether a paragraph is set in italics as a whole; in bold it may be a headline."""
+    mark = text[block.start]
+    if mark not in "*_" or text[block.start + 1] == mark:
+        return False
+    return unwrapped(text, block.start, block.end) is not None

@@ -7,7 +7,9 @@ with a blank line behind every line, with columns side by side. What a rule may 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
@@ -82,30 +84,44 @@ class Shape(NamedTuple):
         return Shape(pages, tuple(map(moved.after, self.running)))
 
 
+class LeftAlone(NamedTuple):
+    """Stretches whose lines are not in reading order or stand side by side: nothing is joined to or from them."""
+
+    spans: tuple[Span, ...] = ()
+
+    def after(self, change: Change) -> LeftAlone:
+        """Return the same stretches over the text that a change made."""
+        from jmclean.text.tracing import Offsets
+
+        return LeftAlone(tuple(map(Offsets(change).after, self.spans)))
+
+    def holds(self, start: int) -> bool:
+        """Return whether a block that begins at an offset is one of them."""
+        at = bisect_right(self.spans, start, key=itemgetter(0)) - 1
+        return at >= 0 and start < self.spans[at][1]
+
+
 class _Line(NamedTuple):
     start: int
     text: str
 
 
-def shape_of(text: str) -> Shape:
-    """The shape of a text."""
-    spans = list(page_spans(text))
+def shape_of(text: str, pages: list[Span] | None = None) -> Shape:
+    """Return the shape of a text; `pages` are the physical pages that page marks told, if there were any."""
+    spans = [span for start, end in pages or [(0, len(text))] for span in page_spans(text, start, end)]
     running = tuple(running_lines(text, spans))
     return Shape(tuple([page_of(text, start, end) for start, end in spans]), running)
 
 
-def page_spans(text: str) -> Iterator[Span]:
-    """Yield the physical pages of a text, each from behind a form feed or page mark to the next."""
-    if "\f" not in text and "页" not in text and "頁" not in text:
-        yield 0, len(text)
-        return
-    start = 0
-    for match in re.finditer(PAGE_BREAK.pattern, text, re.MULTILINE):
-        if text[start : match.start()].strip():
-            yield start, match.start()
-            start = match.end() if match[0] == "\f" else match.start()
-    if start == 0 or text[start:].strip():
-        yield start, len(text)
+def page_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the physical pages of a stretch of text, each from behind a form feed or page mark to the next."""
+    if text.find("\f", start, end) >= 0 or text.find("页", start, end) >= 0 or text.find("頁", start, end) >= 0:
+        for match in re.finditer(PAGE_BREAK.pattern, text[:end], re.MULTILINE):
+            if match.start() >= start and text[start : match.start()].strip():
+                yield start, match.start()
+                start = match.end() if match[0] == "\f" else match.start()
+    if text[start:end].strip():
+        yield start, end
 
 
 def page_of(text: str, start: int, end: int) -> Page:
@@ -188,17 +204,28 @@ def running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
             seen.setdefault(token, set()).add(place)
             if edge and len(pages) > 1:
                 edges.setdefault(token, set()).add(place)
+    spans: list[tuple[int, int, bool]] = []
     for start, end, _, edge, tokens in found:
         again = sum(len(token) for token in tokens if len(seen[token]) > 1)
-        if 2 * again < sum(map(len, tokens)):
-            continue
         cued = CUE.search(text, start, end) is not None
         at_edges = edge and all(len(edges.get(token, ())) > 1 for token in tokens if len(seen[token]) > 1)
-        if cued or at_edges:
+        runs = 2 * again >= sum(map(len, tokens)) and (cued or at_edges)
+        spans.append((start, end, runs))
+    for number, (start, end, runs) in enumerate(spans):
+        near = spans[max(0, number - 1) : number] + spans[number + 1 : number + 2]
+        section = (
+            end - start <= LONGEST_SECTION
+            and len(near) == 2
+            and all(other and not text[min(end, stop) : max(start, begin)].strip() for begin, stop, other in near)
+        )
+        if runs or section:
             yield start, end
 
 
 SHORTEST_ISSUE: Final = 60
+LONGEST_SECTION: Final = 6
+"""The characters of a section's name, which stands between a page's date and its mark, at most."""
+
 LEAST_HEADS: Final = 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -130,3 +132,19 @@ def cells(runs: Iterable[Run]) -> int:
     from rich.cells import get_character_cell_size
 
     return sum([get_character_cell_size(char) for _, text in runs for char in text])
+
+
+def is_coloured() -> bool:
+    """Return whether standard output is a terminal that shows colours, and the user wants them."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int | None:
+    """Return the cells of a line of the terminal; None if standard output is not one and COLUMNS does not say."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(1).columns or None
+    except OSError:
+        return None

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import csv
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
-from typing import Any, NamedTuple
+from io import StringIO
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from jmclean.engine.clean import Note
-from jmclean.views.ansi import elided, visible
+from jmclean.text.anchors import before, behind
+from jmclean.text.decided import JOINING_RULE
+from jmclean.views.ansi import ELLIPSIS, elided, visible
+from jmclean.views.positions import first_visible, line_starts, position
 from jmclean.views.segments import Step
 
 ROOM = 20
 """How many characters a change shows at least of either end of a text before its middle is left out."""
+
+
+FORMULA: Final = "=+-@\t\r"
+"""What a cell must not begin with, or a spreadsheet takes it for a formula."""
 
 
 class Count(NamedTuple):
@@ -28,33 +36,103 @@ class Count(NamedTuple):
         return Count(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
-def entries(name: str, text: str, steps: Iterable[Step], notes: Iterable[Note]) -> Iterator[dict[str, Any]]:
-    """Every change, and every place left alone, as what `--format json` prints of it.
+def entries(
+    name: str, text: str, steps: Iterable[Step], notes: Iterable[Note], joins: Iterable[Note] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield every change, and every place left alone, as what `--format json` prints of it.
 
     `line` and `column` count from 1, `start` and `end` from 0; all but `line` count characters, with one for a line
-    end. A note has a `message` instead of `old`, `new` and `moved`.
+    end. Line and column are those of the first visible character. A join has both sides as `left` and `right`. A note
+    has a `message` instead of `old`, `new` and `moved`, and if it can be decided about its `kind` and `likelihood`.
     """
-    starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+    starts = line_starts(text)
+    sides = [(join.start, join.doubt.head) for join in joins if join.doubt is not None]
+    by_start, by_head = {start: (start, end) for start, end in sides}, {end: (start, end) for start, end in sides}
 
-    def head(rule: str, start: int) -> dict[str, Any]:
-        line = bisect_right(starts, start)
-        return {"path": name, "line": line, "column": start - starts[line - 1] + 1, "rule": rule, "start": start}
+    def head(rule: str, start: int, end: int) -> dict[str, Any]:
+        line, column = position(starts, first_visible(text, start, end))
+        return {"path": name, "line": line, "column": column, "rule": rule, "start": start}
 
-    found = [
-        head(rule, start) | {"end": end, "old": old, "new": new, "moved": moved}
-        for rule, start, end, old, new, moved in steps
-    ]
-    found += [head(rule, start) | {"end": start, "message": message} for rule, start, message, _ in notes]
-    yield from sorted(found, key=lambda entry: entry["start"])
+    found: list[dict[str, Any]] = []
+    for rule, start, end, old, new, moved in steps:
+        entry = head(rule, start, end) | {"end": end, "old": old, "new": new, "moved": moved}
+        join = (by_start.get(start) or by_head.get(end)) if rule == JOINING_RULE and not new.strip() else None
+        if join:
+            entry |= head(rule, max(0, join[0] - 1), join[0]) | {"start": start}
+            entry |= {"left": before(text, join[0]), "right": behind(text, join[1])}
+        found.append(entry)
+    for rule, start, message, doubt in notes:
+        if doubt is None:
+            found.append(head(rule, start, start + 1) | {"end": start, "message": message})
+            continue
+        end = max(doubt.end, start)
+        place = (start, end) if doubt.head < 0 else (max(0, start - 1), start)
+        known = {"kind": doubt.kind, "likelihood": round(doubt.likelihood, 2)}
+        found.append(head(rule, *place) | {"start": start, "end": end, "message": message} | known)
+    yield from sorted(found, key=itemgetter("start"))
 
 
 def told(entry: dict[str, Any]) -> str:
-    """An entry as a line that editors can jump from."""
-    place = f"{visible(entry['path'])}:{entry['line']}:{entry['column']}: {entry['rule']}"
+    """Return an entry as a line that editors can jump from."""
+    return f"{visible(entry['path'])}:{entry['line']}:{entry['column']}: {entry['rule']}: {what(entry)}"
+
+
+def what(entry: dict[str, Any]) -> str:
+    """Return what was done, or why nothing was."""
     if "message" in entry:
-        return f"{place}: note: {visible(entry['message'])}"
+        return f"note: {visible(entry['message'])}"
+    if "left" in entry:
+        left, right = entry["left"], entry["right"]
+        between = " over what stood between" if entry["old"].strip() else ""
+        return f"{ELLIPSIS + left[-ROOM:]!r} + {right[:ROOM] + ELLIPSIS!r}{between}"
     moved = " (moved)" if entry["moved"] else ""
-    return f"{place}: {elided(entry['old'], ROOM)!r} -> {elided(entry['new'], ROOM)!r}{moved}"
+    return f"{elided(entry['old'], ROOM)!r} -> {elided(entry['new'], ROOM)!r}{moved}"
+
+
+def in_github(entry: dict[str, Any]) -> str:
+    """Return an entry as a command of GitHub Actions, which shows it at its line."""
+    level = "warning" if "message" in entry else "notice"
+    place = f"file={_property(entry['path'])},line={entry['line']},col={entry['column']},title={entry['rule']}"
+    return f"::{level} {place}::{_escaped(what(entry))}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+COLUMNS: Final = (
+    "path",
+    "line",
+    "column",
+    "rule",
+    "old",
+    "new",
+    "moved",
+    "left",
+    "right",
+    "kind",
+    "likelihood",
+    "message",
+)
+"""The columns of `--format csv`."""
+
+
+def in_csv(entry: dict[str, Any]) -> str:
+    """Return an entry as a row of CSV without its line end."""
+    return csv_row([entry.get(column, "") for column in COLUMNS])
+
+
+def csv_row(values: Iterable[Any]) -> str:
+    """Return a row of CSV in which a spreadsheet finds no formula, without its line end."""
+    line = StringIO()
+    cells = [str(value) for value in values]
+    safe = [f"'{cell}" if cell and cell[0] in FORMULA else cell for cell in cells]
+    csv.writer(line, lineterminator="").writerow(safe)
+    return line.getvalue()
 
 
 def counts(steps: Iterable[Step]) -> dict[str, Count]:

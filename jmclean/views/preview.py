@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from jmclean.errors import JmcleanError, NotAPageError, UsageError
+from jmclean.errors import FileError, JmcleanError, NotAPageError, UsageError
 from jmclean.io.codec import Decoded, encode
-from jmclean.io.files import pages
+from jmclean.io.files import walk
 from jmclean.io.messages import say
 from jmclean.io.page import Page, clean_page
 from jmclean.io.selection import Selection
@@ -17,6 +18,14 @@ from jmclean.io.streams import STDIN, read
 from jmclean.options import Options
 from jmclean.settings.cli_options import Settings
 from jmclean.views.segments import IN_OUTPUT, Segment, Step, compose
+
+if TYPE_CHECKING:
+    from jmclean.runs.summary import Report
+
+Seen = TypeVar("Seen")
+
+PAGES_A_PROCESS: Final = 12
+"""So many pages make a further process worth its start."""
 
 
 class Look(NamedTuple):
@@ -35,8 +44,16 @@ class Look(NamedTuple):
         return self.output != self.data
 
 
+class Failed(NamedTuple):
+    """A page that could not be read, cleaned or shown, and why."""
+
+    name: str
+    error: str
+    is_page: bool = True
+
+
 class Looks:
-    """The pages that paths stand for, cleaned one by one as they are asked for; keeps the count of those that fail.
+    """The pages that paths stand for, cleaned as they are asked for; keeps the count of those that fail.
 
     Without a path it is what is piped into standard input. Of `rules` the changes alone are in what it gives, or of all
     rules where none is named. Raises UsageError where there is nothing to look at, and for a rule that does not run.
@@ -52,33 +69,84 @@ class Looks:
         self.paths = paths or ("-",)
         self.rules = rules
         self.settings = settings
-        self.failed = 0
+        self.failed = self.pages = 0
+        self._drawn: Report | None = None
 
     def __iter__(self) -> Iterator[Look]:
         """Every page that can be read and cleaned, in order."""
-        for name, source in self._sources():
-            try:
-                look = _look(name, read(source), self.settings, self.rules)
-            except NotAPageError as error:
-                if str(source) in self.paths or source is None:
-                    self.fail(name, error)
-            except JmcleanError as error:
-                self.fail(name, error)
-            else:
-                yield look
+        return self._collected(map(partial(_look, self.settings, self.rules), self._sources()))
 
-    def fail(self, name: str, error: JmcleanError) -> None:
+    def shown(self, view: Callable[[Look], Seen]) -> Iterator[Seen]:
+        """Yield what `view` makes of every page, one after the other in this process."""
+        yield from self._collected(
+            result for result, *_ in map(partial(_seen, self.settings, self.rules, view), self._sources())
+        )
+
+    def each(self, view: Callable[[Look], Seen], quiet: bool = False) -> Iterator[Seen]:
+        """Yield what `view` makes of every page, in order; of folders with several processes and with progress.
+
+        `view` and what it gives must be picklable.
+        """
+        seen = partial(_seen, self.settings, self.rules, view)
+        if not any(map(os.path.isdir, self.paths)):
+            yield from self.shown(view)
+            return
+        from jmclean.runs.collisions import survey
+        from jmclean.runs.parallel import in_order
+        from jmclean.runs.progress import progress
+        from jmclean.runs.summary import Report
+
+        looked_at = survey(lambda: ((path, path) for path in self._walk(lambda *_: None) if path is not None), None)
+        jobs = min(self.settings.jobs or cores(), looked_at.pages // PAGES_A_PROCESS)
+        report = Report(quiet=quiet)
+        bar = progress(looked_at, report)
+        self._drawn = report
+        try:
+            for result, size, name in in_order(seen, self._sources(), jobs):
+                report.unchanged += 1
+                report.size += size
+                bar.show(report, name)
+                yield from self._collected(iter((result,)))
+        finally:
+            bar.close()
+            self._drawn = None
+
+    def say_if_empty(self, quiet: bool = False) -> None:
+        """Say what the folders hold if they hold no page."""
+        if not self.pages and not self.failed and not quiet:
+            from jmclean.runs.empty_folders import tell_what_is_held
+
+            tell_what_is_held(self.paths, say)
+
+    def fail(self, name: str, error: object) -> None:
         """A page could not be read, cleaned or shown."""
         self.failed += 1
-        say(f"{name}: {error}")
+        (self._drawn.say if self._drawn else say)(f"{name}: {error}")
 
-    def _sources(self) -> Iterator[tuple[str, Path | None]]:
-        selection = Selection(self.settings.include, self.settings.exclude, self.settings.layout)
+    def _collected(self, results: Iterator[Any]) -> Iterator[Any]:
+        """The results but for the failed ones, which are told of unless they are files of a folder and not pages."""
+        for result in results:
+            if not isinstance(result, Failed):
+                self.pages += 1
+                yield result
+            elif result.is_page or result.name in self.paths or result.name == STDIN:
+                self.fail(result.name, result.error)
+
+    def _sources(self) -> Iterator[str | None]:
+        return self._walk(self.fail)
+
+    def _walk(self, failed: Callable[[str, FileError], None]) -> Iterator[str | None]:
+        selection = Selection(self.settings.include, self.settings.exclude, self.settings.layout, self.settings.ignore)
         for path in self.paths:
             if path == "-":
-                yield STDIN, None
+                yield None
             else:
-                yield from ((str(page), page) for page in pages(Path(path), None, self.fail, selection))
+                yield from walk(path, None, failed, selection)
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -86,8 +154,31 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _look(name: str, data: bytes, settings: Settings, rules: Sequence[str]) -> Look:
-    page = clean_page(data, settings.options, settings.encoding, settings.output_encoding)
+def _look(settings: Settings, rules: Sequence[str], path: str | None) -> Look | Failed:
+    """Clean one page, standard input for None."""
+    name = STDIN if path is None else path
+    try:
+        return look_at(name, read(path), settings, rules, path)
+    except JmcleanError as error:
+        return Failed(name, str(error), not isinstance(error, NotAPageError))
+
+
+def _seen(
+    settings: Settings, rules: Sequence[str], view: Callable[[Look], Seen], path: str | None
+) -> tuple[Seen | Failed, int, str]:
+    """What `view` makes of a page, the bytes of the page, and its name."""
+    look = _look(settings, rules, path)
+    if isinstance(look, Failed):
+        return look, 0, look.name
+    try:
+        return view(look), len(look.data), look.name
+    except JmcleanError as error:
+        return Failed(look.name, str(error)), len(look.data), look.name
+
+
+def look_at(name: str, data: bytes, settings: Settings, rules: Sequence[str] = (), path: str | None = None) -> Look:
+    """Return what there is to see of a page. Raises JmcleanError."""
+    page = clean_page(data, settings.options, settings.encoding, settings.output_encoding, settings.decide(path))
     data = page.read(data)
     segments, steps = compose(page.source.text, page.result.journal, rules or None)
     output = page.data

@@ -4,45 +4,77 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import groupby
+from operator import attrgetter
+from typing import Final, Literal, NamedTuple
 
 from jmclean.rules import RULES
 from jmclean.rules.mixed_script import count
 from jmclean.views.ansi import BREAK, visible
+from jmclean.views.listing import counts
+from jmclean.views.positions import first_visible, line_starts, position
 from jmclean.views.preview import Look
 from jmclean.views.rows import Row, rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
-TITLE = "What jmclean changes"
-LANGUAGES = {"simplified": "zh-Hans", "traditional": "zh-Hant", None: "zh"}
-STRIDE = 5
+LANGUAGES: Final = {"simplified": "zh-Hans", "traditional": "zh-Hant", None: "zh"}
+STRIDE: Final = 5
 """How many hues of the circle lie between those of one rule and the next, so that neighbours differ most."""
 
-BREAKS = re.compile("\n+")
+BREAKS: Final = re.compile("\n+")
+ELEMENTS: Final = {"removed": "del", "moved away": "del", "inserted": "ins", "moved here": "ins"}
 
-ELEMENTS = {"removed": "del", "moved away": "del", "inserted": "ins", "moved here": "ins"}
+UNCHANGED: Final = '<tr><td colspan="2" data-zh="没有改动。">Nothing would change.</td></tr>'
+
+MARKED: Final = 12
+"""How many characters of a doubtful place are marked."""
 
 Numbered = tuple[int, Segment]
 """The number of a change on the page, from 1, and a segment of it; 0 for what is kept."""
 
 
-def page(looks: Sequence[Look]) -> str:
-    """The page that shows these pages, before and after."""
-    template = files("jmclean").joinpath("data/diff.html").read_text("utf-8")
-    counts: Counter[str] = Counter()
-    shown = [_file(number, look, counts) for number, look in enumerate(looks, 1)]
-    parts = {
-        "title": escape(TITLE),
-        "rules": "\n".join(map(_style, range(len(RULES)))),
-        "legend": "".join([_box(rule, counts[rule]) for rule in RULES if counts[rule]]),
-        "list": _list(looks),
-        "files": "\n".join(shown) or "<p>Nothing would change.</p>",
-    }
+class Doubtful(NamedTuple):
+    """A doubtful place on the page: its number from 1, the span of the source that is marked, its line, and why."""
+
+    number: int
+    start: int
+    end: int
+    line: int
+    rule: str
+    message: str
+
+
+def page(look: Look, home: str = "") -> str:
+    """Return the page that shows one file before and after; `home` is the address of the index, if there is one."""
+    found = counts(look.steps)
+    doubtful = list(_doubtful(look))
+    body = "\n".join(_rows(look.segments, Counter(), doubtful))
+    text = "".join([segment.text for segment in look.segments if segment.kind in IN_OUTPUT])
+    return filled(
+        "data/diff.html",
+        {
+            "title": escape(visible(look.name)),
+            "home": f'<a class="home" href="{escape(home)}" data-zh="全部文件">All files</a>' if home else "",
+            "legend": "".join([_box(rule, found[rule].changes) for rule in RULES if rule in found]),
+            "changes": f"{sum(count.changes for count in found.values()):,}",
+            "doubts": _list(doubtful),
+            "doubtful": f"{len(doubtful):,}",
+            "language": LANGUAGES[script_of(text)],
+            "rows": body if look.steps else f"{UNCHANGED}\n{body}",
+        },
+    )
+
+
+def filled(template_name: str, parts: dict[str, str]) -> str:
+    """Return a template with its parts, and with a policy that lets nothing run but its own script."""
+    template = files("jmclean").joinpath(template_name).read_text("utf-8")
+    parts["rules"] = "\n".join(map(_style, range(len(RULES))))
     style, script = (re.findall(f"<{tag}>(.*?)</{tag}>", template, re.DOTALL)[0] for tag in ("style", "script"))
     hashes = [_hash(style.replace("{{rules}}", parts["rules"])), _hash(script)]
     parts["policy"] = (
@@ -51,8 +83,13 @@ def page(looks: Sequence[Look]) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], template)
 
 
+def script_of(text: str) -> Literal["simplified", "traditional"] | None:
+    """Return the script of a text."""
+    return count(text).script()
+
+
 def _style(number: int) -> str:
-    """The colour of a rule, and how its changes look where they are switched off."""
+    """Return the colour of a rule, and how its changes look where they are switched off."""
     return (
         f".rule-{number} {{ --hue: {number * STRIDE % len(RULES) * 360 // len(RULES)}; }}\n"
         f".off-{number} td .rule-{number}:not(.here) {{ background: none; box-shadow: none; text-decoration: none; "
@@ -68,39 +105,43 @@ def _box(rule: str, changes: int) -> str:
     )
 
 
-def _list(looks: Sequence[Look]) -> str:
-    if len(looks) < 2:
+def _doubtful(look: Look) -> Iterator[Doubtful]:
+    """Yield the doubtful places in order of the source."""
+    text = look.page.source.text
+    starts = line_starts(text)
+    for number, note in enumerate(look.page.result.notes, 1):
+        doubt = note.doubt
+        if doubt is not None and doubt.head >= 0:
+            start, end = max(0, note.start - 1), note.start
+        else:
+            start = first_visible(text, note.start, doubt.end if doubt else note.start + 1)
+            end = min(doubt.end, start + MARKED) if doubt else start + 1
+        yield Doubtful(number, start, end, position(starts, start)[0], note.rule, note.message)
+
+
+def _list(doubtful: Sequence[Doubtful]) -> str:
+    """Return the list of doubtful places above the text."""
+    if not doubtful:
         return ""
-    items = [f'<li><a href="#file-{number}">{_name(look)}</a></li>' for number, look in enumerate(looks, 1)]
-    return f'<nav aria-label="Files"><ol>{"".join(items)}</ol></nav>'
-
-
-def _name(look: Look) -> str:
-    return escape(visible(look.name))
-
-
-def _file(number: int, look: Look, counts: Counter[str]) -> str:
-    """The section of one page; `counts` goes on with its changes."""
-    before = counts.total()
-    body = "\n".join(_rows(look.segments, counts))
-    changes = counts.total() - before
-    text = "".join([segment.text for segment in look.segments if segment.kind in IN_OUTPUT])
+    items = [
+        f'<li value="{one.number}"><button type="button" data-to="{one.number}">{one.line}</button> {one.rule}: '
+        f"{escape(visible(one.message))}</li>"
+        for one in doubtful
+    ]
     return (
-        f'<section aria-labelledby="file-{number}"><h2 id="file-{number}">{_name(look)} '
-        f'<span class="count">{changes} change{"s" * (changes != 1)}</span></h2>\n'
-        f'<table lang="{LANGUAGES[count(text).script()]}"><thead lang="en"><tr><th scope="col">Before</th>'
-        f'<th scope="col">After</th></tr></thead><tbody>\n{body}\n</tbody></table></section>'
+        '<details class="doubts" open><summary><span data-zh="存疑之处">Doubtful places</span> '
+        f'<span class="count">{len(doubtful)}</span></summary><ol>{"".join(items)}</ol></details>'
     )
 
 
-def _rows(segments: list[Segment], counts: Counter[str]) -> Iterator[str]:
+def _rows(segments: list[Segment], counts: Counter[str], doubtful: Sequence[Doubtful]) -> Iterator[str]:
     for row in rows(segments):
         if not row.changed and not row.segments[0].text.strip():
             continue
         numbered = list(_numbered(row, counts))
         cells = [
-            _cell("before", row.line, [pair for pair in numbered if pair[1].kind in IN_SOURCE]),
-            _cell("after", row.output_line, [pair for pair in numbered if pair[1].kind in IN_OUTPUT]),
+            _cell("before", row.line, [pair for pair in numbered if pair[1].kind in IN_SOURCE], doubtful),
+            _cell("after", row.output_line, [pair for pair in numbered if pair[1].kind in IN_OUTPUT], doubtful),
         ]
         yield f"<tr{'' if row.changed else ' class=same'}>{''.join(cells)}</tr>"
 
@@ -114,23 +155,54 @@ def _numbered(row: Row, counts: Counter[str]) -> Iterator[Numbered]:
         yield from ((number, segment) for segment in found)
 
 
-def _cell(name: str, line: int, numbered: list[Numbered]) -> str:
-    content = "".join([_element(number, segment) for number, segment in numbered]).removesuffix("\n")
+def _cell(name: str, line: int, numbered: list[Numbered], doubtful: Sequence[Doubtful]) -> str:
+    content = "".join([_element(number, segment, doubtful) for number, segment in numbered]).removesuffix("\n")
     label = f' data-line="{line}"' if numbered else ""
     return f'<td class="{name}"{label}>{content}</td>'
 
 
-def _element(number: int, segment: Segment) -> str:
+def _element(number: int, segment: Segment, doubtful: Sequence[Doubtful]) -> str:
+    here = _within(segment, doubtful)
     if not number:
-        return escape(visible(segment.text.removesuffix("\n"))) + "\n" * segment.text.endswith("\n")
+        return _kept(segment, here) if here else _plain(segment.text)
     text = BREAKS.sub(lambda match: BREAK * len(match[0]) + "\n", escape(_shown(segment.text)))
     rule = RULES.index(segment.rule)
     moved = " moved" if segment.kind.startswith("moved") else ""
     element = ELEMENTS[segment.kind]
-    return (
-        f'<{element} class="rule-{rule}{moved}" data-rule="{rule}" data-change="{number}" title="{segment.rule}">'
-        f"{text}</{element}>"
+    marks = "".join([_mark(one, "?") for one in here])
+    data = f'data-rule="{rule}" data-change="{number}" title="{segment.rule}"'
+    return f'{marks}<{element} class="rule-{rule}{moved}" {data}>{text}</{element}>'
+
+
+def _within(segment: Segment, doubtful: Sequence[Doubtful]) -> Sequence[Doubtful]:
+    """Return the doubtful places that begin in a segment."""
+    first = bisect_left(doubtful, segment.start, key=attrgetter("start"))
+    last = bisect_left(
+        doubtful, max(segment.end, segment.start + (segment.kind == "inserted")), key=attrgetter("start")
     )
+    return doubtful[first:last] if segment.kind != "inserted" else ()
+
+
+def _plain(text: str) -> str:
+    return escape(visible(text.removesuffix("\n"))) + "\n" * text.endswith("\n")
+
+
+def _kept(segment: Segment, doubtful: Sequence[Doubtful]) -> str:
+    """Return kept text in which doubtful places are marked."""
+    parts: list[str] = []
+    at = segment.start
+    for one in doubtful:
+        if one.start < at:
+            continue
+        end = min(one.end, segment.end)
+        parts.append(escape(visible(segment.text[at - segment.start : one.start - segment.start])))
+        parts.append(_mark(one, visible(segment.text[one.start - segment.start : end - segment.start].rstrip("\n"))))
+        at = end - segment.text[: end - segment.start].endswith("\n")
+    return "".join([*parts, _plain(segment.text[at - segment.start :])])
+
+
+def _mark(one: Doubtful, text: str) -> str:
+    return f'<mark data-doubt="{one.number}" title="{escape(visible(one.message))}">{escape(text)}</mark>'
 
 
 def _shown(text: str) -> str:
@@ -141,16 +213,14 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def write_page(target: str, looks: Sequence[Look]) -> None:
-    """Write the page into a file, or to standard output for "-". Raises FileError."""
-    data = page(looks).encode()
+def write_page(target: str, look: Look) -> None:
+    """Write the page of one file into a file, or to standard output for "-". Raises FileError."""
+    data = page(look).encode()
     if target == "-":
         from jmclean.io.streams import write_out
 
         write_out(data)
     else:
-        from pathlib import Path
-
         from jmclean.io.files import write
 
-        write(Path(target), data)
+        write(target, data)

@@ -1,0 +1,220 @@
+"""What a person is asked about a page: the places that rules left as unsure, and the changes that they made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from jmclean.engine.chain import Note
+from jmclean.text.decided import JOINING_RULE, decision_at
+from jmclean.text.decision import Decision, Kind
+from jmclean.text.doubt import JOINED, SEAM
+from jmclean.text.edits import Edit
+from jmclean.views.ansi import BREAK, ELLIPSIS, Run, elided, visible
+from jmclean.views.positions import first_visible, line_starts, position
+from jmclean.views.preview import Look
+from jmclean.views.segments import Step
+
+AROUND: Final = 40
+"""How many characters of unchanged text are shown on either side of a place."""
+
+INSIDE: Final = 30
+"""How many are shown of either end of what stands unchanged between two changes of one place."""
+
+ID_LENGTH: Final = 12
+
+CHANGE: Final = "change"
+
+ASKS: Final = {
+    SEAM: "Join the two parts?",
+    "caption": "Take this out as a caption?",
+    "script": "Put this paragraph into the page's script?",
+    "quotation": "Put this quotation into the page's script?",
+    "bracket": "Make this bracket full-width?",
+    "quotes": "Let these quotes open and close in turn?",
+    "width": "Make these marks full-width?",
+    "dots": "Make these dots full stops?",
+    "order": "Take the lines in this order?",
+    JOINED: "Keep the two parts joined?",
+    CHANGE: "Keep this change?",
+}
+"""What is asked about each kind of place."""
+
+REASONS: Final = {
+    "word_across": "a dictionary word across the two",
+    "mark_met": "a mark that meets its partner",
+    "mark_unmet": "a mark without its partner",
+    "over_text": "other text between",
+    "cut_page": "how many paragraphs of the page are cut",
+    "fills_column": "how the end fills its column",
+    "seen_elsewhere": "the characters stand together elsewhere",
+    "closed_quote": "a closed quotation",
+    "sentence_tail": "how sentences end",
+    "bond": "how often the two characters are neighbours",
+}
+"""What the commonest reasons are called; others are called by their names."""
+
+
+class Question(NamedTuple):
+    """A place to be decided about.
+
+    `kind` is that of the doubt, JOINED, or CHANGE. `runs` show the place with what would change. `decision` is the
+    answer no; the answer yes differs in that alone. `can_accept` says whether yes would change anything.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    kind: str
+    message: str
+    likelihood: float
+    reasons: tuple[tuple[str, float], ...]
+    runs: tuple[Run, ...]
+    decision: Decision
+    can_accept: bool
+
+    @property
+    def id(self) -> str:
+        """What the place is called in a list."""
+        return sha256("\0".join(self.decision.place).encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+
+    @property
+    def place(self) -> str:
+        """The path, the line and the column."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+def doubts(path: str, page: str, text: str, notes: Iterable[Note]) -> Iterator[Question]:
+    """Yield the questions about the places that were left; `page` is the name of the page in decisions."""
+    starts = line_starts(text)
+    for note in notes:
+        doubt = note.doubt
+        if doubt is None:
+            continue
+        kind: Kind = "join" if doubt.kind in (SEAM, JOINED) else "doubt"
+        span = (note.start, doubt.end)
+        new = "" if kind == "join" else _carried_out(text, span, doubt.edits)
+        decision = decision_at(text, note.rule, kind, span, False, doubt.head, new)
+        if decision is None:
+            continue
+        if kind == "join":
+            runs = seam_runs(text, note.start, doubt.head)
+            place = max(0, note.start - 1)
+        else:
+            runs = edit_runs(text, span, doubt.edits)
+            place = first_visible(text, note.start, doubt.end)
+        line, column = position(starts, place)
+        yield Question(
+            path,
+            line,
+            column,
+            note.rule,
+            doubt.kind,
+            note.message,
+            doubt.likelihood,
+            doubt.reasons,
+            tuple(runs),
+            decision._replace(page=page),
+            kind == "join" or bool(doubt.edits),
+        )
+
+
+def changes(
+    path: str, page: str, text: str, steps: Sequence[Step], joins: Iterable[Note], rules: Sequence[str]
+) -> Iterator[Question]:
+    """Yield the questions about the changes of some rules, or of all, in order of the source."""
+    starts = line_starts(text)
+    for step in steps:
+        if step.rule == JOINING_RULE or (rules and step.rule not in rules):
+            continue
+        span = (step.start, step.end)
+        decision = decision_at(text, step.rule, "change", span, False, -1, step.new)
+        if decision is None:
+            continue
+        line, column = position(starts, first_visible(text, *span))
+        runs = edit_runs(text, span, (Edit(step.start, step.end, step.new),))
+        message = f"{elided(step.old, 20)!r} -> {elided(step.new, 20)!r}"
+        yield Question(
+            path, line, column, step.rule, CHANGE, message, 0.0, (), tuple(runs), decision._replace(page=page), True
+        )
+    if not rules or JOINING_RULE in rules:
+        yield from doubts(path, page, text, joins)
+
+
+def of_page(look: Look, page_name: Callable[[str], str], rules: Sequence[str] | None) -> list[Question]:
+    """Return the questions about a page: its doubtful places, or with `rules` the changes of these, empty for all."""
+    text, result, page = look.page.source.text, look.page.result, page_name(look.name)
+    if rules is None:
+        return list(doubts(look.name, page, text, result.notes))
+    return list(changes(look.name, page, text, look.steps, result.joins, rules))
+
+
+def _carried_out(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> str:
+    """Return what stands at a place once its edits are carried out."""
+    start, end = span
+    parts: list[str] = []
+    for edit in edits:
+        if start <= edit.start and edit.end <= span[1]:
+            parts += [text[start : edit.start], edit.new]
+            start = edit.end
+    return "".join([*parts, text[start:end]])
+
+
+def edit_runs(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> Iterator[Run]:
+    """Yield the text around a place with what would go and what would come."""
+    first = min([span[0], *(edit.start for edit in edits)])
+    last = max([span[1], *(edit.end for edit in edits)])
+    yield from _left(text, first)
+    at = first
+    for number, edit in enumerate(edits):
+        if edit.start > at or not number:
+            yield "", visible(_flat(elided(text[at : edit.start], INSIDE) if number else text[at : edit.start]))
+        if edit.start < edit.end:
+            yield "removed", visible(elided(text[edit.start : edit.end], 2 * AROUND), True)
+        if edit.new:
+            yield "inserted", visible(elided(edit.new, 2 * AROUND), True)
+        at = edit.end
+    yield "", visible(_flat(elided(text[at:last], INSIDE)))
+    yield from _right(text, last)
+
+
+def seam_runs(text: str, end: int, head: int) -> Iterator[Run]:
+    """Yield the end of one block, what stands between, and the beginning of another block."""
+    yield from _left(text, end, 2 * AROUND)
+    between = text[end:head].strip()
+    yield "removed", BREAK
+    if between:
+        yield "elided", "\n" + visible(_flat(elided(between, INSIDE))) + "\n"
+        yield "removed", BREAK
+    yield from _right(text, head, 2 * AROUND)
+
+
+def _left(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
+    start = max(0, at - room, text.rfind("\n\n", 0, at) + 2 if "\n\n" in text[max(0, at - room) : at] else 0)
+    part = text[start:at]
+    cut = start > 0 and text[start - 1] != "\n"
+    yield "elided", ELLIPSIS if cut else ""
+    yield "", visible(_flat(part))
+
+
+def _right(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
+    part = text[at : at + room]
+    stop = part.find("\n\n")
+    cut = stop < 0 and at + room < len(text)
+    yield "", visible(_flat(part if stop < 0 else part[:stop]))
+    yield "elided", ELLIPSIS if cut else ""
+
+
+def _flat(text: str) -> str:
+    """Return a text with its line ends as signs."""
+    return text.replace("\n", BREAK)
+
+
+def why(question: Question) -> tuple[str, str]:
+    """Return what speaks for the change and what speaks against it, in words."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    for name, share in question.reasons:
+        sides[share < 0].append(REASONS.get(name, name.replace("_", " ")))
+    return "; ".join(sides[0]), "; ".join(sides[1])

@@ -1,0 +1,47 @@
+"""Files of several pages: running heads, pages of their own widths, columns side by side."""
+
+from __future__ import annotations
+
+from jmclean import clean
+
+PARAGRAPHS = (
+    "江畔灯会昨夜点亮了三里长堤，彩灯映红了半条江，市民纷纷出门赏灯，直到深夜才陆续散去。",
+    "渡口的老船今年要上岸了，新桥通车以后，过江的人不再等船，船家请街坊免费坐了一程。",
+    "老街的书店搬进了旧粮仓，店主说书架都是用拆下的门板做的，孩子们放学就来看书。",
+)
+
+
+def issue(feed: str) -> str:
+    pages = []
+    for number, paragraph in enumerate(PARAGRAPHS, 1):
+        head, foot = f"江畔晚报 2019年7月24日 星期三 要闻 A{number:02}", f"值班主任 林舟 新闻热线：555-0{number}23"
+        pages.append(f"{head}\n\n{paragraph}\n\n{foot}\n")
+    return feed.join(pages)
+
+
+def test_running_heads_and_feet_go() -> None:
+    for feed in ("\f", "\n"):
+        assert clean(issue(feed)).text == "\n\n".join(PARAGRAPHS) + "\n"
+
+
+def test_a_byline_that_comes_again_is_no_running_head() -> None:
+    text = "\f".join(f"江畔晚报 第{n}版\n\n本报记者 林小舟\n\n{p}\n" for n, p in enumerate(PARAGRAPHS, 1))
+    assert clean(text).text.count("本报记者 林小舟") == len(PARAGRAPHS)
+
+
+def wrap(paragraph: str, width: int) -> str:
+    return "\n".join(paragraph[at : at + width] for at in range(0, len(paragraph), width))
+
+
+def test_a_wider_page_is_no_small_type() -> None:
+    text = wrap("".join(PARAGRAPHS) * 2, 11) + "\n\n\f" + wrap(PARAGRAPHS[1], 13) + "\n"
+    assert PARAGRAPHS[1] in clean(text).text.split("\n\n")[-1]
+
+
+def test_nothing_is_joined_to_columns_side_by_side() -> None:
+    rows = [
+        f"{left:　<14}        {right}"
+        for left, right in zip(wrap(PARAGRAPHS[0], 14).split("\n"), wrap(PARAGRAPHS[1], 14).split("\n"), strict=False)
+    ]
+    text = "\n".join(rows) + "\n"
+    assert clean(text).text == text
