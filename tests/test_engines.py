@@ -60,6 +60,7 @@ def test_a_sentence_runs_over_pictures_which_stand_behind_it(picture: str) -> No
         f"![](images/1.jpg)\n\n{CAPTION}",
         f"![](images/1.jpg)\n\n*{CAPTION}*",
         f"![](images/1.jpg)\n\n**{CAPTION}**",
+        "![](images/1.jpg)\n\n*工人在桥上铺设路面*",
         f"![](images/1.jpg)\n\n\n<center>{CAPTION}</center>  ",
         f'![](images/1.jpg)\n\n<div style="text-align: center;">{CAPTION}</div>\n',
         f"![](images/1.jpg)\n\n<figcaption>{CAPTION}</figcaption>",
@@ -80,6 +81,11 @@ def test_tags_and_emphasis_of_a_caption_that_is_marked_go(captions: str, marked:
     for form in ("<center>{}</center>", "*{}*", "{}"):
         page = f"昨日，新桥通车。\n\n![](images/1.jpg)\n\n{form.format(CAPTION)}\n"
         assert clean(page, options).text == f"昨日，新桥通车。\n\n![](images/1.jpg)\n\n{marked}\n"
+
+
+def test_the_line_behind_a_caption_line_is_no_caption() -> None:
+    page = f"![](images/1.jpg)\n{CAPTION}\n会议昨日举行，代表们畅所欲言。\n"
+    assert clean(page).text == "![](images/1.jpg)\n\n会议昨日举行，代表们畅所欲言。\n"
 
 
 def test_a_short_paragraph_under_a_picture_is_no_caption_by_that_alone() -> None:

@@ -61,7 +61,7 @@ GROUNDING: Final = Lazy(
     rf"|<\|det\|>[ \t]*(?P<label>[a-z_]{{2,20}})?[ \t]*(?:{BOX})?<\|/det\|>"
     r"|<\|box_start\|>[\d\s,.()\[\]-]{0,200}<\|box_end\|>"
     r"(?:<\|ref_start\|>(?P<other>[a-z_]{2,20})<\|ref_end\|>)?(?:<\|rotate_[a-z]+\|>)?"
-    rf"|<box>(?:{BOX})</box>"
+    rf"|(?:<ref>(?P<plain>[^<>\n]{{0,500}})</ref>)?<box>(?:{BOX})</box>"
 )
 TOKEN: Final = Lazy(
     r"(?:<\|/?[A-Za-z][\w▁ /-]{0,40}\|>(?:(?<=<\|im_start\|>)(?:assistant|user|system)(?=\n))?|<｜[^<>|｜\n]{1,40}｜>"
@@ -106,7 +106,7 @@ def _grounding(text: str, code: Spans) -> Iterator[tuple[int, int, str, str]]:
         start, end = match.span()
         if code.touch(start, end):
             continue
-        words = match["words"] or ""
+        words = match["words"] or match["plain"] or ""
         label = words.strip().lower()
         if label in LABELS:
             words = ""

@@ -105,7 +105,7 @@ def plain_text(formula: str) -> str | None:
     """Return what a formula of figures and commands of the closed list says, None for any other."""
     text = formula
     for pattern in (WRAPPED, OLD_FONT):
-        text = put(pattern, text, lambda match: match[1].strip())
+        text = put(pattern, text, lambda match: match[1].replace(" ", ""))
     text = put(CIRCLED, text, lambda match: circled((match[1] or match[2]).replace(" ", "")))
     if NUMBERS.fullmatch(text.replace(" ", "")):
         return text.replace(" ", "")

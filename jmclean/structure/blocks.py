@@ -430,8 +430,9 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
             inside = strip_jump_marks(text[start:end])
             start, end, resumes, turns = start + inside.start, start + inside.end, inside.resumes, inside.turns
         elif text[start] in "<*_" and markdown.kind in WRAPPED_KINDS and (words := unwrapped(text, start, end)):
-            is_judged = markdown.kind == "html" or role_of(fold(text[words[0] : words[1]])) in JUDGED_IN_TAGS
-            start, end = words if is_judged else (start, end)
+            is_known = markdown.kind == "html" or under == "picture of its own"
+            if is_known or role_of(fold(text[words[0] : words[1]])) in JUDGED_IN_TAGS:
+                start, end = words
         while done < len(marks) and marks[done] < start:
             done += 1
         first = done

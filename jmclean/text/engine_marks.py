@@ -404,11 +404,21 @@ def _split_lines(text: str, block: Block) -> list[Block]:
         elif own == "html" and found and found[-1][0] in MARK_KINDS and bare[0] != "<":
             own = "paragraph"
         last = found[-1] if found else None
-        if last and last[0] == own and own not in ("page-mark", "formula", "comment"):
+        if last and last.kind == own and own in ("paragraph", "picture", "html") and not _ends_caption(text, found):
             found[-1] = Block(own, last.start, stop)
         else:
             found.append(Block(own, here, stop))
     return found or [block]
+
+
+CAPTION_ENDS: Final = frozenset("。！？）)摄攝")
+"""What the line under a picture ends with if the next line is no more of its caption."""
+
+
+def _ends_caption(text: str, found: list[Block]) -> bool:
+    """Return whether the last of the blocks is a line under a picture that ends as a caption does."""
+    under = len(found) > 1 and found[-1].kind == "paragraph" and found[-2].kind == "picture"
+    return under and text[found[-1].end - 1] in CAPTION_ENDS
 
 
 TAGS: Final = Lazy(
