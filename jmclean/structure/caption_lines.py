@@ -77,10 +77,21 @@ def column_around(columns: Sequence[float], start: int, stop: int, stopped: bool
     if len(known) < AROUND // 4:
         return 0.0
     usual = max(set(known), key=known.count)
+    if is_uniform(columns, usual):
+        return usual
     before, behind = columns[start - 1], columns[stop] if stop < len(columns) else usual
     if any(beside and abs(beside - usual) > 1.0 for beside in (before, behind)) or not (before or stopped):
         return 0.0  # another column stands beside it, or a headline over it
     return usual if sum(abs(column - usual) <= 1.0 for column in known) >= UNIFORM * len(known) else 0.0
+
+
+def is_uniform(columns: Sequence[float], usual: float) -> bool:
+    """Return whether nearly all lines of a page that stand in columns stand in one."""
+    known = [column for column in columns if column]
+    return sum(abs(column - usual) <= 1.0 for column in known) >= UNIFORM_PAGE * len(known)
+
+
+UNIFORM_PAGE: Final = 0.9
 
 
 def nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
