@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jmclean.chinese.dashes import CLOSING, Line, may_be_one, stands_between_phrases
+from jmclean.chinese.dashes import CLOSING, DashLine, may_be_one, stands_between_phrases
 
 Table = Any
 PRINTED = re.compile("—+|一")
@@ -28,7 +28,7 @@ class Case(NamedTuple):
     """A dash or a 一 between phrases: what was printed, a few letters to show, and what tells it before any weight."""
 
     printed: str
-    line: Line
+    line: DashLine
     shown: str
     may_be_one: bool
     beside_mark: bool
@@ -44,7 +44,7 @@ def lines(paths: list[Path], without: str) -> Iterator[Case]:
             for match in PRINTED.finditer(text):
                 start, end = match.span()
                 if stands_between_phrases(text, start, end):
-                    line, shown = Line(text, start, end), text[max(0, start - 10) : end + 10]
+                    line, shown = DashLine(text, start, end), text[max(0, start - 10) : end + 10]
                     beside = line.quoted or text[start - 1] in CLOSING
                     yield Case(match[0], line, shown, may_be_one(text, start, end), beside)
 
@@ -60,7 +60,7 @@ def fit(rows: Table, right: Table) -> Table:
     return weights
 
 
-def learn(name: str, found: list[Case], sign: Callable[[Line], dict[str, float]], wanted: str, show: int) -> None:
+def learn(name: str, found: list[Case], sign: Callable[[DashLine], dict[str, float]], wanted: str, show: int) -> None:
     """Print the weights, and how often the scores above a threshold are right on parts that were not learned from."""
     rows = np.array([[*sign(line).values(), 1.0] for _, line, *_ in found])
     right = np.array([float(re.fullmatch(wanted, printed) is not None) for printed, *_ in found])
@@ -90,9 +90,9 @@ def main() -> None:
     print({mark: sum(printed == mark for printed, *_ in found) for mark in ("一", "—", "——", "———")})
     open_ = [case for case in found if not case.may_be_one]
     print({mark: sum(printed == mark for printed, *_ in open_) for mark in ("一", "—", "——", "———")}, "may be dashes")
-    learn("ONE", open_, Line.one, "—+", args.show)
+    learn("ONE", open_, DashLine.one, "—+", args.show)
     dashes = [case for case in found if case.printed != "一" and not case.beside_mark]
-    learn("HALF", dashes, Line.half, "——+", args.show)
+    learn("HALF", dashes, DashLine.half, "——+", args.show)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jmclean.io import atomic
-from jmclean.io.atomic import LEFT, LEFT_FOR, Place, temporary_name
+from jmclean.io.atomic import LEFT, LEFT_FOR, OpenFolder, temporary_name
 from jmclean.io.files import write
 
 holding = pytest.mark.skipif(not atomic.HOLDS, reason="this system names no file by its folder's descriptor")
@@ -32,7 +32,7 @@ def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> b
     return bool(request.param)
 
 
-def made(folder: Place, data: bytes, like: os.stat_result | None) -> str:
+def made(folder: OpenFolder, data: bytes, like: os.stat_result | None) -> str:
     """The name of a new temporary file."""
     name, file = folder.create(data, like)
     os.close(file)
@@ -40,7 +40,7 @@ def made(folder: Place, data: bytes, like: os.stat_result | None) -> str:
 
 
 def test_files_are_made_read_renamed_and_removed_in_it(tmp_path: Path, either: bool) -> None:
-    with Place(str(tmp_path / "a" / "b")) as folder:
+    with OpenFolder(str(tmp_path / "a" / "b")) as folder:
         name = made(folder, b"one", None)
         assert re.fullmatch(LEFT, name)
         assert folder.read(name) == b"one"
@@ -66,9 +66,9 @@ def test_a_whole_write_works_either_way(tmp_path: Path, either: bool) -> None:
 
 
 def test_folders_below_are_made(tmp_path: Path, either: bool) -> None:
-    with Place(str(tmp_path / "out/a/b/c"), str(tmp_path / "out")) as folder:
+    with OpenFolder(str(tmp_path / "out/a/b/c"), str(tmp_path / "out")) as folder:
         folder.rename(made(folder, b"one", None), "page.md")
-    with Place(str(tmp_path / "out"), str(tmp_path / "out")) as folder:
+    with OpenFolder(str(tmp_path / "out"), str(tmp_path / "out")) as folder:
         folder.rename(made(folder, b"two", None), "page.md")
     assert (tmp_path / "out/a/b/c/page.md").read_bytes() == b"one"
     assert (tmp_path / "out/page.md").read_bytes() == b"two"
@@ -82,28 +82,28 @@ def test_no_link_below_is_followed(tmp_path: Path, link: str) -> None:
     there.parent.mkdir(parents=True)
     there.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match=r"Not a directory|symbolic links"):
-        Place(str(tmp_path / "out/a/b/c"), str(tmp_path / "out"))
+        OpenFolder(str(tmp_path / "out/a/b/c"), str(tmp_path / "out"))
     assert names(tmp_path / "elsewhere") == []
 
 
 def test_what_is_no_folder_is_refused(tmp_path: Path, either: bool) -> None:
     (tmp_path / "page.md").write_bytes(b"one")
     with pytest.raises(OSError, match="page"):
-        Place(str(tmp_path / "page.md"))
+        OpenFolder(str(tmp_path / "page.md"))
 
 
 @holding
 def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_bytes(b"one")
     with pytest.raises(NotADirectoryError):
-        Place(str(tmp_path / "page.md"), str(tmp_path))
+        OpenFolder(str(tmp_path / "page.md"), str(tmp_path))
 
 
 @holding
 def test_links_are_seen_as_links_and_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "page.md").symlink_to("secret")
-    with Place(str(tmp_path)) as folder:
+    with OpenFolder(str(tmp_path)) as folder:
         state = folder.state("page.md")
         assert state is not None
         assert stat.S_ISLNK(state.st_mode)
@@ -114,7 +114,7 @@ def test_links_are_seen_as_links_and_not_read(tmp_path: Path) -> None:
 @holding
 def test_another_folder_that_comes_in_its_place_gets_nothing(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    with Place(str(tmp_path / "out")) as folder:
+    with OpenFolder(str(tmp_path / "out")) as folder:
         (tmp_path / "out").rename(tmp_path / "moved")
         (tmp_path / "out").mkdir()
         folder.rename(made(folder, b"one", None), "page.md")
@@ -132,7 +132,7 @@ def test_a_name_that_somebody_has_taken_is_not_written_through(
     name = temporary_name()
     (tmp_path / name).symlink_to(theirs) if is_link else (tmp_path / name).write_bytes(b"theirs")
     monkeypatch.setattr(atomic, "temporary_name", lambda: name)
-    with Place(str(tmp_path)) as folder, pytest.raises(FileExistsError):
+    with OpenFolder(str(tmp_path)) as folder, pytest.raises(FileExistsError):
         folder.create(b"ours", None)
     assert theirs.read_bytes() == (tmp_path / name).read_bytes() == b"theirs"
 
@@ -160,7 +160,7 @@ def test_a_new_file_is_as_open_as_the_mask_lets_it_and_the_mask_stays(tmp_path: 
     atomic._mask.cache_clear()
     before = os.umask(mask)
     try:
-        with Place(str(tmp_path)) as folder:
+        with OpenFolder(str(tmp_path)) as folder:
             folder.rename(made(folder, b"1", None), "page.md")
     finally:
         assert os.umask(before) == mask
@@ -198,7 +198,7 @@ def test_permissions_are_given_also_where_the_owner_cannot_be(tmp_path: Path, mo
     (tmp_path / "page.md").chmod(0o640)
     like = (tmp_path / "page.md").stat()
     theirs = os.stat_result((like.st_mode, *like[1:4], like.st_uid + 1, *like[5:]))
-    with Place(str(tmp_path)) as folder:
+    with OpenFolder(str(tmp_path)) as folder:
         assert mode(tmp_path / made(folder, b"1", like)) == 0o640
         assert asked == []
         assert mode(tmp_path / made(folder, b"1", theirs)) == 0o640
@@ -221,7 +221,7 @@ def test_what_was_left_goes_once_nobody_can_be_writing_it(tmp_path: Path) -> Non
     for name, age in ages.items():
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (now - age, now - age))
-    with Place(str(tmp_path)):
+    with OpenFolder(str(tmp_path)):
         pass
     assert names(tmp_path) == sorted(list(ages)[1:])
 
@@ -233,7 +233,7 @@ def test_what_cannot_be_cleared_away_stops_nothing(tmp_path: Path) -> None:
     old.touch()
     for path in (folder, old):
         os.utime(path, (1, 1))
-    with Place(str(tmp_path)):
+    with OpenFolder(str(tmp_path)):
         pass
     assert names(tmp_path) == [folder.name]
 
@@ -244,7 +244,7 @@ def test_a_link_that_was_left_goes_and_what_it_leads_to_stays(tmp_path: Path) ->
     link = tmp_path / temporary_name()
     link.symlink_to("page.md")
     os.utime(link, (1, 1), follow_symlinks=False)
-    with Place(str(tmp_path)):
+    with OpenFolder(str(tmp_path)):
         pass
     assert names(tmp_path) == ["page.md"]
 
@@ -256,5 +256,5 @@ def test_nothing_stays_open(tmp_path: Path) -> None:
         write(tmp_path / f"out/{number}/b/c/page.md", b"1", str(tmp_path / "out"))
         (tmp_path / f"out/{number}/link").symlink_to(tmp_path)
         with pytest.raises(OSError, match=r"Not a directory|symbolic links"):
-            Place(str(tmp_path / f"out/{number}/link/d"), str(tmp_path / "out"))
+            OpenFolder(str(tmp_path / f"out/{number}/link/d"), str(tmp_path / "out"))
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208

@@ -12,7 +12,7 @@ import pytest
 from jmclean.errors import FileError
 from jmclean.io.files import EVERY_PAGE, Draft, pages, read, refuse_outside, remove_temporary, target, write
 from jmclean.io.selection import Selection
-from jmclean.runs.page_task import Task, Work, perform
+from jmclean.runs.page_task import PageTask, Work, perform
 from jmclean.settings.cli_options import Settings
 
 as_root = os.geteuid() == 0 if hasattr(os, "geteuid") else True
@@ -141,7 +141,7 @@ def test_ctrl_c_between_writing_and_naming_leaves_nothing(tmp_path: Path, monkey
     (tmp_path / "page.txt").write_text("他说,好。", "utf-8")
     monkeypatch.setattr("jmclean.runs.page_task.finish", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        perform(Task(str(tmp_path / "page.txt"), str(tmp_path / "out/page.md")), Work(Settings()))
+        perform(PageTask(str(tmp_path / "page.txt"), str(tmp_path / "out/page.md")), Work(Settings()))
     assert list((tmp_path / "out").iterdir()) == []
 
 

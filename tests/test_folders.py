@@ -19,11 +19,11 @@ import pytest
 
 from jmclean.io.atomic import TEMPORARY
 from jmclean.runs.collisions import Survey
-from jmclean.runs.page_task import STATE_FILE, Outcome, Task, Work
+from jmclean.runs.page_task import STATE_FILE, Outcome, PageTask, Work
 from jmclean.runs.progress import FIRST_LINE, Log, time_left
 from jmclean.runs.resume import State
-from jmclean.runs.summary import Report
-from jmclean.runs.workers import CHUNK, Pool, _chunks
+from jmclean.runs.summary import Summary
+from jmclean.runs.workers import CHUNK, PagePool, _chunks
 from jmclean.settings.cli_options import Settings
 from tests.terminal import on_terminal, settled
 
@@ -330,7 +330,7 @@ def test_ctrl_c_stops_in_the_midst_of_a_page_and_a_second_run_goes_on(jobs: str,
 
 @pytest.mark.skipif(not is_linux, reason="a page is made to kill its process by a forked one")
 def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fatal(task: Task, _: Work) -> tuple[Outcome, None]:
+    def fatal(task: PageTask, _: Work) -> tuple[Outcome, None]:
         (tmp_path / f"{TEMPORARY}{os.getpid()}-{int(task.name):08x}").touch()
         if task.source in ("7", "8", "99"):
             os.kill(os.getpid(), signal.SIGKILL)
@@ -342,8 +342,8 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr("jmclean.runs.workers.begin", fatal)
     monkeypatch.setattr("jmclean.runs.workers.finish", finish)
-    tasks = [Task(str(number), str(tmp_path / f"{number}.md"), 20_000) for number in range(100)]
-    outcomes = [outcome for outcome in Pool(Work(Settings()), 3, 2_200_000).run(tasks) if outcome]
+    tasks = [PageTask(str(number), str(tmp_path / f"{number}.md"), 20_000) for number in range(100)]
+    outcomes = [outcome for outcome in PagePool(Work(Settings()), 3, 2_200_000).run(tasks) if outcome]
     assert sorted(int(outcome.task.name) for outcome in outcomes) == list(range(100))
     failed = {outcome.task.name: outcome.error for outcome in outcomes if outcome.error}
     assert set(failed) == {"7", "8", "99"}
@@ -353,7 +353,7 @@ def test_a_process_that_dies_costs_its_page_alone(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.skipif(not is_linux, reason="the pages of a forked process are made to wait")
 def test_no_page_waits_behind_one_that_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(task: Task, _: Work) -> tuple[Outcome, None]:
+    def slow(task: PageTask, _: Work) -> tuple[Outcome, None]:
         if task.size > CHUNK:
             wait_for(lambda: len(list(tmp_path.iterdir())) == 50)
         else:
@@ -361,13 +361,13 @@ def test_no_page_waits_behind_one_that_takes_long(tmp_path: Path, monkeypatch: p
         return Outcome(task), None
 
     monkeypatch.setattr("jmclean.runs.workers.begin", slow)
-    tasks = [Task("large", size=2 * CHUNK), *(Task(str(number), size=100) for number in range(50))]
-    outcomes = [outcome for outcome in Pool(Work(Settings()), 2, 600_000).run(tasks) if outcome]
+    tasks = [PageTask("large", size=2 * CHUNK), *(PageTask(str(number), size=100) for number in range(50))]
+    outcomes = [outcome for outcome in PagePool(Work(Settings()), 2, 600_000).run(tasks) if outcome]
     assert len(outcomes) == 51
 
 
 def test_processes_get_less_at_a_time_towards_the_end() -> None:
-    tasks = [Task(str(number), size=18_000) for number in range(100)]
+    tasks = [PageTask(str(number), size=18_000) for number in range(100)]
     chunks = list(_chunks(iter(tasks), 2, 2_000_000))
     sizes = [len(chunk) for chunk in chunks]
     assert [task for chunk in chunks for task in chunk] == tasks
@@ -443,23 +443,23 @@ def test_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None
     clock = 1000.0
     monkeypatch.setattr("time.monotonic", lambda: clock)
     lines: list[str] = []
-    report = Report()
+    report = Summary()
     log = Log(Survey(10_000, 1_000_000), lines.append)
     log.show(report, "a.txt")
     assert lines == []
     clock += FIRST_LINE
     for _ in range(100):
-        report.done(Outcome(Task("x"), changed=True, size=1000))
+        report.add(Outcome(PageTask("x"), changed=True, size=1000))
     log.show(report, "b.txt")
     log.show(report, "c.txt")
     assert lines == ["100 of 10,000 files, 10 files/s  0.0 MB/s, 1:31 left, at b.txt"]
 
 
 def test_time_left_is_told_by_size() -> None:
-    report = Report()
+    report = Summary()
     assert time_left(report, Survey(2, 10)) == "-:--"
     report.began -= 3600
-    report.done(Outcome(Task("x"), size=99))
+    report.add(Outcome(PageTask("x"), size=99))
     assert time_left(report, Survey(2, 398)) == "3:00:00"
 
 

@@ -12,7 +12,14 @@ from jmclean.options import Join
 from jmclean.structure import matching as joins
 from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.matching import Decision, find_candidates, find_interleaved, is_in_doubt, match, reads_as_caption
+from jmclean.structure.matching import (
+    JoinDecision,
+    find_candidates,
+    find_interleaved,
+    is_in_doubt,
+    match,
+    reads_as_caption,
+)
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
@@ -40,7 +47,7 @@ class Scored:
         self.rows.setdefault(tail, []).append(candidate)
         return candidate
 
-    def match(self, join: Join = "safe") -> list[Decision]:
+    def match(self, join: Join = "safe") -> list[JoinDecision]:
         return list(match(self.found, join, Scores()))
 
     def joined(self, join: Join = "safe") -> set[tuple[int, int]]:

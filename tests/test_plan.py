@@ -14,7 +14,7 @@ from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.matching import (
-    Decision,
+    JoinDecision,
     candidates_of,
     decision_on,
     find_candidates,
@@ -340,7 +340,7 @@ def test_a_decision_ends_where_the_last_piece_of_its_tail_does() -> None:
 def test_decisions_that_share_an_end_meet() -> None:
     found = page("甲", "乙", "丙", "丁")
     one, same_tail, same_head, apart, behind = (
-        Decision(candidate, True, 0.0) for candidate in pairs(found, (0, 1), (0, 2), (2, 1), (2, 3), (1, 2))
+        JoinDecision(candidate, True, 0.0) for candidate in pairs(found, (0, 1), (0, 2), (2, 1), (2, 3), (1, 2))
     )
     assert share_end(one, one)
     assert share_end(one, same_tail)
@@ -388,7 +388,7 @@ def test_a_jump_mark_may_stand_across_a_seam(tail: str, head: str, turn: bool) -
 def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, score: float, doubtful: bool) -> None:
     candidate = one(TAIL, HEAD)
     candidate.score = score
-    assert Plan(decisions=(Decision(candidate, joined, 0.0),)).is_doubtful("") == doubtful
+    assert Plan(decisions=(JoinDecision(candidate, joined, 0.0),)).is_doubtful("") == doubtful
 
 
 @pytest.mark.parametrize(
@@ -403,18 +403,18 @@ def test_a_plan_is_in_doubt_by_a_break_that_was_nearly_joined(joined: bool, scor
 def test_a_plan_is_in_doubt_by_letters_that_stand_together_elsewhere(score: float, text: str, doubtful: bool) -> None:
     candidate = one(TAIL, HEAD)
     candidate.score = score
-    assert Plan(decisions=(Decision(candidate, False, 0.0),)).is_doubtful(text) == doubtful
+    assert Plan(decisions=(JoinDecision(candidate, False, 0.0),)).is_doubtful(text) == doubtful
 
 
 @pytest.mark.parametrize(("breaks", "doubtful"), [(50, False), (51, True)])
 def test_a_plan_of_many_unlikely_breaks_is_in_doubt(breaks: int, doubtful: bool) -> None:
     candidate = one(TAIL, HEAD)
     candidate.score = -3.0
-    assert Plan(decisions=(Decision(candidate, False, 0.0),) * breaks).is_doubtful("") == doubtful
+    assert Plan(decisions=(JoinDecision(candidate, False, 0.0),) * breaks).is_doubtful("") == doubtful
 
 
 def test_a_plan_is_in_doubt_by_a_jump_mark_that_was_put_together() -> None:
-    assert Plan(decisions=(Decision(one("他们（下转", "A02版）好。"), True, 0.0),)).is_doubtful("")
+    assert Plan(decisions=(JoinDecision(one("他们（下转", "A02版）好。"), True, 0.0),)).is_doubtful("")
     assert not Plan().is_doubtful("")
 
 
@@ -427,7 +427,7 @@ def test_all_that_a_plan_names_moves_with_the_text() -> None:
     def planned(text: str) -> Plan:
         tail, head, caption, folio = (span(text, block) for block in (TAIL, HEAD, CAPTION, "A13"))
         return Plan(
-            ((tail, head),), (folio,), (caption,), (caption,), (Decision(candidate, True, 0.5, tail[1], head[0]),)
+            ((tail, head),), (folio,), (caption,), (caption,), (JoinDecision(candidate, True, 0.5, tail[1], head[0]),)
         )
 
     candidate = one(TAIL, HEAD)

@@ -18,7 +18,7 @@ import jmclean
 from jmclean import Options
 from jmclean.errors import FileError, PatternError, UsageError
 from jmclean.history.journal import from_line, record, records, to_line
-from jmclean.io.atomic import Place
+from jmclean.io.atomic import OpenFolder
 from jmclean.io.files import refuse_outside, write
 from jmclean.io.page import clean_page
 from jmclean.io.selection import spec
@@ -216,7 +216,7 @@ def test_a_link_that_comes_while_a_page_is_cleaned_leads_nowhere(
 
 def test_a_link_that_comes_between_writing_and_naming_is_replaced_not_followed(tmp_path: Path) -> None:
     elsewhere = links(tmp_path)
-    with Place(str(tmp_path)) as place:
+    with OpenFolder(str(tmp_path)) as place:
         temporary, file = place.create(b"ours", None)
         os.close(file)
         (tmp_path / "page.md").symlink_to(elsewhere / "page.md")

@@ -99,7 +99,7 @@ def may_be_one(text: str, start: int, end: int) -> bool:
     )
 
 
-class Line:
+class DashLine:
     """A level line in a text, with the phrases on its two sides as the lexicon has their letters."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -151,12 +151,12 @@ class Line:
         }
 
 
-def dash_for_one(line: Line) -> float:
+def dash_for_one(line: DashLine) -> float:
     """How likely a 一 was a dash, as the logarithm of the odds."""
     return ONE_BIAS + sum(ONE[name] * value for name, value in line.one().items())
 
 
-def whole_dash(line: Line) -> float:
+def whole_dash(line: DashLine) -> float:
     """How likely half a dash between Han letters was a whole one, as the logarithm of the odds."""
     return HALF_BIAS + sum(HALF[name] * value for name, value in line.half().items())
 

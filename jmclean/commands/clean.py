@@ -12,8 +12,8 @@ from jmclean.commands import COMMANDS, DEFAULT, load
 from jmclean.engine import is_compiled
 from jmclean.errors import UsageError
 from jmclean.io.page import is_dump
-from jmclean.runs.page_task import Task, Work, perform
-from jmclean.runs.summary import Report
+from jmclean.runs.page_task import PageTask, Work, perform
+from jmclean.runs.summary import Summary
 from jmclean.settings.cli_options import QUIET, Settings, chosen, cleaning, refuse_both
 from jmclean.settings.command import Command, Option, told
 from jmclean.version import VERSION
@@ -164,20 +164,20 @@ def command(
     if check and journal is not None:
         raise UsageError("--check changes nothing that a journal could keep. Leave one of them out.")
 
-    report = Report(check, quiet, verbose)
+    report = Summary(check, quiet, verbose)
     for line in told(click.get_current_context()) if verbose else ():
         report.say(f"jmclean: {line}")
     work = Work(how, not check, out, journal, out is not None or resume, verbose)
     if to_files or report_file is not None or (check and paths != ("-",)):
-        from jmclean.runs.folders import Plan, run
+        from jmclean.runs.folders import RunPlan, run
 
         report.where = _where(out or file, in_place, journal, report_file)
-        return run(Plan(paths, work, out, in_place, resume, report_file, overwrite, file), report)
+        return run(RunPlan(paths, work, out, in_place, resume, report_file, overwrite, file), report)
     if journal is not None:
         from jmclean.history.journal import check as check_journal
 
         check_journal(journal)
-    report.done(perform(Task(None if paths[0] == "-" else paths[0]), work))
+    report.add(perform(PageTask(None if paths[0] == "-" else paths[0]), work))
     return report.exit_code
 
 

@@ -17,10 +17,10 @@ from jmclean.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jmclean.corpus.local import Task
-    from jmclean.corpus.locations import Place, Source
+    from jmclean.corpus.local import FileTask
+    from jmclean.corpus.locations import Location, Source
     from jmclean.corpus.rows import Job
-    from jmclean.corpus.summary import Closing
+    from jmclean.corpus.summary import CorpusSummary
 
 
 @click.command(
@@ -112,7 +112,8 @@ def command(
     from jmclean.corpus import local
     from jmclean.corpus.locations import find, locate
     from jmclean.corpus.rows import Job
-    from jmclean.corpus.summary import Closing
+    from jmclean.corpus.summary import CorpusSummary
+    from jmclean.runs.collisions import Survey
 
     how = chosen(given)
     job = Job(column, how.options, id_column, keep_source, changes, keep_journal, how.encoding, how.decisions)
@@ -125,21 +126,21 @@ def command(
         if folder.inside(source.relative).same(source.place):
             raise UsageError(f"{out} is where {source.place.name} is. Choose another folder; nothing was written.")
     _check_first(found, job)
-    closing = Closing(quiet, sum(source.size for source in found))
+    summary = CorpusSummary(quiet, Survey(len(found), sum(source.size for source in found)))
     for name, error in failed:
-        closing.fail(name, error)
+        summary.fail(name, error)
     try:
-        tasks = list(_tasks(found, folder, job, wanted, closing))
+        tasks = list(_tasks(found, folder, job, wanted, summary))
         if engine == "ray":
             from jmclean.corpus import ray
 
-            ray.run(tasks, job, how.jobs, address, batch_rows, closing)
+            ray.run(tasks, job, how.jobs, address, batch_rows, summary)
         else:
-            local.run(tasks, job, how.jobs or os.cpu_count() or 1, batch_rows, closing)
+            local.run(tasks, job, how.jobs or os.cpu_count() or 1, batch_rows, summary)
     finally:
-        closing.close()
-    closing.summarize(len(job.decisions) if job.decisions else 0)
-    return closing.exit_code
+        summary.close()
+    summary.summarize(len(job.decisions) if job.decisions else 0)
+    return summary.exit_code
 
 
 def _need(module: str, extra: str) -> None:
@@ -158,10 +159,12 @@ def _check_first(sources: Sequence[Source], job: Job) -> None:
             raise UsageError(f"{sources[0].place.name}: {error}") from None
 
 
-def _tasks(sources: Sequence[Source], folder: Place, job: Job, wanted: str | None, closing: Closing) -> Iterator[Task]:
-    """The files that are still to do, each with its output."""
+def _tasks(
+    sources: Sequence[Source], folder: Location, job: Job, wanted: str | None, summary: CorpusSummary
+) -> Iterator[FileTask]:
+    """Yield the files that are still to do, each with its output."""
     from jmclean.corpus.formats import target_name
-    from jmclean.corpus.local import Task
+    from jmclean.corpus.local import FileTask
     from jmclean.corpus.outputs import Output
 
     options = job._replace(id_column=None, options=tuple(job.options), decisions=None)._asdict()  # type: ignore[arg-type]
@@ -177,9 +180,9 @@ def _tasks(sources: Sequence[Source], folder: Place, job: Job, wanted: str | Non
                 raise FileError(f"{other} goes to {output.target.name} already. Clean the two into different folders.")
             failed = output.done_before()
             if failed is not None:
-                closing.skip(source.place.name, failed)
-                closing.advance(source.size)
+                summary.skip(source.place.name, failed)
+                summary.advance(source.place.name, source.size)
             else:
-                yield Task(source, output)
+                yield FileTask(source, output)
         except FileError as error:
-            closing.fail(source.place.name, error)
+            summary.fail(source.place.name, error)

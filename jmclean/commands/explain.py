@@ -12,7 +12,7 @@ from jmclean.rules import RULES
 from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, chosen, cleaning
 from jmclean.settings.command import Command, Option
 from jmclean.text.engine_facts import pages_of
-from jmclean.views.listing import COLUMNS, Count, counts, csv_row, entries, in_csv, in_github, table, told
+from jmclean.views.listing import COLUMNS, RuleCount, counts, csv_row, entries, in_csv, in_github, table, told
 from jmclean.views.pager import output
 from jmclean.views.preview import Look, Looks
 
@@ -66,10 +66,10 @@ def command(
     looks = Looks(paths, () if unsure else rules, chosen(given))
     with output(paging=False) as write:
         if stat:
-            total: dict[str, Count] = {}
+            total: dict[str, RuleCount] = {}
             for found in looks.each(counted, quiet):
                 for rule, count in found.items():
-                    total[rule] = total.get(rule, Count()) + count
+                    total[rule] = total.get(rule, RuleCount()) + count
             ordered = {rule: total[rule] for rule in RULES if rule in total}
             write(_lines(STATISTICS.get(form, table)(ordered)))
         else:
@@ -88,7 +88,7 @@ def command(
     return 3 if looks.failed else 0
 
 
-def counted(look: Look) -> dict[str, Count]:
+def counted(look: Look) -> dict[str, RuleCount]:
     """Return what each rule did to a page."""
     return counts(look.steps)
 
@@ -123,17 +123,17 @@ def _escape(char: str) -> str:
     return "".join([f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)])
 
 
-def _json_table(found: dict[str, Count]) -> Iterable[str]:
+def _json_table(found: dict[str, RuleCount]) -> Iterable[str]:
     return (in_json({"rule": rule} | count._asdict()) for rule, count in found.items())
 
 
-def _csv_table(found: dict[str, Count]) -> Iterable[str]:
-    yield csv_row(("rule", *Count._fields))
+def _csv_table(found: dict[str, RuleCount]) -> Iterable[str]:
+    yield csv_row(("rule", *RuleCount._fields))
     yield from (csv_row((rule, *count)) for rule, count in found.items())
 
 
 FORMS: Final[dict[str, Callable[[Entry], str]]] = {"text": told, "json": in_json, "csv": in_csv, "github": in_github}
-STATISTICS: Final[dict[str, Callable[[dict[str, Count]], Iterable[str]]]] = {"json": _json_table, "csv": _csv_table}
+STATISTICS: Final[dict[str, Callable[[dict[str, RuleCount]], Iterable[str]]]] = {"json": _json_table, "csv": _csv_table}
 
 
 def _lines(lines: Iterable[str]) -> bytes:

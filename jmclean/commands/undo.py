@@ -143,7 +143,7 @@ def command(
 def _wanted(
     outputs: tuple[str, ...], held: bytes | None, undoing: Undoing, fail: Callable[[str, JmcleanError], None]
 ) -> Iterator[Wanted]:
-    """The files to be undone; what cannot be read fails."""
+    """Yield the files to be undone; what cannot be read fails."""
     if held is not None:
         yield Wanted(None, "-", held)
         return
@@ -242,7 +242,7 @@ def _without(data: bytes, record: Record, undoing: Undoing, name: str, quiet: bo
 
 
 def _suffix(record: Record, path: str) -> str:
-    """That which the source had, if it is a plain one; else that of the file."""
+    """Return that which the source had, if it is a plain one; else that of the file."""
     suffix = os.path.splitext(record.source or "")[1]
     if suffix.lower() in DUMP_SUFFIXES:
         return ".md"  # the text that was read, and no dump

@@ -23,7 +23,7 @@ EXACT = 1 << 53
 
 
 def to_lines(batch: pa.RecordBatch) -> bytes:
-    """The rows as JSON Lines.
+    """Return the rows as JSON Lines.
 
     Times, dates and decimals are written as strings and bytes as Base64, so that no digit is lost; NaN and infinity,
     which JSON does not have, as null.
@@ -65,7 +65,7 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     return kind
 
 
-class Shape(NamedTuple):
+class ValueShape(NamedTuple):
     """What values of one place in JSON have in common: a kind, and what is inside of lists and objects."""
 
     kind: str = "null"
@@ -74,7 +74,7 @@ class Shape(NamedTuple):
     largest: int = 0
 
     def type(self, path: str) -> pa.DataType:
-        """The type of Arrow that holds all of them. Raises FileError where Parquet has none."""
+        """Return the type of Arrow that holds all of them. Raises FileError where Parquet has none."""
         if self.kind == "list":
             return pa.list_(self.item.type(f"{path}[]"))
         if self.kind == "object":
@@ -87,31 +87,31 @@ class Shape(NamedTuple):
 TYPES = {"null": pa.null(), "bool": pa.bool_(), "int": pa.int64(), "float": pa.float64(), "string": pa.string()}
 
 
-def shape_of(value: Any, path: str) -> Shape:
-    """The shape of one value. Raises FileError for a number that Parquet's integers cannot hold."""
+def shape_of(value: Any, path: str) -> ValueShape:
+    """Return the shape of one value. Raises FileError for a number that Parquet's integers cannot hold."""
     if value is None:
-        return Shape()
+        return ValueShape()
     if isinstance(value, bool):
-        return Shape("bool")
+        return ValueShape("bool")
     if isinstance(value, int):
         if not -(1 << 63) <= value < 1 << 63:
             raise FileError(f"The member {path} has the number {value}, too large for Parquet. Make it a string.")
-        return Shape("int", largest=abs(value))
+        return ValueShape("int", largest=abs(value))
     if isinstance(value, float):
-        return Shape("float")
+        return ValueShape("float")
     if isinstance(value, str):
-        return Shape("string")
+        return ValueShape("string")
     if isinstance(value, list):
-        item = Shape()
+        item = ValueShape()
         for inner in value:
             item = common(item, shape_of(inner, f"{path}[]"), f"{path}[]")
-        return Shape("list", item)
+        return ValueShape("list", item)
     members = [(key, shape_of(inner, f"{path}.{key}" if path else key)) for key, inner in value.items()]
-    return Shape("object", None, tuple(members))
+    return ValueShape("object", None, tuple(members))
 
 
-def common(one: Shape, other: Shape, path: str) -> Shape:
-    """The shape of both. Raises FileError where there is none."""
+def common(one: ValueShape, other: ValueShape, path: str) -> ValueShape:
+    """Return the shape of both. Raises FileError where there is none."""
     if other.kind == "null" or one == other:
         return one
     if one.kind == "null":
@@ -121,15 +121,15 @@ def common(one: Shape, other: Shape, path: str) -> Shape:
         largest = max(one.largest, other.largest)
         if len(kinds) > 1 and largest > EXACT:
             raise FileError(f"The member {path} has fractions and numbers too large to be one. Make it a string.")
-        return Shape("float" if len(kinds) > 1 else one.kind, largest=largest)
+        return ValueShape("float" if len(kinds) > 1 else one.kind, largest=largest)
     if len(kinds) > 1:
         raise FileError(f"The member {path} is {one.kind} in one row and {other.kind} in another. Make it one of them.")
     if one.kind == "list":
-        return Shape("list", common(one.item, other.item, f"{path}[]"))
+        return ValueShape("list", common(one.item, other.item, f"{path}[]"))
     members = dict(one.members)
     for key, shape in other.members:
-        members[key] = common(members.get(key, Shape()), shape, f"{path}.{key}" if path else key)
-    return Shape("object", None, tuple(members.items()))
+        members[key] = common(members.get(key, ValueShape()), shape, f"{path}.{key}" if path else key)
+    return ValueShape("object", None, tuple(members.items()))
 
 
 class RowsFromLines:
@@ -137,7 +137,7 @@ class RowsFromLines:
 
     def __init__(self, stream: Any, job: Job) -> None:
         self._stream, self._job = stream, job
-        self._shape = Shape("object")
+        self._shape = ValueShape("object")
         self._waiting = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close
 
     def write(self, lines: bytes) -> None:
@@ -177,7 +177,7 @@ class RowsFromLines:
         counts = pa.struct([(rule, pa.int32()) for rule in self._job.counted()])
         known = {self._job.column: pa.string(), SOURCE: pa.string(), CHANGES: counts}
         known |= {JOURNAL: pa.string(), ERROR: pa.string()}
-        names = dict(self._shape.members) or dict.fromkeys((self._job.column, *self._job.added(), ERROR), Shape())
+        names = dict(self._shape.members) or dict.fromkeys((self._job.column, *self._job.added(), ERROR), ValueShape())
         return pa.schema([(name, known.get(name) or shape.type(name)) for name, shape in names.items()])
 
 

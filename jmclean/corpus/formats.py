@@ -53,10 +53,10 @@ class Reader(Protocol):
     compression: Any
 
     def rows(self) -> Iterator[Any]:
-        """The rows in order, a piece at a time: lines, or a batch. Raises FileError where the file is broken."""
+        """Return the rows in order, a piece at a time: lines, or a batch. Raises FileError where the file is broken."""
 
     def position(self) -> int:
-        """About how many bytes of the file are read."""
+        """Return about how many bytes of the file are read."""
 
 
 class LinesReader:
@@ -69,12 +69,12 @@ class LinesReader:
         self._raw, self._stream, self._span, self._most = raw, stream, span, rows
 
     def rows(self) -> Iterator[bytes]:
-        """Whole lines."""
+        """Yield whole lines."""
         stream = self._stream if self._span == WHOLE else _Span(self._stream, self._span)
         yield from jsonlines.cut(stream, self._most, PIECE)
 
     def position(self) -> int:
-        """How many bytes were read, compressed ones if they are."""
+        """Return how many bytes were read, compressed ones if they are."""
         return int(self._raw.tell())
 
 
@@ -91,18 +91,18 @@ class RowsReader:
         self._read = 0
 
     def rows(self) -> Iterator[pa.RecordBatch]:
-        """Batches of rows."""
+        """Yield batches of rows."""
         for batch in parquet.batches(self._file, self._groups, self._most, PIECE):
             self._read += batch.num_rows
             yield batch
 
     def position(self) -> int:
-        """About how many bytes were read, by the share of the rows."""
+        """Return about how many bytes were read, by the share of the rows."""
         return self._size * self._read // max(1, int(self._file.metadata.num_rows))
 
 
 def piece_of(rows: Any, job: Job) -> Piece:
-    """What is to do to rows that were read. Of a batch only the texts go to be cleaned."""
+    """Return what is to do to rows that were read. Of a batch only the texts go to be cleaned."""
     if isinstance(rows, bytes):
         return Piece(jsonlines.clean_lines, rows, _as_it_is)
     texts = parquet.texts_of(rows.column(rows.schema.get_field_index(job.column)))
@@ -159,7 +159,7 @@ class _Span:
                 file.seek(file.tell() - len(data) + data.index(b"\n") + 1)
 
     def read(self, size: int) -> bytes:
-        """The next bytes, at the end up to the end of the line that the span ends in."""
+        """Return the next bytes, at the end up to the end of the line that the span ends in."""
         at = self._file.tell()
         if self._done or self._end is None:
             return b"" if self._done else bytes(self._file.read(size))
@@ -178,7 +178,7 @@ class _Span:
 
 
 def target_name(source: Source, wanted: str | None) -> str:
-    """The name of a source's output. Its compression is kept; another format changes the suffix."""
+    """Return the name of a source's output. Its compression is kept; another format changes the suffix."""
     if wanted in (None, source.format):
         return source.relative
     stem = source.relative
@@ -226,7 +226,7 @@ class LinesSink:
 
 
 def sink(stream: Any, relative: str, schema: pa.Schema | None, compression: Any, job: Job) -> Sink:
-    """What writes the rows of a source with this schema to a file of this name."""
+    """Return what writes the rows of a source with this schema to a file of this name."""
     if format_of(relative) == "jsonl":
         suffix = next((ending for ending in COMPRESSIONS if relative.lower().endswith(ending)), "")
         return LinesSink(stream, COMPRESSIONS.get(suffix))

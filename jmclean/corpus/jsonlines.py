@@ -11,7 +11,19 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jmclean.corpus.rows import CHANGES, ERROR, JOURNAL, SOURCE, Failure, Job, Row, Tally, Unread, clean_row, count
+from jmclean.corpus.rows import (
+    CHANGES,
+    ERROR,
+    JOURNAL,
+    SOURCE,
+    CleanedRow,
+    Failure,
+    Job,
+    Tally,
+    Unread,
+    clean_row,
+    count,
+)
 from jmclean.errors import FileError
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -33,7 +45,7 @@ class Member(NamedTuple):
     end: int
 
 
-class Line(NamedTuple):
+class JsonLine(NamedTuple):
     """A line as far as it was understood: its members by key, where its object ends, and what is wrong with it."""
 
     text: str
@@ -81,10 +93,10 @@ def clean_lines(data: bytes, job: Job) -> tuple[bytes, Tally]:
     """
     ending = b"\n" if data.endswith(b"\n") else b""
     lines = [_line(raw, job) for raw in data.removesuffix(b"\n").split(b"\n")]
-    rows = [(number, line) for number, line in enumerate(lines) if isinstance(line, Line)]
+    rows = [(number, line) for number, line in enumerate(lines) if isinstance(line, JsonLine)]
     texts = [_text(line, job) for _, line in rows]
     cleaned = [clean_row(text, job) for text in texts]
-    out = [b"" if isinstance(line, Line) else line for line in lines]
+    out = [b"" if isinstance(line, JsonLine) else line for line in lines]
     for (number, line), text, row in zip(rows, texts, cleaned, strict=True):
         out[number] = _written(line, text, row, job)
     tally = count(texts, cleaned, [None if line.wrong else tuple(line.members) for _, line in rows], job.column)
@@ -96,18 +108,18 @@ def clean_lines(data: bytes, job: Job) -> tuple[bytes, Tally]:
 
 
 def look(data: bytes, job: Job) -> Tally:
-    """The tally of some whole lines before they are cleaned: what they hold."""
-    lines = [line for line in (_line(raw, job) for raw in data.split(b"\n")) if isinstance(line, Line)]
-    rows = [Row(error=line.wrong) for line in lines]
+    """Return the tally of some whole lines before they are cleaned: what they hold."""
+    lines = [line for line in (_line(raw, job) for raw in data.split(b"\n")) if isinstance(line, JsonLine)]
+    rows = [CleanedRow(error=line.wrong) for line in lines]
     return count([], rows, [None if line.wrong else tuple(line.members) for line in lines], job.column)
 
 
-def parse(text: str) -> Line:
+def parse(text: str) -> JsonLine:
     """The members of a line's object, each with its place. Of a key that stands twice the last counts, as in Python."""
     members: dict[str, Member] = {}
     at = _blank(text, 1 if text[:1] == "\ufeff" else 0)
     if text[at : at + 1] != "{":
-        return Line(text, {}, 0, "It is no JSON object.")
+        return JsonLine(text, {}, 0, "It is no JSON object.")
     try:
         at = _blank(text, at + 1)
         while text[at : at + 1] != "}":
@@ -122,10 +134,10 @@ def parse(text: str) -> Line:
         if (end := _blank(text, at + 1)) != len(text):
             raise json.JSONDecodeError("Extra data", text, end)
     except json.JSONDecodeError as error:
-        return Line(text, {}, 0, f"It is no JSON: {error.msg} at character {error.pos + 1}.")
+        return JsonLine(text, {}, 0, f"It is no JSON: {error.msg} at character {error.pos + 1}.")
     except RecursionError:
-        return Line(text, {}, 0, "Its JSON is nested too deeply.")
-    return Line(text, members, at)
+        return JsonLine(text, {}, 0, "Its JSON is nested too deeply.")
+    return JsonLine(text, members, at)
 
 
 def _as_written(number: str) -> float:
@@ -147,7 +159,7 @@ def _past(text: str, at: int, char: str) -> int:
     return at + 1
 
 
-def _line(raw: bytes, job: Job) -> Line | bytes:
+def _line(raw: bytes, job: Job) -> JsonLine | bytes:
     if not raw.strip(b" \t\r"):
         return raw
     try:
@@ -155,14 +167,14 @@ def _line(raw: bytes, job: Job) -> Line | bytes:
     except UnicodeDecodeError as error:
         name = job.encoding or "UTF-8"
         reason = f"It is not {name} at byte {error.start + 1}."
-        return Line(raw.decode("utf-8", "surrogateescape"), {}, 0, reason)
+        return JsonLine(raw.decode("utf-8", "surrogateescape"), {}, 0, reason)
     for name in job.added():
         if name in line.members:
             raise FileError(f"It has a member {name!r} already, which is not overwritten. Rename it, or do without.")
     return line
 
 
-def _text(line: Line, job: Job) -> str | Unread | None:
+def _text(line: JsonLine, job: Job) -> str | Unread | None:
     if line.wrong is not None:
         return Unread(line.wrong)
     member = line.members.get(job.column)
@@ -171,12 +183,12 @@ def _text(line: Line, job: Job) -> str | Unread | None:
     return Unread(f"Its {job.column!r} is {KINDS[type(member.value)]}, not a string.")
 
 
-def _name(line: Line, job: Job) -> str | None:
+def _name(line: JsonLine, job: Job) -> str | None:
     member = line.members.get(job.id_column) if job.id_column else None
     return line.text[member.start : member.end] if member else None
 
 
-def _written(line: Line, text: str | Unread | None, row: Row, job: Job) -> bytes:
+def _written(line: JsonLine, text: str | Unread | None, row: CleanedRow, job: Job) -> bytes:
     if line.wrong is not None:
         whole, ending = line.text.removesuffix("\r"), "\r" * line.text.endswith("\r")
         return utf8(json.dumps({job.column: whole, **_added(None, row, job)}, ensure_ascii=False) + ending)
@@ -216,7 +228,7 @@ class Written(str):
     __slots__ = ()
 
 
-def _added(source: str | None, row: Row, job: Job) -> dict[str, Any]:
+def _added(source: str | None, row: CleanedRow, job: Job) -> dict[str, Any]:
     added: dict[str, Any] = {}
     if job.keep_source:
         added[SOURCE] = None if source is None else Written(source)
@@ -229,7 +241,7 @@ def _added(source: str | None, row: Row, job: Job) -> dict[str, Any]:
 
 
 def utf8(line: str) -> bytes:
-    """The line in UTF-8. Half a surrogate pair, which only an escape can write, is written as that."""
+    """Return the line in UTF-8. Half a surrogate pair, which only an escape can write, is written as that."""
     try:
         return line.encode()
     except UnicodeEncodeError:

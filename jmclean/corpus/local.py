@@ -13,22 +13,22 @@ from jmclean.corpus.formats import Piece, Reader, Sink, judge, piece_of, reading
 from jmclean.corpus.locations import Source
 from jmclean.corpus.outputs import Output, clear
 from jmclean.corpus.rows import Job, Tally
-from jmclean.corpus.summary import Closing
-from jmclean.corpus.workers import Pool
+from jmclean.corpus.summary import CorpusSummary
+from jmclean.corpus.workers import PiecePool
 from jmclean.errors import FileError, JmcleanError
 
 
-class Task(NamedTuple):
+class FileTask(NamedTuple):
     """A file to clean, and where it goes."""
 
     source: Source
     output: Output
 
 
-class Step(NamedTuple):
+class ReadStep(NamedTuple):
     """One thing that was read, in order: a file's start (with its reader), a piece of it, or its end, good or bad."""
 
-    task: Task
+    task: FileTask
     reader: Reader | None = None
     piece: Piece | None = None
     result: Callable[[], Any] | None = None
@@ -36,13 +36,13 @@ class Step(NamedTuple):
     advanced: int = 0
 
 
-def run(tasks: Sequence[Task], job: Job, jobs: int, rows: int, closing: Closing) -> None:
-    """Clean every file; `closing` hears of each."""
-    with Pool(jobs) as pool:
-        closing.started()
+def run(tasks: Sequence[FileTask], job: Job, jobs: int, rows: int, summary: CorpusSummary) -> None:
+    """Clean every file; `summary` hears of each."""
+    with PiecePool(jobs) as pool:
+        summary.started()
         writing: Writing | None = None
         given_up: set[str] = set()
-        under_way: deque[Step] = deque()
+        under_way: deque[ReadStep] = deque()
         steps = _steps(tasks, job, rows, given_up)
         try:
             while True:
@@ -54,45 +54,45 @@ def run(tasks: Sequence[Task], job: Job, jobs: int, rows: int, closing: Closing)
                     return
                 step = under_way.popleft()
                 if writing is None or writing.task is not step.task:
-                    writing = Writing(step.task, job, closing)
+                    writing = Writing(step.task, job, summary)
                 writing.take(step)
                 if writing.error is not None:
                     given_up.add(step.task.output.relative)
-                closing.advance(step.advanced)
+                summary.advance(step.task.source.place.name, step.advanced)
         finally:
             steps.close()
             if writing is not None:
                 writing.abandon()
 
 
-def _steps(tasks: Sequence[Task], job: Job, rows: int, given_up: set[str]) -> Generator[Step]:
+def _steps(tasks: Sequence[FileTask], job: Job, rows: int, given_up: set[str]) -> Generator[ReadStep]:
     for task in tasks:
         position = 0
         try:
             with reading(task.source, job, rows) as reader:
-                yield Step(task, reader)
+                yield ReadStep(task, reader)
                 for found in reader.rows():
                     before, position = position, reader.position()
-                    yield Step(task, piece=piece_of(found, job), advanced=position - before)
+                    yield ReadStep(task, piece=piece_of(found, job), advanced=position - before)
                     if task.output.relative in given_up:
                         break
         except FileError as error:
-            yield Step(task, error=error, advanced=task.source.size - position)
+            yield ReadStep(task, error=error, advanced=task.source.size - position)
         else:
-            yield Step(task, advanced=task.source.size - position)
+            yield ReadStep(task, advanced=task.source.size - position)
 
 
 class Writing:
     """The output of one file while it is written."""
 
-    def __init__(self, task: Task, job: Job, closing: Closing) -> None:
+    def __init__(self, task: FileTask, job: Job, summary: CorpusSummary) -> None:
         self.error: JmcleanError | None = None
-        self.task, self._job, self._closing = task, job, closing
+        self.task, self._job, self._summary = task, job, summary
         self._tally = Tally()
         self._stack = ExitStack()
         self._sink: Sink | None = None
 
-    def take(self, step: Step) -> None:
+    def take(self, step: ReadStep) -> None:
         """Do what follows from a step; an error makes the file a failed one."""
         if self.error is not None:
             return
@@ -110,7 +110,7 @@ class Writing:
         except (JmcleanError, OSError, pa.ArrowException) as error:
             self.abandon()
             self.error = error if isinstance(error, JmcleanError) else _unwritten(error)
-            self._closing.fail(self.task.source.place.name, self.error)
+            self._summary.fail(self.task.source.place.name, self.error)
 
     def _open(self, reader: Reader) -> None:
         output = self.task.output
@@ -126,7 +126,7 @@ class Writing:
             self._sink = None
         self._stack.close()
         self.task.output.finish(self._tally.failed)
-        self._closing.finished(self.task.source.place.name, self._tally)
+        self._summary.finished(self.task.source.place.name, self._tally)
 
     def abandon(self) -> None:
         """Leave nothing of a file that is not finished; of one that is, this does nothing."""

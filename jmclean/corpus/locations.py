@@ -19,7 +19,7 @@ COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 MAGIC = re.compile(r"[*?\[]")
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A file or folder: its file system, its path there, and the name that a user knows it by."""
 
     system: fs.FileSystem
@@ -28,16 +28,16 @@ class Place(NamedTuple):
 
     @property
     def is_local(self) -> bool:
-        """Whether the operating system's own calls reach it."""
+        """Return whether the operating system's own calls reach it."""
         return isinstance(self.system, fs.LocalFileSystem)
 
-    def inside(self, relative: str) -> Place:
-        """The place of that name inside this one."""
+    def inside(self, relative: str) -> Location:
+        """Return the place of that name inside this one."""
         name = self.name.partition("?")[0].rstrip("/")
-        return Place(self.system, f"{self.path.rstrip('/')}/{relative}", f"{name}/{relative}")
+        return Location(self.system, f"{self.path.rstrip('/')}/{relative}", f"{name}/{relative}")
 
-    def same(self, other: Place) -> bool:
-        """Whether both are one file or folder."""
+    def same(self, other: Location) -> bool:
+        """Return whether both are one file or folder."""
         if self.is_local and other.is_local:
             return os.path.realpath(self.path) == os.path.realpath(other.path)
         return self.path == other.path and bool(self.system.equals(other.system))
@@ -46,14 +46,14 @@ class Place(NamedTuple):
 class Source(NamedTuple):
     """A file of the corpus, the name that it has in the output folder, and what tells that it is still the same."""
 
-    place: Place
+    place: Location
     relative: str
     size: int
     modified: int
 
     @property
     def compression(self) -> str | None:
-        """How the file as a whole is compressed, as pyarrow calls it."""
+        """Return how the file as a whole is compressed, as pyarrow calls it."""
         return COMPRESSIONS.get(PurePosixPath(self.relative).suffix)
 
     @property
@@ -63,7 +63,7 @@ class Source(NamedTuple):
 
 
 def format_of(name: str) -> str | None:
-    """The format that a file's name tells: `jsonl`, `parquet`, or None."""
+    """Return the format that a file's name tells: `jsonl`, `parquet`, or None."""
     lower = name.lower()
     if lower.endswith(parquet.SUFFIX):
         return "parquet"
@@ -72,10 +72,10 @@ def format_of(name: str) -> str | None:
     return "jsonl" if lower.endswith(jsonlines.SUFFIXES) else None
 
 
-def locate(name: str) -> Place:
+def locate(name: str) -> Location:
     """The place that a path or URI names. Raises UsageError where no file system of that kind is known or answers."""
     if "://" not in name:
-        return Place(fs.LocalFileSystem(), os.path.abspath(name), name)  # noqa: PTH100
+        return Location(fs.LocalFileSystem(), os.path.abspath(name), name)  # noqa: PTH100
     try:
         system, path = fs.FileSystem.from_uri(quote(name, safe="%:/?#[]@!$&'()*+,;=~"))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
@@ -85,7 +85,7 @@ def locate(name: str) -> Place:
         system, path = found
     except OSError as error:
         raise UsageError(f"{name} does not answer: {_line(error)}. Check the URI and its credentials.") from None
-    return Place(system, path, name)
+    return Location(system, path, name)
 
 
 def _fsspec(name: str) -> tuple[fs.FileSystem, str] | None:
@@ -100,8 +100,8 @@ def _fsspec(name: str) -> tuple[fs.FileSystem, str] | None:
     return fs.PyFileSystem(fs.FSSpecHandler(system)), path
 
 
-def find(names: Sequence[str], out: Place, failed: Callable[[str, FileError], None]) -> Iterator[Source]:
-    """The files that files, folders and globs stand for, in order; `failed` hears of each that is none.
+def find(names: Sequence[str], out: Location, failed: Callable[[str, FileError], None]) -> Iterator[Source]:
+    """Yield the files that files, folders and globs stand for, in order; `failed` hears of each that is none.
 
     Of a folder, the files whose names tell a format are taken, its folders' too; what is hidden (`.` or `_` first) and
     `out` are passed over. Raises UsageError as `locate` does, and where there is nothing at all under a name.
@@ -119,7 +119,7 @@ def find(names: Sequence[str], out: Place, failed: Callable[[str, FileError], No
                 yield Source(place, relative, info.size or 0, info.mtime_ns or 0)
 
 
-def _expand(name: str, out: Place) -> Iterator[tuple[Place, str, fs.FileInfo]]:
+def _expand(name: str, out: Location) -> Iterator[tuple[Location, str, fs.FileInfo]]:
     path, mark, query = name.partition("?") if "://" in name else (name, "", "")
     is_glob = bool(MAGIC.search(path)) and not (mark == "" and os.path.exists(path))  # noqa: PTH110
     pattern = None
@@ -155,14 +155,14 @@ def _is_hidden(relative: str, marks: tuple[str, ...]) -> bool:
     return any(part.startswith(marks) for part in relative.split("/"))
 
 
-def _within(place: Place, folder: Place) -> bool:
+def _within(place: Location, folder: Location) -> bool:
     if place.is_local and folder.is_local:
         return PurePosixPath(os.path.realpath(place.path)).is_relative_to(os.path.realpath(folder.path))
     return place.system.equals(folder.system) and PurePosixPath(place.path).is_relative_to(folder.path)
 
 
 def _glob(pattern: str) -> re.Pattern[str]:
-    """The expression that a path must match: `*` and `?` stand for what is in one name, `**` for folders too."""
+    """Return the expression that a path must match: `*` and `?` stand for what is in one name, `**` for folders too."""
     parts = []
     for token in re.findall(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", pattern):
         if token == "**/":

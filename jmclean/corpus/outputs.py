@@ -17,8 +17,9 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import fs
 
-from jmclean.corpus.locations import Place, Source
+from jmclean.corpus.locations import Location, Source
 from jmclean.errors import FileError
+from jmclean.io.atomic import HOLDS, OpenFolder, give
 from jmclean.io.files import refuse_outside
 
 WORK = ".jmclean"
@@ -28,7 +29,7 @@ WORK = ".jmclean"
 class Output:
     """The output of one source: where it goes, and whether it is there already."""
 
-    def __init__(self, folder: Place, source: Source, relative: str, settings: str) -> None:
+    def __init__(self, folder: Location, source: Source, relative: str, settings: str) -> None:
         self.folder = folder
         self.target = folder.inside(relative)
         self.relative = relative
@@ -66,31 +67,15 @@ class Output:
 
     @contextmanager
     def open(self, name: str | None = None) -> Iterator[Any]:
-        """A stream whose bytes get the target's name, or that of another file in WORK, if the block ends well.
+        """Yield a stream whose bytes get the target's name, or that of another file in WORK, if the block ends well.
 
-        Raises FileError where it cannot be written.
+        Raises FileError if it cannot be written.
         """
         final = self.folder.inside(f"{WORK}/{name}") if name else self.target
         partial = self.folder.inside(f"{WORK}/{self.relative}.{os.getpid()}-{os.urandom(4).hex()}.partial")
-        system = final.system
         try:
-            if final.is_local:
-                os.makedirs(self.folder.inside(WORK).path, 0o700, exist_ok=True)  # noqa: PTH103 - private
-            for place in (partial, final):
-                system.create_dir(place.path.rpartition("/")[0], recursive=True)
-            try:
-                stream = system.open_output_stream(partial.path)
-                try:
-                    yield stream
-                finally:
-                    stream.close()
-                if final.is_local:
-                    _sync(partial.path)
-                system.move(partial.path, final.path)
-            except BaseException:
-                with suppress(OSError):
-                    system.delete_file(partial.path)
-                raise
+            with (_local if final.is_local else _remote)(partial, final, self.folder) as stream:
+                yield stream
         except OSError as error:
             raise FileError(f"{final.name} could not be written: {reason(error)}. Nothing of it stays.") from None
 
@@ -116,7 +101,7 @@ class Output:
             stream.write(json.dumps(record, ensure_ascii=False).encode())
 
 
-def clear(folder: Place, relative: str) -> None:
+def clear(folder: Location, relative: str) -> None:
     """Remove what interrupted runs left of a file."""
     place = folder.inside(f"{WORK}/{relative}")
     parent, _, name = place.path.rpartition("/")
@@ -127,7 +112,7 @@ def clear(folder: Place, relative: str) -> None:
 
 
 def reason(error: BaseException) -> str:
-    """What an error of the operating system or of pyarrow says, without its place and its full stop."""
+    """Return what an error of the operating system or of pyarrow says, without its place and its full stop."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, pa.ArrowException | OSError):
@@ -135,9 +120,40 @@ def reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".rstrip(".")
 
 
-def _sync(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+@contextmanager
+def _local(partial: Location, final: Location, folder: Location) -> Iterator[Any]:
+    """Yield a stream into a private file, which becomes `final` when it is on the disk; no link is followed."""
+    os.makedirs(folder.inside(WORK).path, 0o700, exist_ok=True)  # noqa: PTH103 - private
+    (from_path, inside), (to_path, _) = (refuse_outside(place.path, folder.path) for place in (partial, final))
+    (from_folder, name), (to_folder, new) = os.path.split(from_path), os.path.split(to_path)
+    with OpenFolder(from_folder, inside) as work, OpenFolder(to_folder, inside) as there:
+        try:
+            file = work.begin(name)
+            try:
+                with os.fdopen(os.dup(file), "wb") as stream:  # a compressed stream closes the one below it
+                    yield stream
+                if HOLDS:
+                    give(file, None)
+                os.fsync(file)
+            finally:
+                os.close(file)
+            work.rename(name, new, there)
+        except BaseException:
+            work.remove(name)
+            raise
+
+
+@contextmanager
+def _remote(partial: Location, final: Location, _: Location) -> Iterator[Any]:
+    """Yield a stream into a file of another file system, which then becomes `final`."""
+    system = final.system
+    for place in (partial, final):
+        system.create_dir(place.path.rpartition("/")[0], recursive=True)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        with system.open_output_stream(partial.path) as stream:
+            yield stream
+        system.move(partial.path, final.path)
+    except BaseException:
+        with suppress(OSError):
+            system.delete_file(partial.path)
+        raise

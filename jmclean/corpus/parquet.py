@@ -13,9 +13,9 @@ from jmclean.corpus.rows import (
     ERROR,
     JOURNAL,
     SOURCE,
+    CleanedRow,
     ColumnError,
     Job,
-    Row,
     Tally,
     Unread,
     clean_row,
@@ -34,7 +34,7 @@ ROW_GROUP = 32 << 20
 
 
 def is_text(kind: pa.DataType) -> bool:
-    """Whether a column of this type holds strings, in whichever layout."""
+    """Return whether a column of this type holds strings, in whichever layout."""
     if pa.types.is_dictionary(kind):
         return is_text(kind.value_type)
     view = getattr(pa.types, "is_string_view", lambda _: False)  # newer than the oldest pyarrow that will do
@@ -42,7 +42,7 @@ def is_text(kind: pa.DataType) -> bool:
 
 
 def open_file(source: Any) -> pq.ParquetFile:
-    """A file to read in pieces. Raises OSError and ArrowException where it is none."""
+    """Return a file to read in pieces. Raises OSError and ArrowException where it is none."""
     return pq.ParquetFile(source, buffer_size=BUFFER, pre_buffer=False)
 
 
@@ -84,7 +84,7 @@ def check(schema: pa.Schema, job: Job) -> None:
 
 
 def output_schema(schema: pa.Schema, job: Job) -> pa.Schema:
-    """The schema of the output: that of the source, and behind it the columns that are added."""
+    """Return the schema of the output: that of the source, and behind it the columns that are added."""
     for name, kind in _added_types(schema.field(job.column).type, job).items():
         at = schema.get_field_index(name)
         field = pa.field(name, kind)
@@ -99,7 +99,7 @@ def _added_types(text: pa.DataType, job: Job) -> dict[str, pa.DataType]:
 
 
 def texts_of(column: pa.Array) -> list[str | Unread | None]:
-    """The values of a column of text; bytes that are no UTF-8 are Unread."""
+    """Return the values of a column of text; bytes that are no UTF-8 are Unread."""
     try:
         return column.to_pylist()  # type: ignore[no-any-return]
     except UnicodeDecodeError:
@@ -121,14 +121,14 @@ def _decoded(value: bytes | None) -> str | Unread | None:
         return Unread(f"Its text is not UTF-8 at byte {error.start + 1}.")
 
 
-def clean_texts(texts: Sequence[str | Unread | None], job: Job) -> tuple[list[Row], Tally]:
+def clean_texts(texts: Sequence[str | Unread | None], job: Job) -> tuple[list[CleanedRow], Tally]:
     """Clean the texts of a batch, and count; the ids of failed rows are known to whoever has the batch."""
     rows = [clean_row(text, job) for text in texts]
     return rows, count(texts, rows, [(job.column,)] * len(rows), job.column)
 
 
 def named(tally: Tally, batch: pa.RecordBatch, job: Job) -> Tally:
-    """The tally with the ids of the rows that failed."""
+    """Return the tally with the ids of the rows that failed."""
     if not tally.failures or job.id_column is None:
         return tally
     ids = batch.column(batch.schema.get_field_index(job.id_column))
@@ -136,8 +136,8 @@ def named(tally: Tally, batch: pa.RecordBatch, job: Job) -> Tally:
     return tally._replace(failures=tuple(failures))
 
 
-def merge(batch: pa.RecordBatch, rows: Sequence[Row], job: Job) -> pa.RecordBatch:
-    """The batch with what became of its texts."""
+def merge(batch: pa.RecordBatch, rows: Sequence[CleanedRow], job: Job) -> pa.RecordBatch:
+    """Return the batch with what became of its texts."""
     column = batch.column(batch.schema.get_field_index(job.column))
     text = column
     if any(row.text is not None for row in rows):

@@ -21,11 +21,11 @@ import pyarrow as pa
 from pyarrow import fs
 
 from jmclean.corpus.formats import WHOLE, Span, clean_here, judge, reading, sink
-from jmclean.corpus.local import Task
-from jmclean.corpus.locations import Place, Source
+from jmclean.corpus.local import FileTask
+from jmclean.corpus.locations import Location, Source
 from jmclean.corpus.outputs import WORK, Output, clear, reason
 from jmclean.corpus.rows import Job, Tally
-from jmclean.corpus.summary import Closing
+from jmclean.corpus.summary import CorpusSummary
 from jmclean.errors import FileError, JmcleanError, UsageError
 
 SMALLEST, LARGEST = 2 << 20, 64 << 20
@@ -47,8 +47,10 @@ class Part(NamedTuple):
     error: str | None
 
 
-def run(tasks: Sequence[Task], job: Job, jobs: int | None, address: str | None, rows: int, closing: Closing) -> None:
-    """Clean every file on a cluster, or on one of this machine's own; `closing` hears of each.
+def run(
+    tasks: Sequence[FileTask], job: Job, jobs: int | None, address: str | None, rows: int, summary: CorpusSummary
+) -> None:
+    """Clean every file on a cluster, or on one of this machine's own; `summary` hears of each.
 
     Raises UsageError where no cluster answers, and FileError where Ray gives up.
     """
@@ -56,11 +58,11 @@ def run(tasks: Sequence[Task], job: Job, jobs: int | None, address: str | None, 
     import ray
 
     with redirect_stdout(sys.stderr):
-        cores = _start(jobs, address, closing.quiet)
+        cores = _start(jobs, address, summary.quiet)
         try:
-            closing.started()
+            summary.started()
             if tasks:
-                _clean(tasks, job, jobs, cores, rows, closing)
+                _clean(tasks, job, jobs, cores, rows, summary)
         except ray.exceptions.RayError as error:
             said = str(error).strip().rpartition("\n")[2]
             raise FileError(f"Ray gave up: {said} What is finished stays; run it again to do the rest.") from None
@@ -113,7 +115,9 @@ def _load() -> None:
     fold_script_table()
 
 
-def _clean(tasks: Sequence[Task], job: Job, jobs: int | None, cores: int, rows: int, closing: Closing) -> None:
+def _clean(
+    tasks: Sequence[FileTask], job: Job, jobs: int | None, cores: int, rows: int, summary: CorpusSummary
+) -> None:
     import ray
 
     total = sum(task.source.size for task in tasks)
@@ -146,16 +150,16 @@ def _clean(tasks: Sequence[Task], job: Job, jobs: int | None, cores: int, rows: 
         file = files[part.file]
         if file.add(part):
             waiting[assemble.remote(file.task, job, file.paths(), file.tally())] = file
-        _collect(waiting, closing, 0, wait=len(waiting) >= 2 * cores)
+        _collect(waiting, summary, 0, wait=len(waiting) >= 2 * cores)
     while waiting:
-        _collect(waiting, closing, None, wait=True)
+        _collect(waiting, summary, None, wait=True)
     for file in files:
         if not file.is_done:
-            closing.fail(file.task.source.place.name, FileError("Ray lost a part of it. Run it again."))
+            summary.fail(file.task.source.place.name, FileError("Ray lost a part of it. Run it again."))
 
 
 def _spans(source: Source, size: int) -> list[Span]:
-    """How a file is cut. What is compressed as a whole can only be read from its start, and is one span."""
+    """Return how a file is cut. What is compressed as a whole can only be read from its start, and is one span."""
     if source.size <= size or source.compression is not None:
         return [WHOLE]
     if source.format == "jsonl":
@@ -226,7 +230,7 @@ def _table(row: dict[str, Any]) -> pa.Table:
 
 
 def clean(batch: pa.Table) -> Iterator[pa.Table]:
-    """The second step: the same slabs, cleaned. What a process loads for it, it keeps for the next."""
+    """Yield the second step: the same slabs, cleaned. What a process loads for it, it keeps for the next."""
     for row in batch.to_pylist():
         task, job = pickle.loads(row["task"])
         tally, pieces = Tally(), []
@@ -241,7 +245,7 @@ def clean(batch: pa.Table) -> Iterator[pa.Table]:
 
 
 def write(batch: pa.Table) -> Iterator[pa.Table]:
-    """The third step: each slab into a part of its own; what comes out says where it is."""
+    """Yield the third step: each slab into a part of its own; what comes out says where it is."""
     for row in batch.to_pylist():
         task, _ = pickle.loads(row["task"])
         path = f"{task.output.relative}.parts/{row['span']}-{row['slab']}-{os.urandom(4).hex()}"
@@ -273,7 +277,7 @@ def _write_part(stream: Any, pieces: Sequence[bytes], source: Source) -> None:
 
 
 def pack(data: Any) -> bytes:
-    """Lines, or a batch in Arrow's own format, as bytes."""
+    """Return lines, or a batch in Arrow's own format, as bytes."""
     if isinstance(data, bytes):
         return data
     buffer = pa.BufferOutputStream()
@@ -283,14 +287,14 @@ def pack(data: Any) -> bytes:
 
 
 def unpack(data: bytes, source: Source) -> Any:
-    """What `pack` was given."""
+    """Return what `pack` was given."""
     return data if source.format == "jsonl" else pa.ipc.open_stream(data).read_next_batch()
 
 
 class Assembly:
     """The parts of one file, as far as they are there."""
 
-    def __init__(self, task: Task, spans: int) -> None:
+    def __init__(self, task: FileTask, spans: int) -> None:
         self.task = task
         self.is_done = False
         self._spans = spans
@@ -309,20 +313,20 @@ class Assembly:
         return self.is_done
 
     def paths(self) -> list[str] | str:
-        """Where the rows are, in order; the error of a file that has one."""
+        """Return where the rows are, in order; the error of a file that has one."""
         parts = [self._parts[key] for key in sorted(self._parts)]
         error = next((part.error for part in parts if part.error is not None), None)
         return error or [part.path for part in parts if part.path]
 
     def tally(self) -> Tally:
-        """What became of all rows."""
+        """Return what became of all rows."""
         tally = Tally()
         for key in sorted(self._parts):
             tally = tally.plus(pickle.loads(self._parts[key].tally) if self._parts[key].tally else Tally())
         return tally
 
 
-def _assemble(task: Task, job: Job, paths: list[str] | str, tally: Tally) -> str | None:
+def _assemble(task: FileTask, job: Job, paths: list[str] | str, tally: Tally) -> str | None:
     """Write a file from its parts; what is wrong, if that cannot be."""
     output = task.output
     try:
@@ -352,7 +356,7 @@ def _assemble(task: Task, job: Job, paths: list[str] | str, tally: Tally) -> str
     return None
 
 
-def _part(folder: Place, path: str, source: Source) -> Iterable[Any]:
+def _part(folder: Location, path: str, source: Source) -> Iterable[Any]:
     place = folder.inside(f"{WORK}/{path}")
     try:
         file = place.system.open_input_file(place.path)
@@ -366,7 +370,7 @@ def _part(folder: Place, path: str, source: Source) -> Iterable[Any]:
             yield from pa.ipc.open_stream(file)
 
 
-def _collect(waiting: dict[Any, Assembly], closing: Closing, timeout: float | None, wait: bool) -> None:
+def _collect(waiting: dict[Any, Assembly], summary: CorpusSummary, timeout: float | None, wait: bool) -> None:
     import ray
 
     if not waiting:
@@ -377,9 +381,9 @@ def _collect(waiting: dict[Any, Assembly], closing: Closing, timeout: float | No
         name = file.task.source.place.name
         error = ray.get(ready)
         if error is None:
-            closing.finished(name, file.tally())
+            summary.finished(name, file.tally())
         else:
-            closing.fail(name, FileError(error))
+            summary.fail(name, FileError(error))
 
 
 def _remove_parts(output: Output) -> None:

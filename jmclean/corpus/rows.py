@@ -38,7 +38,7 @@ class Job(NamedTuple):
     decisions: Decisions | None = None
 
     def added(self) -> tuple[str, ...]:
-        """The columns that rows get besides ERROR. A corpus that has one of them already is refused."""
+        """Return the columns that rows get besides ERROR. A corpus that has one of them already is refused."""
         wanted = (
             (SOURCE, self.keep_source),
             (CHANGES, self.changes and bool(self.counted())),
@@ -47,11 +47,11 @@ class Job(NamedTuple):
         return tuple(name for name, is_wanted in wanted if is_wanted)
 
     def counted(self) -> tuple[str, ...]:
-        """The rules that `changes` counts: all that run, whether they change something or not, in order."""
+        """Return the rules that `changes` counts: all that run, whether they change something or not, in order."""
         return self.options.chain()
 
-    def counts(self, row: Row) -> dict[str, int] | None:
-        """How many edits each rule that runs made in a row; None where nothing was cleaned."""
+    def counts(self, row: CleanedRow) -> dict[str, int] | None:
+        """Return how many edits each rule that runs made in a row; None where nothing was cleaned."""
         return None if row.counts is None else {rule: row.counts.get(rule, 0) for rule in self.counted()}
 
 
@@ -61,7 +61,7 @@ class Unread(NamedTuple):
     reason: str
 
 
-class Row(NamedTuple):
+class CleanedRow(NamedTuple):
     """What became of a text: the new one (None where it stays as it is), and what there is to tell of it.
 
     `counts` says how many edits a rule made, if it made any; it and `journal` are None where nothing was cleaned.
@@ -104,7 +104,7 @@ class Tally(NamedTuple):
     used: frozenset[int] = frozenset()
 
     def plus(self, other: Tally) -> Tally:
-        """Both, with those of `other` behind these."""
+        """Return both, with those of `other` behind these."""
         by_rule = Counter(dict(self.by_rule)) + Counter(dict(other.by_rule))
         later = [failure._replace(row=failure.row + self.lines) for failure in other.failures]
         return Tally(
@@ -122,24 +122,27 @@ class Tally(NamedTuple):
         )
 
 
-def clean_row(text: str | Unread | None, job: Job) -> Row:
+def clean_row(text: str | Unread | None, job: Job) -> CleanedRow:
     """Clean one text. One that fails stays as it is and says why; None is a row without a text and stays one."""
     if not isinstance(text, str):
-        return Row(error=text and text.reason)
+        return CleanedRow(error=text and text.reason)
     try:
         numbers = job.decisions.numbers_of(None, text) if job.decisions else []
         options = job.options._replace(decisions=job.decisions.picked(numbers)) if job.decisions else job.options
         result = clean_text(text, options)
     except Exception as error:  # one row must not take the others with it
-        return Row(error=f"A rule failed ({type(error).__name__}: {error}).")
+        return CleanedRow(error=f"A rule failed ({type(error).__name__}: {error}).")
     counts = edits_by_rule(change for change in result.journal if change.rule != LINE_ENDS)
     journal = json.dumps(to_plain(result.journal), ensure_ascii=False) if job.keep_journal else None
     used = tuple([numbers[number] for number in result.found])
-    return Row(result.text if result.journal else None, counts, journal, used=used)
+    return CleanedRow(result.text if result.journal else None, counts, journal, used=used)
 
 
 def count(
-    texts: Sequence[str | Unread | None], rows: Sequence[Row], columns: Sequence[Sequence[str] | None], column: str
+    texts: Sequence[str | Unread | None],
+    rows: Sequence[CleanedRow],
+    columns: Sequence[Sequence[str] | None],
+    column: str,
 ) -> Tally:
     """The tally of some rows, given their texts and the names of their columns, None where a row was not understood."""
     by_rule: Counter[str] = Counter()
@@ -166,7 +169,7 @@ def count(
 
 
 def no_column(name: str, names: Sequence[str]) -> str:
-    """What to tell of a column that is not there."""
+    """Return what to tell of a column that is not there."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, names, 1)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
 from jmclean.errors import CleanError
-from jmclean.io.interrupts import CAN_HOLD, interrupts_held, let_interrupts
+from jmclean.io.interrupts import let_interrupts
+from jmclean.runs.workers import start
 
 TRIES = 3
 """How often the same work is begun before it is held to be what processes die of."""
@@ -23,7 +23,7 @@ TRIES = 3
 Work = Callable[..., Any]
 
 
-class Pool:
+class PiecePool:
     """Does work in processes, as many as `jobs`; one is this one.
 
     `width` says how much may be under way so that none waits.
@@ -37,7 +37,7 @@ class Pool:
         self._threads: ThreadPoolExecutor | None = None
         self._closed = False
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> PiecePool:
         """Start the processes."""
         if self._jobs > 1:
             self._threads = ThreadPoolExecutor(self._jobs)
@@ -82,15 +82,8 @@ class Pool:
         raise CleanError("A process that cleaned it died, several times. Memory may be short: try fewer with -j.")
 
     def _start(self) -> Connection:
-        # Not forked: pyarrow has threads, and a copy of a lock that one of them holds is never let go.
-        context = get_context("spawn")
-        here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there,), daemon=True)
-        if CAN_HOLD:
-            resource_tracker.ensure_running()  # which would let interrupts through as it starts
-        with interrupts_held():
-            process.start()
-        there.close()
+        # Not forked: pyarrow has threads, and a copy of a lock that one of them holds is never released.
+        here, process = start("spawn", _serve)
         self.processes.add(process)
         return here
 

@@ -65,7 +65,7 @@ class Reruns:
         return (name for name in names if place[name] <= place[rule])
 
     def _ends_lines_alone(self, rule: Declaration) -> bool:
-        """Whether a rule looks at the characters that end lines, and none of the chain repairs those."""
+        """Return whether a rule looks at the characters that end lines, and none of the chain repairs those."""
         return "line-ends" in rule.looks_at and not any(
             "line-ends" in other.changes for other in self.declared.values()
         )

@@ -58,7 +58,7 @@ class Decisions:
 
     @property
     def digest(self) -> str:
-        """The hash of all that decides how a text is cleaned."""
+        """Return the hash of all that decides how a text is cleaned."""
         told = [decision._replace(new="", when="") for decision in self.all]
         return sha256(json.dumps(told).encode()).hexdigest()
 

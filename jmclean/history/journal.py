@@ -15,7 +15,7 @@ from zlib import error as ZlibError  # noqa: N812 - the module has a class of th
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.history.records import from_plain, to_plain
 from jmclean.io.codec import Decoded, encode, restore, text_of
-from jmclean.io.page import OutputEncoding, Page
+from jmclean.io.page import CleanedPage, OutputEncoding
 from jmclean.text.edits import Change, Journal, undo
 from jmclean.text.engine_facts import PhysicalPage, pages_of
 from jmclean.version import VERSION
@@ -68,15 +68,15 @@ class Record(NamedTuple):
 
     @property
     def is_change(self) -> bool:
-        """Whether the output is another than the source."""
+        """Return whether the output is another than the source."""
         return self.source_sha256 != self.output_sha256
 
     def text(self, output: bytes) -> str:
-        """The text of the output as the last rule left it. Raises ValueError where the bytes are not its own."""
+        """Return the text of the output as the last rule left it. Raises ValueError where the bytes are not its own."""
         return text_of(output, self.output_encoding, self.newline, self.output_bom)
 
     def output_of(self, text: str) -> bytes:
-        """The bytes of a text, as the output's were made. Raises EncodeError."""
+        """Return the bytes of a text, as the output's were made. Raises EncodeError."""
         return encode(text, self.output_encoding, self.newline, self.output_bom)
 
     def undo(self, output: bytes) -> bytes:
@@ -98,7 +98,9 @@ class Record(NamedTuple):
         return restore(Decoded(text, self.encoding, self.newline, self.bom, self.odd))
 
 
-def record(source: str | None, output: str | None, data: bytes, page: Page, output_encoding: OutputEncoding) -> Record:
+def record(
+    source: str | None, output: str | None, data: bytes, page: CleanedPage, output_encoding: OutputEncoding
+) -> Record:
     """The record of a page that was read as `data`; it is tried out, and leads back to them."""
     text, encoding, newline, bom, odd = page.source
     same = output_encoding == "same"
@@ -124,7 +126,7 @@ def record(source: str | None, output: str | None, data: bytes, page: Page, outp
 
 
 def to_line(record: Record) -> bytes:
-    """A record as a line of JSON."""
+    """Return a record as a line of JSON."""
     try:
         return b"".join([part.encode() for part in _parts(record, to_ascii=False)])
     except UnicodeEncodeError:  # a name that is no text
@@ -132,7 +134,7 @@ def to_line(record: Record) -> bytes:
 
 
 def _parts(record: Record, to_ascii: bool) -> Iterator[str]:
-    """The line in parts: what json makes of all edits of a large page at once is many times what it holds."""
+    """Yield the line in parts: what json makes of all edits of a large page at once is many times what it holds."""
     plain: dict[str, Any] = {"jmclean": VERSION, **record._asdict()}
     del plain["changes"], plain["original"]
     if not record.pages:
@@ -149,7 +151,7 @@ def _parts(record: Record, to_ascii: bool) -> Iterator[str]:
 
 
 def from_line(line: bytes) -> Record:
-    """The record of a line. Raises ValueError where it is none, or only a part of one."""
+    """Return the record of a line. Raises ValueError where it is none, or only a part of one."""
     try:
         plain = json.loads(line)
         values = {name: plain[name] for name in KINDS}
@@ -177,13 +179,13 @@ def _page(plain: list[Any]) -> tuple[int, int, int | None]:
 
 
 def _packed(data: bytes) -> bytes:
-    """The bytes in less room, but never in so little that `_unpacked` would not believe it."""
+    """Return the bytes in less room, but never in so little that `_unpacked` would not believe it."""
     packed = compress(data)
     return packed if len(data) <= PACKED * len(packed) + ROOM else compress(data, 0)
 
 
 def _unpacked(packed: bytes) -> bytes:
-    """What `_packed` packed. Raises ValueError for more than that would, which could fill the memory."""
+    """Return what `_packed` packed. Raises ValueError for more than that would, which could fill the memory."""
     unpacking = decompressobj()
     data = unpacking.decompress(packed, PACKED * len(packed) + ROOM)
     if not unpacking.eof:
@@ -236,7 +238,7 @@ def append(path: str, record: Record, durable: bool) -> None:
 
 
 def records(path: str) -> Iterator[tuple[int, Record]]:
-    """The records of a journal, each with the offset of its line; lines that are not whole are passed over.
+    """Yield the records of a journal, each with the offset of its line; lines that are not whole are passed over.
 
     Raises FileError.
     """
@@ -254,7 +256,7 @@ def records(path: str) -> Iterator[tuple[int, Record]]:
 
 
 def record_at(path: str, offset: int) -> Record:
-    """The record whose line begins at `offset`. Raises FileError."""
+    """Return the record whose line begins at `offset`. Raises FileError."""
     try:
         with open(path, "rb") as file:
             file.seek(offset)

@@ -29,7 +29,7 @@ class Wanted:
 
     @property
     def name(self) -> str:
-        """What the file is called."""
+        """Return what the file is called."""
         return STDIN if self.path is None else self.path
 
     def consider(self, record: Record, offset: int) -> None:
@@ -43,7 +43,7 @@ class Wanted:
         self._fit = max(self._fit, (is_here, record.is_change, offset))
 
     def record(self, journal: str) -> Record:
-        """The record that fits. Raises FileError where there is none, or several that fit as well."""
+        """Return the record that fits. Raises FileError where there is none, or several that fit as well."""
         is_here, _, offset = self._fit
         if offset < 0 and self.was_edited:
             raise FileError(

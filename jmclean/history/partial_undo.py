@@ -113,7 +113,7 @@ def _withdraw_one(changes: list[Change], place: int, numbers: set[int]) -> list[
 
 
 def _moved(spans: list[_Undone], later: Change, touched: dict[int, str]) -> list[_Undone]:
-    """Where the spans stand after a later change; those whose characters it changes go to `touched`."""
+    """Return where the spans stand after a later change; those whose characters it changes go to `touched`."""
     moved: list[_Undone] = []
     shift = at = 0
     edits = later.edits
@@ -142,7 +142,7 @@ def _touches(edit: Edit, start: int, end: int) -> bool:
 
 
 def _shifted(later: Change, undone: list[_Undone], change: Change) -> Change:
-    """A later change whose offsets are those of a text in which `undone` never happened."""
+    """Return a later change whose offsets are those of a text in which `undone` never happened."""
     moved: list[Edit] = []
     shift = at = 0
     for start, end, new in later.edits:

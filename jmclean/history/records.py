@@ -11,7 +11,7 @@ PlainChange = dict[str, Any]
 
 
 def to_plain(journal: Journal) -> list[PlainChange]:
-    """The journal as JSON can hold it."""
+    """Return the journal as JSON can hold it."""
     return [
         {
             "rule": change.rule,
@@ -24,7 +24,7 @@ def to_plain(journal: Journal) -> list[PlainChange]:
 
 
 def from_plain(plain: list[PlainChange]) -> Journal:
-    """The journal that `to_plain` made these of. Raises ValueError where they are of another form."""
+    """Return the journal that `to_plain` made these of. Raises ValueError where they are of another form."""
     try:
         return tuple(map(_change, plain))
     except (KeyError, TypeError, OverflowError) as error:

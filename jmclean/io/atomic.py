@@ -27,7 +27,7 @@ READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class Place:
+class OpenFolder:
     """A folder to write files into. Names are those of its files; none of them is followed if it is a link."""
 
     def __init__(self, folder: str, inside: str | None = None) -> None:
@@ -46,7 +46,7 @@ class Place:
         else:
             os.makedirs(folder, exist_ok=True)
 
-    def __enter__(self) -> Place:
+    def __enter__(self) -> OpenFolder:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
@@ -58,18 +58,18 @@ class Place:
             os.close(self._at["dir_fd"])
 
     def state(self, name: str) -> os.stat_result | None:
-        """What is known of a file; None where there is none."""
+        """Return what is known of a file; None where there is none."""
         try:
             return os.stat(self._name(name), follow_symlinks=False, **self._at)
         except FileNotFoundError:
             return None
 
     def may_be_written(self, name: str) -> bool:
-        """Whether its permissions let a file be written."""
+        """Return whether its permissions let a file be written."""
         return os.access(self._name(name), os.W_OK, **self._at)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file. Raises OSError."""
+        """Return the bytes of a file. Raises OSError."""
         with os.fdopen(os.open(self._name(name), READ, **self._at), "rb") as file:
             return file.read()
 
@@ -80,7 +80,7 @@ class Place:
         on its way to the disk; `os.fsync` waits for it.
         """
         name = temporary_name()
-        file = os.open(self._name(name), CREATE, PRIVATE, **self._at)
+        file = self.begin(name)
         try:
             left = memoryview(data)
             while left:
@@ -95,12 +95,17 @@ class Place:
             raise
         return name, file
 
-    def rename(self, name: str, new: str) -> None:
-        """Give a file another name, of which the file goes that had it. Raises OSError."""
+    def begin(self, name: str) -> int:
+        """Return the descriptor of a new file, which nobody else can read. Raises OSError."""
+        return os.open(self._name(name), CREATE, PRIVATE, **self._at)
+
+    def rename(self, name: str, new: str, other: OpenFolder | None = None) -> None:
+        """Give a file another name, here or in another folder, and remove the file that had it. Raises OSError."""
+        there = other or self
         if self._at:
-            os.replace(name, new, src_dir_fd=self._at["dir_fd"], dst_dir_fd=self._at["dir_fd"])
+            os.replace(name, new, src_dir_fd=self._at["dir_fd"], dst_dir_fd=there._at["dir_fd"])
         else:
-            os.replace(self._name(name), self._name(new))
+            os.replace(self._name(name), there._name(new))
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
@@ -112,12 +117,12 @@ class Place:
 
 
 def temporary_name() -> str:
-    """A name that no other file has, by which it is known what a file is for that a killed process left."""
+    """Return a name that no other file has, by which it is known what a file is for that a killed process left."""
     return f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def _opened(folder: str) -> int:
-    """A folder, made if it is not there. Raises OSError."""
+    """Return a folder, made if it is not there. Raises OSError."""
     try:
         return os.open(folder, FOLDER)
     except FileNotFoundError:
@@ -149,7 +154,7 @@ def give(file: int, like: os.stat_result | None) -> None:
 
 @lru_cache(maxsize=1)
 def _mask() -> int:
-    """The permissions that no new file of this process has."""
+    """Return the permissions that no new file of this process has."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -72,7 +72,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
-    """The text of a page, read in `encoding` or else in the one that it is found to be in.
+    """Return the text of a page, read in `encoding` or else in the one that it is found to be in.
 
     Raises DecodeError, with the offset of the byte, where the page is in no encoding that was tried or is plainly not
     in `encoding`, and UsageError where there is no encoding of that name.
@@ -100,7 +100,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def encode(text: str, encoding: str = "utf-8", newline: str = "\n", bom: bool = False) -> bytes:
-    """The bytes of a text in an encoding, with its line ends and byte order mark.
+    """Return the bytes of a text in an encoding, with its line ends and byte order mark.
 
     Raises EncodeError, naming the character, where the encoding has no place for one.
     """
@@ -121,7 +121,7 @@ def encode(text: str, encoding: str = "utf-8", newline: str = "\n", bom: bool = 
 
 
 def text_of(data: bytes, encoding: str, newline: str, bom: bool) -> str:
-    """The text that `encode` made these bytes of. Raises ValueError where they are not in that encoding."""
+    """Return the text that `encode` made these bytes of. Raises ValueError where they are not in that encoding."""
     text = _text(data, encoding)
     if bom:
         text = text.removeprefix("\ufeff")
@@ -129,7 +129,7 @@ def text_of(data: bytes, encoding: str, newline: str, bom: bool) -> str:
 
 
 def restore(decoded: Decoded) -> bytes:
-    """The bytes that `decoded` was read from.
+    """Return the bytes that `decoded` was read from.
 
     Big5 alone has two codes for each of twelve characters (十, 卅, ／, ＼, box drawing); the usual one is written.
     """
@@ -144,7 +144,7 @@ def restore(decoded: Decoded) -> bytes:
 
 
 def codec_name(name: str) -> str:
-    """Python's name of the encoding that a user means; the superset where there is one.
+    """Return Python's name of the encoding that a user means; the superset where there is one.
 
     Raises UsageError where there is none, naming the nearest.
     """
@@ -226,7 +226,7 @@ def _refuse_wrong(data: bytes, text: str, encoding: str) -> None:
 
 
 def _likeliest(data: bytes) -> tuple[str, float]:
-    """The encoding that the bytes look most like, and how much so, 0 to 1."""
+    """Return the encoding that the bytes look most like, and how much so, 0 to 1."""
     shares: dict[str, float] = {}
     for name in CANDIDATES:
         with suppress(UnicodeDecodeError):
@@ -256,7 +256,7 @@ def _furthest(data: bytes) -> tuple[str, int]:
 
 
 def _utf8_share(data: bytes) -> float:
-    """How many of the bytes that are not ASCII belong to Han letters and marks in UTF-8, 0 to 1."""
+    """Return how many of the bytes that are not ASCII belong to Han characters and marks in UTF-8, 0 to 1."""
     every = len(data.translate(None, bytes(range(128))))
     parts = data.translate(UTF8_PARTS)
     return 3 * parts.count(b"^--") / every if every else 0.0

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from jmclean.errors import FileError
-from jmclean.io.atomic import TEMPORARY, Place
+from jmclean.io.atomic import TEMPORARY, OpenFolder
 from jmclean.io.selection import (
     GIT_IGNORE,
     IGNORE_FILE,
@@ -28,7 +28,7 @@ EVERY_PAGE = Selection()
 
 
 def read(path: Path | str) -> bytes:
-    """The bytes of a file, which nobody must change meanwhile. Raises FileError."""
+    """Return the bytes of a file, which nobody must change meanwhile. Raises FileError."""
     try:
         with open(path, "rb", 0) as file:
             before = os.fstat(file.fileno())
@@ -68,7 +68,7 @@ class Draft:
         self.before = before
         self.temporary = ""
         with _failures_told():
-            self.place = Place(folder, inside)
+            self.place = OpenFolder(folder, inside)
             try:
                 self._write(data)
             finally:
@@ -129,7 +129,7 @@ def remove_temporary(path: str, process: int | None) -> None:
 def pages(
     path: Path, skip: Path | None, failed: Callable[[str, FileError], None], selection: Selection = EVERY_PAGE
 ) -> Iterator[Path]:
-    """The pages of a folder in order, or the file itself; `failed` hears of each folder that cannot be read.
+    """Return the pages of a folder in order, or the file itself; `failed` hears of each folder that cannot be read.
 
     Hidden files and folders, what `selection` does not take, linked folders, links that lead out of the folder, and
     `skip` are left out.
@@ -142,7 +142,7 @@ def pages(
 def walk(
     root: str, skip: str | None, failed: Callable[[str, FileError], None], selection: Selection = EVERY_PAGE
 ) -> Iterator[str]:
-    """What `pages` finds, as strings; no more than the names of one folder are held at a time."""
+    """Yield what `pages` finds, as strings; no more than the names of one folder are held at a time."""
     if not os.path.isdir(root):
         yield root
         return
@@ -191,18 +191,18 @@ def walk(
 
 
 def target(page: str, root: str, folder: str, suffix: str = ".md") -> str:
-    """Where in `folder` a page goes that was found at or below `root`: the same tree, with another suffix."""
+    """Return where in `folder` a page goes that was found at or below `root`: the same tree, with another suffix."""
     relative = os.path.basename(page) if page == root else below(page, root)
     return os.path.join(folder, os.path.splitext(relative)[0] + suffix)
 
 
 def below(path: str, folder: str) -> str:
-    """The rest of a path that begins with that of a folder."""
+    """Return the rest of a path that begins with that of a folder."""
     return path[len(folder) :].lstrip(os.sep + (os.altsep or ""))
 
 
 def refuse_outside(path: str, folder: str) -> tuple[str, str]:
-    """The path of a file that is to be written, and that of its folder, both without links.
+    """Return the path of a file that is to be written, and that of its folder, both without links.
 
     Raises FileError where links lead the file out of the folder.
     """

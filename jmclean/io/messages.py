@@ -12,7 +12,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def shown(line: str) -> str:
-    """A line in which nothing can drive the terminal that shows it."""
+    """Return a line in which nothing can drive the terminal that shows it."""
     return "".join([c if c.isprintable() else c.encode("unicode_escape").decode() for c in line])
 
 

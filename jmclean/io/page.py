@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OutputEncoding = Literal["utf-8", "same"]
 
 
-class Page(NamedTuple):
+class CleanedPage(NamedTuple):
     """The bytes to write, whether they are worth writing, and how they came about.
 
     A page is `changed` where its words or its encoding are not what they were; a byte order mark that UTF-8 does
@@ -58,7 +58,7 @@ def clean_page(
     encoding: str | None,
     output_encoding: OutputEncoding,
     decide: Callable[[str], tuple[Decision, ...]] | None = None,
-) -> Page:
+) -> CleanedPage:
     """Decode, clean and encode one page. A page without a change keeps its bytes, line ends and all.
 
     `decide` gives the decisions that may hold for a text.
@@ -89,15 +89,15 @@ def clean_page(
     if layout is not None:
         notes = tuple([Note(LAYOUT, 0, note) for note in layout.notes])
         result = result._replace(notes=(*notes, *result.notes))
-        return Page(encode(result.text), result.text != source.text, source, result, layout, options.decisions)
+        return CleanedPage(encode(result.text), result.text != source.text, source, result, layout, options.decisions)
     same = output_encoding == "same"
     target = source.encoding if same else "utf-8"
     rewritten = result.text != source.text
     if not rewritten and target == source.encoding and (same or not source.bom):
-        return Page(data, False, source, result, None, options.decisions)
+        return CleanedPage(data, False, source, result, None, options.decisions)
     output = encode(result.text, target, source.newline, source.bom and same)
     changed = rewritten or (target != source.encoding and output != data)
-    return Page(output, changed, source, result, None, options.decisions)
+    return CleanedPage(output, changed, source, result, None, options.decisions)
 
 
 def read_layout(text: str, options: Options) -> Reading | None:

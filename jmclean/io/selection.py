@@ -54,11 +54,11 @@ class Selection:
             self.suffixes |= DUMP_SUFFIXES
 
     def takes_folder(self, path: str, ignored: tuple[Ignored, ...]) -> bool:
-        """Whether a folder is looked into."""
+        """Return whether a folder is looked into."""
         return not self._leaves_out(f"{path}/", ignored)
 
     def takes_file(self, path: str, ignored: tuple[Ignored, ...]) -> bool:
-        """Whether a file is a page."""
+        """Return whether a file is a page."""
         if os.path.splitext(path)[1].lower() not in self.suffixes:
             return False
         return not self._leaves_out(path, ignored) and (self.included is None or self.included.match_file(path))
@@ -74,7 +74,7 @@ class Selection:
 
 
 def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
-    """The patterns, ready to be asked. Raises UsageError for one that is none."""
+    """Return the patterns, ready to be asked. Raises UsageError for one that is none."""
     from pathspec import GitIgnoreSpec  # 27 ms, and few have patterns
 
     lines = list(patterns)
@@ -93,7 +93,7 @@ def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 
 
 def ignore_file(folder: str, relative: str) -> Ignored:
-    """The patterns of the ignore file in a folder. Raises FileError."""
+    """Return the patterns of the ignore file in a folder. Raises FileError."""
     path = os.path.join(folder, IGNORE_FILE)
     try:
         with open(path, encoding="utf-8-sig") as file:

@@ -16,7 +16,7 @@ STDIN = "<stdin>"
 
 
 def read(source: Path | str | None) -> bytes:
-    """The bytes of a file, or of standard input for None. Raises FileError."""
+    """Return the bytes of a file, or of standard input for None. Raises FileError."""
     if source is not None:
         from jmclean.io.files import read
 

@@ -31,12 +31,12 @@ PICTURES: Final = frozenset(("Illustration", "GraphicalElement"))
 
 def read(text: str) -> Layout:
     """Return the pages of a file. Raises LayoutError for broken XML."""
-    reader = _Reader()
+    reader = _AltoReader()
     parse(text, reader, "ALTO XML")
     return Layout("ALTO", tuple(reader.pages))
 
 
-class _Reader:
+class _AltoReader:
     def __init__(self) -> None:
         self.pages: list[LayoutPage] = []
         self._tags: dict[str, Label] = {}

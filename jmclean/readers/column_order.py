@@ -27,7 +27,7 @@ OVERLAP: Final = 0.15
 """The share of the narrower column by which two overlap at most, where a line was boxed too wide."""
 
 
-class Block(NamedTuple):
+class KnownParagraph(NamedTuple):
     """A paragraph with what it is; `level` is that of a heading."""
 
     paragraph: Paragraph
@@ -39,11 +39,11 @@ class Block(NamedTuple):
 class _Run(NamedTuple):
     """Blocks that follow each other down one column; `box` is None for what is no column."""
 
-    blocks: list[Block]
+    blocks: list[KnownParagraph]
     box: Box | None
 
 
-def in_column_order(found: Sequence[Block], unit: float) -> list[Block]:
+def in_column_order(found: Sequence[KnownParagraph], unit: float) -> list[KnownParagraph]:
     """Return the blocks of a page, neighbouring columns that change places put right."""
     runs = _runs(found)
     for at in range(1, len(runs)):
@@ -54,7 +54,7 @@ def in_column_order(found: Sequence[Block], unit: float) -> list[Block]:
     return [block for run in runs for block in run.blocks]
 
 
-def _runs(found: Sequence[Block]) -> list[_Run]:
+def _runs(found: Sequence[KnownParagraph]) -> list[_Run]:
     runs: list[_Run] = []
     for block in found:
         is_guess = block.kind == "caption" and block.paragraph.label in PROSE

@@ -52,7 +52,7 @@ SNIFF: Final = 1000
 
 def read(text: str) -> Layout:
     """Return the pages of a file. Raises LayoutError where its elements are too deep or too many."""
-    reader = _Reader()
+    reader = _HocrReader()
     if WELL_FORMED in text[:SNIFF].lower():
         try:
             parse(text, reader, "hOCR")
@@ -60,7 +60,7 @@ def read(text: str) -> Layout:
         except LayoutError as error:
             if "is broken" not in str(error):
                 raise
-            reader = _Reader()
+            reader = _HocrReader()
     page = _Html(reader)
     page.feed(text)
     page.close()
@@ -70,7 +70,7 @@ def read(text: str) -> Layout:
 class _Html(HTMLParser):
     """HTML as the events of XML: void elements end at once, and an end ends all that was left open inside."""
 
-    def __init__(self, reader: _Reader) -> None:
+    def __init__(self, reader: _HocrReader) -> None:
         super().__init__(convert_charrefs=True)
         self._reader = reader
         self._open: list[str] = []
@@ -117,7 +117,7 @@ class _Block:
         self.lines: list[Line] = []
 
 
-class _Reader:
+class _HocrReader:
     def __init__(self) -> None:
         self.pages: list[LayoutPage] = []
         self._open: list[str] = []

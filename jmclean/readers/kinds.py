@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final
 
 from jmclean.chinese.folding import fold
-from jmclean.readers.column_order import Block, in_column_order
+from jmclean.readers.column_order import KnownParagraph, in_column_order
 from jmclean.readers.columns import Columns
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage
 from jmclean.readers.paragraphs import STOPS, Paragraph
@@ -66,7 +66,7 @@ CENTRED: Final = 0.8
 SENTENCE: Final = frozenset("。；，,;：:")
 
 
-def blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[Block]:
+def blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[KnownParagraph]:
     """Return the paragraphs of a page with what they are, and in the order of their columns.
 
     What a block is depends on those beside it, so that it is asked again where columns change places.
@@ -108,36 +108,36 @@ class _Kinds:
         self.leading = median(steps) if steps else 0.0
         self.height = median([box.height for box in lines]) if lines else 0.0
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[KnownParagraph]:
         """Return every paragraph and picture."""
         return [self._block(at, one) for at, one in enumerate(self.found)]
 
-    def _block(self, at: int, one: Paragraph) -> Block:
+    def _block(self, at: int, one: Paragraph) -> KnownParagraph:
         if one.label in ("header", "footer"):
-            return Block(one, "furniture" if self._is_furniture(one) else "text")
+            return KnownParagraph(one, "furniture" if self._is_furniture(one) else "text")
         if one.label == "title":
             if _is_headline(one.text):
-                return Block(one, "heading", self._level(one))
-            return Block(one, "text")
+                return KnownParagraph(one, "heading", self._level(one))
+            return KnownParagraph(one, "text")
         if one.label == "caption":
             near = self._picture_of(one.box) is not None or (one.box is not None and one.box in self.boxes)
             is_caption = len(one.text) <= LONGEST_CAPTION and (near or self._is_small(one) or not self.pictures)
-            return Block(one, "caption" if is_caption and not self._is_of_table(one.box) else "text", 0, near)
+            return KnownParagraph(one, "caption" if is_caption and not self._is_of_table(one.box) else "text", 0, near)
         if one.label not in PROSE:
-            return Block(one, "text" if one.label in ("note", "list") else "other")
+            return KnownParagraph(one, "text" if one.label in ("note", "list") else "other")
         if self._is_folio(one):
-            return Block(one, "furniture")
+            return KnownParagraph(one, "furniture")
         if self._is_large(one):
-            return Block(one, "heading", self._level(one))
+            return KnownParagraph(one, "heading", self._level(one))
         if self._is_cross_head(at, one):
-            return Block(one, "heading", 3)
+            return KnownParagraph(one, "heading", 3)
         picture = self._picture_of(one.box)
         if picture is None or picture in self.named or not 0 < one.lines <= MOST_CAPTION_LINES:
-            return Block(one, "text")
+            return KnownParagraph(one, "text")
         if len(one.text) <= LONGEST_CAPTION and self._is_caption(at, one, picture):
             self.named.add(picture)
-            return Block(one, "caption", 0, True)
-        return Block(one, "text", 0, one.first.is_flush is not False)
+            return KnownParagraph(one, "caption", 0, True)
+        return KnownParagraph(one, "text", 0, one.first.is_flush is not False)
 
     def _level(self, one: Paragraph) -> int:
         """The level of a heading: the dump's own, but for a cross-head, which is set in the body's type."""

@@ -37,7 +37,7 @@ INDEX: Final = re.compile(r"readingOrder\s{0,9}\{[^}]{0,200}?index\s{0,9}:\s{0,9
 
 def read(text: str) -> Layout:
     """Return the pages of a file. Raises LayoutError for broken XML."""
-    reader = _Reader()
+    reader = _PageXmlReader()
     parse(text, reader, "PAGE XML")
     return Layout("PAGE XML", tuple(reader.pages))
 
@@ -65,7 +65,7 @@ class _Part:
         return min(self.texts)[1] if self.texts else ""
 
 
-class _Reader:
+class _PageXmlReader:
     def __init__(self) -> None:
         self.pages: list[LayoutPage] = []
         self._parts: list[_Part] = []

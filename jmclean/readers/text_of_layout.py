@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jmclean.readers.column_order import Block
+from jmclean.readers.column_order import KnownParagraph
 from jmclean.readers.columns import Columns
 from jmclean.readers.kinds import blocks
 from jmclean.readers.model import Layout, LayoutPage
@@ -94,7 +94,7 @@ def _of_page(page: LayoutPage, number: int) -> Iterator[tuple[str, BlockFacts]]:
         )
 
 
-def _marked(block: Block) -> str:
+def _marked(block: KnownParagraph) -> str:
     """The text of a block as Markdown: with the mark of a heading, of a formula, of code."""
     text, label = block.paragraph.text, block.paragraph.label
     if block.kind == "heading":

@@ -43,7 +43,7 @@ from jmclean.chinese.dashes import (
     CLOSING,
     COUNTED,
     NUMERALS,
-    Line,
+    DashLine,
     counts_between,
     dash_for_one,
     may_be_one,
@@ -323,13 +323,13 @@ def between_phrases(doc: Document, runs: list[Span], broken: bool) -> Iterator[E
             continue  # most of them, by the fastest test
         if read != "一":
             if behind not in OPENING.marks and text[start - 1] not in CLOSING:
-                line = Line(text, start, end)
+                line = DashLine(text, start, end)
                 if not line.chained and (broken or read == "—") and whole_dash(line) > WHOLE[read]:
                     found[start] = "——"
         elif kind == "heading" and VISIT.match(text, start):
             found[start] = "——"
         elif not may_be_one(text, start, end):
-            line = Line(text, start, end)
+            line = DashLine(text, start, end)
             if line.names:
                 found[start] = "—"
                 names.update(letter + level + line.right[0] for letter in line.left[-4:] for level in "一-")

@@ -93,7 +93,7 @@ ENGINE_LACKS: Final = (
 )
 
 
-class Count(NamedTuple):
+class ScriptCount(NamedTuple):
     """How many characters of a text only one of the scripts has, and how many are kana or Hangul."""
 
     simplified: int
@@ -114,7 +114,7 @@ class Count(NamedTuple):
         return self.simplified if name == "simplified" else self.traditional
 
 
-class Page(NamedTuple):
+class ScriptPage(NamedTuple):
     """What the repairs of one page have in common; `outside` is where it has characters that its script lacks."""
 
     script: Script
@@ -129,7 +129,7 @@ class Page(NamedTuple):
 class Passage:
     """A block of Chinese text as the repairs see it, and its stray characters once they were looked for."""
 
-    def __init__(self, start: int, text: str, found: Count) -> None:
+    def __init__(self, start: int, text: str, found: ScriptCount) -> None:
         self.start = start
         self.text = text
         self.count = found
@@ -169,7 +169,7 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         suspects = [*outside, *places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
     passages = _readable(text, _holding(doc, suspects), strays if name == "simplified" else None)
     foreign = _foreign(text, strays, passages, [] if name == "simplified" else _of_one_word(text, outside))
-    page = Page(name, OTHER[name], False, outside, foreign, GlyphForms(text), NOBODY)
+    page = ScriptPage(name, OTHER[name], False, outside, foreign, GlyphForms(text), NOBODY)
     if _leaks(doc, page, [passage for passage in passages if passage.count.script() == name]):
         page = page._replace(leaks=True, outside=_all_outside(page, text, outside))
     for passage in passages:
@@ -194,7 +194,7 @@ def _holding(doc: Document, places: list[int]) -> Iterator[Block]:
             yield block
 
 
-def _all_outside(page: Page, text: str, outside: Iterable[int]) -> list[int]:
+def _all_outside(page: ScriptPage, text: str, outside: Iterable[int]) -> list[int]:
     """Return where a text has characters that the page's script lacks; on a traditional page that leaks, rare too."""
     if page.script == "simplified":
         return list(outside)
@@ -205,7 +205,7 @@ def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit
     text = doc.text
     passages = _readable(text, doc.blocks)
     people = names.Names(names.people(text)) if name == "traditional" else NOBODY
-    page = Page(name, OTHER[name], True, strays, _foreign(text, strays, passages), GlyphForms(""), people)
+    page = ScriptPage(name, OTHER[name], True, strays, _foreign(text, strays, passages), GlyphForms(""), people)
     if name == "traditional":
         page = page._replace(outside=_all_outside(page, text, script.not_traditional(text)))
     for passage in passages:
@@ -215,14 +215,14 @@ def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit
         yield from _conversion(doc, page, passage)
 
 
-def _conversion(doc: Document, page: Page, passage: Passage) -> Iterator[Edit]:
+def _conversion(doc: Document, page: ScriptPage, passage: Passage) -> Iterator[Edit]:
     """The edits that put a block into the page's script."""
     for at, (old, new) in enumerate(zip(passage.text, _converted(passage.text, page), strict=True), passage.start):
         if old != new and not _is_kept(doc, page, at):
             yield Edit(at, at + 1, new)
 
 
-def _converted(text: str, page: Page) -> str:
+def _converted(text: str, page: ScriptPage) -> str:
     """Return the text in the other script, with names as they are written there."""
     plain = script.convert(text, "t2s")
     if page.script == "simplified":
@@ -242,7 +242,7 @@ def _converted(text: str, page: Page) -> str:
     return "".join(converted)
 
 
-def _repairs(doc: Document, page: Page, passage: Passage, quotations: bool = False) -> Iterator[Edit]:
+def _repairs(doc: Document, page: ScriptPage, passage: Passage, quotations: bool = False) -> Iterator[Edit]:
     """Return the stray characters of a block; those in quotations of the other script only if `quotations` is true."""
     found = _stray_in(page, passage)
     if not found:
@@ -260,7 +260,7 @@ def _repairs(doc: Document, page: Page, passage: Passage, quotations: bool = Fal
         doc.report(passage.start + apart.starts[0], message, doubt)
 
 
-def _stray_in(page: Page, passage: Passage) -> dict[int, str]:
+def _stray_in(page: ScriptPage, passage: Passage) -> dict[int, str]:
     """Return the stray characters of a block, which differ once a traditional page was found to leak."""
     if passage.stray is None or (page.leaks and page.script == "traditional"):
         text, start = passage.text, passage.start
@@ -269,7 +269,7 @@ def _stray_in(page: Page, passage: Passage) -> dict[int, str]:
     return passage.stray
 
 
-def _stray(page: Page, text: str, outside: list[int]) -> Iterator[tuple[int, str]]:
+def _stray(page: ScriptPage, text: str, outside: list[int]) -> Iterator[tuple[int, str]]:
     """Return where a text has characters of the other script than the page's, and the page's characters for them.
 
     `outside` is where it has characters that the page's script lacks.
@@ -296,7 +296,7 @@ def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
             yield from ((at, other) for at in found if not named.touch(at, at + 1))
 
 
-def _in_traditional(text: str, strays: list[int], page: Page) -> Iterator[tuple[int, str]]:
+def _in_traditional(text: str, strays: list[int], page: ScriptPage) -> Iterator[tuple[int, str]]:
     """Yield where a traditional text has a simplified character, and the traditional one in the page's form."""
     converted = ""
     for at in strays:
@@ -331,10 +331,10 @@ def _is_in_word(text: str, at: int) -> bool:
     )
 
 
-def count(text: str) -> Count:
+def count(text: str) -> ScriptCount:
     """Return how many characters of the text only one of the scripts has, and how many are of others."""
     found = sum(map(SIDES.__getitem__, text))
-    return Count(found & MOST, found >> SIZE & MOST, found >> 2 * SIZE)
+    return ScriptCount(found & MOST, found >> SIZE & MOST, found >> 2 * SIZE)
 
 
 def majority(text: str, strays: list[int]) -> Script | None:
@@ -342,7 +342,7 @@ def majority(text: str, strays: list[int]) -> Script | None:
     return (at_least(text, text, strays) if len(strays) * 20 < len(text) else count(text)).script()
 
 
-def at_least(part: str, text: str, strays: list[int]) -> Count:
+def at_least(part: str, text: str, strays: list[int]) -> ScriptCount:
     """Return `count(part)` without foreign characters, and with no more simplified ones than prove the script.
 
     `strays` is where in the whole `text` the part has characters that GB2312 lacks.
@@ -351,9 +351,9 @@ def at_least(part: str, text: str, strays: list[int]) -> Count:
     simplified = 0
     for sample in samples(part):
         simplified += count(sample).simplified
-        if Count(simplified, traditional).script() == "simplified":
+        if ScriptCount(simplified, traditional).script() == "simplified":
             break
-    return Count(simplified, traditional)
+    return ScriptCount(simplified, traditional)
 
 
 SIZE: Final = 32
@@ -482,7 +482,7 @@ def _japanese_titles(text: str, strays: list[int]) -> list[tuple[int, int]]:
     return [(0, len(text))] if 2 * held >= len(strays) else found  # then the others are the writer's own as well
 
 
-def _set_apart(passage: Passage, page: Page) -> Iterator[tuple[int, int]]:
+def _set_apart(passage: Passage, page: ScriptPage) -> Iterator[tuple[int, int]]:
     """Yield quotations and sentences that are wholly in the other script."""
     many = MANY if page.leaks and page.script == "traditional" else 1
     quotation, sentence = (FEW if page.leaks else FEW - 1) * many, (FEW + 1) * many
@@ -494,7 +494,7 @@ def _set_apart(passage: Passage, page: Page) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
-def _leaks(doc: Document, page: Page, passages: list[Passage]) -> bool:
+def _leaks(doc: Document, page: ScriptPage, passages: list[Passage]) -> bool:
     """Return whether at least two different characters that no typeface of the page's script has stand in it."""
     found: set[str] = set()
     for passage in passages:
@@ -514,5 +514,5 @@ def _leaks(doc: Document, page: Page, passages: list[Passage]) -> bool:
     return False
 
 
-def _is_kept(doc: Document, page: Page, at: int) -> bool:
+def _is_kept(doc: Document, page: ScriptPage, at: int) -> bool:
     return doc.guards.touch(at, at + 1) or page.foreign.touch(at, at + 1)

@@ -57,7 +57,7 @@ OPENS_AFTER: Final = frozenset("：:（(《【「『“‘\n ")
 CLOSES_BEFORE: Final = frozenset("，。、；：！？）》】」』”’,;:!?)\n")
 
 
-class Reading(NamedTuple):
+class QuoteReading(NamedTuple):
     """One way to read the quotes so far: its cost, whether no other is as good, and what each one does."""
 
     cost: int
@@ -145,12 +145,12 @@ def is_chinese(text: str, start: int, end: int) -> bool:
 
 def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:
     """Return the pairs of the quotes at `tokens` as (start, end, depth), if one way to pair them beats all others."""
-    readings = {"": Reading(0, True, None)}
+    readings = {"": QuoteReading(0, True, None)}
     for at in tokens:
-        after: dict[str, Reading] = {}
+        after: dict[str, QuoteReading] = {}
         for state, reading in readings.items():
             for cost, step, new in steps(state, text[at], *directions(text, at)):
-                found = Reading(reading.cost + cost, reading.sure, Steps(step, reading.steps))
+                found = QuoteReading(reading.cost + cost, reading.sure, Steps(step, reading.steps))
                 known = after.get(new)
                 if known and known.cost == found.cost:
                     found = found._replace(sure=False)

@@ -53,7 +53,7 @@ from jmclean.text.joint import joint
 from jmclean.text.line_runs import columns_of, print_line
 from jmclean.text.markdown import Block
 from jmclean.text.reading_order import bond
-from jmclean.text.shape import LeftAlone, Page, shape_of
+from jmclean.text.shape import LeftAlone, PageShape, shape_of
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"lines"}), changes=frozenset({"line-breaks"}))
 
@@ -111,7 +111,7 @@ class Place(NamedTuple):
 
 def page_edits(
     doc: Document,
-    page: Page,
+    page: PageShape,
     blocks: list[Block],
     running: set[Span],
     small_type: list[Span],
@@ -166,7 +166,7 @@ def page_edits(
             yield Edit(place.end, after.start, joint(rows[number].text, rows[number + 1].text))
 
 
-def lines_of(text: str, block: Block, page: Page) -> Iterator[tuple[Place, Row]]:
+def lines_of(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place, Row]]:
     """Yield the lines of a block."""
     at = text.rfind("\n", 0, block.start) + 1
     for line in text[at : block.end].split("\n"):

@@ -76,7 +76,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out the fences around the pages."""
     text = doc.text
     found: list[Fence] = []
-    page = Page()
+    page = FencedPage()
     start = 0
     for line in text.split("\n"):
         bare = line.strip()
@@ -85,7 +85,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         elif bare and not page.opened:
             if page_mark(bare):
                 found += page.wrapping(text, start)
-                page = Page()
+                page = FencedPage()
             else:
                 page.has_text_outside = True
         start += len(line) + 1
@@ -94,7 +94,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield Edit(fence.start, min(fence.end + 1, len(text)), "")
 
 
-class Page:
+class FencedPage:
     """The fences of one page, as a model means them: one that names a language opens code within another."""
 
     def __init__(self) -> None:

@@ -84,7 +84,7 @@ def _refuse(found: Found, folder: str, suspects: set[int]) -> None:
 
 
 def _twice(numbers: array[int]) -> set[int]:
-    """The numbers that stand there more than once."""
+    """Return the numbers that stand there more than once."""
     twice: set[int] = set()
     for part in range(PARTS):
         ordered = sorted(number for number in numbers if number % PARTS == part)
@@ -93,7 +93,7 @@ def _twice(numbers: array[int]) -> set[int]:
 
 
 def _real(path: str) -> str:
-    """The path without links; the folder is asked once for all its files."""
+    """Return the path without links; the folder is asked once for all its files."""
     folder, name = os.path.split(path)
     real = os.path.join(_real_folder(folder), name)
     return os.path.realpath(real) if os.path.islink(real) else real

@@ -12,21 +12,21 @@ from jmclean.errors import FileError, UsageError
 from jmclean.io.files import target, walk
 from jmclean.io.selection import Selection
 from jmclean.runs.collisions import survey
-from jmclean.runs.page_task import A_PAGE, STATE_FILE, Outcome, Task, Work, perform
+from jmclean.runs.page_task import A_PAGE, STATE_FILE, Outcome, PageTask, Work, perform
 from jmclean.runs.progress import Progress, progress
-from jmclean.runs.summary import Report
+from jmclean.runs.summary import Summary
 
 if TYPE_CHECKING:
     from jmclean.runs.json_report import Ledger
     from jmclean.runs.resume import State
-    from jmclean.runs.workers import Pool
+    from jmclean.runs.workers import PagePool
 
 INTERRUPTED = 130
 WORTH_A_PROCESS = 300_000
 """Bytes of text for which it is quicker to start further processes than to go on alone."""
 
 
-class Plan(NamedTuple):
+class RunPlan(NamedTuple):
     """What is to be done with which pages; `out` is the folder that they go to, None where they stay.
 
     `file` is the file that a single page goes to.
@@ -42,7 +42,7 @@ class Plan(NamedTuple):
     file: str | None = None
 
 
-def run(plan: Plan, report: Report) -> int:
+def run(plan: RunPlan, report: Summary) -> int:
     """Clean the pages of a plan and return the exit code. Raises UsageError before anything is written."""
     if plan.out is not None and os.path.exists(plan.out) and not os.path.isdir(plan.out):
         raise UsageError(f"{plan.out} is no folder. Name one with -o DIR.")
@@ -90,7 +90,7 @@ def run(plan: Plan, report: Report) -> int:
 class _Books:
     """What is written down of every page: the report, its file, and the state of the folder."""
 
-    def __init__(self, plan: Plan, report: Report) -> None:
+    def __init__(self, plan: RunPlan, report: Summary) -> None:
         self.plan = plan
         self.report = report
         self.states: dict[str, State | None] = {}
@@ -101,21 +101,21 @@ class _Books:
 
             self.ledger = Ledger(plan.report_file)
 
-    def task(self, page: str, root: str) -> Task:
+    def task(self, page: str, root: str) -> PageTask:
         """What is to be done with a page that was found at or below `root`."""
         plan = self.plan
         if page == "-":
-            return Task(None, plan.file)
+            return PageTask(None, plan.file)
         output = page if plan.in_place else plan.file if plan.out is None else target(page, root, plan.out)
         size = 0
         with suppress(OSError):
             size = os.stat(page).st_size
         state = self._state(root) if plan.resume or self._was_written_before() else None
         if state is None or output is None:
-            return Task(page, output, size, root)
+            return PageTask(page, output, size, root)
         done = state.hashes(output) if plan.resume else None
         written = None if plan.in_place or plan.overwrite else state.output(output)
-        return Task(page, output, size, root, done, written)
+        return PageTask(page, output, size, root, done, written)
 
     def _was_written_before(self) -> bool:
         """Return whether an earlier run wrote into the output folder, so that its files may have been changed since."""
@@ -126,7 +126,7 @@ class _Books:
 
     def enter(self, outcome: Outcome) -> None:
         """Write down what came of a page."""
-        self.report.done(outcome)
+        self.report.add(outcome)
         if self.ledger:
             self.ledger.add(outcome)
         if outcome.error or outcome.passed_over or outcome.task.target is None:
@@ -137,7 +137,7 @@ class _Books:
             state.keep(self.latest, (output if self.plan.in_place else source, output))
 
     def last(self) -> str:
-        """The file that was written last."""
+        """Return the file that was written last."""
         return f"{self.latest} was the last to be written. " if self.latest else ""
 
     def close(self, interrupted: bool) -> None:
@@ -161,8 +161,10 @@ class _Books:
         return self.states[folder]
 
 
-def _outcomes(tasks: Iterator[Task], work: Work, pool: Pool | None, bar: Progress, report: Report) -> Iterator[Outcome]:
-    """What comes of every page; the bar is kept up meanwhile."""
+def _outcomes(
+    tasks: Iterator[PageTask], work: Work, pool: PagePool | None, bar: Progress, report: Summary
+) -> Iterator[Outcome]:
+    """Yield what comes of every page; the bar is kept up meanwhile."""
     if pool is None:
         for task in tasks:
             bar.show(report, task.name)
@@ -174,8 +176,8 @@ def _outcomes(tasks: Iterator[Task], work: Work, pool: Pool | None, bar: Progres
         bar.show(report, pool.in_hand())
 
 
-def _found(plan: Plan, selection: Selection, failed: Callable[[str, FileError], None]) -> Iterator[tuple[str, str]]:
-    """Every page with the path that was named for it."""
+def _found(plan: RunPlan, selection: Selection, failed: Callable[[str, FileError], None]) -> Iterator[tuple[str, str]]:
+    """Yield every page with the path that was named for it."""
     for root in plan.paths:
         if root == "-":
             yield root, root
@@ -184,20 +186,20 @@ def _found(plan: Plan, selection: Selection, failed: Callable[[str, FileError], 
                 yield page, root
 
 
-def _pool(work: Work, jobs: int, cost: int) -> Pool:
-    from jmclean.runs.workers import Pool
+def _pool(work: Work, jobs: int, cost: int) -> PagePool:
+    from jmclean.runs.workers import PagePool
 
-    return Pool(work, jobs, cost)
+    return PagePool(work, jobs, cost)
 
 
-def _stop(pool: Pool | None, books: _Books) -> None:
+def _stop(pool: PagePool | None, books: _Books) -> None:
     """Leave no process behind, and write down what they had done."""
     for outcome in pool.stop() if pool else ():
         books.enter(outcome)
 
 
 def _cores() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

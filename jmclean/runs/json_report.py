@@ -9,7 +9,7 @@ from contextlib import suppress
 from jmclean.errors import FileError, UsageError
 from jmclean.io.atomic import CREATE, HOLDS, PRIVATE, give, temporary_name
 from jmclean.runs.page_task import Outcome
-from jmclean.runs.summary import Report
+from jmclean.runs.summary import Summary
 from jmclean.version import VERSION
 
 
@@ -62,7 +62,7 @@ class Ledger:
         self._write(f"{self.separator}{json.dumps(entry, ensure_ascii=False)}")
         self.separator = ",\n"
 
-    def close(self, report: Report, interrupted: bool) -> None:
+    def close(self, report: Summary, interrupted: bool) -> None:
         """Write the sums and give the file its name."""
         sums = {
             "check": report.check,

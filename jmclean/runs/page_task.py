@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError, UsageError
-from jmclean.io.page import LAYOUT, Page, clean_page
+from jmclean.io.page import LAYOUT, CleanedPage, clean_page
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.settings.cli_options import Settings
 from jmclean.text.decision import Decision
@@ -21,7 +21,7 @@ A_PAGE = 2_000
 """Bytes of text that take as long as the opening, writing and syncing of a file."""
 
 
-class Task:
+class PageTask:
     """A page: the file it is in, the file it goes to, and its size in bytes; None is standard input or output.
 
     `root` is what was named: the file itself, or a folder above it. `done` holds the hashes of source and output of an
@@ -55,7 +55,7 @@ class Task:
 
     @property
     def name(self) -> str:
-        """What the page is called."""
+        """Return what the page is called."""
         return STDIN if self.source is None else self.source
 
 
@@ -108,7 +108,7 @@ class Outcome:
 
     def __init__(
         self,
-        task: Task,
+        task: PageTask,
         error: str = "",
         skipped: bool = False,
         changed: bool = False,
@@ -139,7 +139,7 @@ class Outcome:
         self.lost_links = lost_links
 
 
-def perform(task: Task, work: Work) -> Outcome:
+def perform(task: PageTask, work: Work) -> Outcome:
     """Clean a page and write it; whatever goes wrong with it is told in the outcome."""
     try:
         return finish(*begin(task, work))
@@ -153,7 +153,7 @@ def perform(task: Task, work: Work) -> Outcome:
         raise
 
 
-def begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
+def begin(task: PageTask, work: Work) -> tuple[Outcome, Draft | None]:
     """Clean a page and write it but for its name; what would come of it then, or what went wrong."""
     try:
         return _begin(task, work)
@@ -171,7 +171,7 @@ def finish(outcome: Outcome, draft: Draft | None) -> Outcome:
     return outcome
 
 
-def _failed(task: Task, error: Exception) -> Outcome:
+def _failed(task: PageTask, error: Exception) -> Outcome:
     if isinstance(error, MemoryError):
         return Outcome(task, "There is not enough memory for it. Cut it into smaller files, or use fewer processes -j.")
     if isinstance(error, NotAPageError) and task.root not in ("", task.source):
@@ -181,7 +181,7 @@ def _failed(task: Task, error: Exception) -> Outcome:
     return Outcome(task, str(error))
 
 
-def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
+def _begin(task: PageTask, work: Work) -> tuple[Outcome, Draft | None]:
     options, encoding, output_encoding, *_ = work.settings
     data = read(task.source)
     if task.done is not None and _is_done(task, data):
@@ -218,7 +218,7 @@ def _begin(task: Task, work: Work) -> tuple[Outcome, Draft | None]:
     return outcome, draft
 
 
-def _lost(page: Page, path: str | None, settings: Settings) -> tuple[Decision, ...]:
+def _lost(page: CleanedPage, path: str | None, settings: Settings) -> tuple[Decision, ...]:
     """The decisions about this page whose place it no longer has."""
     if settings.decisions is None or path is None:
         return ()
@@ -226,7 +226,7 @@ def _lost(page: Page, path: str | None, settings: Settings) -> tuple[Decision, .
     return tuple([decision for decision in settings.decisions.own(path) if decision not in used])
 
 
-def _lost_links(task: Task, data: bytes) -> int:
+def _lost_links(task: PageTask, data: bytes) -> int:
     """Return how many pictures are found from the source and not from the output."""
     if task.source is None or task.target is None or (b"](" not in data and b"src=" not in data):
         return 0
@@ -235,7 +235,7 @@ def _lost_links(task: Task, data: bytes) -> int:
     return lost_links(data, task.source, task.target)
 
 
-def _refuse_changed(task: Task, data: bytes) -> None:
+def _refuse_changed(task: PageTask, data: bytes) -> None:
     """Raise FileError where the output is neither what an earlier run wrote nor what this one would write."""
     import os
 
@@ -248,22 +248,22 @@ def _refuse_changed(task: Task, data: bytes) -> None:
         )
 
 
-def _is_done(task: Task, data: bytes) -> bool:
-    """Whether source and output are still those of the earlier run."""
+def _is_done(task: PageTask, data: bytes) -> bool:
+    """Return whether source and output are still those of the earlier run."""
     try:
         return task.done == (_hash(data), _hash(read(task.target)))
     except JmcleanError:  # there is no output any more
         return False
 
 
-def _notes(page: Page, verbose: bool) -> tuple[tuple[int, str], ...]:
-    """The places left alone, if they are asked for, and in any case what was left of a layout."""
+def _notes(page: CleanedPage, verbose: bool) -> tuple[tuple[int, str], ...]:
+    """Return the places left alone, if they are asked for, and in any case what was left of a layout."""
     text = page.source.text
     notes = [note for note in page.result.notes if verbose or note.rule == LAYOUT]
     return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in notes])
 
 
-def _write(task: Task, data: bytes, source: bytes, inside: str | None) -> Draft | None:
+def _write(task: PageTask, data: bytes, source: bytes, inside: str | None) -> Draft | None:
     if task.target is None:
         write_out(data)
         return None

@@ -21,28 +21,16 @@ NAMED = 10
 """How many decisions without a place are named."""
 
 
-class Report:
-    """Counts pages, tells of each what the user asked to hear, and owns the exit code."""
+class Totals:
+    """What every run counts: files, bytes that were read, changes of each rule, failures, and time."""
 
-    def __init__(self, check: bool = False, quiet: bool = False, verbose: bool = False) -> None:
-        self.check = check
+    def __init__(self, quiet: bool = False) -> None:
         self.quiet = quiet
-        self.verbose = verbose
         self.say = say
         self.changed = self.unchanged = self.failed = self.skipped = self.size = 0
-        self.doubtful = self.decided = self.lost_links = 0
-        self.lost: list[tuple[str, Decision]] = []
-        self.edits: Counter[str] = Counter()
         self.passed_over: Counter[str] = Counter()
+        self.edits: Counter[str] = Counter()
         self.began = time.monotonic()
-        self.where = ""
-
-    @property
-    def exit_code(self) -> int:
-        """3 where a page failed, else 1 where a check found changes, else 0."""
-        if self.failed:
-            return 3
-        return 1 if self.check and self.changed else 0
 
     @property
     def pages(self) -> int:
@@ -54,7 +42,35 @@ class Report:
         """How long it has taken so far."""
         return time.monotonic() - self.began
 
-    def done(self, outcome: Outcome) -> None:
+    def fail(self, name: str, error: JmcleanError) -> None:
+        """A page or a folder could not be read, decoded, cleaned or written."""
+        self.failed += 1
+        self.say(f"{name}: {error}")
+
+    def speed(self) -> str:
+        """How long it took, and how many megabytes a second were read."""
+        return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
+
+
+class Summary(Totals):
+    """The summary of a run over pages: it prints what the user wants to know of each, and owns the exit code."""
+
+    def __init__(self, check: bool = False, quiet: bool = False, verbose: bool = False) -> None:
+        super().__init__(quiet)
+        self.check = check
+        self.verbose = verbose
+        self.doubtful = self.decided = self.lost_links = 0
+        self.lost: list[tuple[str, Decision]] = []
+        self.where = ""
+
+    @property
+    def exit_code(self) -> int:
+        """3 where a page failed, else 1 where a check found changes, else 0."""
+        if self.failed:
+            return 3
+        return 1 if self.check and self.changed else 0
+
+    def add(self, outcome: Outcome) -> None:
         """A page was cleaned, and written if that was wanted; or it failed, or was passed over."""
         name = outcome.task.name
         self.size += outcome.size
@@ -81,11 +97,6 @@ class Report:
                 write_name(name)
             if self.verbose:
                 self.say(f"{name}: {_by_rule(outcome.edits)}")
-
-    def fail(self, name: str, error: JmcleanError) -> None:
-        """A page or a folder could not be read, decoded, cleaned or written."""
-        self.failed += 1
-        self.say(f"{name}: {error}")
 
     def summarize(self) -> None:
         """Tell how many pages came out how, what the rules did, and how long it took."""
@@ -124,10 +135,6 @@ class Report:
             kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.passed_over.most_common())
             tally += f", {self.passed_over.total():,} passed over as no pages ({kinds})"
         return f"{counted(self.pages, 'file')}: {tally}"
-
-    def speed(self) -> str:
-        """How long it took, and how many megabytes a second were read."""
-        return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
 
 
 def write_name(name: str) -> None:

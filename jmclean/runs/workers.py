@@ -10,19 +10,16 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, NoReturn
+from typing import Any, NoReturn
 
 from jmclean.errors import JmcleanError
-from jmclean.io.interrupts import interrupts_held, let_interrupts
-from jmclean.runs.page_task import A_PAGE, Outcome, Task, Work, begin, finish
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkProcess, SpawnProcess
+from jmclean.io.interrupts import CAN_HOLD, interrupts_held, let_interrupts
+from jmclean.runs.page_task import A_PAGE, Outcome, PageTask, Work, begin, finish
 
 CHUNK, CHUNK_PAGES = 200_000, 32
 """How much a process is given at a time, in such bytes: some hundredths of a second. Each page is two open files."""
@@ -41,6 +38,22 @@ class StartError(JmcleanError):
     """The system has no room for a process."""
 
 
+def start(method: str, serve: Callable[..., None], *given: Any) -> tuple[Connection, Any]:
+    """Return a pipe to a new process that runs `serve(its end, *given)`, and the process. Raises OSError.
+
+    `method` is "fork", the faster, or "spawn", which a process with threads must use.
+    """
+    context: Any = get_context(method)
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(there, *given), daemon=True)
+    if method == "spawn" and CAN_HOLD:
+        resource_tracker.ensure_running()  # which would let interrupts through as it starts
+    with interrupts_held():
+        process.start()
+    there.close()
+    return here, process
+
+
 class Worker:
     """A process, and the chunks of pages that it was given and has not answered.
 
@@ -48,17 +61,11 @@ class Worker:
     """
 
     def __init__(self, work: Work) -> None:
-        context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.chunks: deque[list[Task]] = deque()
-        self.process: ForkProcess | SpawnProcess = context.Process(
-            target=_serve, args=(theirs, work, os.getpid()), daemon=True
-        )
-        with interrupts_held():
-            self.process.start()
-        theirs.close()
+        self.chunks: deque[list[PageTask]] = deque()
+        method = "fork" if sys.platform == "linux" else "spawn"
+        self.connection, self.process = start(method, _serve, work, os.getpid())
 
-    def give(self, chunk: list[Task]) -> None:
+    def give(self, chunk: list[PageTask]) -> None:
         """Hand over pages; none for the end."""
         if chunk:
             self.chunks.append(chunk)
@@ -66,7 +73,7 @@ class Worker:
             self.connection.send(chunk)
 
     def answer(self) -> list[Outcome] | None:
-        """What it has said. Raises EOFError or OSError where it has ended."""
+        """Return what it has said. Raises EOFError or OSError where it has ended."""
         outcomes: list[Outcome] | None = self.connection.recv()
         if outcomes is not None:
             self.chunks.popleft()
@@ -79,7 +86,7 @@ class Worker:
         _sweep((task for chunk in self.chunks for task in chunk), self.process.pid)
 
 
-class Pool:
+class PagePool:
     """So many processes for work that costs so much in all, in bytes of text."""
 
     def __init__(self, work: Work, jobs: int, cost: int) -> None:
@@ -88,8 +95,8 @@ class Pool:
         self.cost = cost
         self.workers: list[Worker] = []
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Outcome | None]:
-        """What came of each page, some time after it is done; None now and then while none is.
+    def run(self, tasks: Iterable[PageTask]) -> Iterator[Outcome | None]:
+        """Yield what came of each page, some time after it is done; None now and then while none is.
 
         A page in whose midst its process died has failed; the pages that were to follow go to another process. Where
         there is doubt which page it was, they are tried one by one.
@@ -122,7 +129,7 @@ class Pool:
                     yield from outcomes
 
     def in_hand(self) -> str:
-        """One of the pages that are being cleaned."""
+        """Return one of the pages that are being cleaned."""
         return next((worker.chunks[0][0].name for worker in self.workers if worker.chunks), "")
 
     def stop(self) -> Iterator[Outcome]:
@@ -140,7 +147,7 @@ class Pool:
             worker.close()
         self.workers.clear()
 
-    def _start(self, chunk: list[Task]) -> None:
+    def _start(self, chunk: list[PageTask]) -> None:
         try:
             worker = Worker(self.work)
         except OSError as error:
@@ -151,8 +158,8 @@ class Pool:
         worker.give(chunk)
 
 
-def _lost(worker: Worker, task: Task) -> Outcome:
-    """What came of a page with which a process died."""
+def _lost(worker: Worker, task: PageTask) -> Outcome:
+    """Return what came of a page with which a process died."""
     code = worker.process.exitcode
     how = f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
     return Outcome(
@@ -162,9 +169,9 @@ def _lost(worker: Worker, task: Task) -> Outcome:
     )
 
 
-def _chunks(tasks: Iterable[Task], jobs: int, left: int) -> Iterator[list[Task]]:
+def _chunks(tasks: Iterable[PageTask], jobs: int, left: int) -> Iterator[list[PageTask]]:
     """Pages by the handful: as many as are right for so many processes, while so much is left to do."""
-    chunk: list[Task] = []
+    chunk: list[PageTask] = []
     cost = 0
     for task in tasks:
         chunk.append(task)
@@ -191,7 +198,7 @@ def _serve(connection: Connection, work: Work, parent: int) -> None:
             while not connection.poll(1):
                 if os.getppid() != parent:
                     return
-            chunk: list[Task] = connection.recv()
+            chunk: list[PageTask] = connection.recv()
             if not chunk:
                 return
             last = chunk.pop()
@@ -210,7 +217,7 @@ def _leave(*_: object) -> NoReturn:
     raise SystemExit(1)
 
 
-def _sweep(tasks: Iterable[Task], process: int | None) -> None:
+def _sweep(tasks: Iterable[PageTask], process: int | None) -> None:
     """Remove what a process that has ended left beside the files that it was writing."""
     targets = [task.target for task in tasks if task.target is not None]
     if targets:

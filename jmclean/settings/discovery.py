@@ -18,7 +18,7 @@ SETTINGS = rb"^[ \t]*\[?[ \t]*tool[ \t]*(?:\.|\][ \t\r\n]+)[ \t]*[\"']?jmclean\b
 
 
 def environment() -> dict[str, str]:
-    """The variables that set how to clean, by name; an empty one does not."""
+    """Return the variables that set how to clean, by name; an empty one does not."""
     return {
         name: value
         for name, value in os.environ.items()
@@ -27,7 +27,7 @@ def environment() -> dict[str, str]:
 
 
 def nearest(paths: Sequence[str]) -> str | None:
-    """The configuration file in the nearest folder at or above all `paths` that has one; None where none has.
+    """Return the configuration file in the nearest folder at or above all `paths` that has one; None where none has.
 
     For standard input it is looked for from the working folder.
     """
@@ -95,7 +95,7 @@ def folder_of(paths: Sequence[str]) -> str:
 
 
 def _has_settings(path: str) -> bool:
-    """Whether a file that others use speaks of settings of ours; most have none, and need not be parsed."""
+    """Return whether a file that others use speaks of settings of ours; most have none, and need not be parsed."""
     try:
         with open(path, "rb") as file:
             return re.search(SETTINGS, file.read(), re.MULTILINE) is not None

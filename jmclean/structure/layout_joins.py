@@ -8,7 +8,7 @@ from typing import Final
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.layout_facts import must_go_on
-from jmclean.structure.matching import FARTHEST, HEADS, Decision, decision_on
+from jmclean.structure.matching import FARTHEST, HEADS, JoinDecision, decision_on
 from jmclean.structure.roles import FREE
 from jmclean.structure.scoring import Scores
 
@@ -16,7 +16,7 @@ LEAST_HEAD_SCORE: Final = -2.0
 """The score of a block's beginning from which down it does not go on from another, wherever its first line begins."""
 
 
-def joins_by_layout(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[Decision]:
+def joins_by_layout(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[JoinDecision]:
     """Yield the joins that a layout dump shows by itself, behind full stops too, unless the words speak against one."""
     for at, tail in enumerate(blocks):
         if tail.last_facts is None or tail.role not in ("body", "list"):

@@ -115,7 +115,7 @@ def score_of(candidate: JoinCandidate) -> float:
     return candidate.score
 
 
-class Decision(NamedTuple):
+class JoinDecision(NamedTuple):
     """What was decided of one tail: its best candidate, whether it was joined, by how much the second best was worse.
 
     `end` is where the tail ends in the text, and `head` where the head begins; `is_wanted` says that a person asked for
@@ -129,17 +129,17 @@ class Decision(NamedTuple):
     head: int = 0
     is_wanted: bool = False
 
-    def after(self, moved: Offsets) -> Decision:
+    def after(self, moved: Offsets) -> JoinDecision:
         """Return the same decision with its places moved past a change."""
         return self._replace(end=moved.after((self.end, self.end))[1], head=moved.after((self.head, self.head))[0])
 
 
 def decision_on(
     candidate: JoinCandidate, joined: bool = True, margin: float = float("inf"), is_wanted: bool = False
-) -> Decision:
+) -> JoinDecision:
     """Return the decision on a candidate, at its places in the text."""
     end, head = candidate.tail.spans[-1][1], candidate.head.spans[0][0]
-    return Decision(candidate, joined, margin, end, head, is_wanted)
+    return JoinDecision(candidate, joined, margin, end, head, is_wanted)
 
 
 THRESHOLDS: Final = {"safe": 0.0, "full": -0.5}
@@ -175,7 +175,7 @@ LONGEST_CUED_CAPTION: Final = 220
 FURNITURE: Final[frozenset[Role]] = frozenset({"folio", "editors", "jump"})
 
 
-def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator[Decision]:
+def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator[JoinDecision]:
     """Yield the best candidate of every tail, and whether it is joined; no block is joined twice on one side.
 
     The blocks have the roles that their context gives them, and `join` is not "off".

@@ -26,7 +26,7 @@ from jmclean.structure.captions import (
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
 from jmclean.structure.layout_joins import joins_by_layout
-from jmclean.structure.matching import FURNITURE, HEADS, Decision, decision_on, match
+from jmclean.structure.matching import FURNITURE, HEADS, JoinDecision, decision_on, match
 from jmclean.structure.removal import find_only_paragraphs, leaves_nothing
 from jmclean.structure.roles import Role
 from jmclean.structure.scoring import Scores
@@ -63,7 +63,7 @@ class Plan(NamedTuple):
     furniture: tuple[Span, ...] = ()
     captions: tuple[Span, ...] = ()
     doubtful: tuple[Span, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[JoinDecision, ...] = ()
     holds_back: bool = False
 
     def is_doubtful(self, text: str) -> bool:
@@ -156,7 +156,7 @@ class Page(NamedTuple):
     blocks: Sequence[LayoutBlock]
     captions: frozenset[int]
     joined: frozenset[int] = frozenset()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[JoinDecision, ...] = ()
 
 
 def make_plan(doc: Document, options: Options) -> Plan:
@@ -233,7 +233,7 @@ def find_joins_of_cleaned(page: Page, task: Task) -> Page:
 def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, list[JoinCandidate]]:
     """Return the page with what is decided of it as it stands, and the candidates that are to be joined."""
     blocks = [block.with_context("caption") if block.number in page.captions else block for block in page.blocks]
-    latest: list[Decision] = []
+    latest: list[JoinDecision] = []
     if task.options.join != "off":
         if any(block.ends_open for block in blocks):
             blocks = assign_contexts(blocks)
@@ -287,11 +287,11 @@ def takes_everything(page: Page, task: Task) -> bool:
 
 
 def heed_decisions(
-    decided: Decided, text: str, latest: list[Decision], blocks: Sequence[LayoutBlock], scores: Scores
-) -> list[Decision]:
+    decided: Decided, text: str, latest: list[JoinDecision], blocks: Sequence[LayoutBlock], scores: Scores
+) -> list[JoinDecision]:
     """Return what was found about the seams between the blocks, with what a person decided about them."""
-    wanted: list[Decision] = []
-    others: list[Decision] = []
+    wanted: list[JoinDecision] = []
+    others: list[JoinDecision] = []
     for decision in latest:
         tail, head = decision.candidate.tail.spans, decision.candidate.head.spans
         answer = decided.join(text, tail[0][0], tail[-1][1], head[0][0], head[-1][1])
@@ -339,7 +339,7 @@ def furniture_of(block: LayoutBlock) -> list[Span]:
     return [span for span in marks if span[0] < span[1]]
 
 
-def match_jump(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[Decision]:
+def match_jump(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[JoinDecision]:
     """Yield the join of the one story that turns to another page and comes back, if the file holds just the one."""
     if not any(block.turns or block.role == "jump" for block in blocks):
         return
@@ -350,7 +350,7 @@ def match_jump(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[Decisi
         yield decision_on(scores.score(JoinCandidate(turns[0], heads[0], [])))
 
 
-def share_end(one: Decision, two: Decision) -> bool:
+def share_end(one: JoinDecision, two: JoinDecision) -> bool:
     """Return whether two decisions join the same end of a block to different ones, or the same two."""
     tail, head = one.candidate.tail.number, one.candidate.head.number
     return tail == two.candidate.tail.number or head == two.candidate.head.number

@@ -47,7 +47,7 @@ DIGITS: Final = re.compile(r"\d+")
 SPEECH: Final = Lazy("[，。；！？]")
 
 
-class Page(NamedTuple):
+class PageShape(NamedTuple):
     """A physical page: its span, the number of its lines, and what is true of nearly all of them.
 
     `indent` is what every line begins with, `padded` whether every line ends in spaces, `double` whether a blank line
@@ -68,7 +68,7 @@ class Page(NamedTuple):
 class Shape(NamedTuple):
     """The pages of a text in order, and the spans of its running heads and feet."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[PageShape, ...]
     running: tuple[Span, ...] = ()
 
     def after(self, change: Change) -> Shape:
@@ -124,21 +124,21 @@ def page_spans(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def page_of(text: str, start: int, end: int) -> Page:
+def page_of(text: str, start: int, end: int) -> PageShape:
     """What is true of the lines of one page."""
     lines = text[start:end].split("\n")
     filled = [line for line in lines if line.strip()]
     count = len(filled)
     blocks = sum(1 for before, line in zip(["", *lines], lines, strict=False) if line.strip() and not before.strip())
     if count < LEAST_LINES:
-        return Page(start, end, count, blocks)
+        return PageShape(start, end, count, blocks)
     most = MOST * count
     indent = common_indent(filled)
     padded = sum(line.endswith("  ") for line in filled) >= most
     double = blocks >= most and count >= LEAST_DOUBLE
     numbered = sum(line_numbers(lines)) >= most
     beside = BESIDE * sum(GUTTER.search(line) is not None for line in filled) >= count
-    return Page(start, end, count, blocks, indent, padded, double, numbered, beside)
+    return PageShape(start, end, count, blocks, indent, padded, double, numbered, beside)
 
 
 LEAST_LINES, LEAST_DOUBLE = 4, 6

@@ -41,7 +41,7 @@ Run = tuple[str, str]
 
 
 def visible(text: str, changed: bool = False) -> str:
-    """The text with all that a terminal would obey, or not show, in a form that is seen.
+    """Return the text with all that a terminal would obey, or not show, in a form that is seen.
 
     Control characters are ^X, other characters that print nothing are <U+XXXX>; of a change also blanks and line ends.
     """
@@ -69,7 +69,7 @@ def _changed_letter(char: str) -> str:
 
 
 def run(segment: Segment, drop: bool = False, room: int | None = None) -> Run:
-    """A changed segment to be shown; moved text longer than twice `room` loses its middle."""
+    """Return a changed segment to be shown; moved text longer than twice `room` loses its middle."""
     text = segment.text
     if room is not None and segment.kind in ("moved away", "moved here"):
         text = elided(text, room)
@@ -77,14 +77,14 @@ def run(segment: Segment, drop: bool = False, room: int | None = None) -> Run:
 
 
 def elided(text: str, room: int) -> str:
-    """The text, without its middle where that is longer than `room` characters on either side."""
+    """Return the text, without its middle where that is longer than `room` characters on either side."""
     if len(text) <= 2 * room + 3:
         return text
     return text[:room] + ELLIPSIS + text[len(text) - room :]
 
 
 def dropped(segments: list[Segment]) -> list[bool]:
-    """For each segment whether it is words that go, and for which their rule put nothing."""
+    """Return for each segment whether it is words that go, and for which their rule put nothing."""
     return [
         segment.kind == "removed"
         and any(map(str.isalnum, segment.text))
@@ -94,14 +94,14 @@ def dropped(segments: list[Segment]) -> list[bool]:
 
 
 def marked(runs: Iterable[Run], colour: bool) -> Iterator[Run]:
-    """The runs with the marks that stand for colour where there is none."""
+    """Yield the runs with the marks that stand for colour where there is none."""
     for style, text in runs:
         before, after = ("", "") if colour else MARKS.get(style, ("", ""))
         yield style, f"{before}{text}{after}"
 
 
 def painted(runs: Iterable[Run], colour: bool) -> str:
-    """The runs as one string."""
+    """Return the runs as one string."""
     if not colour:
         return "".join([text for _, text in runs])
     coloured = [(COLOURS.get(style), text) for style, text in runs if text]
@@ -109,7 +109,7 @@ def painted(runs: Iterable[Run], colour: bool) -> str:
 
 
 def wrapped(runs: Iterable[Run], width: int) -> list[list[Run]]:
-    """The runs in lines of at most `width` cells, of which a Han letter takes two."""
+    """Return the runs in lines of at most `width` cells, of which a Han letter takes two."""
     from rich.cells import get_character_cell_size
 
     lines: list[list[Run]] = [[]]
@@ -128,7 +128,7 @@ def wrapped(runs: Iterable[Run], width: int) -> list[list[Run]]:
 
 
 def cells(runs: Iterable[Run]) -> int:
-    """How many cells of a terminal the runs take."""
+    """Return how many cells of a terminal the runs take."""
     from rich.cells import get_character_cell_size
 
     return sum([get_character_cell_size(char) for _, text in runs for char in text])

@@ -28,12 +28,12 @@ class Cluster(NamedTuple):
 
     @property
     def rules(self) -> list[str]:
-        """The rules in order of what they did here."""
+        """Return the rules in order of what they did here."""
         return list(dict.fromkeys([segment.rule for segment in self.segments]))
 
 
 def inline(segments: list[Segment], context: int, width: int | None, colour: bool) -> Iterator[str]:
-    """The lines of the view, each change with `context` characters around it; `width` None does not wrap."""
+    """Yield the lines of the view, each change with `context` characters around it; `width` None does not wrap."""
     found = list(clusters(segments))
     if not found:
         return
@@ -52,7 +52,7 @@ def inline(segments: list[Segment], context: int, width: int | None, colour: boo
 
 
 def clusters(segments: list[Segment]) -> Iterator[Cluster]:
-    """The clusters of changes in order; a drop is one of its own."""
+    """Yield the clusters of changes in order; a drop is one of its own."""
     line, before, at_start = 1, "", True
     runs = [(kept, list(found)) for kept, found in groupby(segments, lambda segment: segment.kind == "kept")]
     for at, (kept, found) in enumerate(runs):
@@ -71,7 +71,7 @@ def clusters(segments: list[Segment]) -> Iterator[Cluster]:
 
 
 def groups(found: list[Cluster]) -> Iterator[tuple[list[str], list[Cluster]]]:
-    """The clusters that share a row: neighbours in a line that are due to the same rules."""
+    """Yield the clusters that share a row: neighbours in a line that are due to the same rules."""
     rows: list[Cluster] = []
     for cluster in found:
         if rows and (cluster.gap or "\n" in cluster.before or cluster.rules != rows[-1].rules):
@@ -82,7 +82,7 @@ def groups(found: list[Cluster]) -> Iterator[tuple[list[str], list[Cluster]]]:
 
 
 def row(rows: list[Cluster], context: int) -> Iterator[Run]:
-    """Clusters with the ends of the kept text between and around them."""
+    """Yield clusters with the ends of the kept text between and around them."""
     first = rows[0]
     line = first.before.rpartition("\n")[2]
     shown = line[len(line) - min(context, len(line)) :]

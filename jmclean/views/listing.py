@@ -23,17 +23,17 @@ FORMULA: Final = "=+-@\t\r"
 """What a cell must not begin with, or a spreadsheet takes it for a formula."""
 
 
-class Count(NamedTuple):
+class RuleCount(NamedTuple):
     """How many edits, and how many characters they took away and put in."""
 
     changes: int = 0
     removed: int = 0
     inserted: int = 0
 
-    def __add__(self, other: object) -> Count:
-        """The sum."""
-        assert isinstance(other, Count)
-        return Count(*(mine + its for mine, its in zip(self, other, strict=True)))
+    def __add__(self, other: object) -> RuleCount:
+        """Return the sum."""
+        assert isinstance(other, RuleCount)
+        return RuleCount(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
 def entries(
@@ -135,17 +135,17 @@ def csv_row(values: Iterable[Any]) -> str:
     return line.getvalue()
 
 
-def counts(steps: Iterable[Step]) -> dict[str, Count]:
-    """What each rule did, in no order."""
-    found: dict[str, Count] = {}
+def counts(steps: Iterable[Step]) -> dict[str, RuleCount]:
+    """Return what each rule did, in no order."""
+    found: dict[str, RuleCount] = {}
     for step in steps:
-        found[step.rule] = found.get(step.rule, Count()) + Count(1, len(step.old), len(step.new))
+        found[step.rule] = found.get(step.rule, RuleCount()) + RuleCount(1, len(step.old), len(step.new))
     return found
 
 
-def table(found: dict[str, Count]) -> Iterator[str]:
-    """The counts as lines in columns, the sum at the end."""
-    rows = [*found.items(), ("all", sum(found.values(), Count()))]
+def table(found: dict[str, RuleCount]) -> Iterator[str]:
+    """Yield the counts as lines in columns, the sum at the end."""
+    rows = [*found.items(), ("all", sum(found.values(), RuleCount()))]
     width = max(len(rule) for rule, _ in rows)
     cells = [("changes", "removed", "inserted"), *(tuple(f"{number:,}" for number in count) for _, count in rows)]
     sizes = [max(len(row[column]) for row in cells) for column in range(3)]

@@ -29,7 +29,7 @@ class Left(Exception):  # noqa: N818 - it is no error
 
 @contextmanager
 def output(paging: bool) -> Iterator[Write]:
-    """A function that writes to standard output, or to the user's pager where that is a terminal and `paging`.
+    """Yield a function that writes to standard output, or to the user's pager where that is a terminal and `paging`.
 
     The block ends early and quietly when the reader leaves. Raises FileError where the output cannot be written.
     """
@@ -60,7 +60,7 @@ def output(paging: bool) -> Iterator[Write]:
 
 
 def _pager() -> str:
-    """The command of the user's pager, empty for none."""
+    """Return the command of the user's pager, empty for none."""
     for name in ("JMCLEAN_PAGER", "PAGER"):
         if name in os.environ:
             pager = os.environ[name].strip()

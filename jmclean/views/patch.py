@@ -17,7 +17,7 @@ Pair = tuple[list[bytes], list[bytes]]
 
 
 def patch(name: str, old: bytes, new: bytes, source: Decoded, segments: list[Segment], context: int) -> Iterator[bytes]:
-    """The patch that makes `new` of the file `old`, with `context` lines around each change.
+    """Yield the patch that makes `new` of the file `old`, with `context` lines around each change.
 
     `source` is what `old` was decoded to and `segments` lead from its text to that of `new`. Line ends are line feeds
     to a patch; where one is a carriage return alone it is a part of the line. Raises EncodeError for UTF-16.
@@ -34,7 +34,7 @@ def patch(name: str, old: bytes, new: bytes, source: Decoded, segments: list[Seg
 
 
 def _pairs(old: bytes, new: bytes, source: Decoded, segments: list[Segment]) -> Iterator[Pair]:
-    """The lines of both in pairs of groups, single where they are the same."""
+    """Yield the lines of both in pairs of groups, single where they are the same."""
     before, after = _lines(old), _lines(new)
     odd = dict(source.odd)
     feeds = [0]
@@ -56,14 +56,14 @@ def _pairs(old: bytes, new: bytes, source: Decoded, segments: list[Segment]) -> 
 
 
 def _lines(data: bytes) -> list[bytes]:
-    """The lines as a patch knows them, each with its line feed."""
+    """Return the lines as a patch knows them, each with its line feed."""
     lines = [line + b"\n" for line in data.split(b"\n")]
     last = lines.pop()[:-1]
     return [*lines, last] if last else lines
 
 
 def _hunks(pairs: list[Pair], context: int) -> Iterator[list[bytes]]:
-    """The hunks: changes with the lines around them, those near each other together."""
+    """Yield the hunks: changes with the lines around them, those near each other together."""
     line = output_line = 1
     body: list[bytes] = []
     around: list[bytes] = []
@@ -101,7 +101,7 @@ def _hunk(
 
 
 def _relative(name: str) -> str:
-    """The name from the folder that the command runs in, where the file lies below it, else without its root."""
+    """Return the name from the folder that the command runs in, where the file lies below it, else without its root."""
     path = os.path.relpath(name)
     if path.startswith(os.pardir):
         path = os.path.abspath(name).lstrip("/")  # noqa: PTH100 - links are not followed
@@ -109,7 +109,7 @@ def _relative(name: str) -> str:
 
 
 def _quoted(name: str) -> bytes:
-    """A file's name as git writes it in a patch: in quotes where it holds what would end it, else as it is."""
+    """Return a file's name as git writes it in a patch: in quotes where it holds what would end it, else as it is."""
     data = os.fsencode(name)
     if not any(byte < 32 or byte in b'"\\\x7f' for byte in data):
         return data + b"\t" * (b" " in data)

@@ -12,7 +12,7 @@ from jmclean.errors import FileError, JmcleanError, NotAPageError, UsageError
 from jmclean.io.codec import Decoded, encode
 from jmclean.io.files import walk
 from jmclean.io.messages import say
-from jmclean.io.page import Page, clean_page
+from jmclean.io.page import CleanedPage, clean_page
 from jmclean.io.selection import Selection
 from jmclean.io.streams import STDIN, read
 from jmclean.options import Options
@@ -20,7 +20,7 @@ from jmclean.settings.cli_options import Settings
 from jmclean.views.segments import IN_OUTPUT, Segment, Step, compose
 
 if TYPE_CHECKING:
-    from jmclean.runs.summary import Report
+    from jmclean.runs.summary import Summary
 
 Seen = TypeVar("Seen")
 
@@ -34,13 +34,13 @@ class Look(NamedTuple):
     name: str
     data: bytes
     output: bytes
-    page: Page
+    page: CleanedPage
     segments: list[Segment]
     steps: list[Step]
 
     @property
     def changed(self) -> bool:
-        """Whether cleaning would write anything else than was read."""
+        """Return whether cleaning would write anything else than was read."""
         return self.output != self.data
 
 
@@ -70,7 +70,7 @@ class Looks:
         self.rules = rules
         self.settings = settings
         self.failed = self.pages = 0
-        self._drawn: Report | None = None
+        self._drawn: Summary | None = None
 
     def __iter__(self) -> Iterator[Look]:
         """Every page that can be read and cleaned, in order."""
@@ -94,11 +94,11 @@ class Looks:
         from jmclean.runs.collisions import survey
         from jmclean.runs.parallel import in_order
         from jmclean.runs.progress import progress
-        from jmclean.runs.summary import Report
+        from jmclean.runs.summary import Summary
 
         looked_at = survey(lambda: ((path, path) for path in self._walk(lambda *_: None) if path is not None), None)
         jobs = min(self.settings.jobs or cores(), looked_at.pages // PAGES_A_PROCESS)
-        report = Report(quiet=quiet)
+        report = Summary(quiet=quiet)
         bar = progress(looked_at, report)
         self._drawn = report
         try:
@@ -150,7 +150,7 @@ def cores() -> int:
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
-    """The line and the column of an offset, both from 1; a column is a character, as in an editor."""
+    """Return the line and the column of an offset, both from 1; a column is a character, as in an editor."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
@@ -189,7 +189,7 @@ def look_at(name: str, data: bytes, settings: Settings, rules: Sequence[str] = (
 
 
 def _encoded(data: bytes, source: Decoded, segments: list[Segment]) -> bytes:
-    """The bytes of a page in which `segments` are done and nothing else, not even to its encoding."""
+    """Return the bytes of a page in which `segments` are done and nothing else, not even to its encoding."""
     if all(segment.kind == "kept" for segment in segments):
         return data
     text = "".join([segment.text for segment in segments if segment.kind in IN_OUTPUT])

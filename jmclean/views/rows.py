@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 
-class Row(NamedTuple):
+class DiffRow(NamedTuple):
     """Lines of the source beside the lines of the output that they became; `line` and `output_line` count from 1."""
 
     segments: list[Segment]
@@ -17,16 +17,16 @@ class Row(NamedTuple):
 
     @property
     def changed(self) -> bool:
-        """Whether anything in the row is not as it was."""
+        """Return whether anything in the row is not as it was."""
         return any(segment.kind != "kept" for segment in self.segments)
 
     @property
     def rules(self) -> list[str]:
-        """The rules that changed the row, in order of what they did."""
+        """Return the rules that changed the row, in order of what they did."""
         return list(dict.fromkeys([segment.rule for segment in self.segments if segment.rule]))
 
 
-def rows(segments: Iterable[Segment]) -> Iterator[Row]:
+def rows(segments: Iterable[Segment]) -> Iterator[DiffRow]:
     """The rows in order; each ends with a line end that is kept, or with one that ends lines of one side alone."""
     row: list[Segment] = []
     line = output_line = 1
@@ -42,16 +42,16 @@ def rows(segments: Iterable[Segment]) -> Iterator[Row]:
             output_lines += breaks
             in_output = True
         if segment.text.endswith("\n") and (segment.kind == "kept" or not (in_source and in_output)):
-            yield Row(row, line, output_line)
+            yield DiffRow(row, line, output_line)
             row, in_source, in_output = [], False, False
             line, output_line = line + lines, output_line + output_lines
             lines = output_lines = 0
     if row:
-        yield Row(row, line, output_line)
+        yield DiffRow(row, line, output_line)
 
 
 def _cut(segments: Iterable[Segment]) -> Iterator[Segment]:
-    """The segments, kept ones cut behind each line end."""
+    """Yield the segments, kept ones cut behind each line end."""
     for segment in segments:
         if segment.kind != "kept" or "\n" not in segment.text[:-1]:
             yield segment

@@ -67,18 +67,18 @@ class _Piece(NamedTuple):
 
     @property
     def is_ghost(self) -> bool:
-        """Whether it is text of the source that stands here by a move which is not looked at."""
+        """Return whether it is text of the source that stands here by a move which is not looked at."""
         return self.kind == "moved here" and not self.shown
 
     def part(self, start: int, end: int) -> _Piece:
-        """Some of its characters."""
+        """Return some of its characters."""
         if self.kind == "inserted":
             return self._replace(text=self.text[start:end])
         return self._replace(start=self.start + start, end=self.start + end)
 
 
 def _width(piece: _Piece) -> int:
-    """The characters of the text in hand that a piece spells."""
+    """Return the characters of the text in hand that a piece spells."""
     if not piece.live:
         return 0
     return len(piece.text) if piece.kind == "inserted" else piece.end - piece.start
@@ -87,7 +87,7 @@ def _width(piece: _Piece) -> int:
 def compose(
     source: str, journal: Sequence[Change], rules: Sequence[str] | None = None
 ) -> tuple[list[Segment], list[Step]]:
-    """The segments that lead from the source to the output, and every edit, both in order of the source.
+    """Return the segments that lead from the source to the output, and every edit, both in order of the source.
 
     The texts of "kept", "removed" and "moved away" make up the source, those of "kept", "inserted" and "moved here"
     the output, each in order and every character once. With `rules`, what they did alone is done in the segments and
@@ -144,7 +144,7 @@ class _Composition:
         self.pieces = [*chain.from_iterable(parts), *rest]
 
     def _written(self, blank: _Piece, text: str) -> Iterator[_Piece]:
-        """What a rule wrote, as it stands in the text in hand."""
+        """Yield what a rule wrote, as it stands in the text in hand."""
         if text and not blank.live:
             self.homeless.append(blank._replace(text=text))
             yield blank._replace(text=text, live=True, shown=False)
@@ -213,7 +213,7 @@ class _Composition:
 
 
 def _undone(piece: _Piece) -> _Piece:
-    """A piece that is shown though the text in hand has it no longer."""
+    """Return a piece that is shown though the text in hand has it no longer."""
     return piece._replace(live=False)
 
 
@@ -261,11 +261,11 @@ class _Cutter:
         return taken
 
     def cut(self) -> list[_Piece]:
-        """The piece in which the cut is, if it is in one."""
+        """Return the piece in which the cut is, if it is in one."""
         return [self.pieces[self.at]] if self.inside else []
 
     def place(self) -> tuple[int, int]:
-        """The span of the source that the cut stands for."""
+        """Return the span of the source that the cut stands for."""
         if not self.inside:
             return self.last, self.last
         piece = self.pieces[self.at]
@@ -275,7 +275,7 @@ class _Cutter:
 
 
 def _without(piece: _Piece, lost: list[tuple[int, int, str]]) -> Iterator[_Piece]:
-    """A piece of the source, in which the spans of `lost` are removed."""
+    """Yield a piece of the source, in which the spans of `lost` are removed."""
     done = piece.start
     at = bisect_left(lost, (piece.start,))
     while at < len(lost) and lost[at][0] < piece.end:
@@ -290,7 +290,7 @@ def _without(piece: _Piece, lost: list[tuple[int, int, str]]) -> Iterator[_Piece
 
 
 def _settled(source: str, pieces: Iterable[_Piece]) -> Iterator[Segment]:
-    """The pieces with their text; neighbours of one fate are one, and changes that undo each other are none."""
+    """Yield the pieces with their text; neighbours of one fate are one, and changes that undo each other are none."""
     kept = end = 0
     run: list[Segment] = []
     for piece in chain(pieces, (_Piece("kept", len(source), len(source)),)):

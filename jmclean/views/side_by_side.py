@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from jmclean.views.ansi import BREAK, Run, cells, dropped, elided, marked, painted, run, visible, wrapped
-from jmclean.views.rows import Row, rows
+from jmclean.views.rows import DiffRow, rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 BETWEEN = " │ "
@@ -34,7 +34,7 @@ def side_by_side(segments: list[Segment], context: int | None, width: int, colou
             yield text if other else text.rstrip()
 
 
-def _side(row: Row, kinds: frozenset[str]) -> list[Fate]:
+def _side(row: DiffRow, kinds: frozenset[str]) -> list[Fate]:
     fates = zip(row.segments, dropped(row.segments), strict=True)
     return [(segment, drop) for segment, drop in fates if segment.kind in kinds]
 
@@ -42,7 +42,7 @@ def _side(row: Row, kinds: frozenset[str]) -> list[Fate]:
 def _column(
     segments: list[Fate], line: int, context: int | None, digits: int, room: int, colour: bool
 ) -> Iterator[list[Run]]:
-    """One side of a row, wrapped, with the numbers of its lines."""
+    """Yield one side of a row, wrapped, with the numbers of its lines."""
     for runs in _lines(segments, context):
         number = str(line)
         for piece in wrapped(marked(runs, colour), room):
@@ -52,7 +52,7 @@ def _column(
 
 
 def _lines(segments: list[Fate], context: int | None) -> Iterator[list[Run]]:
-    """The runs of each line of one side; a line end that is changed is seen."""
+    """Yield the runs of each line of one side; a line end that is changed is seen."""
     line: list[Run] = []
     for segment, drop in segments:
         kept = segment.kind == "kept"

@@ -20,7 +20,7 @@ from jmclean.views.ansi import BREAK, visible
 from jmclean.views.listing import counts
 from jmclean.views.positions import first_visible, line_starts, position
 from jmclean.views.preview import Look
-from jmclean.views.rows import Row, rows
+from jmclean.views.rows import DiffRow, rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 LANGUAGES: Final = {"simplified": "zh-Hans", "traditional": "zh-Hant", None: "zh"}
@@ -146,8 +146,8 @@ def _rows(segments: list[Segment], counts: Counter[str], doubtful: Sequence[Doub
         yield f"<tr{'' if row.changed else ' class=same'}>{''.join(cells)}</tr>"
 
 
-def _numbered(row: Row, counts: Counter[str]) -> Iterator[Numbered]:
-    """The segments of a row, those of one rule that stand together as one change."""
+def _numbered(row: DiffRow, counts: Counter[str]) -> Iterator[Numbered]:
+    """Yield the segments of a row, those of one rule that stand together as one change."""
     for rule, found in groupby(row.segments, lambda segment: segment.rule):
         if rule:
             counts[rule] += 1
