@@ -54,23 +54,29 @@ class Note(NamedTuple):
 
     def traced(self, origin: Callable[[Span], Span]) -> Note:
         """Return the note with every place where it was in an earlier text, as `origin` says of spans."""
-
-        def first(at: int) -> int:
-            return origin((at, at + 1))[0]
-
-        def last(at: int) -> int:
-            return origin((at - 1, at))[1] if at else 0
-
         doubt = self.doubt
         if doubt is None:
-            return self._replace(start=first(self.start))
-        edits = [
-            Edit(*((first(edit.start), last(edit.end)) if edit.start < edit.end else origin(edit[:2])), edit.new)
-            for edit in doubt.edits
-        ]
-        head = first(doubt.head) if doubt.head >= 0 else -1
-        start = last(self.start) if doubt.head >= 0 else first(self.start)
-        return self._replace(start=start, doubt=doubt._replace(end=last(doubt.end), edits=tuple(edits), head=head))
+            return self._replace(start=origin_of_start(origin, self.start))
+        edits: list[Edit] = []
+        for edit in doubt.edits:
+            start, end = origin(edit[:2])
+            if edit.start < edit.end:
+                start, end = origin_of_start(origin, edit.start), origin_of_end(origin, edit.end)
+            edits.append(Edit(start, end, edit.new))
+        head = origin_of_start(origin, doubt.head) if doubt.head >= 0 else -1
+        start = (origin_of_end if doubt.head >= 0 else origin_of_start)(origin, self.start)
+        end = origin_of_end(origin, doubt.end)
+        return self._replace(start=start, doubt=doubt._replace(end=end, edits=tuple(edits), head=head))
+
+
+def origin_of_start(origin: Callable[[Span], Span], at: int) -> int:
+    """Return where the character that begins at an offset stood."""
+    return origin((at, at + 1))[0]
+
+
+def origin_of_end(origin: Callable[[Span], Span], at: int) -> int:
+    """Return where the character that ends at an offset stood."""
+    return origin((at - 1, at))[1] if at else 0
 
 
 class Result(NamedTuple):
