@@ -44,7 +44,8 @@ DECLARATION: Final = Declaration(changes=frozenset({"spaces", "line-breaks"}))
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out the spaces that were set in, and put line ends back where spaces stand for them."""
     text = doc.text
-    if text.count(" ") + text.count("\u3000") + text.count("\xa0") == 0:
+    blanks = text.count(" ") + text.count("\u3000") + text.count("\xa0")
+    if blanks < FEWEST_SPACES or blanks * RARE_SPACES < len(text):
         return
     found: dict[int, str] = {}
     for start, end in pages(text):
@@ -89,6 +90,7 @@ def former_ends(doc: Document) -> Iterator[int]:
 RARE_SPACES: Final = 60
 """A page with fewer spaces than one in so many characters has none at former line ends."""
 
+FEWEST_SPACES: Final = 3
 LEAST_PROOFS: Final = 3
 """How many paragraphs must have spaces where their lines ended."""
 

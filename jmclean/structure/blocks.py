@@ -25,10 +25,9 @@ from jmclean.structure.roles import LONGEST_LINE, LONGEST_SHORT, Role, may_be_ca
 from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
-from jmclean.text.engine_facts import Labels
+from jmclean.text.engine_facts import Labels, LeftAlone
 from jmclean.text.engine_marks import MARK_KINDS, is_centered, is_in_italics, unwrapped
 from jmclean.text.markdown import Block
-from jmclean.text.shape import LeftAlone
 from jmclean.text.tracing import Offsets
 
 PAIRS: Final = (("“「", "”」"), ("‘『", "’』"), ("（(", "）)"), ("《", "》"), ("【", "】"), ("〈", "〉"))

@@ -78,26 +78,28 @@ def column_around(columns: Sequence[float], start: int, stop: int, stopped: bool
         return 0.0
     usual = max(set(known), key=known.count)
     if is_uniform(columns, usual):
-        return usual
+        return usual if sum(abs(column - usual) <= 2 * SAME for column in known) >= UNIFORM * len(known) else 0.0
     before, behind = columns[start - 1], columns[stop] if stop < len(columns) else usual
-    if any(beside and abs(beside - usual) > 1.0 for beside in (before, behind)) or not (before or stopped):
+    if any(beside and abs(beside - usual) > SAME for beside in (before, behind)) or not (before or stopped):
         return 0.0  # another column stands beside it, or a headline over it
-    return usual if sum(abs(column - usual) <= 1.0 for column in known) >= UNIFORM * len(known) else 0.0
+    return usual if sum(abs(column - usual) <= SAME for column in known) >= UNIFORM * len(known) else 0.0
 
 
 def is_uniform(columns: Sequence[float], usual: float) -> bool:
     """Return whether nearly all lines of a page that stand in columns stand in one."""
     known = [column for column in columns if column]
-    return sum(abs(column - usual) <= 1.0 for column in known) >= UNIFORM_PAGE * len(known)
+    return sum(abs(column - usual) <= 2 * SAME for column in known) >= UNIFORM_PAGE * len(known)
 
 
 UNIFORM_PAGE: Final = 0.9
+SAME: Final = 0.5
+"""How far apart two widths may be to be those of one column, in full-width characters."""
 
 
 def nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
     """The width, in full-width characters, that three of four lines of a column do not exceed."""
     sizes = sorted(
-        length(line.rstrip(HANGING)) for line, own in zip(lines, columns, strict=True) if abs(own - column) <= 1.0
+        length(line.rstrip(HANGING)) for line, own in zip(lines, columns, strict=True) if abs(own - column) <= 2 * SAME
     )
     return sizes[len(sizes) * 3 // 4]
 

@@ -115,3 +115,18 @@ def pages_of(text: str) -> PhysicalPages:
     if all(mark.number is None for mark in marks):
         pages = [page._replace(number=at) for at, page in enumerate(pages, 1)]
     return PhysicalPages(tuple(pages))
+
+
+class LeftAlone(NamedTuple):
+    """Stretches whose lines are not in reading order or stand side by side: nothing is joined to or from them."""
+
+    spans: tuple[Span, ...] = ()
+
+    def after(self, change: Change) -> LeftAlone:
+        """Return the same stretches over the text that a change made."""
+        return LeftAlone(tuple(map(Offsets(change).after, self.spans)))
+
+    def holds(self, start: int) -> bool:
+        """Return whether a block that begins at an offset is one of them."""
+        at = bisect_right(self.spans, start, key=itemgetter(0)) - 1
+        return at >= 0 and start < self.spans[at][1]

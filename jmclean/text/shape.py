@@ -7,9 +7,7 @@ with a blank line behind every line, with columns side by side. What a rule may 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
@@ -82,23 +80,6 @@ class Shape(NamedTuple):
             for start, end in [moved.after((page.start, page.end))]
         )
         return Shape(pages, tuple(map(moved.after, self.running)))
-
-
-class LeftAlone(NamedTuple):
-    """Stretches whose lines are not in reading order or stand side by side: nothing is joined to or from them."""
-
-    spans: tuple[Span, ...] = ()
-
-    def after(self, change: Change) -> LeftAlone:
-        """Return the same stretches over the text that a change made."""
-        from jmclean.text.tracing import Offsets
-
-        return LeftAlone(tuple(map(Offsets(change).after, self.spans)))
-
-    def holds(self, start: int) -> bool:
-        """Return whether a block that begins at an offset is one of them."""
-        at = bisect_right(self.spans, start, key=itemgetter(0)) - 1
-        return at >= 0 and start < self.spans[at][1]
 
 
 class _Line(NamedTuple):

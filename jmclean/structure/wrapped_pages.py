@@ -1,0 +1,137 @@
+"""The lines of every page of a file put together: what wrapped-lines does once a file has any."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from jmclean.chinese.fast import Lazy
+from jmclean.structure.blocks import SmallType
+from jmclean.structure.caption_lines import caption_lines
+from jmclean.structure.line_ends import Row, line_ends
+from jmclean.text.document import Document
+from jmclean.text.edits import Edit, Span
+from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages
+from jmclean.text.joint import joint
+from jmclean.text.line_runs import columns_of, print_line
+from jmclean.text.markdown import Block
+from jmclean.text.reading_order import bond
+from jmclean.text.shape import PageShape, shape_of
+
+BLANKS: Final = " \t\u3000\xa0"
+INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
+WIDE_GAP: Final = 4
+"""How many line ends before a block keep what the widths told of it, for the rules that take captions out."""
+
+PROOF: Final = 2.0
+"""What the words across the line ends of such a page must say for it, as a natural logarithm of odds."""
+
+
+def unwrapped(doc: Document, paragraphs: Sequence[Block]) -> Iterator[Edit]:
+    """Yield the edits that put the lines of a file together, page by page."""
+    text = doc.text
+    marked = doc.recall(PhysicalPages)
+    shape = shape_of(text, [(page.start, page.end) for page in marked.pages] if marked else None)
+    running = set(shape.running)
+    if running:
+        known = doc.recall(Labels)
+        headers = [(start, end, "header") for start, end in shape.running]
+        doc.carry(Labels(tuple(sorted([*(known.spans if known else ()), *headers]))))
+    small_type: list[Span] = []
+    left: list[Span] = []
+    for page in shape.pages:
+        inside = [block for block in paragraphs if page.start <= block.start < page.end]
+        yield from page_edits(doc, page, inside, running, small_type, left)
+    if left:
+        doc.carry(LeftAlone(tuple(left)))
+    if small_type:
+        doc.carry(SmallType(tuple(sorted(small_type))))
+
+
+class Place(NamedTuple):
+    """Where a line stands in the text without the spaces around it, and where the line itself begins."""
+
+    line: int
+    start: int
+    end: int
+
+
+def page_edits(
+    doc: Document,
+    page: PageShape,
+    blocks: list[Block],
+    running: set[Span],
+    small_type: list[Span],
+    left: list[Span],
+) -> Iterator[Edit]:
+    """Put the lines of one page together."""
+    if not blocks:
+        return
+    if page.beside:
+        doc.report(page.start, "columns side by side: their lines are left as they are")
+        left += [(block.start, block.end) for block in blocks]
+        return
+    text = doc.text
+    places: list[Place] = []
+    rows: list[Row] = []
+    for block in blocks:
+        for number, (place, row) in enumerate(lines_of(text, block, page)):
+            places.append(place)
+            rows.append(row._replace(first=number == 0))
+    if page.double and is_double_spaced(rows):
+        rows = [row._replace(first=number == 0) for number, row in enumerate(rows)]
+    found = line_ends(rows)
+    ends = found.ends
+    apart: set[int] = set()
+    for caption in caption_lines([row.text for row in rows], [row.first for row in rows], found.columns):
+        apart.add(caption.start)
+        if caption.small:
+            ends[caption.start : caption.stop - 1] = [False] * (caption.stop - caption.start - 1)
+            small_type.append((places[caption.start].start, places[caption.stop - 1].end))
+    for number, (place, after) in enumerate(pairwise(places)):
+        if (place.start, place.end) in running or (after.start, after.end) in running:
+            ends[number] = True
+    if any(found.mixed):
+        at = places[found.mixed.index(True)].start
+        lost = [place.start for out, place in zip(found.mixed, places, strict=False) if out]
+        left += [(start, end) for _, start, end in blocks if bisect_left(lost, end) > bisect_left(lost, start)]
+        doc.report(at, "the lines of columns seem to stand in each other's way: they are left as they are")
+    for number, (place, after) in enumerate(pairwise(places)):
+        end = None if ends[number] and doc.is_authored else ends[number]
+        if text[place.end - 1] == "¬" and text[after.start].isascii() and text[after.start].isalpha():
+            yield Edit(place.end - 1, after.start, "")
+            continue
+        parted = text.count("\n", place.end, after.start)
+        if number + 1 in apart:
+            if parted < WIDE_GAP:
+                yield Edit(place.end, place.end, "\n\n")
+        elif end is None or (end and parted > 1):
+            continue
+        elif end:
+            yield Edit(place.end, after.line, "\n\n")
+        elif not rows[number + 1].first:
+            yield Edit(place.end, after.start, joint(rows[number].text, rows[number + 1].text))
+
+
+def lines_of(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place, Row]]:
+    """Yield the lines of a block."""
+    at = text.rfind("\n", 0, block.start) + 1
+    for line in text[at : block.end].split("\n"):
+        bare = line.strip()
+        start = at + line.index(bare)
+        own = line.removeprefix(page.indent) if page.indent else line
+        row = Row(bare, False, not page.padded and line.endswith(("  ", "\\")), INDENT.match(own) is not None)
+        yield Place(at, start, start + len(bare)), row
+        at += len(line) + 1
+
+
+def is_double_spaced(rows: Sequence[Row]) -> bool:
+    """Whether the lines that stand apart are lines of print: words run across their ends."""
+    columns = columns_of([print_line(row.text, False) for row in rows])
+    if sum(column > 0 for column in columns) * 2 < len(rows):
+        return False
+    same = [one == two > 0 for one, two in pairwise(columns)]
+    ends = [(row, after) for (row, after), is_same in zip(pairwise(rows), same, strict=True) if is_same]
+    return sum(bond(row.text, after.text) for row, after in ends if row.text[-1] not in "。！？：；") >= PROOF
