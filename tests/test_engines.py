@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,39 @@ def test_pictures_that_the_output_does_not_find_are_counted(tmp_path: Path) -> N
     done = run(scans, "-o", out)
     assert "Pictures found only beside the sources: 1. Copy these files into the output folder too." in done.stderr
     assert (out / "a.md").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "<|ref|>" * 9000,
+            "<|det|>[[" * 9000,
+            "![" * 20000,
+            "![](a)\n" * 7000,
+            "[图片" * 9000,
+            "$a^" * 15000,
+            "$$\n" * 9000,
+        ),
+        *(
+            "\\[\n" * 9000,
+            "<!--" * 9000,
+            "<figure>\n" * 7000,
+            "page " * 15000,
+            "1/2\n" * 9000,
+            "&amp;" * 9000,
+            "```\n" * 9000,
+        ),
+        *(
+            "</think>" * 9000,
+            "市民在公园，" * 9000,
+            ("市民在公园晨练" * 3 + "甲乙丙丁戊己") * 1500,
+            "{1}-----\n" * 7000,
+        ),
+    ],
+    ids=lambda text: repr(text[:8]),
+)
+def test_nothing_of_an_engine_takes_long(text: str) -> None:
+    start = time.process_time()
+    clean(text)
+    assert time.process_time() - start < 10
