@@ -27,7 +27,7 @@ from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
 from jmclean.structure.layout_joins import joins_by_layout
 from jmclean.structure.matching import FURNITURE, HEADS, JoinDecision, decision_on, match
-from jmclean.structure.removal import find_only_paragraphs, leaves_nothing
+from jmclean.structure.removal import find_contents, find_only_paragraphs, leaves_nothing
 from jmclean.structure.roles import Role
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
@@ -174,6 +174,8 @@ def make_plan(doc: Document, options: Options) -> Plan:
 def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
     """Return the page with the roles and captions that the blocks alone tell."""
     named = apply_own_patterns(source, task.options)
+    if contents := find_contents(named):
+        named = [block.with_context("label") if block.number in contents else block for block in named]
     blocks, captions = find_captions(named, task.removes_captions)
     articles = find_only_paragraphs(blocks, captions)
     blocks = [block.with_context("body") if block.number in articles else block for block in blocks]

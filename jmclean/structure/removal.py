@@ -15,6 +15,9 @@ from jmclean.structure.roles import Role
 TEXT_ROLES: Final[frozenset[Role]] = frozenset({"body", "list", "verse", "figures", "label"})
 """What an article has besides its captions, if it has anything."""
 
+LEAST_CONTENTS, CONTENTS_STEP, LONGEST_PAGE_NUMBER = 3, 3, 8
+"""How many page numbers make a table of contents, how many blocks lie from one to the next, and how long they are."""
+
 SHORTEST_ARTICLE: Final = 30
 """The characters of a caption that may be an article, at least."""
 
@@ -34,6 +37,22 @@ def find_only_paragraphs(blocks: Sequence[LayoutBlock], captions: Container[int]
             kept.add(held[0].number)
         headed, article = True, []
     return frozenset(kept)
+
+
+def find_contents(blocks: Sequence[LayoutBlock]) -> frozenset[int]:
+    """Return the numbers of the page numbers of a table of contents: three or more, each behind an entry."""
+    numbered = [
+        block for block in blocks if block.role == block.own_role == "folio" and len(block.text) <= LONGEST_PAGE_NUMBER
+    ]
+    found: set[int] = set()
+    run: list[LayoutBlock] = []
+    for block in numbered:
+        if run and not 1 < block.number - run[-1].number <= CONTENTS_STEP:
+            run = []
+        run.append(block)
+        if len(run) >= LEAST_CONTENTS and len({one.text for one in run}) == len(run):
+            found.update(one.number for one in run)
+    return frozenset(found)
 
 
 def leaves_nothing(blocks: Sequence[LayoutBlock], gone: Container[int]) -> bool:

@@ -85,7 +85,10 @@ def page_edits(
     found = line_ends(rows)
     ends = found.ends
     apart: set[int] = set()
-    for caption in caption_lines([row.text for row in rows], [row.first for row in rows], found.columns):
+    set_in_columns = sum(len(row.text) for row, column in zip(rows, found.columns, strict=True) if column)
+    lined = 2 * set_in_columns > page.end - page.start  # a page of lines, not one with some blocks left as they were
+    captions = caption_lines([row.text for row in rows], [row.first for row in rows], found.columns)
+    for caption in captions if lined and not doc.is_authored else ():
         apart.add(caption.start)
         if caption.small:
             ends[caption.start : caption.stop - 1] = [False] * (caption.stop - caption.start - 1)

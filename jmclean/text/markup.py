@@ -28,7 +28,7 @@ HOLDING_ITEM: Final = Lazy(r"(?m)^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+[^\n]*\n(?:[
 PROGRAM: Final = Lazy(r"(?m)^[ \t>]*```[ \t]*(?!(?:markdown|md|te?xt|html|plaintext)\b)[A-Za-z][\w+#-]*")
 """A fence that names a language; one around a page, as models put it, names none or Markdown."""
 
-INDENTED_CODE: Final = Lazy(r"(?:^|\n)[ \t]*\n(?: {4}|\t)[ \t]*[!-~]")
+INDENTED_CODE: Final = Lazy(r"(?:\A|\n[ \t]*\n|\A[ \t]*\n)(?: {4}|\t)[ \t]*[!-~]")
 
 SIGNS: Final = (
     *((b"`", FENCED), (b"~~~", FENCED), (b"|", DELIMITER_ROW), (b"$$", DISPLAYED_MATH), (b"\\[", DISPLAYED_MATH)),
@@ -41,7 +41,7 @@ SIGNS: Final = (
     ),
     *((b":::", CONTAINER), (b"{%", TEMPLATE_LINE), (b"{{", TEMPLATE_LINE), (b"<", HELD_HTML)),
     *((b"\n===", UNDERLINED), (b"\n---", UNDERLINED), (b"\n:", EXPLAINED), (b"\n~", EXPLAINED)),
-    *((b"\n  ", HOLDING_ITEM), (b"\n\t", HOLDING_ITEM), (b"\n    ", INDENTED_CODE), (b"\n\t", INDENTED_CODE)),
+    *((b"\n  ", HOLDING_ITEM), (b"\n\t", HOLDING_ITEM), (b"    ", INDENTED_CODE), (b"\t", INDENTED_CODE)),
 )
 """What no page with a structure of its own is without, each behind characters that are faster found."""
 
