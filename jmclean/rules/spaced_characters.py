@@ -36,9 +36,11 @@ from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.spacing import Spacing, close_up, former_line_ends, spaced_lines, spacing_of
 
 DECLARATION: Final = Declaration(changes=frozenset({"spaces", "line-breaks"}))
+
+FEWEST_SPACES, RARE_SPACES = 3, 60
+"""A page with fewer spaces, or fewer than one in so many characters, has none that were set in."""
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -47,51 +49,6 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     blanks = text.count(" ") + text.count("\u3000") + text.count("\xa0")
     if blanks < FEWEST_SPACES or blanks * RARE_SPACES < len(text):
         return
-    found: dict[int, str] = {}
-    for start, end in pages(text):
-        page = text[start:end]
-        spacing = spacing_of(page)
-        if spacing:
-            found.update((start + at, "") for at in close_up(page, spacing))
-        if not spacing.han:
-            for first, last in spaced_lines(page):
-                found.update((start + first + at, "") for at in close_up(page[first:last], THROUGHOUT))
-    found.update(dict.fromkeys(former_ends(doc), "\n"))
-    yield from (Edit(at, at + 1, found[at]) for at in sorted(found) if not doc.guards.touch(at, at + 1))
+    from jmclean.text.set_in_spaces import set_in_spaces  # few pages have spaces enough
 
-
-def pages(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans between form feeds."""
-    start = 0
-    while (end := text.find("\f", start)) >= 0:
-        yield start, end
-        start = end + 1
-    yield start, len(text)
-
-
-def former_ends(doc: Document) -> Iterator[int]:
-    """Yield the spaces that stand where lines of print ended, on a page that has three such paragraphs or more."""
-    text = doc.text
-    if text.count(" ") * RARE_SPACES < len(text):
-        return
-    paragraphs = [
-        (block.start, text[block.start : block.end])
-        for block in doc.blocks
-        if block.kind == "paragraph" and " " in text[block.start : block.end]
-    ]
-    paragraphs = [(start, paragraph) for start, paragraph in paragraphs if "\n" not in paragraph]
-    widths: set[float] = set()
-    proofs = sum(bool(former_line_ends(paragraph, widths)) for _, paragraph in paragraphs)
-    if proofs >= LEAST_PROOFS:
-        for start, paragraph in paragraphs:
-            yield from (start + at for at in former_line_ends(paragraph, widths))
-
-
-RARE_SPACES: Final = 60
-"""A page with fewer spaces than one in so many characters has none at former line ends."""
-
-FEWEST_SPACES: Final = 3
-LEAST_PROOFS: Final = 3
-"""How many paragraphs must have spaces where their lines ended."""
-
-THROUGHOUT: Final = Spacing(han=True, marks=True, figures=True)
+    yield from set_in_spaces(doc)
