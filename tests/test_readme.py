@@ -17,6 +17,7 @@ from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
 from jmclean.commands.rules import manual
 from jmclean.engine.chain import load
+from jmclean.manual import TOPICS, read, rule_in_chinese
 from jmclean.options import Options
 from jmclean.rules import RULES
 from jmclean.settings.cli_options import SETTINGS
@@ -26,18 +27,22 @@ from tests.settings import settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+CHINESE = (ROOT / "README.zh-CN.md").read_text("utf-8")
+DOCS = "\n".join([README, *(read(topic, "en") for topic in TOPICS)])
+"""The README and the manual."""
+
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", DOCS, re.MULTILINE | re.DOTALL)
+LONGEST_README = 150
+FENCES = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHELL = [line for language, code in BLOCKS if language == "sh" for line in code.splitlines()]
 EXAMPLES = [line for line in SHELL if line.startswith("jmclean")]
-SPANS = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL))
+SPANS = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", DOCS, flags=re.MULTILINE | re.DOTALL))
 OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*")
 HELP = {"-h", "--help"}
 
 
 def test_every_promise_has_its_test() -> None:
-    promises = re.search(r"^## What jmclean promises$(.*?)^## ", README, re.MULTILINE | re.DOTALL)
-    assert promises
-    rows = [line for line in promises[1].splitlines() if line.startswith("| ")][1:]
+    rows = [line for line in read("promises", "en").splitlines() if line.startswith("| ")][1:]
     assert len(rows) >= 10
     for row in rows:
         named = re.findall(r"`(tests/\w+\.py)::(\w+)`", row)
@@ -54,7 +59,7 @@ def options() -> list[click.Option]:
 
 def test_every_option_is_told_of_and_none_is_invented() -> None:
     known = {name for option in options() for name in option.opts} | HELP
-    rows = re.findall(r"^\| (`-.*?) \|", README, re.MULTILINE)
+    rows = re.findall(r"^\| (`-.*?) \|", DOCS, re.MULTILINE)
     table = {name for row in rows for name in OPTION.findall(re.sub("[`,]", " ", row))}
     used = {name for line in EXAMPLES for name in OPTION.findall(line.partition("#")[0])}
     used |= {name for span in SPANS if span.startswith(("-", "jmclean ")) for name in OPTION.findall(span)}
@@ -66,7 +71,7 @@ def test_every_choice_is_told_of_with_the_default_first() -> None:
     for option in options():
         if isinstance(option.type, click.Choice):
             name = option.opts[0]
-            rows = [line for line in README.splitlines() if line.startswith(f"| `{name} ")]
+            rows = [line for line in DOCS.splitlines() if line.startswith(f"| `{name} ")]
             default = getattr(Options(), str(option.name), option.type.choices[0])
             row = next((row for row in rows if f"`{name} {default}`" in row), f"{name}: none with {default}")
             assert [choice for choice in option.type.choices if f"`{choice}`" not in row] == [], row
@@ -88,17 +93,30 @@ def listed(names: list[str]) -> str:
 def test_the_promises_name_the_rules_that_declare_it(declared: str, promise: str) -> None:
     rules = [name for name in RULES if getattr(load(name).DECLARATION, declared)]
     row = f"| {promise.format(listed(rules))} |"
-    assert row in README, f"the promise should read: {row}"
+    assert row in DOCS, f"the promise should read: {row}"
 
 
 def test_every_rule_is_told_of_in_order() -> None:
     rows = [f"| `{name}` | {manual(name).splitlines()[0]} |" for name in RULES]
-    found = re.findall(r"^\| `[a-z]+-[a-z]+` \|.*|^\| `[a-z]+` \|.*", README, re.MULTILINE)
-    assert found == rows, "the table of rules should read:\n" + "\n".join(rows)
+    found = re.findall(r"^(\| `[a-z-]+` \|.*\|) .*? \|$", README, re.MULTILINE)
+    assert found == rows, "the table of rules should begin:\n" + "\n".join(rows)
+
+
+def test_the_readmes_are_short_and_the_chinese_one_has_the_same_rules_and_commands() -> None:
+    for text in (README, CHINESE):
+        assert len(text.splitlines()) <= LONGEST_README
+    rows = [f"| `{name}` | {rule_in_chinese(name)} |" for name in RULES]
+    assert re.findall(r"^(\| `[a-z-]+` \|.*\|) .*? \|$", CHINESE, re.MULTILINE) == rows
+    command = re.compile(r"^(jmclean [^#\n]*?|python3 .*?) *(?:#.*)?$", re.MULTILINE)
+    shell = [command.findall("".join(FENCES.findall(text))) for text in (README, CHINESE)]
+    assert shell[0] == shell[1]
+    links = [sorted(re.findall(r"jmclean help ([a-z-]+)", text)) for text in (README, CHINESE)]
+    assert links[0] == links[1]
+    assert set(links[0]) <= set(TOPICS)
 
 
 def test_every_exit_code_is_told_of() -> None:
-    assert re.findall(r"^\| (\d) \|", README, re.MULTILINE) == ["0", "1", "2", "3"]
+    assert re.findall(r"^\| (\d) \|", DOCS, re.MULTILINE) == ["0", "1", "2", "3"]
 
 
 def test_every_file_that_is_linked_is_there() -> None:
@@ -115,7 +133,7 @@ def test_the_example_of_settings_holds(tmp_path: Path) -> None:
     options = settings([str(tmp_path)], {}).options
     assert options.protect == ("于老师", "萧乾", "青澜")
     assert re.fullmatch(options.furniture_patterns[0], "青澜之声 第12期")
-    assert [name for name in SETTINGS if f"`{name[2:]}`" not in README] == []
+    assert [name for name in SETTINGS if f"`{name[2:]}`" not in DOCS] == []
 
 
 def test_every_hook_runs_a_command_that_there_is(tmp_path: Path) -> None:
@@ -131,12 +149,12 @@ def test_every_hook_runs_a_command_that_there_is(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only a clone knows its commits")
 def test_the_revision_of_the_hooks_exists() -> None:
-    (revision,) = re.findall(r"^    rev: (\S+)", README, re.MULTILINE)
+    (revision,) = re.findall(r"^    rev: (\S+)", DOCS, re.MULTILINE)
     subprocess.run(["git", "cat-file", "-e", f"{revision}:.pre-commit-hooks.yaml"], cwd=ROOT, check=True)
 
 
 def test_the_two_commands_for_newcomers() -> None:
-    first, second = (line for line in SHELL if line.startswith("python3 -m venv"))
+    first, second = (line for line in README.splitlines() if line.startswith("python3 -m venv"))
     assert first.endswith(".venv/bin/jmclean samples/dumps -o build/clean")
     assert second == (
         "python3 -m venv .venv && .venv/bin/python -m pip install -q '.[test]' && .venv/bin/python -m pytest"

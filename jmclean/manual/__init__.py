@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Final
 
 TOPICS: Final = (
-    "folders",
+    "options",
+    "engines",
+    "shapes",
     "layout",
+    "folders",
     "diff",
+    "review",
     "undo",
     "settings",
     "encodings",
