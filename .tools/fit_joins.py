@@ -30,14 +30,27 @@ from jmclean.structure.context import assign_contexts
 from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES
 from jmclean.structure.matching import find_candidates
 from jmclean.structure.scoring import Scores
+from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
 
 Table = Any
 """An array of numpy, which the tests do without."""
 
-NAMES = [name for name, _ in (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *COSTLY_FEATURES)]
+NAMES = [name for name, _ in (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *COSTLY_FEATURES) if name != "cut_page"]
+for new in NAMES:
+    WEIGHTS.setdefault(new, 0.0)  # a feature that was never fitted counts for nothing yet
 PENALTY, PRIOR_PENALTY = 1.0, 10.0
-PRIOR = {"cannot_start": 4.0, "number_across": 1.0, "mark_met": 1.0, "over_set_apart": 0.5}
+PRIOR = {
+    "cannot_start": 4.0,
+    "number_across": 1.0,
+    "bracket_met": 2.0,
+    "quote_met": 0.5,
+    "set_apart": -3.0,
+    "mark_unmet": -0.5,
+    "over_picture": 0.5,
+    "over_set_apart": 0.5,
+    "waits_for_verb": 3.0,
+}
 """What is known of features that pages show too seldom to learn from: the weights that the penalty draws towards."""
 
 
@@ -94,6 +107,17 @@ def fit(rows: Table, right: Table) -> Table:
     return weights
 
 
+def usual_odds(candidates: list[tuple[JoinCandidate, bool]], scores: Table) -> float:
+    """The natural logarithm of the odds that the best seam of an open end is right: what `cut_page` says instead."""
+    best: dict[int, int] = {}
+    for at, (candidate, _) in enumerate(candidates):
+        tail = id(candidate.tail)
+        if tail not in best or scores[at] > scores[best[tail]]:
+            best[tail] = at
+    share = float(np.mean([candidates[at][1] for at in best.values()]))
+    return float(np.log(share / (1 - share)))
+
+
 def table(candidates: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
     rows = np.array([[1.0] + [candidate.features.get(name, 0.0) for name in NAMES] for candidate, _ in candidates])
     return rows, np.array([float(right) for _, right in candidates])
@@ -129,6 +153,7 @@ def main() -> None:
         tests += read(other, list(map(Path, paths)), gold=False)
     rows, right = table(candidates)
     weights = fit(rows, right)
+    usual = usual_odds(candidates, rows @ weights)
     counts = (rows != 0).sum(0)
     print(f"{len(candidates)} candidates, {int(right.sum())} right")
     for name, weight, count in zip(["bias", *NAMES], weights, counts, strict=True):
@@ -151,9 +176,10 @@ def main() -> None:
             print(f"  {score[at]:+.1f} {verdict} {left!r} | {right_side!r} {between} {candidate.features}")
     if args.write:
         lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(NAMES, weights[1:], strict=True)]
+        lines.append('    "cut_page": 1.00,')
         args.write.write_text(
             '"""What the features of a candidate weigh: natural logarithms of odds, by `.tools/fit_joins.py`."""\n\n'
-            f"BIAS = {weights[0]:.2f}\n\nWEIGHTS = {{\n" + "\n".join(lines) + "\n}\n",
+            f"BIAS = {weights[0] - usual:.2f}\n\nWEIGHTS = {{\n" + "\n".join(lines) + "\n}\n",
             "utf-8",
         )
 

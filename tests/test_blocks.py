@@ -94,7 +94,7 @@ def test_more_than_one_blank_line_sets_apart(between: str, gap: bool) -> None:
         ("气温达30°", True),
         ("市民们昨天都到江边看灯会来。（张三）", False),
         ("市民们昨天都到江边看灯会来（张三）", True),
-        ("市民们昨天都到江边看灯会来。（张三，）", True),
+        ("市民们昨天都到江边看灯会来。（张三，）", False),
         ("市民们昨天都到江边看灯会来：", False),
         ("本报上海1月23日电 记者张三报道：", True),
         ("# 市民们昨天都到江边看灯会来", False),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from jmclean.chinese import ngrams
 from jmclean.chinese.characters import (
     BLOCK_END,
     CLAUSE_LIMITS,
@@ -55,6 +56,20 @@ SHORTEST_LINE, LONGEST_VERSE = 4, 16
 
 REPORTED: Final = ("报道：", "电：", "讯：")
 """本报上海1月23日电 记者…报道："""
+
+EMPHASIS: Final = "*_~"
+DASHES: Final = "—―－-"
+BESIDE_AGENCY: Final = "”’）（ ／/"
+AGENCIES: Final = frozenset(
+    {
+        *("美联社", "法新社", "路透社", "路透", "新华社", "中新社", "中央社", "彭博社", "彭博", "德新社", "共同社"),
+        *("塔斯社", "韩联社", "中通社", "新华网", "人民网", "中新网"),
+    }
+)
+"""Who is named behind the last stop of a caption or a report."""
+
+NEXT: Final = 12
+"""How many characters at an end of a block hold its last or first two tokens: a long number is one."""
 
 LONGEST_CAPTION: Final = 120
 """The most characters of a block without a cue word that is taken for a caption."""
@@ -125,6 +140,8 @@ class LayoutBlock:
     _ends_open: bool | None = None
     _last_clause: str | None = None
     _first_clause: str | None = None
+    _sentence_ends: float | None = None
+    _paragraph_starts: float | None = None
 
     def __init__(
         self,
@@ -261,8 +278,12 @@ class LayoutBlock:
     def _find_ends_open(self) -> bool:
         if self.text[-1:] in SENTENCE_END and not self.unclosed:
             return False
-        tail = self.tail
+        tail = self.tail.rstrip(EMPHASIS)
         if tail[-1:] == "）" and is_signed(tail):
+            return False
+        if tail[-1:] in DASHES and tail.rstrip(DASHES)[-1:] == "：":
+            return False  # leads in what somebody says
+        if not self.unclosed and ends_behind_stop(tail):
             return False
         end = tail.rstrip(OCR_CLOSING)
         if not end or (end[-1] == "°" and end[-2:-1].isalpha()):
@@ -330,6 +351,20 @@ class LayoutBlock:
         return self._unpaired[1]
 
     @property
+    def sentence_ends(self) -> float:
+        """The logarithm of the probability that a sentence ends where the block does, by its last characters."""
+        if self._sentence_ends is None:
+            self._sentence_ends = ngrams.ends(self.tail[-NEXT:])
+        return self._sentence_ends
+
+    @property
+    def paragraph_starts(self) -> float:
+        """The logarithm of the probability that a paragraph starts with the block's first characters."""
+        if self._paragraph_starts is None:
+            self._paragraph_starts = ngrams.starts(self.head[:NEXT])
+        return self._paragraph_starts
+
+    @property
     def last_clause(self) -> str:
         """The characters behind the last mark, without spaces, which stray-spaces may take out."""
         if self._last_clause is None:
@@ -383,6 +418,14 @@ def unpaired_marks(marks: str) -> tuple[str, str]:
     opened = "".join([shut for shut, mark in last.items() if mark in OPENING and shut])
     closing = "".join([shut for shut, mark in first.items() if mark not in OPENING and shut])
     return opened + straight, closing + straight
+
+
+def ends_behind_stop(text: str) -> bool:
+    """Return whether a stop stands before the last words, which are a remark in brackets or the name of an agency."""
+    if text[-1:] == "）":
+        return text[: text.rfind("（")].rstrip()[-1:] in SENTENCE_END
+    at = max(map(text.rfind, SENTENCE_END))
+    return at >= 0 and text[at + 1 :].strip(BESIDE_AGENCY) in AGENCIES
 
 
 def is_signed(text: str) -> bool:

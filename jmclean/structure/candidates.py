@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from jmclean.chinese.characters import is_han
-from jmclean.chinese.lexicon import association, word_gain
-from jmclean.structure.blocks import LayoutBlock
+from jmclean.chinese.lexicon import word_gain
+from jmclean.chinese.ngrams import follows, stands
+from jmclean.structure.blocks import NEXT, LayoutBlock
 from jmclean.structure.layout_facts import layout_weight
 
 
 class JoinCandidate:
     """A tail, a head that may go on from it, and what lies between.
 
-    `share` is how many of the page's paragraphs are open, as a natural logarithm over a fifth; `fill` how well the
-    tail's length fits the page's columns. `scoring.py` gives it `features` and `score`, the natural logarithm of the
-    odds that tail and head belong together.
+    `share` is how many of the page's open ends are cuts, as a natural logarithm of odds; `fill` how well the tail's
+    length fits the page's columns; `is_headline` whether the tail stands as a headline does, `is_line` whether it is
+    one of a row of short lines, `is_dated` whether the head begins with a date as several blocks of the page do.
+    `scoring.py` gives it `features` and `score`, the natural logarithm of the odds that tail and head belong together.
     """
 
     _word: float | None = None
-    _bond: float | None = None
+    _follows: float | None = None
 
-    def __init__(self, tail: LayoutBlock, head: LayoutBlock, between: list[LayoutBlock], share: float = 0.0) -> None:
+    def __init__(self, tail: LayoutBlock, head: LayoutBlock, between: list[LayoutBlock]) -> None:
         self.tail = tail
         self.head = head
         self.between = between
-        self.share = share
+        self.share = 0.0
         self.fill = 0.0
+        self.is_headline = self.is_dated = self.is_line = False
         self.features: dict[str, float] = {}
         self.score = 0.0
 
@@ -46,12 +48,16 @@ class JoinCandidate:
         return self._word
 
     @property
-    def bond(self) -> float:
-        """How much oftener than by chance the two characters at the seam are neighbours, in units of 4 bits."""
-        if self._bond is None:
-            one, two = self.left[-1:], self.right[:1]
-            self._bond = max(-5.0, min(6.0, association(one, two))) / 4 if is_han(one) and is_han(two) else 0.0
-        return self._bond
+    def follows(self) -> float:
+        """The logarithm of the probability that the head's first two characters follow the tail's last two."""
+        if self._follows is None:
+            self._follows = follows(self.left[-NEXT:], self.right[:NEXT])
+        return self._follows
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the head's first characters stand oftener behind the tail's last than elsewhere."""
+        return self.follows >= stands(self.right[:NEXT])
 
     @property
     def layout(self) -> float:

@@ -12,24 +12,20 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from jmclean.chinese.characters import (
-    BLOCK_END,
     CANNOT_BEGIN,
     OCR_CLOSING,
     OCR_FULL_STOP,
     QUOTES_AND_TITLES,
-    is_han,
     is_letter,
 )
 from jmclean.chinese.fast import Lazy
-from jmclean.chinese.lexicon import entering, leaving, letter
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.openings import SPEECH, begins_item, begins_paragraph, begins_story, begins_with_name
+from jmclean.structure.openings import SPEECH, begins_paragraph, begins_story, begins_with_name
 from jmclean.structure.roles import FREE
 
 QUOTED_TERM: Final = Lazy("[“‘《][^“”‘’《》，。！？；：]{1,12}[”’》]$")
 YEAR: Final = Lazy(r"\d{4}年")
-DATED: Final = Lazy(r"\d{4}年|\d{1,2}月")
 DECIMALS: Final = Lazy(r"\d{1,3}(?:[％%‰]|[^\W\d年月日时点分、.．）)])")
 """The rest of a number behind its point, with a measure; no date and no item of a list."""
 
@@ -39,7 +35,17 @@ PREPOSITIONS: Final = frozenset("由被把将从对向与在及和给以使令�
 NO_LABEL_ENDS: Final = frozenset("的地得和与及或在把被向对从将就也都还而且又并其这该各")
 """What words that wait for another end in, as no sub-head does."""
 
+WAITING_WORDS: Final = NO_LABEL_ENDS | frozenset("是称")
+WAITING_ENDS: Final = WAITING_WORDS | frozenset("，、")
 VERB_WANTED: Final = frozenset("由被把从")
+WANTS_VERB: Final = frozenset("由把")
+OF_AGENT: Final = 9
+"""How many of a tail's last letters hold 由 or 把 with who or what and no verb."""
+
+SELDOM_ENDS: Final = -3.5
+"""Less likely than this, as a logarithm, a sentence ends in two characters that are no verb's."""
+
+BRACKETS: Final = frozenset("》）】〉")
 MEASURES: Final = frozenset(
     "年月日时分秒个名人位项件家次亿万千百元吨米岁届多余％%辆艘架座所条种类例批组起套台部支只场天周号点度层期章篇亩株头级"
 )
@@ -54,16 +60,6 @@ FAR: Final = 8_000
 # Of the tail
 
 
-def ending(tail: LayoutBlock) -> float:
-    """How readily a sentence ends in the tail's last letter."""
-    return letter(tail.tail[-1:]).ending if is_han(tail.tail[-1:]) else 0.0
-
-
-def clause_ends(tail: LayoutBlock) -> float:
-    """How readily a clause ends in the tail's last two letters."""
-    return leaving(tail.tail) if is_han(tail.tail[-1:]) else 0.0
-
-
 def leads_on(text: str, words: frozenset[str]) -> bool:
     """Whether one of the last letters, with nothing but letters and quotation marks behind it, is one of `words`."""
     for char in reversed(text[-OF_BODY:]):
@@ -74,14 +70,20 @@ def leads_on(text: str, words: frozenset[str]) -> bool:
     return False
 
 
-def preposition(tail: LayoutBlock) -> float:
-    """One of the tail's last letters is a preposition or conjunction that wants more than what follows it."""
-    return float(leads_on(tail.tail, PREPOSITIONS))
+def waits_for_verb(tail: LayoutBlock) -> float:
+    """One of the tail's last letters is 由 or 把, and the verb that it wants is still to come, as in no headline."""
+    last = tail.tail[-OF_AGENT:].replace("理由", "").replace("自由", "")
+    return float(leads_on(last, WANTS_VERB) and tail.sentence_ends < SELDOM_ENDS)
 
 
-def sentences(tail: LayoutBlock) -> float:
-    """The tail holds a full stop, as only body text does."""
-    return float("。" in tail.short_text or not tail.short_text)
+def waits_for_more(tail: LayoutBlock) -> float:
+    """The tail ends in a word that another must follow: 的, 和, 是."""
+    return float(tail.tail[-1:] in WAITING_WORDS)
+
+
+def unfinished(tail: LayoutBlock) -> float:
+    """How seldom newspapers end a sentence with the tail's last characters, in units of 4, as a natural logarithm."""
+    return 0.0 if tail.ends_in_stop else min(8.0, -tail.sentence_ends) / 4
 
 
 def comma(tail: LayoutBlock) -> float:
@@ -105,11 +107,6 @@ def closed_quote(tail: LayoutBlock) -> float:
     return float(text[-1:] in OCR_CLOSING and not is_quoted_term(text) and not ends_in_misread_comma(text))
 
 
-def quoted_term(tail: LayoutBlock) -> float:
-    """The tail ends in a few letters in quotation marks or a title, a name that no preposition leads to."""
-    return float(is_quoted_term(tail.tail) and not leads_on(tail.tail, PREPOSITIONS))
-
-
 def sentence_tail(tail: LayoutBlock) -> float:
     """The tail holds a whole sentence or a comma, as body text does."""
     text = tail.short_text[:-1]
@@ -122,21 +119,6 @@ def long_tail(tail: LayoutBlock) -> float:
 
 
 # Of the head
-
-
-def opening(head: LayoutBlock) -> float:
-    """How readily a paragraph begins with the head's first letter."""
-    return letter(head.head[:1]).opening if is_han(head.head[:1]) else 0.0
-
-
-def starting(head: LayoutBlock) -> float:
-    """How readily a sentence begins with the head's first letter."""
-    return letter(head.head[:1]).starting if is_han(head.head[:1]) else 0.0
-
-
-def clause_begins(head: LayoutBlock) -> float:
-    """How readily a clause begins with the head's first two letters."""
-    return entering(head.head) if is_han(head.head[:1]) else 0.0
 
 
 def speaker(head: LayoutBlock) -> float:
@@ -165,9 +147,9 @@ def item(head: LayoutBlock) -> float:
     return float(head.role == "list")
 
 
-def label_head(head: LayoutBlock) -> float:
-    """The head is short and does not end in a stop, as a sub-head is."""
-    return float(len(head.text) <= 26 and head.tail.rstrip(OCR_CLOSING)[-1:] not in BLOCK_END)
+def set_apart(head: LayoutBlock) -> float:
+    """Extra blank lines or smaller type set the head apart, as they do a caption and hardly ever what goes on."""
+    return float(head.is_apart or head.small)
 
 
 def long_head(head: LayoutBlock) -> float:
@@ -178,22 +160,38 @@ def long_head(head: LayoutBlock) -> float:
 # Of both
 
 
+def sequel(candidate: JoinCandidate) -> float:
+    """How much likelier newspapers go on with the head's first characters than begin a paragraph with them.
+
+    In units of 4, as a natural logarithm. It says nothing of a number or a Latin word that may run across, nor behind a
+    stop, where only a quotation tells.
+    """
+    across = candidate.left[-1:] + candidate.right[:1]
+    if candidate.tail.ends_in_stop or across.isdigit() or (across.isascii() and across.isalnum()):
+        return 0.0
+    return max(-8.0, min(8.0, candidate.follows - candidate.head.paragraph_starts)) / 4
+
+
 def word_across(candidate: JoinCandidate) -> float:
     """Bits that a dictionary word across the seam saves, in units of 4."""
     return candidate.word
 
 
-def neighbours(candidate: JoinCandidate) -> float:
-    """How much oftener than by chance the two letters at the seam are neighbours, in units of 4 bits."""
-    return candidate.bond
-
-
 def phrase_alone(candidate: JoinCandidate) -> float:
-    """The tail reads as a sub-head, and neither a word nor a mark nor two usual neighbours run on into the head."""
+    """The tail reads as a sub-head, and neither a word nor a mark runs on into the head."""
     label = as_label(candidate.tail)
-    if not label or candidate.word or candidate.bond > 0.25 or is_closed(candidate) or is_latin(candidate):
-        return 0.0
-    return label
+    return 0.0 if not label or candidate.word or is_closed(candidate) or is_latin(candidate) else label
+
+
+def label_follows(candidate: JoinCandidate) -> float:
+    """The head is short and has no mark of a sentence, as a sub-head has none, and the tail does not wait for more."""
+    head = candidate.head
+    return float(len(head.text) <= 26 and NO_LABEL.isdisjoint(head.short_text) and not waits(candidate.tail))
+
+
+def waits(tail: LayoutBlock) -> bool:
+    """Return whether a tail ends in a word or a mark that another must follow, so that no headline ends there."""
+    return tail.tail[-1:] in WAITING_ENDS or waits_for_verb(tail) > 0
 
 
 def as_label(tail: LayoutBlock) -> float:
@@ -234,20 +232,20 @@ def is_closed(candidate: JoinCandidate) -> bool:
     return bool(opened) and not set(opened).isdisjoint(candidate.head.unopened)
 
 
-def mark_met(candidate: JoinCandidate) -> float:
-    """A bracket or quotation open in the tail is closed by the head."""
-    return float(is_closed(candidate))
+def quote_met(candidate: JoinCandidate) -> float:
+    """A quotation open in the tail is closed by the head."""
+    return float(is_closed(candidate) and not bracket_met(candidate))
+
+
+def bracket_met(candidate: JoinCandidate) -> float:
+    """A title or a bracket other than a quotation that is open in the tail is closed by the head."""
+    opened = set(candidate.tail.unclosed) & BRACKETS
+    return float(bool(opened) and not opened.isdisjoint(candidate.head.unopened))
 
 
 def mark_unmet(candidate: JoinCandidate) -> float:
     """A bracket or quotation open in the tail, and the head opens another before it closes one, or never does."""
     return float(bool(candidate.tail.unclosed) and not is_closed(candidate))
-
-
-def closer_unasked(candidate: JoinCandidate) -> float:
-    """The head closes a bracket or quotation that the tail has not open."""
-    closing = candidate.head.unopened
-    return float(bool(closing) and not set(closing) <= set(candidate.tail.unclosed))
 
 
 def number_across(candidate: JoinCandidate) -> float:
@@ -263,14 +261,6 @@ def misread_stop(candidate: JoinCandidate) -> float:
     return float(candidate.left[-1:] in OCR_FULL_STOP and not number_across(candidate))
 
 
-def number_before(candidate: JoinCandidate) -> float:
-    """The tail ends in Han and the head goes on with a number, other than that of a date: 鹤山市 | 2件."""
-    right = candidate.right
-    return float(
-        right[:1].isdigit() and is_han(candidate.left[-1:]) and not DATED.match(right) and not begins_item(right)
-    )
-
-
 def figure_end(candidate: JoinCandidate) -> float:
     """The tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
     one = candidate.left[-1:]
@@ -282,8 +272,11 @@ def figure_end(candidate: JoinCandidate) -> float:
 
 
 def cut_page(candidate: JoinCandidate) -> float:
-    """How many of the page's paragraphs lack a stop: a page that columns cut has many of them."""
-    return candidate.share
+    """How many of the page's open ends are cuts, as far as all of them tell: a natural logarithm of odds.
+
+    An engine that loses stops puts no comma in their place, so nothing is held against a tail that ends in one.
+    """
+    return max(0.0, candidate.share) if comma(candidate.tail) else candidate.share
 
 
 def fills_column(candidate: JoinCandidate) -> float:
@@ -340,47 +333,41 @@ def feature_table(*features: Callable[[Side], float]) -> Features[Side]:
 
 
 TAIL_FEATURES: Final[Features[LayoutBlock]] = feature_table(
-    ending,
-    clause_ends,
-    preposition,
-    sentences,
+    waits_for_verb,
+    waits_for_more,
+    unfinished,
     comma,
     closed_quote,
-    quoted_term,
     sentence_tail,
     long_tail,
 )
 HEAD_FEATURES: Final[Features[LayoutBlock]] = feature_table(
-    opening,
-    starting,
-    clause_begins,
     speaker,
     cannot_start,
     dateline,
     opener,
     item,
-    label_head,
+    set_apart,
     long_head,
 )
 PAIR_FEATURES: Final[Features[JoinCandidate]] = feature_table(
+    sequel,
+    label_follows,
+    quote_met,
+    bracket_met,
     word_across,
-    neighbours,
     phrase_alone,
     short_clause,
     long_clause,
-    mark_met,
     mark_unmet,
-    closer_unasked,
     number_across,
     misread_stop,
-    number_before,
     figure_end,
-    cut_page,
     over_picture,
     over_text,
     over_set_apart,
 )
-COSTLY_FEATURES: Final[Features[JoinCandidate]] = feature_table(seen_elsewhere, fills_column)
+COSTLY_FEATURES: Final[Features[JoinCandidate]] = feature_table(seen_elsewhere, fills_column, cut_page)
 """What is asked only of a candidate that the others leave in doubt."""
 
 

@@ -7,8 +7,8 @@ short block that stands by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import exp, log
+from collections.abc import Iterable, Iterator, Sequence
+from math import exp
 from typing import Final, NamedTuple
 
 from jmclean.options import Join
@@ -16,7 +16,10 @@ from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import CAPTIONS
 from jmclean.structure.column_widths import INDENT, cut_log_odds, length
-from jmclean.structure.features import fills_column, is_closed, seen_elsewhere
+from jmclean.structure.evidence import SCRAP, WORD, belief_in, is_in_order, is_supported, was_misread
+from jmclean.structure.features import comma, cut_page, fills_column, seen_elsewhere
+from jmclean.structure.headlines import find_dated, find_headlines, find_short_lines, size_of
+from jmclean.structure.never import reason_against, reason_for_care
 from jmclean.structure.roles import FREE, Role, role_of
 from jmclean.structure.scoring import Scores, add_feature
 from jmclean.structure.weights import WEIGHTS
@@ -28,9 +31,6 @@ REACH: Final = 1
 FARTHEST: Final = 12
 """How many blocks of any kind may stand between."""
 
-USUAL_SHARE: Final = 5
-"""On a page of columns one paragraph of so many is cut."""
-
 BARRIERS: Final[frozenset[Role]] = frozenset({"heading", "formula"})
 """What no sentence goes on behind: a sentence that leads to a formula goes on in it."""
 
@@ -38,12 +38,11 @@ HEADS: Final[frozenset[Role]] = frozenset({"body", "list", "label", "figures"})
 
 
 def candidates_of(
-    blocks: Sequence[LayoutBlock], place: int, scores: Scores, share: float = 0.0, everything: bool = False
+    blocks: Sequence[LayoutBlock], place: int, scores: Scores, everything: bool = False
 ) -> Iterator[JoinCandidate]:
     """Yield the candidates of the tail at `place`, scored, nearest head first.
 
-    `share` is that of the page. Without `everything` those that jump over text are left out where nothing could save
-    them.
+    Without `everything` those that jump over text are left out where nothing could save them.
     """
     tail, between, skipped, laced = blocks[place], list[LayoutBlock](), 0, False
     awaited = tail.unclosed if tail.ends_in_stop else None
@@ -52,7 +51,7 @@ def candidates_of(
         if block.role in BARRIERS or skipped > REACH or len(between) > FARTHEST:
             return
         if block.role in HEADS and (awaited is None or any(mark in block.unopened for mark in awaited)):
-            candidate = JoinCandidate(tail, block, list(between), share)
+            candidate = JoinCandidate(tail, block, list(between))
             if everything or not skipped or may_jump(candidate, scores, skipped, laced):
                 yield scores.score(candidate)
         if block.role not in FREE and not block.is_apart:
@@ -67,9 +66,7 @@ def may_jump(candidate: JoinCandidate, scores: Scores, skipped: int, laced: bool
     `laced` says whether one of those blocks is open itself, so that it may be a block of another story.
     """
     known = scores.of_tail(candidate.tail).score + scores.of_head(candidate.head).score + WEIGHTS["over_text"] * skipped
-    if known + MOST_WITHOUT > 0:
-        return True
-    return (laced or known + MOST > 0) and (is_closed(candidate) or candidate.word >= WORD)
+    return (laced or known + MOST > 0) and candidate.word >= WORD
 
 
 def find_candidates(
@@ -82,15 +79,14 @@ def find_candidates(
     tails = [block for block in blocks if block.is_open]
     if not tails:
         return []
-    texts = sum([block.role in ("body", "list") for block in blocks])
-    share = max(-2.0, min(1.0, log(USUAL_SHARE * max(1, len(tails)) / max(1, texts))))
-    if has_layout(blocks):
-        share = max(0.0, share)  # the engine may have joined most of what the columns cut
+    headlines, dated, lines = find_headlines(blocks), find_dated(blocks), find_short_lines(blocks)
     places = {block.number: at for at, block in enumerate(blocks)}
-    found = [list(candidates_of(blocks, places[tail.number], scores, share, everything)) for tail in tails]
+    found = [list(candidates_of(blocks, places[tail.number], scores, everything)) for tail in tails]
     rows = [candidates for candidates in found if candidates]
     for candidates in rows:
         for candidate in candidates:
+            candidate.is_headline, candidate.is_dated = candidate.tail.key in headlines, candidate.head.key in dated
+            candidate.is_line = candidate.tail.key in lines
             if everything or is_in_doubt(candidate):
                 add_feature(candidate, "seen_elsewhere", seen_elsewhere(candidate))
     best = [max(candidates, key=score_of) for candidates in rows]
@@ -102,7 +98,20 @@ def find_candidates(
         for candidate in candidates:
             candidate.fill = fill
             add_feature(candidate, "fills_column", fills_column(candidate))
+    is_scrap = size_of(blocks) < SCRAP and not headlines
+    odds = belief_in(unforbidden(max(row, key=score_of) for row in rows), is_scrap).odds
+    if has_layout(blocks):
+        odds = max(0.0, odds)  # the engine may have joined most of what the columns cut
+    for candidates in rows:
+        for candidate in candidates:
+            candidate.share = odds
+            add_feature(candidate, "cut_page", cut_page(candidate))
     return rows
+
+
+def unforbidden(candidates: Iterable[JoinCandidate]) -> list[JoinCandidate]:
+    """Return the candidates that nothing forbids."""
+    return [candidate for candidate in candidates if not reason_against(candidate)]
 
 
 def is_in_doubt(candidate: JoinCandidate) -> bool:
@@ -142,29 +151,32 @@ def decision_on(
     return JoinDecision(candidate, joined, margin, end, head, is_wanted)
 
 
-THRESHOLDS: Final = {"safe": 0.0, "full": -0.5}
+THRESHOLDS: Final = {"safe": 0.25, "full": -0.7}
 """The least score of a candidate that is joined, by `--join`."""
 
 MARGIN: Final = 0.5
 """How much better than a tail's second head its best must be with `--join safe`."""
 
+CAUTION: Final = 2.0
+"""How much better a candidate must be on a page that nothing shows to be cut."""
+
+WHOLE_PAGE: Final = 10
+"""How many blocks make a page that a column would have cut where something shows it."""
+
+MISREAD: Final = 0.8
+"""How much less is enough on a page that is misread so often that it cannot be clean text."""
+
 CERTAIN: Final = 3.0
 """The score of a candidate that leaves no doubt. A page that columns cut has one; one without was printed whole."""
 
-WORD: Final = 1.5
-"""The least saving, in units of the feature, of a word across a seam that is proof by itself."""
-
-CAUTION: Final = 1.0
-"""How much better a candidate must be on a page without a certain one."""
-
-WHOLE_PAGE: Final = 10
-"""How many blocks make a page on which a certain candidate is to be expected."""
+CARE: Final = 0.75
+"""How much better a candidate must be whose tail reads as a headline or whose head reads as a cross-head."""
 
 DOUBTFUL: Final = -2.0
 """The least score of a candidate that is left apart and reported: one in eight such is right."""
 
-MOST, MOST_WITHOUT = 7.0, 3.5
-"""The most that the features add which look at both sides of a candidate, and without a word or a mark across it."""
+MOST: Final = 12.0
+"""The most that the features add which look at both sides of a candidate."""
 
 STRONG: Final = 4.0
 """The least score of a candidate that jumps over another open paragraph."""
@@ -184,8 +196,14 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
     rows = find_candidates(blocks, scores)
     laced = find_interleaved(rows)
     best = [best_of(row, laced) for row in rows]
-    if len(blocks) >= WHOLE_PAGE and all(one.score < CERTAIN for one, _ in best) and not has_layout(blocks):
+    likely = unforbidden(one for one, _ in best)
+    belief = belief_in(likely)
+    usual = threshold
+    if len(blocks) >= WHOLE_PAGE and not belief.witnesses and not has_layout(blocks):
         threshold += CAUTION
+    if any(usual - MISREAD <= one.score < threshold for one in likely) and was_misread(blocks[0].page.text):
+        threshold = usual - MISREAD
+    in_order = is_in_order([one for one in likely if one.score >= threshold])
     taken: set[int] = set()
     spanned: dict[int, set[int]] = {}
     for candidate, lead in sorted(best, key=lambda pair: (pair[0] not in laced, -pair[0].score)):
@@ -194,9 +212,12 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
             between.is_open and not between.is_name for between in candidate.between
         )
         joined = (
-            (candidate.score >= (STRONG if crossed else threshold) or candidate in laced)
+            (candidate.score >= (STRONG if crossed else threshold + care_for(candidate)) or candidate in laced)
             and lead >= margin
             and head not in taken
+            and (not belief.loses_stops or goes_on_anyhow(candidate))
+            and (in_order or is_supported(candidate))
+            and not reason_against(candidate)
             and not reads_as_caption(candidate)
         )
         if joined:
@@ -204,6 +225,19 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
             for number in range(tail + 1, head) if candidate.between else ():
                 spanned.setdefault(number, set()).add(tail)
         yield decision_on(candidate, joined, lead)
+
+
+def care_for(candidate: JoinCandidate) -> float:
+    """Return how much better than others a candidate must be."""
+    return CARE if reason_for_care(candidate) else 0.0
+
+
+def goes_on_anyhow(candidate: JoinCandidate) -> bool:
+    """Return whether a tail goes on though the engine loses stops.
+
+    It does behind a comma, where the characters at the seam stand together elsewhere, or where a layout dump says so.
+    """
+    return comma(candidate.tail) > 0 or candidate.layout > 0 or candidate.features.get("seen_elsewhere", 0.0) > 1
 
 
 def has_layout(blocks: Sequence[LayoutBlock]) -> bool:
@@ -240,7 +274,8 @@ def find_interleaved(tails: list[list[JoinCandidate]]) -> set[JoinCandidate]:
 def is_certain(candidate: JoinCandidate) -> bool:
     """Return whether a candidate is beyond doubt by a word or marks across it, whatever it skips."""
     features = candidate.features
-    across = features.get("word_across", 0.0) >= WORD or ("mark_met" in features and "mark_unmet" not in features)
+    met = ("quote_met" in features or "bracket_met" in features) and "mark_unmet" not in features
+    across = met or features.get("word_across", 0.0) >= WORD
     return across and candidate.score - WEIGHTS["over_text"] * features.get("over_text", 0.0) >= CERTAIN
 
 

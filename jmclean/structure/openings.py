@@ -11,6 +11,9 @@ from jmclean.chinese.fast import Lazy
 NUMERALS: Final = frozenset("一二三四五六七八九十")
 NUMERAL_CLOSERS: Final = frozenset("）)、．.")
 DIGIT_CLOSERS: Final = frozenset("、)）")
+POINTS: Final = frozenset(".·")
+"""What stands behind a number that is no decimal; engines read a point as a dot in the middle."""
+
 LETTER_CLOSERS: Final = frozenset(".、．)）")
 NUMBER_STARTS: Final = NUMERALS | frozenset("（(第")
 CHAPTERS: Final = frozenset("章节条：")
@@ -59,7 +62,7 @@ def begins_item(text: str) -> bool:
     if first.isdecimal():
         size = 2 if second.isdecimal() else 1
         mark = text[size : size + 1]
-        return mark in DIGIT_CLOSERS or (mark == "." and not text[size + 1 : size + 2].isdecimal())
+        return mark in DIGIT_CLOSERS or (mark in POINTS and not text[size + 1 : size + 2].isdecimal())
     if first == "（" and second.isdecimal():
         size = 3 if text[2:3].isdecimal() else 2
         return text[size : size + 1] == "）"

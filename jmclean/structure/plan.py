@@ -27,6 +27,7 @@ from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
 from jmclean.structure.layout_joins import joins_by_layout
 from jmclean.structure.matching import FURNITURE, HEADS, JoinDecision, decision_on, match
+from jmclean.structure.never import reason_against, resumes_another_story
 from jmclean.structure.removal import find_contents, find_only_paragraphs, leaves_nothing
 from jmclean.structure.roles import Role
 from jmclean.structure.scoring import Scores
@@ -264,11 +265,13 @@ def as_plan(page: Page, task: Task) -> Plan:
         for span in (*decision.candidate.tail.spans, *decision.candidate.head.spans)
     ]
     known = page.joined | page.captions
+    kept = frozenset([one.candidate.head.number for one in page.decisions if not one.joined and is_resumed(one)])
+    furniture = {span for block in page.source for span in furniture_of(block, kept)}
     marks = page_marks_within(page) if task.parts.furniture and task.options.pages == "drop" else []
     doubtful = find_doubtful(page.source, page.blocks, known) if task.removes_captions else []
     return Plan(
         tuple([block.spans for block in page.blocks if len(block.spans) > 1]),
-        without_wanted(sorted({span for block in page.source for span in furniture_of(block)} | set(marks)), wanted),
+        without_wanted(sorted(furniture.union(marks)), wanted),
         without_wanted([page.source[number].outer for number in sorted(page.captions)], wanted),
         tuple([block.spans[0] for block in doubtful]),
         page.decisions,
@@ -332,8 +335,15 @@ def with_joins(blocks: Sequence[LayoutBlock], joined: Iterable[JoinCandidate]) -
     return result
 
 
-def furniture_of(block: LayoutBlock) -> list[Span]:
-    """Return what of a block is furniture: all of it, or the jump marks at its ends."""
+def is_resumed(decision: JoinDecision) -> bool:
+    """Return whether only a jump mark such as （上接A01版） keeps two blocks apart."""
+    return reason_against(decision.candidate) == resumes_another_story.__name__
+
+
+def furniture_of(block: LayoutBlock, kept: frozenset[int] = frozenset()) -> list[Span]:
+    """Return what of a block is furniture: all of it, or the jump marks at its ends, unless its number is in `kept`."""
+    if block.number in kept:
+        return []
     (start, end), (inner, outer) = (block.markdown.start, block.markdown.end), block.spans[0]
     if block.role in FURNITURE:
         return [(start, end)]

@@ -1,0 +1,69 @@
+"""What stands as a headline, a deck, a cross-head or a kicker does, without a mark of Markdown; dates of chronicles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from jmclean.structure.blocks import LayoutBlock
+from jmclean.structure.evidence import SCRAP
+from jmclean.structure.features import waits
+from jmclean.structure.never import DATE, FEW_DATED, LONGEST_FIRST, LONGEST_HEADLINE
+from jmclean.structure.roles import FREE
+
+Key = tuple[int, int]
+LONGEST_LINE: Final = 26
+LEAST_ROW: Final = 4
+"""So many blocks in a row, each no longer than this, are lines and not what columns cut."""
+
+LONGEST_OF_SCRAP: Final = 12
+"""The most characters of a headline over a few words."""
+
+
+def size_of(blocks: Sequence[LayoutBlock]) -> int:
+    """Return how many characters some blocks have."""
+    return sum([len(block.text) for block in blocks])
+
+
+def find_headlines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
+    """Return the keys of the blocks that stand as headlines do.
+
+    Such a block is short, ends in no mark and stands behind a stop, a heading or nothing; what a page begins with may
+    be longer. On a scrap of a page only what is very short is taken for one.
+    """
+    found: list[Key] = []
+    is_scrap = size_of(blocks) < SCRAP
+    behind, longest = True, LONGEST_OF_SCRAP if is_scrap else LONGEST_FIRST
+    for block in blocks:
+        if (
+            behind
+            and len(block.text) <= longest
+            and block.role in ("body", "label")
+            and block.ends_open
+            and "。" not in block.folded
+            and not waits(block)
+        ):
+            found.append(block.key)
+        if block.role not in FREE:
+            behind = block.role == "heading" or not block.ends_open
+            longest = LONGEST_OF_SCRAP if is_scrap else LONGEST_HEADLINE
+    return frozenset(found)
+
+
+def find_dated(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
+    """Return the keys of the blocks that begin with a date, if there are enough of them for a chronicle."""
+    found = [block.key for block in blocks if block.head[:1].isdigit() and DATE.match(block.head)]
+    return frozenset(found if len(found) >= FEW_DATED else ())
+
+
+def find_short_lines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
+    """Return the keys of the blocks in a row of short ones, each a line that its author ended there."""
+    found: list[Key] = []
+    row: list[Key] = []
+    for block in blocks:
+        if block.role in ("body", "label", "verse") and len(block.text) <= LONGEST_LINE:
+            row.append(block.key)
+            continue
+        found += row if len(row) >= LEAST_ROW else []
+        row = []
+    return frozenset(found + (row if len(row) >= LEAST_ROW else []))

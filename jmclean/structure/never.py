@@ -1,0 +1,173 @@
+"""What is never joined, whatever else speaks for it, and what is joined only if a word is cut or a bracket asks.
+
+Each is a predicate of a candidate. Its name says what stands there; `reason_against` returns the name of the first that
+holds, for the notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from jmclean.chinese.characters import BLOCK_END, is_han
+from jmclean.chinese.fast import Lazy
+from jmclean.structure.evidence import WORD, is_witness
+from jmclean.structure.features import waits
+from jmclean.structure.openings import NUMERALS, begins_item, begins_story, begins_with_name
+from jmclean.structure.roles import FREE
+
+if TYPE_CHECKING:
+    from jmclean.structure.candidates import JoinCandidate
+
+LONGEST_HEADLINE: Final = 30
+"""The most characters of a headline, a deck, a cross-head or a kicker that stands as a plain block."""
+
+LONGEST_FIRST: Final = 60
+"""The most characters of the headline that a page begins with: it may have a kicker and a deck in one block."""
+
+SPREAD: Final = 20
+"""How many characters without one of Han make text of another language."""
+
+MARKUP: Final = ("![", "$$", "\\[", "<!--", "```")
+LONGEST_NUMBER: Final = 6
+LONGEST_LABEL: Final = 6
+
+CLOSING_OF_LETTER: Final = ("此致", "敬礼", "敬启", "谨启", "谨上", "敬上", "顺颂", "顺祝", "即颂", "祝好", "祝安")
+DATE: Final = Lazy(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?!电|讯|报道|至|到|起|[上下]午|[晚凌清])")
+FEW_DATED: Final = 3
+"""How many blocks that begin with a date make a chronicle of a page."""
+
+NAMES: Final = Lazy(r"(?:[^\x00-\xff\W]{2,4}[ 、　]+){3,}[^\x00-\xff\W]{2,4}")
+MARKS: Final = BLOCK_END | frozenset("，")
+
+
+def resumes_another_story(candidate: JoinCandidate) -> bool:
+    """The head says 上接, so it goes on from a story that turned to another page."""
+    return candidate.head.resumes
+
+
+def is_in_another_language(candidate: JoinCandidate) -> bool:
+    """One side has no Chinese, the other has."""
+    left, right = candidate.left, candidate.right
+    if len(left) < SPREAD or len(right) < SPREAD:
+        return False
+    return any(map(is_han, left)) != any(map(is_han, right))
+
+
+def is_markup(candidate: JoinCandidate) -> bool:
+    """One side is a picture, a formula or a tag, no text."""
+    return candidate.tail.text.startswith(MARKUP) or candidate.head.text.startswith(MARKUP)
+
+
+def is_a_number(candidate: JoinCandidate) -> bool:
+    """The tail or the head is nothing but a number, as sections have."""
+    return is_number(candidate.tail.text) or is_number(candidate.head.text)
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a short number, in figures or Chinese."""
+    bare = text.strip("（）().、．第章节篇 ")
+    return len(text) <= LONGEST_NUMBER and (bare.isdecimal() or NUMERALS.issuperset(bare))
+
+
+def closes_a_letter(candidate: JoinCandidate) -> bool:
+    """The tail or the head is the closing of a letter, such as 此致 and 敬礼."""
+    return candidate.right.startswith(CLOSING_OF_LETTER) or candidate.tail.short_text.rstrip(" ：，！").endswith(
+        CLOSING_OF_LETTER
+    )
+
+
+def moves_text_without_a_word(candidate: JoinCandidate) -> bool:
+    """Body text stands between, and no word is cut across the candidate."""
+    moves = any(block.role not in FREE and not block.is_apart for block in candidate.between)
+    return moves and candidate.word < WORD
+
+
+def begins_an_item(candidate: JoinCandidate) -> bool:
+    """The head is an item of a list."""
+    return candidate.head.role == "list" or begins_item(candidate.right)
+
+
+def begins_another_story(candidate: JoinCandidate) -> bool:
+    """The head begins with a dateline."""
+    return begins_story(candidate.right)
+
+
+def is_a_date_of_a_chronicle(candidate: JoinCandidate) -> bool:
+    """The head begins with a date as several blocks of the page do."""
+    return candidate.is_dated and DATE.match(candidate.right) is not None
+
+
+def is_a_headline(candidate: JoinCandidate) -> bool:
+    """The tail is short, ends in no mark and stands behind a stop, a heading or nothing, as a headline does."""
+    return candidate.is_headline
+
+
+def leads_to_a_cross_head(candidate: JoinCandidate) -> bool:
+    """The head is short and has no mark of a sentence, as a cross-head has none."""
+    return (
+        len(candidate.head.text) <= LONGEST_HEADLINE
+        and MARKS.isdisjoint(candidate.head.short_text)
+        and not waits(candidate.tail)
+    )
+
+
+def is_a_short_line(candidate: JoinCandidate) -> bool:
+    """The tail is one of a row of short lines, as in verse, an oath or an address."""
+    return candidate.is_line
+
+
+def is_a_quotation(candidate: JoinCandidate) -> bool:
+    """The tail is one short quotation, as cross-heads are."""
+    tail = candidate.tail.short_text
+    return len(tail) <= LONGEST_HEADLINE and tail[:1] == "“" and tail.find("”") == len(tail) - 1
+
+
+def are_facts(candidate: JoinCandidate) -> bool:
+    """The tail and the head each begin with a word and a colon, as lines of an imprint or a list of facts do."""
+    return all(begins_with_name(side, LONGEST_LABEL) for side in (candidate.tail.short_text, candidate.right))
+
+
+def lists_names(candidate: JoinCandidate) -> bool:
+    """The tail or the head is a list of names."""
+    return any(
+        0 < len(side) <= 200 and NAMES.fullmatch(side)
+        for side in (candidate.tail.short_text, candidate.head.short_text)
+    )
+
+
+NEVER: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (
+    resumes_another_story,
+    is_in_another_language,
+    closes_a_letter,
+    is_markup,
+    is_a_number,
+    moves_text_without_a_word,
+)
+UNLESS_CUT: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (
+    begins_an_item,
+    begins_another_story,
+    is_a_date_of_a_chronicle,
+    is_a_short_line,
+    is_a_quotation,
+    are_facts,
+    lists_names,
+)
+UNLESS_LIKELY: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (is_a_headline, leads_to_a_cross_head)
+
+
+def reason_against(candidate: JoinCandidate) -> str:
+    """Return the name of what forbids a join, empty if nothing does."""
+    for forbids in NEVER:
+        if forbids(candidate):
+            return forbids.__name__
+    if is_witness(candidate):
+        return ""
+    return next((forbids.__name__ for forbids in UNLESS_CUT if forbids(candidate)), "")
+
+
+def reason_for_care(candidate: JoinCandidate) -> str:
+    """Return the name of what asks for a higher score, empty if nothing does."""
+    if is_witness(candidate):
+        return ""
+    return next((forbids.__name__ for forbids in UNLESS_LIKELY if forbids(candidate)), "")

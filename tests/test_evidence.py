@@ -1,0 +1,161 @@
+"""How far a page can be believed, and what is never joined."""
+
+from __future__ import annotations
+
+from math import log
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jmclean import clean
+from jmclean.chinese.engine_signature import missing_characters
+from jmclean.chinese.lexicon import fold_script_table
+from jmclean.structure import evidence
+from jmclean.structure.blocks import layout_blocks
+from jmclean.structure.evidence import Belief, are_quotes_balanced, is_in_order, share_of_cuts, was_misread
+from jmclean.structure.headlines import find_dated, find_headlines, find_short_lines
+from jmclean.text.document import Document
+from tests.builds import needs_plain_modules
+
+TEXT = "江边还有人唱戏，有人下棋，有人遛鸟，好不热闹，连外地来的游客也要停下来看上一会儿才肯走。"
+TAIL, HEAD = "老人们都记得，当年修桥的时候没有机器，石头全靠人抬，这座桥建", "成以后，两岸的人家才走动起来。"
+
+
+def joined(*blocks: str) -> bool:
+    """Whether any two of some blocks, with text before and behind, are joined."""
+    page = "\n\n".join((TEXT, *blocks, TEXT)) + "\n"
+    return clean(page).text.count("\n\n") < page.count("\n\n")
+
+
+# the page
+
+
+@pytest.mark.parametrize(
+    ("scores", "least", "most"),
+    [([], 0.49, 0.51), ([9.0], 0.6, 0.7), ([-9.0], 0.3, 0.4), ([9.0] * 20, 0.9, 1.0), ([-9.0] * 20, 0.0, 0.1)],
+)
+def test_the_share_of_cuts_follows_the_scores(scores: list[float], least: float, most: float) -> None:
+    assert least <= share_of_cuts(scores) <= most
+
+
+def test_a_doubtful_end_is_a_cut_among_cuts_and_a_lost_stop_among_lost_stops() -> None:
+    assert share_of_cuts([0.0, *[6.0] * 8]) > 0.8
+    assert share_of_cuts([0.0, *[-6.0] * 8]) < 0.2
+
+
+def test_the_odds_are_those_of_the_share() -> None:
+    assert Belief(3, 1, 0.5).odds == 0.0
+    assert Belief(3, 1, 0.75).odds == pytest.approx(log(3))
+
+
+@pytest.mark.parametrize(("ends", "witnesses", "loses"), [(6, 0, True), (5, 0, False), (6, 1, False)])
+def test_an_engine_loses_stops_where_many_ends_are_open_and_nothing_runs_across(
+    ends: int, witnesses: int, loses: bool
+) -> None:
+    assert Belief(ends, witnesses, 0.5).loses_stops == loses
+
+
+def test_a_page_is_out_of_order_where_many_joins_are_likely_and_few_supported(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_plain_modules()
+    monkeypatch.setattr(evidence, "is_witness", lambda one: one.witness)
+    ends: Any = [SimpleNamespace(witness=False, is_drawn=at < 5) for at in range(12)]
+    assert not is_in_order(ends)
+    assert is_in_order(ends[:11])
+    ends[-1].witness = True
+    assert is_in_order(ends)
+
+
+@pytest.mark.parametrize(("lost", "balanced"), [(0, True), (1, True), (2, False)])
+def test_quotes_are_unbalanced_where_a_third_of_the_blocks_lost_one(lost: int, balanced: bool) -> None:
+    blocks = ["他说：“好。”"] * (6 - lost) + ["他说：“好。"] * lost
+    assert are_quotes_balanced(layout_blocks(Document("\n\n".join(blocks) + "\n"))) == balanced
+
+
+def test_a_page_whose_engine_cannot_write_traditional_characters_is_no_clean_text() -> None:
+    known = [chr(code) for code in fold_script_table() if chr(code) not in missing_characters()]
+    clean_page, read = "市長說這條鐵路還要經過幾個縣。" * 20, "".join(known[:200])
+    assert was_misread(read)
+    assert not was_misread(clean_page)
+    assert not was_misread("市长说这条铁路还要经过几个县。" * 20)
+
+
+# headlines and dates
+
+
+def test_a_short_block_without_a_mark_behind_a_stop_is_a_headline() -> None:
+    blocks = (TEXT, "渔港换新颜", TEXT, "他们那天来到江边的", TEXT, f"{TEXT[:-1]}", "走过去")
+    found = layout_blocks(Document("\n\n".join(blocks) + "\n"))
+    assert [block.text for block in found if block.key in find_headlines(found)] == ["渔港换新颜"]
+
+
+def test_three_dates_make_a_chronicle() -> None:
+    for count, dated in ((3, 3), (2, 0)):
+        blocks = [f"{month}月{month}日，渔港开工。" for month in range(1, count + 1)]
+        assert len(find_dated(layout_blocks(Document("\n\n".join([*blocks, TEXT]) + "\n")))) == dated
+
+
+def test_four_short_blocks_in_a_row_are_lines() -> None:
+    for count, lines in ((4, 4), (3, 0)):
+        blocks = [TEXT, *["渔港的灯塔亮了，"] * count, TEXT]
+        assert len(find_short_lines(layout_blocks(Document("\n\n".join(blocks) + "\n")))) == lines
+
+
+# never
+
+
+def test_a_cut_sentence_is_joined() -> None:
+    assert joined(TAIL, HEAD)
+
+
+@pytest.mark.parametrize(
+    ("tail", "head"),
+    [
+        (TAIL, f"一、{HEAD}"),
+        (TAIL, f"新华社北京5月1日电（记者 周明）{HEAD}"),
+        ("以上情况属实，请予批准。此致", "敬礼！市民周明"),
+        ("渔港的灯塔昨夜又亮了起来。美联社", TEXT),
+        ("他说渔港的灯塔会亮起来的。**", TEXT),
+        ("他说渔港的灯塔会亮起来的。（周明对此文亦有贡献，特此说明）", TEXT),
+        ("九", TEXT),
+        ("渔港换新颜", "码头的吊机昨日全部换新，工人们都说轻松多了。"),
+        ("The harbour was opened in the spring of this year and", TEXT),
+        (f"{TAIL}（上接第一版）", TEXT),
+        ("他忽然想起去年的事，便问他：——", "“那一回你怎么不来？”"),
+        ("顾问 周明 何静 李小舟 陈志明 林下", "主编 何静 李小舟 周明 林下 陈志明"),
+        ("地址：江边路八号渔港大厦三楼", "电话：渔港办公室"),
+    ],
+    ids=[
+        *("an item", "a dateline", "a letter", "an agency", "emphasis", "a remark", "a number", "a headline"),
+        *("another language", "a jump mark", "a lead-in", "names", "facts"),
+    ],
+)
+def test_what_is_never_joined(tail: str, head: str) -> None:
+    assert not joined(tail, head)
+
+
+def test_text_is_moved_only_with_a_word_cut_across() -> None:
+    assert not joined("老人们都记得，当年修桥的时候没有机器，石头全靠", TEXT, "人抬，一干就是三年。")
+
+
+def test_lost_stops_are_not_cuts() -> None:
+    blocks = [
+        "市里今年为老旧小区加装了两百部电梯，老人们上下楼方便多了",
+        "记者昨日走访了城南的几个社区，居民们正在楼下聊天",
+        "据介绍，加装电梯的费用由政府和住户分担，一楼的住户不出钱",
+        "目前，全市还有三百多个单元提出了申请，正在排队",
+        "此外，市里还为高龄老人免费安装了扶手和呼叫器",
+        "下一步，有关部门将简化手续，让更多的人家早日用上电梯",
+        "昨天下午，市民周先生一家乘上了新电梯，一家人都很高兴",
+    ]
+    assert not joined(*blocks)
+
+
+def test_two_columns_of_one_story_are_joined_though_one_stop_is_lost() -> None:
+    page = (
+        "市里今年为老旧小区加装了两百部电梯，老人们上下楼方便多了\n\n早上走进城南的几个社区，就看见居民们正在楼下聊\n\n"
+        "天，说起电梯都很高兴。加装电梯的费用由政府和住户分\n\n担，一楼的住户不出钱。\n"
+    )
+    assert clean(page).text.split("\n\n")[1:] == [
+        "早上走进城南的几个社区，就看见居民们正在楼下聊天，说起电梯都很高兴。加装电梯的费用由政府和住户分担，一楼的住户不出钱。\n"
+    ]
