@@ -16,7 +16,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so shells start what ru
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("search", deadline=None, max_examples=100, suppress_health_check=SLOW)
-settings.register_profile("ci", deadline=None, max_examples=100, suppress_health_check=SLOW, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=40, suppress_health_check=SLOW)
+settings.register_profile("ci", deadline=None, max_examples=40, suppress_health_check=SLOW, derandomize=True)
 settings.register_profile("deep", deadline=None, max_examples=1000, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "search"))
