@@ -486,7 +486,7 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
         if labels is not None and (kind := labels.kind_of(start, end)):
             context = ROLES_BY_LAYOUT[kind]
         if left is not None and left.holds(start):
-            context = "aside"
+            context = "unordered"
         gap = gap or (facts[0] is not None and facts[0].is_apart)
         told = (gap, resumes, turns, (start, end) in small)
         blocks.append(LayoutBlock(page, number, markdown, ((start, end),), own_marks, *told, context, facts, under))

@@ -22,7 +22,7 @@ from jmclean.structure.openings import begins_item, begins_paragraph, begins_sto
 from jmclean.structure.roles import Role, ends_in_credit, is_byline, is_verse, role_of
 from jmclean.structure.verse import is_bilingual, is_stanza
 from jmclean.text.line_runs import FULL, INDENTED, PrintLine, columns_of, print_line
-from jmclean.text.reading_order import MIXED, WORD, bond, mixed_ends
+from jmclean.text.reading_order import MIXED, WORD, bond, mixed_ends, rows_of_columns, unordered
 
 LONG: Final = 50.0
 """Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
@@ -42,6 +42,9 @@ STOP: Final = "。！？…：；!?:;"
 PUNCTUATION: Final = frozenset("，。、；：！？…—,.;:!?”’」』）)》")
 LEAST_AMID: Final = 3
 """How many full lines of a column must end without punctuation."""
+
+PUNCTUATION_OF_ENDS: Final = frozenset(STOP + "”」』）).")
+"""What a line may end with that says nothing about the one behind it."""
 
 PAUSE: Final = tuple("，、,（“《「『(")
 
@@ -117,6 +120,8 @@ def checked(
     """
     asked = [number for number, end in enumerate(ends) if end is False]
     mixed = out_of_order(rows, ends, bonds)
+    for number in blocks_out_of_order(rows, columns):
+        mixed[number] = True
     runs_on = sum(bonds[number] for number in asked) > (UNSURE if len(asked) >= LEAST_ASKED else MIXED)
     checked_ends = [None if mixed[number] else end for number, end in enumerate(ends)]
     start = 0
@@ -394,12 +399,26 @@ def out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequen
     for stretch in stretches:
         for number, out in zip(stretch, mixed_ends([bonds[at] for at in stretch], doubt), strict=True):
             mixed[number] = out
+    texts = [row.text for row in rows]
+    for number, out in zip(asked, rows_of_columns(texts, asked, [bonds[at] for at in asked]), strict=True):
+        mixed[number] = mixed[number] or out
     if len(asked) >= ORDERED and 2 * sum(mixed) >= len(asked):
         for stretch in stretches:
             if sum(bonds[at] for at in stretch) < 1.0:
                 for number in stretch:
                     mixed[number] = True
     return mixed
+
+
+def blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> list[int]:
+    """The numbers of the last lines of blocks that stop amid a sentence and go on in another block than the next."""
+    last = [
+        number
+        for number, (row, after) in enumerate(pairwise(rows))
+        if after.first and columns[number] and columns[number + 1] and row.text[-1] not in PUNCTUATION_OF_ENDS
+    ]
+    out = unordered([bond(rows[number].text, rows[number + 1].text) for number in last])
+    return [number for number, is_out in zip(last, out, strict=True) if is_out]
 
 
 def width(lines: Sequence[str]) -> float:

@@ -31,8 +31,8 @@ REACH: Final = 1
 FARTHEST: Final = 12
 """How many blocks of any kind may stand between."""
 
-BARRIERS: Final[frozenset[Role]] = frozenset({"heading", "formula"})
-"""What no sentence goes on behind: a sentence that leads to a formula goes on in it."""
+BARRIERS: Final[frozenset[Role]] = frozenset({"heading", "formula", "unordered"})
+"""What no sentence goes on behind: a sentence that leads to a formula goes on in it, lines out of order hold any."""
 
 HEADS: Final[frozenset[Role]] = frozenset({"body", "list", "label", "figures"})
 

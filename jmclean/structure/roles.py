@@ -78,6 +78,7 @@ Role = Literal[
     "aside",
     "formula",
     "other",
+    "unordered",
 ]
 
 FREE: Final[frozenset[Role]] = frozenset(

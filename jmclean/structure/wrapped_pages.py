@@ -98,7 +98,8 @@ def page_edits(
             ends[number] = True
     if any(found.mixed):
         at = places[found.mixed.index(True)].start
-        lost = [place.start for out, place in zip(found.mixed, places, strict=False) if out]
+        stays = zip(found.mixed, ends, places, strict=False)
+        lost = [place.start for out, end, place in stays if out and end is not False]
         left += [(start, end) for _, start, end in blocks if bisect_left(lost, end) > bisect_left(lost, start)]
         doc.report(at, "the lines of columns seem to stand in each other's way: they are left as they are")
     for number, (place, after) in enumerate(pairwise(places)):

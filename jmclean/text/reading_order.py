@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
+from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import association, fold_script, word_gain
 from jmclean.text.spacing import han_end, han_start
 
@@ -30,6 +31,33 @@ FEWEST: Final = 6
 MIXED: Final = -2.0
 """The odds, as a natural logarithm, under which lines are taken to be out of order: 2% of blocks of seven lines or more
 that are in order are under it, and 76% of those of ten that are mixed."""
+
+GUTTER: Final = Lazy("[\u3400-\u9fff，。、；：”」] [\u3400-\u9fff“「]")
+MOST_GUTTERS: Final = 3
+"""A line with so many single spaces between Han may hold several columns; one with more has its characters spaced."""
+
+LEAST_GUTTERS: Final = 0.4
+"""How many of the lines around one have such a space where an engine read over a gutter; of the lines that are in
+order it is one in a hundred."""
+
+OVER_NEXT, OVER_NEXT_AGAIN = -2.0, 1.0
+"""How much more the ends of lines must say for the next line than for the one behind it or the third, not to be rows of
+columns: 2 of 7,000 ends that are in order say less. The second holds once rows were found on a page."""
+
+FOR_NEXT, FOR_NEXT_AGAIN = 1.5, 3.0
+"""What the ends around one may say for the next line at most for the lines behind it to be asked."""
+
+LEAST_ROWS: Final = 0.2
+"""The share of the line ends of a page that makes rows of columns likely for the others."""
+
+MANY_BLOCKS, SOME_BLOCKS = 20, 12
+"""How many blocks that end amid a sentence tell whether blocks are in order, and how many do if they are clear."""
+
+FEW_WORDS: Final = 0.15
+"""The share of ends with a word across under which blocks are not in order."""
+
+CLEAR: Final = -0.1
+"""What each of some blocks must say for the order, on average, at least."""
 
 
 def bond(left: str, right: str) -> float:
@@ -57,4 +85,55 @@ def mixed_ends(bonds: Sequence[float], doubt: float = MIXED) -> list[bool]:
         start = max(0, min(number - NEAR, count - 2 * NEAR - 1))
         end = min(count, start + 2 * NEAR + 1)
         found[number] = sums[end] - sums[start] <= doubt
+    return found
+
+
+def rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequence[float]) -> list[bool]:
+    """For every line end that is asked whether the lines around it are rows of two or three columns in turn.
+
+    `asked` are the numbers of the lines before these ends, `bonds` what the ends say. In rows of columns a line goes on
+    in the line behind the next one, or in the third; where a gutter was narrow two columns stand in one line, with a
+    space between.
+    """
+    count = len(asked)
+    if count < FEWEST:
+        return [False] * count
+    gutters = around([float(0 < len(GUTTER.findall(lines[at])) <= MOST_GUTTERS) for at in asked])
+    sizes = around([1.0] * count)
+    found = [gutter >= LEAST_GUTTERS * size for gutter, size in zip(gutters, sizes, strict=True)]
+    here = around(bonds)
+    near = around([float(said <= FOR_NEXT_AGAIN) for said in here])
+    beyond = [
+        around([bond(lines[at], lines[at + step]) if close and at + step < len(lines) else 0.0 for at, close in each])
+        for step in (2, 3)
+        for each in [list(zip(asked, near, strict=True))]
+    ]
+    over = [said - max(second, third) for said, second, third in zip(here, *beyond, strict=True)]
+    rows = [out or (more <= OVER_NEXT and said <= FOR_NEXT) for out, more, said in zip(found, over, here, strict=True)]
+    if sum(rows) >= LEAST_ROWS * count:
+        again = zip(rows, over, here, strict=True)
+        rows = [out or (more <= OVER_NEXT_AGAIN and said <= FOR_NEXT_AGAIN) for out, more, said in again]
+    return rows
+
+
+def around(values: Sequence[float]) -> list[float]:
+    """For every value the sum of those around it, and of itself."""
+    sums = [0.0, *accumulate(values)]
+    return [sums[min(len(values), at + NEAR + 1)] - sums[max(0, at - NEAR)] for at in range(len(values))]
+
+
+def unordered(bonds: Sequence[float]) -> list[bool]:
+    """For every one of the ends of blocks that stop amid a sentence whether the blocks around it are out of order."""
+    count = len(bonds)
+    if count < SOME_BLOCKS:
+        return [False] * count
+    found = [False] * count
+    size = min(count, MANY_BLOCKS)
+    sums = [0.0, *accumulate(bonds)]
+    words = [0, *accumulate(said >= WORD for said in bonds)]
+    most = 0.0 if count >= MANY_BLOCKS else CLEAR * size
+    for start in range(count - size + 1):
+        stop = start + size
+        if words[stop] - words[start] < FEW_WORDS * size and sums[stop] - sums[start] < most:
+            found[start:stop] = [True] * size
     return found
