@@ -60,7 +60,7 @@ KEY: Final = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 NO_BRACKET: Final = frozenset(("\\(", "\\)", "](", ":)", ";)"))
 """Escaped brackets, those of a link and of an icon."""
 
-FACE_MARKS: Final = "^><;｡・´＾≧￣∀╯ಠ"
+FACE_SIGNS: Final = ("∀", *(f"({mark}" for mark in "^><;｡・´＾≧￣╯ಠ"))
 FACE: Final = Lazy(r"\([\^><;｡・´＾≧￣╯ಠ][^()\n]{0,8}\)|\([^()\n]{0,3}∀[^()\n]{0,5}\)")
 """A face, (^_^) or (｡･∀･): its brackets are its cheeks."""
 
@@ -164,8 +164,8 @@ def look(text: str, at: int, step: int) -> str:
 
 
 def has_faces(text: str) -> bool:
-    """Return whether the text has a character that no face is without."""
-    return any(mark in text for mark in FACE_MARKS)
+    """Return whether the text has one of the signs that no face is without."""
+    return any(sign in text for sign in FACE_SIGNS)
 
 
 def brackets(doc: Document) -> list[int]:

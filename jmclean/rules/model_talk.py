@@ -164,14 +164,19 @@ ENGLISH_CLOSING: Final = Lazy(
     r"|if you (?:need|have|want|would like)\b[^\n]{0,150}"
     r"|[(\[]?note: [^\n]{0,80}(?:image|illegible|unclear|blurr|legible|scan)[^\n]{0,80})"
 )
+ENGLISH_CLOSING_STARTS: Final = frozenset("PpLlFfIiNn")
 ENGLISH_REFUSAL: Final = Lazy(
     r"(?i:(?:i'm |i’m |i am )?sorry,? (?:but )?i (?:can't|can’t|cannot|am unable|don't|won't)[^\n]{0,150}"
     r"|i(?: can't| can’t| cannot|'m unable to|’m unable to| am unable to|'m not able to) "
     r"(?:assist|help|read|extract|transcribe|process|provide|view|see)[^\n]{0,150})"
 )
+ENGLISH_REFUSAL_STARTS: Final = frozenset("IiSs")
 REFUSAL: Final = Lazy(
     r"(?:很?抱歉|对不起|不好意思)，?(?:但)?我?(?:目前)?(?:无法|不能|没有办法|看不到|未能)[^\n]{0,120}"
 )
+REFUSAL_STARTS: Final = ("很抱歉", "抱歉", "对不起", "不好意思")
+"""How a refusal begins: asked first, since the patterns are dear to compile. So are the first letters in English."""
+
 THOUGHT: Final = Lazy(r"\s*<think>(?:(?!</?think>)[\s\S])*</think>\s*")
 THOUGHT_END: Final = Lazy(r"(?:(?!</?think>)[\s\S])*</think>\s*")
 
@@ -268,7 +273,7 @@ def is_opening(text: str, block: Block) -> bool:
     words = line(text, block)
     if not words:
         return False
-    if words[0].isascii() and ENGLISH_OPENING.fullmatch(words):
+    if words[0].isascii() and words[-1] in ":." and ENGLISH_OPENING.fullmatch(words):
         return True
     words = folded(words)
     agreed = words.startswith(YES)
@@ -304,7 +309,7 @@ def is_request(text: str, block: Block) -> bool:
     words = line(text, block)
     if not words:
         return False
-    if words[0].isascii() and ENGLISH_CLOSING.fullmatch(words):
+    if words.lstrip("([")[:1] in ENGLISH_CLOSING_STARTS and ENGLISH_CLOSING.fullmatch(words):
         return True
     words = folded(words)
     return words.startswith(REQUEST_STARTS) and has(words, REQUESTS)
@@ -313,4 +318,9 @@ def is_request(text: str, block: Block) -> bool:
 def is_refusal(text: str, block: Block) -> bool:
     """Return whether a block says that a model cannot read the page."""
     words = line(text, block)
-    return bool(words) and (ENGLISH_REFUSAL.fullmatch(words) or REFUSAL.fullmatch(folded(words))) is not None
+    if not words:
+        return False
+    if words[0] in ENGLISH_REFUSAL_STARTS and ENGLISH_REFUSAL.fullmatch(words):
+        return True
+    words = folded(words)
+    return words.startswith(REFUSAL_STARTS) and REFUSAL.fullmatch(words) is not None

@@ -101,8 +101,8 @@ BRACKETED_CREDIT_FORMS: Final = {
     "copied": r"（翻摄[^（）。，]{0,12}）",
 }
 BRACKETED_CREDIT: Final = Lazy(
-    "|".join([rf"{form}[{BEHIND_CREDIT}]*$" for form in BRACKETED_CREDIT_FORMS.values()])
-    + r"|(?:新华社|中新社)(?:记者)?[^，。；（）]{0,8}发?（[^（）]{2,16}摄）[ ▲▼]*$"
+    rf"{any_of(list(BRACKETED_CREDIT_FORMS.values()))}[{BEHIND_CREDIT}]*$"
+    r"|(?:新华社|中新社)(?:记者)?[^，。；（）]{0,8}发?（[^（）]{2,16}摄）[ ▲▼]*$"
 )
 TRAILING_CREDIT: Final = Lazy(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ）▲▼]*$")
 CREDIT_WORDS: Final = "摄影 图片 资料照 资料图 示意图 效果图 截图 图源".split()
@@ -186,7 +186,7 @@ WEB: Final = (
     r"[\w.-]+(?:@[\w.-]+)?\.(?:com|cn|net|org|hk|tw|mo)(?:[./]\w+)*/?"
 )
 FOLIO: Final = Lazy(
-    rf"(?=.*(?:{WEEKDAY}|{DATE}))(?:{PAGE} *[|｜]? *)?(?:{SECTION} *[|｜]? *){{0,3}}(?:{PAGE} *)?(?:{DATE}) *"
+    rf"(?:{PAGE} *[|｜]? *)?(?:{SECTION} *[|｜]? *){{0,3}}(?:{PAGE} *)?(?:{DATE}) *"
     rf"(?:{WEEKDAY})? *(?:农历{BEYOND_LATIN}{{4,12}})?(?: *{PAGE})?(?: *{SECTION}){{0,3}}(?: *{PAGE})?(?: *{WEB})?"
 )
 PAGE_NUMBER_FORMS: Final = {

@@ -61,9 +61,12 @@ def has_structure(text: str) -> bool:
 
 
 def _has_any(text: str, signs: tuple[tuple[bytes, Lazy], ...]) -> bool:
-    """Return whether the text has one of the signs, asked for first in what of it is ASCII, which is soon searched."""
+    """Return whether the text has one of the signs, asked for first in what of it is ASCII, which is soon searched.
+
+    There two characters may stand together that Chinese parts in the text: that is asked before a pattern is compiled.
+    """
     latin = text.encode("ascii", "ignore")
-    return any(sign in latin and pattern.search(text) is not None for sign, pattern in signs)
+    return any(sign in latin and sign.decode() in text and pattern.search(text) is not None for sign, pattern in signs)
 
 
 def keeps_structure(parts: Iterable[str]) -> bool:
