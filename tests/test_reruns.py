@@ -46,6 +46,15 @@ FOUND = [
     (Options(skip=("stray-characters",)), "里\n;\n\n」公园\n\n\u3000\u3000(公园其中图书馆\n\n.\n"),
     (Options(skip=("stray-characters",)), "周一\n\n1. 学校扫码看Digital:  "),
     (Options(only=("halfwidth-punctuation",)), "～市民日\u3000\u30001(https://a.cn/b?c=1,2[图](（下转A03版）),;),"),
+    (Options(), "以下是图\u200b片中的⽂字：\n\n昨夜江边亮起了灯，市民纷纷出门赏灯。"),
+    (Options(), "⼀\n```"),
+    (Options(), "他说&ld\u200bquo;灯亮了&rd\nquo;，新区占地3km^２，比去年多5\\\u200b%。"),
+    (Options(), "\n".join(["昨夜江边亮起了灯花"] * 5 + ["昨夜江边亮\u200b起了灯花"])),
+    (Options(), "¡\r\r币Ā\x0c\n\u3000<!--\n\n币\r-|"),
+    (Options(skip=("blank-lines",)), "## 头条：\n\nA05 民生\n\n- 项目\n\n 2021年3月5日 星期五"),
+    (Options(only=("page-furniture",)), "市民出门赏灯（下转A03版）\n（下转A03版）"),
+    (Options(only=("page-furniture",)), "市民出门赏灯（下转A03版）\r（下转A03版）"),
+    (Options(skip=("stray-characters",)), "（上接A01版）\r（上接A01版）市民出门赏灯"),
     (Options(script="traditional"), "🎏；周一）1,234爲--條台灣同比* \x7f《报道、市民🎏\u3000\u3000\u2028记者  \n"),
 ]  # fmt: skip
 """Pages that a second run once changed, with the options that it did so with."""

@@ -27,6 +27,8 @@ WHOLE_BLOCKS: Final[frozenset[Subject]] = frozenset({"blocks", "heading-marks", 
 FENCES: Final = ("`", "~~~", "<")
 """What a join may put together to code or HTML."""
 
+INDENT: Final = " \t\u3000"
+
 LINES: Final = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
 """A line end within a block that is no line break of Markdown."""
 
@@ -49,7 +51,7 @@ class Reruns:
             self.asked.update(self._up_to(change.rule, self.looking_at(subject)))
         if "heading-marks" in rule.changes and joins_punctuation(doc.text, change):
             self.asked.update(self.looking_at("neighbours"))
-        if may_reshape(rule, doc, after) or self._ends_lines_alone(rule):
+        if may_reshape(rule, doc, change, after) or self._ends_lines_alone(rule):
             self.asked.update(self.declared)
         planning = self.looking_at("plan")
         plan = doc.recall_as_found(Plan)
@@ -85,8 +87,20 @@ def joins_punctuation(text: str, change: Change) -> bool:
     return False
 
 
-def may_reshape(rule: Declaration, doc: Document, after: Document) -> bool:
+def may_reshape(rule: Declaration, doc: Document, change: Change, after: Document) -> bool:
     """Return whether a change that made `after` of `doc` may have made or broken code, HTML or an address."""
     if rule.moves_text:
-        return any(fence in after.text for fence in FENCES)
-    return not rule.changes <= WHOLE_BLOCKS and doc.guarded != after.guarded
+        return holds_fence(after.text)
+    if rule.changes <= WHOLE_BLOCKS and not (takes_indent(change) and holds_fence(after.text)):
+        return False
+    return doc.guarded != after.guarded
+
+
+def holds_fence(text: str) -> bool:
+    """Return whether a text has what code or HTML may begin with."""
+    return any(fence in text for fence in FENCES)
+
+
+def takes_indent(change: Change) -> bool:
+    """Return whether spaces were taken out, as before a line that is code or HTML only where it is not indented."""
+    return any(removed and removed[-1] in INDENT for removed in change.removed)

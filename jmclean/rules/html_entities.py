@@ -31,12 +31,15 @@ from typing import Final
 
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(
-    changes=frozenset({"characters", "quotes", "stops", "spaces"}), removes_text=True, changes_characters=True
+    looks_at=WORDING,
+    changes=frozenset({"characters", "quotes", "stops", "spaces"}),
+    removes_text=True,
+    changes_characters=True,
 )
 
 ENTITY: Final = Lazy(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")

@@ -44,13 +44,13 @@ from jmclean.chinese.fast import Lazy
 from jmclean.chinese.folding import fold
 from jmclean.options import Options
 from jmclean.structure.plan import cut_out
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 from jmclean.text.engine_marks import may_have_page_marks, page_marks
 from jmclean.text.markdown import Block
 
-DECLARATION: Final = Declaration(looks_at=frozenset({"blocks"}), changes=frozenset({"blocks"}), removes_text=True)
+DECLARATION: Final = Declaration(looks_at=WORDING | {"blocks"}, changes=frozenset({"blocks"}), removes_text=True)
 
 LONGEST_TALK: Final = 90
 """The most characters of an opening or a closing in Chinese."""

@@ -38,13 +38,13 @@ from typing import Final
 
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document, Spans
 from jmclean.text.edits import Edit
 from jmclean.text.engine_facts import CAPTION_LABELS, FOLIO_LABELS, Labels
 from jmclean.text.engine_marks import cut_lines
 
-DECLARATION: Final = Declaration(changes=frozenset({"characters", "blocks"}), removes_text=True)
+DECLARATION: Final = Declaration(looks_at=WORDING, changes=frozenset({"characters", "blocks"}), removes_text=True)
 
 OTHER_LABELS: Final = (
     "text title sub_title doc_title paragraph_title section_header paragraph image figure chart picture table",

@@ -29,11 +29,11 @@ from typing import Final
 
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 
-DECLARATION: Final = Declaration(changes=frozenset({"characters", "spaces"}))
+DECLARATION: Final = Declaration(looks_at=WORDING, changes=frozenset({"characters", "spaces"}))
 
 ESCAPE: Final = Lazy(
     r"\\\[([^\[\]\\\n]{1,20})\\\](?![(\[:：]|[ ]?\()"

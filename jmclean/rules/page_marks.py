@@ -41,13 +41,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 from jmclean.text.engine_facts import PhysicalPages, physical_pages
 from jmclean.text.engine_marks import cut_lines, page_marks
 
-DECLARATION: Final = Declaration(changes=frozenset({"blocks"}), removes_text=True)
+DECLARATION: Final = Declaration(looks_at=WORDING, changes=frozenset({"blocks"}), removes_text=True)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

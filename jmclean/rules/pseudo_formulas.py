@@ -32,12 +32,12 @@ from typing import Final
 
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document, Spans
 from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(
-    changes=frozenset({"characters", "spaces"}), removes_text=True, changes_characters=True
+    looks_at=WORDING, changes=frozenset({"characters", "spaces"}), removes_text=True, changes_characters=True
 )
 
 LONGEST_FORMULA: Final = 100

@@ -36,12 +36,12 @@ from typing import Final
 
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document, Spans
 from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(
-    looks_at=frozenset({"blocks"}), changes=frozenset({"characters", "blocks", "line-breaks"}), removes_text=True
+    looks_at=WORDING | {"blocks"}, changes=frozenset({"characters", "blocks", "line-breaks"}), removes_text=True
 )
 
 FEWEST_EQUAL: Final = 6

@@ -33,11 +33,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 
-DECLARATION: Final = Declaration(changes=frozenset({"spaces", "line-breaks"}))
+DECLARATION: Final = Declaration(looks_at=WORDING, changes=frozenset({"spaces", "line-breaks"}))
 
 FEWEST_SPACES, RARE_SPACES = 3, 60
 """A page with fewer spaces, or fewer than one in so many characters, has none that were set in."""

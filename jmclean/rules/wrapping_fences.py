@@ -40,13 +40,13 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
 from jmclean.text.engine_marks import page_mark
 
 DECLARATION: Final = Declaration(
-    looks_at=frozenset({"blocks"}), changes=frozenset({"characters", "blocks"}), removes_text=True
+    looks_at=WORDING | {"blocks"}, changes=frozenset({"characters", "blocks"}), removes_text=True
 )
 
 LANGUAGES: Final = frozenset({"", "markdown", "md", "mmd", "text", "txt", "plaintext", "plain", "ocr", "gfm"})

@@ -48,6 +48,8 @@ MANY_BREAKS: Final = 50
 """How many breaks are looked for on a page, character by character."""
 
 
+INDENT: Final = " \t\u3000"
+
 HELD_BACK: Final = "captions and furniture are all that the page has, so that nothing was removed"
 """What the rules report that would have emptied a page."""
 
@@ -97,10 +99,17 @@ class Plan(NamedTuple):
 
 
 def cut_out(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
-    """Yield what takes spans out, each that is a block with the blank lines before it, or behind it at the top."""
+    """Yield what takes spans out, each that is a block with the blank lines before it, or behind it at the top.
+
+    The indent of a block goes with it.
+    """
     top = done = 0
     for first, last in spans:
         start, end = first, last
+        while start > done and text[start - 1] in INDENT:
+            start -= 1
+        if text[max(0, start - 1) : start] not in ("", "\n"):
+            start = first
         if text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
             while start > done and text[start - 1].isspace():
                 start -= 1

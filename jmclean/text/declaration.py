@@ -36,6 +36,11 @@ PlanPart = Literal["joins", "captions", "furniture", "gaps"]
 
 NOTHING: Final[frozenset[Subject]] = frozenset()
 
+WORDING: Final[frozenset[Subject]] = frozenset(
+    {"characters", "script", "quotes", "dashes", "stops", "widths", "spaces", "line-breaks", "line-ends"}
+)
+"""What a rule looks at that knows something by how it is written: whatever puts a character right may show it more."""
+
 
 class Declaration(NamedTuple):
     """What a rule may do, what it looks at and what it changes.
