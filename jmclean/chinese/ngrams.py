@@ -12,7 +12,6 @@ import math
 import mmap
 import os
 import sys
-from array import array
 from bisect import bisect_left
 from functools import cache
 from typing import Final, NamedTuple
@@ -82,6 +81,8 @@ def view(data: memoryview, width: int) -> memoryview:
     """Return little-endian numbers of so many bytes as the machine reads them."""
     if sys.byteorder == "little":
         return data.cast("H") if width == 2 else data.cast("I")
+    from array import array
+
     numbers = array("H" if width == 2 else "I", data.tobytes())
     numbers.byteswap()
     return memoryview(numbers)

@@ -62,8 +62,6 @@ OTHER: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional"
 
 FOREIGN: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han character (ロ for 口, ニ for 二)."""
-KANA_TO_HANGUL: Final = Lazy("[\u3041-\u30fa\uac00-\ud7a3]")
-"""What every text with kana or Hangul has."""
 TITLE: Final = Lazy("《[^《》\n]{1,40}》")
 CLAUSE: Final = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
 """What stands between two characters of punctuation, including those that engines read for others, so that no repair
@@ -407,7 +405,7 @@ def _readable(text: str, blocks: Iterable[Block], strays: list[int] | None = Non
     for kind, start, end in blocks:
         if kind not in ("code", "table", "html", "rule"):
             letters = text[start:end]
-            if strays is None or KANA_TO_HANGUL.search(letters):
+            if strays is None or any(map(_is_foreign, frozenset(letters))):
                 counted = count(letters)
             else:
                 counted = at_least(letters, text, strays[bisect_left(strays, start) : bisect_left(strays, end)])

@@ -25,7 +25,6 @@ from jmclean.structure.captions import (
 )
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
-from jmclean.structure.layout_joins import joins_by_layout
 from jmclean.structure.matching import FURNITURE, HEADS, JoinDecision, decision_on, match
 from jmclean.structure.never import reason_against, resumes_another_story
 from jmclean.structure.removal import find_contents, find_only_paragraphs, leaves_nothing
@@ -242,6 +241,16 @@ def find_joins_of_cleaned(page: Page, task: Task) -> Page:
         page = page._replace(blocks=with_joins(page.blocks, found))
 
 
+def sure_joins(blocks: Sequence[LayoutBlock], scores: Scores) -> list[JoinDecision]:
+    """Return the joins that need no matching: those that jump marks name, and those that a layout dump shows."""
+    sure = list(match_jump(blocks, scores))
+    if any(block.last_facts is not None for block in blocks):
+        from jmclean.structure.layout_joins import joins_by_layout
+
+        sure += joins_by_layout(blocks, scores)
+    return sure
+
+
 def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, list[JoinCandidate]]:
     """Return the page with what is decided of it as it stands, and the candidates that are to be joined."""
     blocks = [block.with_context("caption") if block.number in page.captions else block for block in page.blocks]
@@ -250,7 +259,7 @@ def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, li
         if any(block.ends_open for block in blocks):
             blocks = assign_contexts(blocks)
             latest = list(match(blocks, task.options.join, task.scores))
-        sure = [*match_jump(blocks, task.scores), *joins_by_layout(blocks, task.scores)] if is_first else []
+        sure = sure_joins(blocks, task.scores) if is_first else []
         tails = {one.candidate.tail.number for one in sure}
         heads = {one.candidate.head.number for one in sure}
         others = [one for one in latest if one.candidate.tail.number not in tails]
