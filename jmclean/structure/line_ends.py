@@ -121,7 +121,11 @@ def checked(
     asked = [number for number, end in enumerate(ends) if end is False]
     mixed = out_of_order(rows, ends, bonds)
     for number in blocks_out_of_order(rows, columns):
-        mixed[number] = True
+        start = number
+        while not rows[start].first:
+            start -= 1
+        if number - start < SHORT_BLOCK:
+            mixed[start : number + 1] = [True] * (number + 1 - start)
     runs_on = sum(bonds[number] for number in asked) > (UNSURE if len(asked) >= LEAST_ASKED else MIXED)
     checked_ends = [None if mixed[number] else end for number, end in enumerate(ends)]
     start = 0
@@ -148,6 +152,9 @@ def is_named(rows: Sequence[Row]) -> bool:
 
 WORST: Final = -1.0
 """What the line ends of a block that stands in no column of its page must say at least."""
+
+SHORT_BLOCK: Final = 4
+"""The lines of a block that an engine cut out of rows of columns, at most: what it holds is left as it is as well."""
 
 LEAST_ASKED, UNSURE = 8, -1.5
 """How many line ends are many, and what they must say for the order, as a natural logarithm of odds; one block of 100
