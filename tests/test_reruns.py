@@ -55,6 +55,8 @@ FOUND = [
     (Options(only=("page-furniture",)), "市民出门赏灯（下转A03版）\n（下转A03版）"),
     (Options(only=("page-furniture",)), "市民出门赏灯（下转A03版）\r（下转A03版）"),
     (Options(skip=("stray-characters",)), "（上接A01版）\r（上接A01版）市民出门赏灯"),
+    (Options(), "市民市民市民\n\n市民\n\n`a,b`（张三 摄）"),
+    (Options(), "币\n\n\n市，"),
     (Options(script="traditional"), "🎏；周一）1,234爲--條台灣同比* \x7f《报道、市民🎏\u3000\u3000\u2028记者  \n"),
 ]  # fmt: skip
 """Pages that a second run once changed, with the options that it did so with."""

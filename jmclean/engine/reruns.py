@@ -88,7 +88,12 @@ def joins_punctuation(text: str, change: Change) -> bool:
 
 
 def may_reshape(rule: Declaration, doc: Document, change: Change, after: Document) -> bool:
-    """Return whether a change that made `after` of `doc` may have made or broken code, HTML or an address."""
+    """Return whether a change that made `after` of `doc` may have made or broken code, HTML or an address.
+
+    So may one that took out the last sign that somebody wrote the page as Markdown.
+    """
+    if doc.is_authored and not after.is_authored:
+        return True
     if rule.moves_text:
         return holds_fence(after.text)
     if rule.changes <= WHOLE_BLOCKS and not (takes_indent(change) and holds_fence(after.text)):

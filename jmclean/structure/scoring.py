@@ -26,7 +26,7 @@ class Scores:
 
     def __init__(self) -> None:
         self._tails: dict[tuple[int, int], SideScore] = {}
-        self._heads: dict[tuple[int, int], SideScore] = {}
+        self._heads: dict[tuple[int, int, bool], SideScore] = {}  # a gap before a block is gone once it is cleaned
 
     def of_tail(self, block: LayoutBlock) -> SideScore:
         """Return what the end of a block says for or against its having been cut."""
@@ -38,10 +38,11 @@ class Scores:
 
     def of_head(self, block: LayoutBlock) -> SideScore:
         """Return what the beginning of a block says for or against its going on from another."""
-        known = self._heads.get(block.key)
+        key = (*block.key, block.is_apart)
+        known = self._heads.get(key)
         if known is None:
             features = evaluate(block, HEAD_FEATURES)
-            known = self._heads[block.key] = SideScore(features, weigh(features))
+            known = self._heads[key] = SideScore(features, weigh(features))
         return known
 
     def score(self, candidate: JoinCandidate) -> JoinCandidate:
