@@ -13,7 +13,7 @@ from jmclean.chinese.engine_signature import missing_characters
 from jmclean.chinese.lexicon import fold_script_table
 from jmclean.structure import evidence
 from jmclean.structure.blocks import layout_blocks
-from jmclean.structure.evidence import Belief, are_quotes_balanced, is_in_order, share_of_cuts, was_misread
+from jmclean.structure.evidence import Belief, is_in_order, share_of_cuts, was_misread
 from jmclean.structure.headlines import find_dated, find_headlines, find_short_lines
 from jmclean.text.document import Document
 from tests.builds import needs_plain_modules
@@ -64,12 +64,6 @@ def test_a_page_is_out_of_order_where_many_joins_are_likely_and_few_supported(mo
     assert is_in_order(ends[:11])
     ends[-1].witness = True
     assert is_in_order(ends)
-
-
-@pytest.mark.parametrize(("lost", "balanced"), [(0, True), (1, True), (2, False)])
-def test_quotes_are_unbalanced_where_a_third_of_the_blocks_lost_one(lost: int, balanced: bool) -> None:
-    blocks = ["他说：“好。”"] * (6 - lost) + ["他说：“好。"] * lost
-    assert are_quotes_balanced(layout_blocks(Document("\n\n".join(blocks) + "\n"))) == balanced
 
 
 def test_a_page_whose_engine_cannot_write_traditional_characters_is_no_clean_text() -> None:

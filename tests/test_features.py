@@ -9,6 +9,7 @@ import pytest
 from jmclean.structure import features as features
 from jmclean.structure.blocks import LayoutBlock, layout_blocks
 from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.reasons import WORDS
 from jmclean.structure.scoring import Scores, add_feature, reasons, weigh
 from jmclean.structure.weights import BIAS, WEIGHTS
 from jmclean.text.document import Document
@@ -196,7 +197,7 @@ def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
     add_feature(one, "fills_column", 0.0)
     assert "fills_column" not in one.features
     strongest = max(one.features, key=lambda name: abs(WEIGHTS[name] * one.features[name]))
-    assert reasons(one).split(" +")[0].split(" -")[0] == strongest.replace("_", " ")
+    assert reasons(one).split(" +")[0].split(" -")[0] in WORDS[strongest]
     assert len(reasons(one).split(", ")) == 4
 
 
@@ -361,3 +362,8 @@ def test_nothing_is_held_against_a_comma_on_a_page_that_lost_its_stops() -> None
         one = candidate(tail, "每天处理污水。")
         one.share = -2.0
         assert features.cut_page(one) == value
+
+
+def test_every_feature_has_words_for_what_its_weight_says() -> None:
+    for name, weight in WEIGHTS.items():
+        assert WORDS[name][weight < 0]

@@ -31,7 +31,7 @@ def test_a_decision_keeps_its_signals() -> None:
     candidate = decisions[0].candidate
     assert decisions[0].joined
     assert candidate.features["word_across"] > 0
-    assert "word across" in reasons(candidate)
+    assert "a word is cut" in reasons(candidate)
 
 
 def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
@@ -41,7 +41,7 @@ def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
     assert [note.rule for note in result.notes] == ["split-paragraphs"]
     assert result.notes[0].start == page.index("\n")
     assert '改号软件屡禁不止" | "功能强大的改号软…" (' in result.notes[0].message
-    assert "phrase alone" in result.notes[0].message
+    assert "reads as a headline" in result.notes[0].message
 
 
 def run(*arguments: str, page: str) -> tuple[str, str]:

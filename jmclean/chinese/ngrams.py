@@ -96,14 +96,12 @@ def tokens_of(text: str) -> list[int]:
     for char in text:
         if char in SPACES:
             continue
-        token = number.get(char, -1)
-        if token < 0 or char < "\x7f":
+        token = number.get(char, 3)
+        if token == 3 or char < "\x7f":
             if char.isdecimal():
                 token = 1
             elif char.isascii() and char.isalpha():
                 token = 2
-            elif token < 0:
-                token = 3
         if token != last or token not in (1, 2):
             found.append(token)
         last = token

@@ -9,8 +9,14 @@ joined to it, if it is good enough and better than any other. Evidence is a word
 one block and closes in the other, a start that no sentence has, and the width of the column. A headline ends the
 search.
 
-Left alone: headings, lists, verse and tables, and a cut behind a full stop, which cannot be seen. What is not certain
-stays apart and is reported; `--join full` joins the likely ones too.
+Left alone: headings, lists, verse and tables, and a cut behind a full stop, which cannot be seen. Unless a word is cut,
+headlines and cross-heads without `#`, items, datelines, dates of a chronicle and short lines in a row stay too. Where
+many blocks lack a full stop and no word is cut anywhere, the OCR engine lost the full stops, and nothing is joined.
+Text is moved only where a word is cut.
+
+What is not certain stays apart and is reported with its score and the strongest reasons. The score is the natural
+logarithm of the odds that the two blocks belong together: of those at 0 about half do, at 1 three of four, at 2 nine of
+ten, at -1 one of six. `--join safe` joins from 0.25, `--join full` from -0.7.
 
 Before:
 

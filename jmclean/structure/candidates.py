@@ -14,11 +14,13 @@ class JoinCandidate:
     `share` is how many of the page's open ends are cuts, as a natural logarithm of odds; `fill` how well the tail's
     length fits the page's columns; `is_headline` whether the tail stands as a headline does, `is_line` whether it is
     one of a row of short lines, `is_dated` whether the head begins with a date as several blocks of the page do.
-    `scoring.py` gives it `features` and `score`, the natural logarithm of the odds that tail and head belong together.
+    `forbidden` is the name of what forbids the join, once it was looked for. `scoring.py` gives it `features` and
+    `score`, the natural logarithm of the odds that tail and head belong together.
     """
 
     _word: float | None = None
     _follows: float | None = None
+    forbidden: str | None = None
 
     def __init__(self, tail: LayoutBlock, head: LayoutBlock, between: list[LayoutBlock]) -> None:
         self.tail = tail

@@ -1,4 +1,4 @@
-"""How far a page can be believed: is it cut, does its engine lose stops, are its quotes balanced, is it in order?
+"""How far a page can be believed: is it cut, does its engine lose stops, is it in order?
 
 An open end is a cut or a sentence whose stop was lost or never printed, as under a headline. One candidate tells
 little; all open ends of a page together tell how many of them are cuts, and that is where each one starts from.
@@ -6,7 +6,7 @@ little; all open ends of a page together tell how many of them are cuts, and tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import exp, log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -14,7 +14,6 @@ from jmclean.chinese.engine_signature import lacks_traditional
 from jmclean.chinese.lexicon import fold_script_table
 
 if TYPE_CHECKING:
-    from jmclean.structure.blocks import LayoutBlock
     from jmclean.structure.candidates import JoinCandidate
 
 WORD: Final = 1.5
@@ -46,12 +45,6 @@ LOOKED_AT: Final = 4000
 """How many characters of a page are looked at for what its engine cannot write."""
 
 ROUNDS: Final = 60
-QUOTES: Final = "“”‘’"
-UNBALANCED_SHARE: Final = 3
-"""Where one of so many quoting blocks has a quote without a partner, quotes prove nothing."""
-
-QUOTING_BLOCKS: Final = 6
-"""Fewer blocks with quotes than this say nothing about the engine."""
 
 
 class Belief(NamedTuple):
@@ -134,18 +127,3 @@ def is_in_order(likely: Sequence[JoinCandidate]) -> bool:
     page whose columns were read row by row two of five.
     """
     return len(likely) < MANY_LIKELY or sum(map(is_supported, likely)) >= SUPPORTED_SHARE * len(likely)
-
-
-def are_quotes_balanced(blocks: Iterable[LayoutBlock]) -> bool:
-    """Return whether the quotes of most blocks have their partners; where engines lose them they prove nothing."""
-    quoting = unbalanced = 0
-    for block in blocks:
-        quotes = [PLAIN_QUOTES.get(mark, mark) for mark in block.marks if mark in ALL_QUOTES]
-        if quotes:
-            quoting += 1
-            unbalanced += any(quotes.count(QUOTES[at]) != quotes.count(QUOTES[at + 1]) for at in (0, 2))
-    return quoting < QUOTING_BLOCKS or unbalanced * UNBALANCED_SHARE < quoting
-
-
-PLAIN_QUOTES: Final = {"「": "“", "」": "”", "『": "‘", "』": "’"}
-ALL_QUOTES: Final = frozenset("“”‘’「」『』")

@@ -49,7 +49,7 @@ def resumes_another_story(candidate: JoinCandidate) -> bool:
 def is_in_another_language(candidate: JoinCandidate) -> bool:
     """One side has no Chinese, the other has."""
     left, right = candidate.left, candidate.right
-    if len(left) < SPREAD or len(right) < SPREAD:
+    if len(left) < SPREAD or len(right) < SPREAD or (is_han(left[-1]) and is_han(right[0])):
         return False
     return any(map(is_han, left)) != any(map(is_han, right))
 
@@ -66,8 +66,10 @@ def is_a_number(candidate: JoinCandidate) -> bool:
 
 def is_number(text: str) -> bool:
     """Return whether a text is a short number, in figures or Chinese."""
+    if len(text) > LONGEST_NUMBER:
+        return False
     bare = text.strip("（）().、．第章节篇 ")
-    return len(text) <= LONGEST_NUMBER and (bare.isdecimal() or NUMERALS.issuperset(bare))
+    return bare.isdecimal() or NUMERALS.issuperset(bare)
 
 
 def closes_a_letter(candidate: JoinCandidate) -> bool:
@@ -157,13 +159,21 @@ UNLESS_LIKELY: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (is_a_headli
 
 
 def reason_against(candidate: JoinCandidate) -> str:
-    """Return the name of what forbids a join, empty if nothing does."""
+    """Return the name of what forbids a join, empty if nothing does; it is looked for once."""
+    if candidate.forbidden is None:
+        candidate.forbidden = find_against(candidate)
+    return candidate.forbidden
+
+
+def find_against(candidate: JoinCandidate) -> str:
+    """Look for what forbids a join."""
     for forbids in NEVER:
         if forbids(candidate):
             return forbids.__name__
-    if is_witness(candidate):
-        return ""
-    return next((forbids.__name__ for forbids in UNLESS_CUT if forbids(candidate)), "")
+    for forbids in UNLESS_CUT:
+        if forbids(candidate):
+            return "" if is_witness(candidate) else forbids.__name__
+    return ""
 
 
 def reason_for_care(candidate: JoinCandidate) -> str:

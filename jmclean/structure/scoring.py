@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.features import HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES, evaluate
+from jmclean.structure.reasons import reason_in_words
 from jmclean.structure.weights import BIAS, WEIGHTS
 
 
@@ -79,4 +80,4 @@ def strongest_features(candidate: JoinCandidate) -> tuple[tuple[str, float], ...
 
 def reasons(candidate: JoinCandidate) -> str:
     """Return the same as words for the user."""
-    return ", ".join([f"{name.replace('_', ' ')} {share:+.1f}" for name, share in strongest_features(candidate)])
+    return ", ".join([reason_in_words(name, share) for name, share in strongest_features(candidate)])

@@ -1,0 +1,48 @@
+"""What speaks for and against a join, in words for the user."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "waits_for_verb": ("the verb is still to come", ""),
+    "waits_for_more": ("ends in a word that waits for another", ""),
+    "unfinished": ("hardly a sentence ends so", ""),
+    "comma": ("ends in a comma", ""),
+    "closed_quote": ("", "ends in a closing mark"),
+    "sentence_tail": ("body text", ""),
+    "long_tail": ("a long block", "a short block"),
+    "speaker": ("", "the next begins with a name and a colon"),
+    "cannot_start": ("no paragraph begins so", ""),
+    "dateline": ("", "the next begins with a dateline"),
+    "opener": ("", "the next begins as paragraphs do"),
+    "item": ("", "the next is an item of a list"),
+    "set_apart": ("", "the next is set apart as a caption is"),
+    "long_head": ("the next is short", "the next is long"),
+    "sequel": ("the characters go on", "the next could begin a paragraph"),
+    "word_across": ("a word is cut", ""),
+    "phrase_alone": ("", "reads as a headline"),
+    "label_follows": ("", "the next reads as a cross-head"),
+    "short_clause": ("a clause of a few characters is left", ""),
+    "long_clause": ("", "the clause would be long"),
+    "quote_met": ("a quotation is closed by the next", ""),
+    "bracket_met": ("a bracket is closed by the next", ""),
+    "mark_unmet": ("", "an open mark is not closed by the next"),
+    "number_across": ("a number is cut", ""),
+    "misread_stop": ("", "ends in a misread full stop"),
+    "figure_end": ("", "ends in a figure or a Latin letter"),
+    "over_picture": ("a caption is between", ""),
+    "over_text": ("", "other text is between"),
+    "over_set_apart": ("what is between is set apart", ""),
+    "seen_elsewhere": ("the same characters stand together elsewhere", ""),
+    "fills_column": ("the last line is full", ""),
+    "cut_page": ("the page is cut", "the page is not cut or has lost its full stops"),
+    "layout": ("the boxes of the lines", "the boxes of the lines"),
+}
+"""For every feature the words where it speaks for a join, and where it speaks against one."""
+
+
+def reason_in_words(feature: str, share: float) -> str:
+    """Return what a feature says in words, with its share of the score."""
+    words = WORDS.get(feature, ("", ""))[share < 0] or feature.replace("_", " ")
+    return f"{words} {share:+.1f}"
