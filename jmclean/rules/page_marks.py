@@ -47,7 +47,7 @@ from jmclean.text.edits import Edit
 from jmclean.text.engine_facts import PhysicalPages, physical_pages
 from jmclean.text.engine_marks import cut_lines, page_marks
 
-DECLARATION: Final = Declaration(looks_at=WORDING, changes=frozenset({"blocks"}), removes_text=True)
+DECLARATION: Final = Declaration(looks_at=WORDING | {"blocks"}, changes=frozenset({"blocks"}), removes_text=True)
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
