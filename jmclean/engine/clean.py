@@ -26,6 +26,8 @@ def clean(text: str, options: Options = DEFAULTS, given: Fact | None = None) -> 
     many pages; it is cut between them, as `jmclean.engine.sections` says. One without Chinese stays to the letter.
     `given` is what is known of the text from elsewhere, such as the layout that it was read from.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a text is a string, not {type(text).__name__}")
     if not has_chinese(text):
         return Result(text, (), ())
     decided = decide(text, options.decisions) if options.decisions or DIRECTIVE_SIGN in text else None

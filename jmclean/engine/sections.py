@@ -107,7 +107,7 @@ def _from(start: int, span: Span) -> Span:
 
 
 def _section(text: str, start: int, end: int, options: Options, decided: Decided | None) -> Document:
-    doc = Document(text[start:end], options.protect, goes_on=end < len(text))
+    doc = Document(text[start:end], options.protect, goes_on=end < len(text), is_part=end - start < len(text))
     if decided is not None:
         doc.carry(decided.within(start, end))
     return doc

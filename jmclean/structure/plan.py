@@ -133,7 +133,7 @@ class Task(NamedTuple):
     """What is to be planned for a page: its text, the options that hold for it, and what a person decided about it.
 
     An option is off where no rule of the chain carries out what it says. `parts` are the parts of a plan that the chain
-    carries out, `scores` what was scored of the page's blocks so far.
+    carries out, `scores` what was scored of the page's blocks so far; `is_part` says that more text stands around.
     """
 
     text: str
@@ -141,6 +141,7 @@ class Task(NamedTuple):
     parts: CarriedOut
     decided: Decided | None
     scores: Scores
+    is_part: bool = False
 
     @property
     def removes_captions(self) -> bool:
@@ -174,7 +175,7 @@ def make_plan(doc: Document, options: Options) -> Plan:
     join = options.join if parts.joins and not doc.is_authored else "off"
     captions = options.captions if parts.captions else "keep"
     decided = doc.recall(Decided) if parts.joins else None
-    task = Task(doc.text, options._replace(join=join, captions=captions), parts, decided, Scores())
+    task = Task(doc.text, options._replace(join=join, captions=captions), parts, decided, Scores(), doc.is_part)
     certain = find_certain(layout_blocks(doc), task)
     joined = find_joins(certain, task)
     return as_plan(find_joins_of_cleaned(as_cleaned(joined, task), task), task)
@@ -304,6 +305,8 @@ def page_marks_within(page: Page) -> list[Span]:
 
 def takes_everything(page: Page, task: Task) -> bool:
     """Return whether all of a page would be taken out, or all but its headlines."""
+    if task.is_part:
+        return False
     captions = page.captions if task.options.captions == "drop" else frozenset()
     gone = {block.number for block in page.source if block.role in task.gone} | captions
     return leaves_nothing(page.source, gone)

@@ -60,13 +60,15 @@ SomeFact = TypeVar("SomeFact", bound=Fact)
 class Document:
     """One page: its text, its Markdown blocks, the spans in which nothing may change, facts and notes for the user.
 
-    `goes_on` says whether more blocks follow behind it, in a text that is cleaned in sections.
+    `goes_on` says whether more blocks follow behind it, and `is_part` whether it is a part of the text, in a text that
+    is cleaned in sections.
     """
 
-    def __init__(self, text: str, protect: tuple[str, ...] = (), goes_on: bool = False) -> None:
+    def __init__(self, text: str, protect: tuple[str, ...] = (), goes_on: bool = False, is_part: bool = False) -> None:
         self.text = text
         self.protect = protect
         self.goes_on = goes_on
+        self.is_part = is_part
         self._facts: dict[type[Fact], tuple[Fact, tuple[Change, ...]]] = {}
         self._given: frozenset[type[Fact]] = frozenset()
         self._notes: list[Report] = []
@@ -208,7 +210,7 @@ class Document:
 
     def anew(self) -> Document:
         """Return a document of the same text, of which nothing is known yet but what came with the page."""
-        new = Document(self.text, self.protect, self.goes_on)
+        new = Document(self.text, self.protect, self.goes_on, self.is_part)
         new._given = self._given
         new._facts = {kind: known for kind, known in self._facts.items() if kind in self._given}
         return new
@@ -219,7 +221,7 @@ class Document:
         Facts go with it, moved past the change when they are recalled; so do the blocks and the lack of guards where
         the change cannot have made others, or where `same_blocks` says that it has not.
         """
-        after = Document(text, self.protect, self.goes_on)
+        after = Document(text, self.protect, self.goes_on, self.is_part)
         after._given = self._given
         for kind, (fact, changes) in self._facts.items():
             after._facts[kind] = (fact, (*changes, change))

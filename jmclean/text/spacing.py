@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from jmclean.chinese.characters import WIDE
@@ -195,9 +196,10 @@ def former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
     gaps = [match.start() for match in GAP.finditer(paragraph)]
     if not gaps:
         return []
-    ends = [width_of(paragraph[:gap]) for gap in gaps]
+    widths_before = list(accumulate([0.5 if char.isascii() else 1.0 for char in paragraph], initial=0.0))
+    ends = [widths_before[gap] for gap in gaps]
     sizes = [end - before for before, end in zip([0.0, *ends[:-1]], ends, strict=True)]
-    last = width_of(paragraph) - ends[-1]
+    last = widths_before[-1] - ends[-1]
     if len(gaps) >= LEAST_LINES - 1:
         wide = sorted(sizes)[len(sizes) * 2 // 3]
     else:
@@ -220,11 +222,6 @@ WIDER, INDENTED = 1.7, 2.7
 def fits(size: float, wide: float) -> bool:
     """Whether a line of a size fills a column of a width, its first line's indent taken for full."""
     return wide - INDENTED <= size <= wide + WIDER
-
-
-def width_of(text: str) -> float:
-    """How much of a line a text takes, in full-width characters."""
-    return len(text) - 0.5 * sum(map(str.isascii, text))
 
 
 def words_across(text: str, places: list[int]) -> int:
