@@ -154,7 +154,12 @@ def test_only_what_is_to_be_compiled_needs_mypyc(tree: Path, asked: str, mypyc: 
 
 def put_leftovers(tree: Path) -> set[Path]:
     """Put what compiled builds of other days leave: beside the sources, and in build."""
-    names = ["jmclean__mypyc.x.so", "jmclean/clean.x.so", "jmclean/rules/captions.x.pyd", "build/lib/jmclean/gone.py"]
+    names = [
+        "jmclean__mypyc.x.so",
+        "jmclean/engine/clean.x.so",
+        "jmclean/rules/captions.x.pyd",
+        "build/lib/jmclean/gone.py",
+    ]
     names += [f"build/lib.{os.name}/jmclean/clean.x.so"]
     for name in names:
         (tree / name).parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,10 @@ from jmclean.options import Options
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(path for path in (ROOT / "samples").rglob("*") if path.suffix in (".txt", ".md"))
-EVAL = sorted(path for path in (ROOT / "../shared/eval").rglob("*") if path.suffix in (".txt", ".md"))
+EVALUATION = ROOT.parent / "shared" / "eval"
+EVAL = sorted(
+    path for path in EVALUATION.rglob("*") if path.suffix in (".txt", ".md") and path.parent.name != "no_pages"
+)
 DIRTY = "# 市立圖書館\n\n\n\n市民在館內看書,孩子們排隊借書。   \n"
 
 

@@ -16,9 +16,9 @@ from jmclean import clean_batch
 from tests.corpora import rows, write_lines
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
+MANUAL = (ROOT / "jmclean" / "manual" / "corpora.md").read_text("utf-8")
 RECIPES = {
-    package: next(code for code in re.findall(r"^```python\n(.*?)^```$", README, re.M | re.S) if f" {package}" in code)
+    package: next(code for code in re.findall(r"^```python\n(.*?)^```$", MANUAL, re.M | re.S) if f" {package}" in code)
     for package in ("datasets", "datatrove", "dask", "pyspark")
 }
 
