@@ -1,4 +1,4 @@
-"""The recipes of the README for other engines run as they stand there, each where its package is installed."""
+"""The recipes of the manual for other engines run as they stand there, each where its package is installed."""
 
 from __future__ import annotations
 
