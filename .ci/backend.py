@@ -21,7 +21,7 @@ COMPILED = os.environ.get("JMCLEAN_COMPILED", "") not in ("", "0")
 REQUIRES = ["mypy[mypyc]>=1.17,<3"]
 MODULES = ("io/codec", "io/page")
 ROOMS = ("chinese", "engine", "rules", "structure", "text")
-PLAIN = frozenset({"batch", "commonmark", "lookalikes", "ngrams", "timed_regex"})
+PLAIN = ("batch", "commonmark", "lookalikes", "ngrams", "timed_regex")
 """Modules of those rooms that no page runs through, or that mypyc cannot compile (a named tuple of memory views)."""
 
 GROUP = "jmclean"

@@ -45,7 +45,8 @@ def listed(name: str) -> tuple[str, ...]:
 
 def to_compile() -> list[Path]:
     rooms = [path for room in listed("ROOMS") for path in sorted((ROOT / "jmclean" / room).glob("[a-z]*.py"))]
-    return [*(ROOT / "jmclean" / f"{name}.py" for name in listed("MODULES")), *rooms]
+    compiled = [path for path in rooms if path.stem not in listed("PLAIN")]
+    return [*(ROOT / "jmclean" / f"{name}.py" for name in listed("MODULES")), *compiled]
 
 
 # what is compiled

@@ -17,6 +17,7 @@ from jmclean.engine.sections import SMALLEST, clean_in_sections, cuts
 from jmclean.rules import RULES
 from jmclean.text.document import Document
 from jmclean.text.markdown import lines
+from tests.builds import needs_plain_modules
 from tests.test_promises import pages
 
 PLACES = ("东街", "西桥", "南门", "北塔", "中山", "河口", "石湾", "江边", "云岭", "荷塘")
@@ -64,6 +65,7 @@ def test_a_text_that_is_not_large_is_cleaned_as_one_page() -> None:
 
 
 def test_a_large_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_plain_modules()
     monkeypatch.setattr(sys.modules["jmclean.engine.clean"], "SECTION", 3_000)
     assert len(cuts(DUMP, Options(), 3_000)) > 3
     result = clean(DUMP)
