@@ -30,10 +30,14 @@ CODES = re.compile(r"\x1b\[([\d;]*)m")
 STYLES = {
     "1": "font-weight:bold",
     "2": "opacity:.65",
+    "3": "font-style:italic",
+    "4": "text-decoration:underline",
     "9": "text-decoration:line-through",
     "31": "color:#ff8f85",
     "32": "color:#7ce08a",
     "33": "color:#e6c46a",
+    "34": "color:#8fb4ff",
+    "35": "color:#e79bf0",
     "36": "color:#7fd3e6",
 }
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><style>
@@ -88,7 +92,7 @@ def main() -> None:
             output = sys.stdin.read()
         else:
             coloured = [*command, "--color", "always", SAMPLE]
-            environment = {**os.environ, "COLUMNS": str(COLUMNS)}
+            environment = {**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm", "COLORTERM": ""}
             output = subprocess.run(coloured, cwd=ROOT, env=environment, capture_output=True, text=True).stdout
             prompt = f"$ jmclean diff {SAMPLE}\n"
             output = prompt + "\n".join(output.splitlines()[:LINES])

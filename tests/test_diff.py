@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from jmclean import Options
 from jmclean.io.codec import decode
 from jmclean.io.page import clean_page
-from jmclean.views.ansi import BREAK, cells, visible, wrapped
+from jmclean.views.ansi import BREAK, cells, rule_colour, visible, wrapped
+from jmclean.views.inline import inline
+from jmclean.views.segments import Segment
 from tests.terminal import on_terminal
 
 COMMAND = [sys.executable, "-m", "jmclean"]
@@ -63,47 +65,73 @@ def test_a_page_that_stays_shows_nothing(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-def test_each_change_stands_with_its_line_and_rule() -> None:
+def test_a_paragraph_stands_once_with_its_line_its_changes_and_their_rules() -> None:
     done = run("diff", "-", stdin=PAGE.encode())
     assert done.stdout.decode() == (
         "<stdin>: 4 changes\n"
-        "3  halfwidth-punctuation  昨日[-,-]{+，+}新的市立图\n"
-        "3  captions               …新的市立图[-¶¶图为市民在馆内看书。（张三␣摄）-]\n"
-        "5  split-paragraphs       …新的市立图…[-¶¶-]书馆开门\n"
-        "7  halfwidth-punctuation  书馆开门[-,-]{+，+}孩子们很高兴。\n"
+        "3  昨日{，}新的市立图[-¶¶图为市民在馆内看书。（张三␣摄）-][-¶¶-]书馆开门{，}孩子们很高兴。\n"
+        "   halfwidth-punctuation · captions · split-paragraphs\n"
         "\n"
+        "  1 captions\n"
+        "  1 split-paragraphs\n"
+        "  2 halfwidth-punctuation\n"
     )
 
 
 def test_unchanged_text_is_elided_to_the_context() -> None:
     page = "记者从市图书馆获悉,新馆将于明年五月正式对外开放,欢迎市民前来参观。\n"
-    assert diff(page, "--context", "2") == ("1  halfwidth-punctuation  …获悉[-,-]{+，+}新馆…开放[-,-]{+，+}欢迎…\n\n")
-    assert diff(page, "--context", "0") == "1  halfwidth-punctuation  …[-,-]{+，+}…[-,-]{+，+}…\n\n"
-    assert "…" not in diff(page, "--context", "100")
+    assert diff(page, "--context", "2").startswith("1  …获悉{，}新馆…开放{，}欢迎…\n")
+    assert diff(page, "--context", "0").startswith("1  …{，}…{，}…\n")
+    assert "…" not in diff(page)
 
 
 def test_colours_say_what_the_marks_say() -> None:
     shown = diff(PAGE, "--color", "always")
-    assert "昨日\x1b[31m,\x1b[0m\x1b[32m，\x1b[0m新的" in shown
-    assert "\x1b[31;9m¶¶图为市民在馆内看书。（张三␣摄）\x1b[0m" in shown
-    assert re.sub(r"\[[-~]|[-~]\]|\{[+~]|[+~]\}", "", diff(PAGE)) == plain(shown)
+    punctuation, captions = (rule_colour(rule) for rule in ("halfwidth-punctuation", "captions"))
+    assert f"昨日\x1b[{punctuation};2m，\x1b[0m新的" in shown
+    assert f"\x1b[{captions};9m¶¶图为市民在馆内看书。（张三␣摄）\x1b[0m" in shown
+    assert re.sub(r"\[[-~]|[-~]\]|\{[+~]?|[+~]?\}", "", diff(PAGE)) == plain(shown)
+
+
+def test_every_rule_has_a_colour_of_its_own_among_those_that_meet_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    common = ("captions", "split-paragraphs", "mixed-script", "halfwidth-punctuation", "headings", "blank-lines")
+    monkeypatch.delenv("COLORTERM", raising=False)
+    for term in ("xterm", "xterm-256color"):
+        monkeypatch.setenv("TERM", term)
+        assert len({rule_colour(rule) for rule in common}) >= len(common) - 1
+
+
+def test_a_mark_whose_form_alone_changes_is_not_shown_twice_and_another_one_is() -> None:
+    assert diff("他说,他来了。\n").startswith("1  他说{，}他来了。\n")
+    assert "[-，-]{+、+}" in "".join(
+        inline(
+            [Segment("removed", 0, 1, "misread-marks", "，"), Segment("inserted", 1, 1, "misread-marks", "、")],
+            9,
+            80,
+            False,
+        )
+    )
+
+
+def test_a_patch_in_colour_shows_what_changes_within_a_line() -> None:
+    shown = run("diff", "-u", "--color", "always", "-", stdin=PAGE.encode()).stdout.decode()
+    assert f"\x1b[31m-\x1b[0m\x1b[31m昨日\x1b[0m\x1b[{rule_colour('halfwidth-punctuation')};9;2m,\x1b[0m" in shown
+    assert plain(shown) == run("diff", "-u", "-", stdin=PAGE.encode()).stdout.decode()
 
 
 def test_what_moves_is_shown_as_moved() -> None:
     page = "昨日，新的市立图\n\n> 五月一日起开放\n\n书馆开门，孩子们很高兴。\n"
     shown = diff(page)
-    assert "[~书馆开门，孩子们很高兴。~]" in shown
-    assert "新的市立图{~书馆开门，孩子们很高兴。~}" in shown
+    assert "[~书馆开门，孩子们很高兴。~]‹→1›" in shown
+    assert "新的市立图‹5→›{~书馆开门，孩子们很高兴。~}" in shown
 
 
 def test_one_rule_alone_leaves_the_rest_as_in_the_source() -> None:
-    assert diff(PAGE, "--rule", "captions") == ("3  captions  昨日,新的市立图[-¶¶图为市民在馆内看书。（张三␣摄）-]\n\n")
+    shown = diff(PAGE, "--rule", "captions")
+    assert shown == "3  昨日,新的市立图[-¶¶图为市民在馆内看书。（张三␣摄）-]\n   captions\n\n  1 captions\n"
     done = run("diff", "--rule", "mixed-script", "-", stdin=PAGE.encode())
     assert (done.returncode, done.stdout) == (0, b"")
-    assert set(re.findall(r"^\d  ([a-z-]+)", diff(PAGE, "--rule", "captions,split-paragraphs"), re.MULTILINE)) == {
-        "captions",
-        "split-paragraphs",
-    }
+    assert "   captions · split-paragraphs\n" in diff(PAGE, "--rule", "captions,split-paragraphs")
 
 
 def test_options_of_cleaning_work() -> None:
@@ -149,7 +177,7 @@ def test_no_line_is_wider_than_the_terminal() -> None:
         for arguments in ([], ["--side-by-side"]):
             shown = run("diff", *arguments, path, environment={"COLUMNS": "70"}).stdout.decode()
             lines = shown.splitlines()[1:]
-            rules = [line for line in lines if re.match(r"\s+[a-z-]+(, [a-z-]+)*$", line)]
+            rules = [line for line in lines if re.match(r"\s+[a-z-]+(, [a-z-]+| · [a-z-]+)*$", line)]
             assert [line for line in lines if line not in rules and cells([("", line)]) > 70] == []
 
 
@@ -159,7 +187,7 @@ def test_several_files_and_folders_stand_below_their_names(tmp_path: Path) -> No
         (tmp_path / name).write_text("孩子们很高兴。\n" if name == "c.md" else PAGE, "utf-8")
     done = run("diff", tmp_path)
     heads = [line for line in done.stdout.decode().splitlines() if line.endswith("changes")]
-    assert heads == [f"{tmp_path}/b.md: 4 changes", f"{tmp_path}/a/一 页.txt: 4 changes"]
+    assert heads == [f"{tmp_path}/b.md: 4 changes", f"{tmp_path}/a/一 页.txt: 4 changes", "2 files, 8 changes"]
 
 
 def test_a_page_whose_encoding_alone_changes_says_so() -> None:
@@ -265,7 +293,7 @@ def test_a_patch_of_utf16_is_refused(tmp_path: Path) -> None:
     done = run("diff", "-u", path)
     assert (done.returncode, done.stdout) == (3, b"")
     assert "A patch cannot hold UTF-16. " in done.stderr.decode()
-    assert "昨日[-,-]{+，+}" in run("diff", path).stdout.decode()
+    assert "昨日{，}新的" in run("diff", path).stdout.decode()
 
 
 # the pager
@@ -283,7 +311,7 @@ def test_a_terminal_gets_colours_and_the_users_pager(tmp_path: Path) -> None:
     code, shown = on_a_terminal("diff page.md", {"PAGER": "sed s/^/P:/", "JMCLEAN_PAGER": "sed s/^/J:/"}, tmp_path)
     assert code == 1
     assert "J:\x1b[1mpage.md: " in shown
-    assert "\x1b[32m，\x1b[0m" in shown
+    assert "m，\x1b[0m新的市立图" in shown
     code, shown = on_a_terminal("diff page.md", {"PAGER": "sed s/^/P:/"}, tmp_path)
     assert "P:\x1b[1mpage.md: " in shown
     for environment in ({"PAGER": ""}, {"PAGER": "cat"}, {"TERM": "dumb"}):
@@ -294,7 +322,7 @@ def test_a_terminal_gets_colours_and_the_users_pager(tmp_path: Path) -> None:
 def test_no_color_leaves_the_marks(tmp_path: Path) -> None:
     _, shown = on_a_terminal("diff page.md", {"PAGER": "cat", "NO_COLOR": "1"}, tmp_path)
     assert "\x1b" not in shown
-    assert "[-,-]{+，+}" in shown
+    assert "昨日{，}新的" in shown
 
 
 def test_less_is_told_what_git_tells_it_unless_the_user_tells_it(tmp_path: Path) -> None:

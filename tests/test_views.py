@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jmclean import Options, clean
 from jmclean.io.codec import decode, encode
 from jmclean.rules import RULES
-from jmclean.views.ansi import visible
+from jmclean.views.ansi import SAME_MARKS, visible
 from jmclean.views.inline import inline
 from jmclean.views.patch import patch
 from jmclean.views.preview import place
@@ -72,14 +72,22 @@ def test_the_terminal_shows_every_change_whole(
     _, segments = looked(page, rules)
     for view in (inline(segments, context, width, True), side_by_side(segments, context, width or 130, True)):
         shown = list(view)
-        codes = {"removed": "31(?:;9)?", "inserted": "32"}
         if not any(segment.kind.startswith("moved") for segment in segments):
-            for kind, code in codes.items():
-                found = "".join(re.findall(f"\x1b\\[{code}m(.*?)\x1b\\[0m", "\n".join(shown)))
+            found = {form: inked(shown, form) for form in (STRUCK, UNDERLINED, DIM)}
+            found[STRUCK] += "".join([SAME_MARKS[mark] for mark in found[DIM]])
+            for kind, ink in (("removed", found[STRUCK]), ("inserted", found[UNDERLINED] + found[DIM])):
                 changed = [visible(segment.text, True) for segment in segments if segment.kind == kind]
-                assert sorted(found) == sorted("".join(changed))
+                assert sorted(ink) == sorted("".join(changed))
         bare = re.sub(r"\x1b\[[\d;]*m", "", "".join(shown))
         assert all(char.isprintable() or char == "\u3000" for char in bare)
+
+
+STRUCK, UNDERLINED, DIM = "9(?:;2)?", "4(?:;2)?", "2"
+
+
+def inked(lines: list[str], form: str) -> str:
+    """What stands in the colour of a rule and in a form of type."""
+    return "".join(re.findall(rf"\x1b\[(?:38;5;)?\d+;{form}m(.*?)\x1b\[0m", "\n".join(lines)))
 
 
 def applied(old: bytes, changes: bytes) -> bytes:

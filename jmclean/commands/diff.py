@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
@@ -18,10 +19,12 @@ from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, chosen, clean
 from jmclean.settings.command import Command, Option
 from jmclean.settings.discovery import folder_of
 from jmclean.views.ansi import is_coloured, painted, terminal_width, visible
+from jmclean.views.inline import inline, tally
+from jmclean.views.listing import counts
 from jmclean.views.pager import output
 from jmclean.views.preview import Look, Looks, place
 
-CHARACTERS, LINES = 8, 3
+CHARACTERS, LINES = 24, 3
 """Unchanged text on either side of a change, in the terminal and in a patch."""
 
 UNBROKEN = 130
@@ -83,8 +86,9 @@ def command(
 ) -> int:
     """Show what cleaning would change, and by which rule.
 
-    Removed text is red, added text is green, moved text is cyan. Without colour they are [-removed-], {+added+},
-    [~moved~] at the old place and {~moved~} at the new one. ¶ is a line end. Only --html writes files. Exit codes: 0
+    Prints each paragraph that would change, with its line. Every rule has a colour; removed text is struck through,
+    added text underlined. Without colour they are [-removed-], {+added+}, [~moved~] at the old place, {~moved~} at the
+    new one, and {，} for punctuation that becomes full-width. ¶ is a line end. Only --html writes files. Exit codes: 0
     nothing would change, 1 something would, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
     refuse_both(side_by_side=side_by_side, unified=unified, html=html)
@@ -116,25 +120,32 @@ class Form(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What there is to see of a page: whether it changes, what is said of it, and what is printed."""
+    """What there is to see of a page: whether it changes, what is said of it, its changes by rule, what is printed."""
 
     changed: bool
     notes: list[str]
+    counts: dict[str, int]
     parts: Iterable[bytes]
 
 
 def _show(looks: Looks, form: Form, many: bool) -> bool:
     """Print what changes in every page; return whether anything does."""
-    differs = False
+    changed = 0
+    made: Counter[str] = Counter()
     pages = looks.each(partial(whole, form=form), form.quiet) if many else looks.shown(partial(lazily, form=form))
     with output(paging=not form.quiet) as write:
         for page in pages:
-            differs = differs or page.changed
+            changed += page.changed
+            made.update(page.counts)
             for note in page.notes:
                 say(note)
             for part in page.parts:
                 write(part)
-    return differs
+        if made and not form.unified and not form.quiet:
+            head = f"{counted(changed, 'file')}, {counted(made.total(), 'change')}"
+            lines = [painted([("head", head)], form.colour)] if many else []
+            write("\n".join([*lines, *tally(made, form.colour), ""]).encode())
+    return bool(changed)
 
 
 def lazily(look: Look, form: Form) -> Shown:
@@ -144,7 +155,8 @@ def lazily(look: Look, form: Form) -> Shown:
     parts: Iterable[bytes] = ()
     if look.changed and not form.quiet:
         parts = _patch(look, form) if form.unified else _view(look, form)
-    return Shown(look.changed, notes if form.verbose else [], parts)
+    made = {rule: count.changes for rule, count in counts(look.steps).items()}
+    return Shown(look.changed, notes if form.verbose else [], made, parts)
 
 
 def whole(look: Look, form: Form) -> Shown:
@@ -184,20 +196,11 @@ def _patch(look: Look, form: Form) -> Iterator[bytes]:
 
     lines = LINES if form.context is None else form.context
     found = b"".join(patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
-    yield _for_terminal(found, form.colour) if form.on_terminal or form.colour else found
+    if form.on_terminal or form.colour:
+        from jmclean.views.patch_screen import for_terminal
 
-
-def _for_terminal(patch: bytes, colour: bool) -> bytes:
-    """A patch that is only to be looked at, in which nothing can drive the terminal."""
-    lines = map(visible, patch.decode("utf-8", "backslashreplace").split("\n"))
-    return "\n".join([painted([(_style(line), line)], colour) for line in lines]).encode()
-
-
-def _style(line: str) -> str:
-    """The style of a line of a patch."""
-    if line.startswith(("--- ", "+++ ")):
-        return "head"
-    return {"-": "removed", "+": "inserted", "@": "moved here"}.get(line[:1], "")
+        found = for_terminal(found, look.segments, form.colour)
+    yield found
 
 
 def _view(look: Look, form: Form) -> Iterator[bytes]:
@@ -210,8 +213,6 @@ def _view(look: Look, form: Form) -> Iterator[bytes]:
 
         lines = columns(look.segments, form.context, form.width or UNBROKEN, form.colour)
     else:
-        from jmclean.views.inline import inline
-
         context = CHARACTERS if form.context is None else form.context
         lines = inline(look.segments, context, form.width, form.colour)
     shown = chain((painted([("head", visible(head))], form.colour),), lines, ("",))

@@ -1,104 +1,156 @@
-"""The default view of a diff: the source's lines with what goes and what comes, the rules in the margin."""
+"""The default view of a diff: every paragraph that changes, once, with all its changes, as a text to be read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, groupby, zip_longest
-from operator import itemgetter
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
 
-from jmclean.views.ansi import ELLIPSIS, Run, dropped, elided, marked, painted, run, visible, wrapped
+from jmclean.rules import RULES
+from jmclean.views.ansi import ELLIPSIS, Run, changed_runs, elided, marked, painted, visible, wrapped
+from jmclean.views.rows import DiffRow, rows
 from jmclean.views.segments import IN_SOURCE, Segment
 
-LEAST = 20
+LEAST: Final = 20
 """The least cells that the text gets beside its margin, however narrow the terminal is."""
 
+BETWEEN: Final = " · "
+"""What stands between the names of rules below a paragraph."""
 
-class Cluster(NamedTuple):
-    """Changes without a kept character between them, the kept text on either side, and the line they begin in."""
 
-    before: str
-    segments: list[Segment]
-    after: str
-    line: int
-    at_start: bool
-    """Whether nothing of the line stands before `before`."""
-    gap: bool
-    """Whether others stand between `before` and these: what is dropped stands alone."""
+class _Moves(NamedTuple):
+    """Where text was moved to: starts in the source, in order, with the ends and the lines of the new places."""
 
-    @property
-    def rules(self) -> list[str]:
-        """Return the rules in order of what they did here."""
-        return list(dict.fromkeys([segment.rule for segment in self.segments]))
+    starts: list[int]
+    places: list[tuple[int, int]]
+
+    def line(self, start: int, end: int) -> int | None:
+        """Return the line that a span of the source was moved to."""
+        at = bisect_left(self.starts, end) - 1
+        return self.places[at][1] if at >= 0 and self.places[at][0] > start else None
 
 
 def inline(segments: list[Segment], context: int, width: int | None, colour: bool) -> Iterator[str]:
-    """Yield the lines of the view, each change with `context` characters around it; `width` None does not wrap."""
-    found = list(clusters(segments))
+    """Yield the lines of the view, with `context` characters of unchanged text around a change; None does not wrap."""
+    found = list(paragraphs(segments))
     if not found:
         return
     digits = len(str(found[-1].line))
-    margin = max([len(rule) for cluster in found for rule in cluster.rules])
-    room = None if width is None else max(LEAST, width - digits - margin - 4)
-    for rules, rows in groups(found):
-        line = str(rows[0].line)
-        content = marked(row(rows, context), colour)
-        lines = [list(content)] if room is None else wrapped(content, room)
-        for rule, runs in zip_longest(rules if room else [", ".join(rules)], lines, fillvalue=None):
-            head: list[Run] = [("line", line.rjust(digits)), ("", "  "), ("rule", (rule or "").ljust(margin))]
-            text = painted(chain(head, [("", "  ")], runs or []), colour)
-            yield text if runs else text.rstrip()
-            line = ""
+    room = None if width is None else max(LEAST, width - digits - 2)
+    moves = _moves(found)
+    lines = _source_lines(segments) if moves.starts else []
+    for row in found:
+        content = marked(_runs(row, context, moves, lines), colour)
+        number = str(row.line)
+        for runs in [list(content)] if room is None else wrapped(content, room):
+            yield painted([("line", number.rjust(digits)), ("", "  "), *runs], colour)
+            number = ""
+        for runs in _names(row.rules, room):
+            yield painted([("", " " * (digits + 2)), *runs], colour)
 
 
-def clusters(segments: list[Segment]) -> Iterator[Cluster]:
-    """Yield the clusters of changes in order; a drop is one of its own."""
-    line, before, at_start = 1, "", True
-    runs = [(kept, list(found)) for kept, found in groupby(segments, lambda segment: segment.kind == "kept")]
-    for at, (kept, found) in enumerate(runs):
-        if kept:
-            before = found[0].text
-            line += before.count("\n")
+def tally(counts: Mapping[str, int], colour: bool) -> Iterator[str]:
+    """Yield how many changes each rule made, in the order in which the rules run."""
+    width = max([len(f"{count:,}") for count in counts.values()], default=0)
+    for rule in RULES:
+        if rule in counts:
+            yield painted([("", f"  {counts[rule]:>{width},} "), (f"rule/{rule}", rule)], colour)
+
+
+def paragraphs(segments: list[Segment]) -> Iterator[DiffRow]:
+    """Yield the rows that changed; those that stand together and hold white space alone are one."""
+    blank: DiffRow | None = None
+    for row in rows(segments):
+        if row.changed and all(segment.kind != "kept" and not segment.text.strip() for segment in row.segments):
+            blank = row if blank is None else blank._replace(segments=blank.segments + row.segments)
             continue
-        after = runs[at + 1][1][0].text if at + 1 < len(runs) else ""
-        drops = zip(dropped(found), found, strict=True)
-        parts = [[segment for _, segment in part] for _, part in groupby(drops, itemgetter(0))]
-        at_start = at_start or "\n" in before
-        for number, part in enumerate(parts):
-            yield Cluster(before, part, after if part is parts[-1] else "", line, at_start, number > 0)
-            line += sum(segment.text.count("\n") for segment in part if segment.kind in IN_SOURCE)
-        before, at_start = "", found[-1].text.endswith("\n")
+        if blank is not None:
+            yield blank
+            blank = None
+        if row.changed:
+            yield row
+    if blank is not None:
+        yield blank
 
 
-def groups(found: list[Cluster]) -> Iterator[tuple[list[str], list[Cluster]]]:
-    """Yield the clusters that share a row: neighbours in a line that are due to the same rules."""
-    rows: list[Cluster] = []
-    for cluster in found:
-        if rows and (cluster.gap or "\n" in cluster.before or cluster.rules != rows[-1].rules):
-            yield rows[-1].rules, rows
-            rows = []
-        rows.append(cluster)
-    yield rows[-1].rules, rows
+def _moves(found: Iterable[DiffRow]) -> _Moves:
+    """Return where text was moved to."""
+    places = sorted(
+        [
+            (segment.start, segment.end, row.line)
+            for row in found
+            for segment in row.segments
+            if segment.kind == "moved here"
+        ]
+    )
+    return _Moves([start for start, _, _ in places], [(end, line) for _, end, line in places])
 
 
-def row(rows: list[Cluster], context: int) -> Iterator[Run]:
-    """Yield clusters with the ends of the kept text between and around them."""
-    first = rows[0]
-    line = first.before.rpartition("\n")[2]
-    shown = line[len(line) - min(context, len(line)) :]
-    yield from _kept(ELLIPSIS if len(shown) < len(line) or not first.at_start else "", shown, ELLIPSIS * first.gap)
-    for number, cluster in enumerate(rows):
-        if number:
-            yield from _kept("", elided(cluster.before, context), "")
-        drops = dropped(cluster.segments)
-        for segment, drop in zip(cluster.segments, drops, strict=True):
-            yield run(segment, drop, context)
-    line = rows[-1].after.partition("\n")[0]
-    shown = line[:context]
-    yield from _kept("", shown, ELLIPSIS if len(shown) < len(line) else "")
+def _source_lines(segments: Iterable[Segment]) -> list[int]:
+    """Return the offsets of the line ends of the source."""
+    return [
+        segment.start + at
+        for segment in segments
+        if segment.kind in IN_SOURCE
+        for at, char in enumerate(segment.text)
+        if char == "\n"
+    ]
 
 
-def _kept(before: str, text: str, after: str) -> Iterator[Run]:
-    yield "elided", before
-    yield "", visible(text)
-    yield "elided", after
+def _runs(row: DiffRow, context: int, moves: _Moves, lines: Sequence[int]) -> Iterator[Run]:
+    """Yield a paragraph with its changes, unchanged text without its middle."""
+    parts = [(kept, list(part)) for kept, part in groupby(row.segments, lambda segment: segment.kind == "kept")]
+    for number, (kept, part) in enumerate(parts):
+        if kept:
+            text = "".join([segment.text for segment in part]).rstrip("\n")
+            yield from _kept(text, context, number == 0, number + 1 == len(parts))
+            continue
+        for moved, some in groupby(part, lambda segment: segment.kind.startswith("moved")):
+            if not moved:
+                yield from changed_runs(list(some))
+                continue
+            for segment in some:
+                yield from _moved(segment, context, moves, lines)
+
+
+def _moved(segment: Segment, context: int, moves: _Moves, lines: Sequence[int]) -> Iterator[Run]:
+    """Yield text that changes its place: all of it where it comes to, its ends where it stood, and the other line."""
+    from_here = segment.kind == "moved away"
+    if not from_here:
+        yield "line", f"‹{bisect_left(lines, segment.start) + 1}→›"
+    style, text = next(iter(changed_runs([segment])))
+    yield style, elided(text, context) if from_here else text
+    if from_here and (line := moves.line(segment.start, segment.end)) is not None:
+        yield "line", f"‹→{line}›"
+
+
+def _kept(text: str, context: int, is_first: bool, is_last: bool) -> Iterator[Run]:
+    """Yield unchanged text at the beginning, in the middle or at the end of a paragraph."""
+    room = len(text) if len(text) <= 2 * context + len(ELLIPSIS) else context
+    if is_first:
+        shown = text[len(text) - room :]
+        yield "elided", ELLIPSIS * (len(shown) < len(text))
+        yield "", visible(shown)
+    elif is_last:
+        yield "", visible(text[:room])
+        yield "elided", ELLIPSIS * (room < len(text))
+    else:
+        yield "", visible(elided(text, context))
+
+
+def _names(rules: Sequence[str], room: int | None) -> Iterator[list[Run]]:
+    """Yield lines with the names of rules, each in its colour."""
+    line: list[Run] = []
+    used = 0
+    for rule in rules:
+        size = len(BETWEEN) * bool(line) + len(rule)
+        if room is not None and line and used + size > room:
+            yield line
+            line, used = [], 0
+            size = len(rule)
+        if line:
+            line.append(("line", BETWEEN))
+        line.append((f"rule/{rule}", rule))
+        used += size
+    yield line

@@ -32,7 +32,7 @@ def screen(question: Question, number: int, total: int, width: int, colour: bool
     place = _last_cells(question.place, width - len(count) - 2)
     yield painted([("line", count), ("", "  "), ("head", place)], colour)
     message = "" if question.kind == SEAM else f": {question.message}"
-    for line in wrapped([("rule", question.rule), ("", message)], width):
+    for line in wrapped([(f"rule/{question.rule}", question.rule), ("", message)], width):
         yield painted(line, colour)
     yield ""
     for runs in _lines(list(question.runs), colour):

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from jmclean.views.ansi import BREAK, Run, cells, dropped, elided, marked, painted, run, visible, wrapped
+from jmclean.views.ansi import BREAK, Run, cells, elided, marked, painted, run, visible, wrapped
 from jmclean.views.rows import DiffRow, rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 BETWEEN = " │ "
 LEAST = 10
-
-Fate = tuple[Segment, bool]
-"""A segment, and whether it is dropped."""
 
 
 def side_by_side(segments: list[Segment], context: int | None, width: int, colour: bool) -> Iterator[str]:
@@ -24,7 +21,8 @@ def side_by_side(segments: list[Segment], context: int | None, width: int, colou
     digits = len(str(max(found[-1].line, found[-1].output_line) + found[-1].segments[-1].text.count("\n")))
     room = max(LEAST, (width - len(BETWEEN)) // 2 - digits - 1)
     for row in found:
-        yield painted([("rule", f"{'':{digits}} {', '.join(row.rules)}")], colour)
+        names = [(f"rule/{rule}", f"{', ' * bool(number)}{rule}") for number, rule in enumerate(row.rules)]
+        yield painted([("", " " * (digits + 1)), *names], colour)
         left = list(_column(_side(row, IN_SOURCE), row.line, context, digits, room, colour))
         right = list(_column(_side(row, IN_OUTPUT), row.output_line, context, digits, room, colour))
         for pair in zip_longest(left, right):
@@ -34,13 +32,12 @@ def side_by_side(segments: list[Segment], context: int | None, width: int, colou
             yield text if other else text.rstrip()
 
 
-def _side(row: DiffRow, kinds: frozenset[str]) -> list[Fate]:
-    fates = zip(row.segments, dropped(row.segments), strict=True)
-    return [(segment, drop) for segment, drop in fates if segment.kind in kinds]
+def _side(row: DiffRow, kinds: frozenset[str]) -> list[Segment]:
+    return [segment for segment in row.segments if segment.kind in kinds]
 
 
 def _column(
-    segments: list[Fate], line: int, context: int | None, digits: int, room: int, colour: bool
+    segments: list[Segment], line: int, context: int | None, digits: int, room: int, colour: bool
 ) -> Iterator[list[Run]]:
     """Yield one side of a row, wrapped, with the numbers of its lines."""
     for runs in _lines(segments, context):
@@ -51,10 +48,10 @@ def _column(
         line += 1
 
 
-def _lines(segments: list[Fate], context: int | None) -> Iterator[list[Run]]:
+def _lines(segments: list[Segment], context: int | None) -> Iterator[list[Run]]:
     """Yield the runs of each line of one side; a line end that is changed is seen."""
     line: list[Run] = []
-    for segment, drop in segments:
+    for segment in segments:
         kept = segment.kind == "kept"
         parts = segment.text.split("\n")
         for number, part in enumerate(parts):
@@ -62,7 +59,7 @@ def _lines(segments: list[Fate], context: int | None) -> Iterator[list[Run]]:
             if kept and part:
                 line.append(("", visible(part if context is None else elided(part, context))))
             elif not kept and (part or ends):
-                style, text = run(segment._replace(text=part), drop)
+                style, text = run(segment._replace(text=part))
                 line.append((style, text + BREAK * ends))
             if ends:
                 yield line
