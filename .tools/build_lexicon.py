@@ -39,7 +39,7 @@ def is_simplified(char: str) -> bool:
         return False
 
 
-def level(value: float) -> str:
+def encode_level(value: float) -> str:
     return chr(97 + max(0, min(25, round(value))))
 
 
@@ -94,24 +94,24 @@ def main() -> None:
 
     by_first: dict[str, list[str]] = defaultdict(list)
     for word, count in words:
-        by_first[word[0]].append(word[1:] + level(math.log2(count + 1)))
+        by_first[word[0]].append(word[1:] + encode_level(math.log2(count + 1)))
     followers: dict[str, list[str]] = defaultdict(list)
     total, all_pairs = sum(letters.values()), sum(pairs.values())
     clauses = sum(count for key, count in clause_starts.items() if len(key) == 2)
 
     def share(counts: Counter[str], pair: str) -> str:
         expected = pairs[pair] / all_pairs * clauses
-        return level(12 + 2 * math.log((counts[pair] + 1) / (expected + 1)))
+        return encode_level(12 + 2 * math.log((counts[pair] + 1) / (expected + 1)))
 
     for pair, count in pairs.most_common():
         if count >= LEAST_PAIR:
             followers[pair[0]].append(
-                pair[1] + level(math.log2(count)) + share(clause_starts, pair) + share(clause_ends, pair)
+                pair[1] + encode_level(math.log2(count)) + share(clause_starts, pair) + share(clause_ends, pair)
             )
 
     def ratio(counts: Counter[str], letter: str) -> str:
         expected = letters[letter] / total * sum(counts[c] for c in counts if c in letters)
-        return level(12 + 2 * math.log((counts[letter] + 2) / (expected + 2)))
+        return encode_level(12 + 2 * math.log((counts[letter] + 2) / (expected + 2)))
 
     single = {word: count for count, word in ranked if len(word) == 1}
     with args.out.open("w", encoding="utf-8", newline="\n") as out:
@@ -119,7 +119,7 @@ def main() -> None:
         known = sorted(set(letters) | set(by_first) | set(single))
         lines = []
         for letter in known:
-            often = level(math.log2(letters[letter] + single.get(letter, 0) / 100 + 1))
+            often = encode_level(math.log2(letters[letter] + single.get(letter, 0) / 100 + 1))
             marks = often + ratio(opens, letter) + ratio(starts, letter) + ratio(clause_starts, letter)
             marks += ratio(ends, letter) + ratio(clause_ends, letter)
             lines.append(f"{letter}{marks}{''.join(by_first[letter])}\t{''.join(followers[letter])}\n")

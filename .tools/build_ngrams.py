@@ -40,7 +40,7 @@ LINES: int = 2000
 """How many paragraphs are folded at once."""
 
 
-def tokens(path: Path) -> str:
+def read_tokens(path: Path) -> str:
     """Return a text as tokens, with the edge of a paragraph as a line end."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         lines = [line.strip() for line in file if line.strip()]
@@ -52,7 +52,7 @@ def tokens(path: Path) -> str:
     return "\n".join(found)
 
 
-def numbered(text: str) -> tuple[str, Table]:
+def number_tokens(text: str) -> tuple[str, Table]:
     """Return the tokens' characters, commonest first, and the text as their numbers."""
     units, places, counts = np.unique(
         np.frombuffer(text.encode("utf-32-le"), np.uint32), return_inverse=True, return_counts=True
@@ -63,12 +63,12 @@ def numbered(text: str) -> tuple[str, Table]:
     return chosen, np.array([number.get(chr(unit), 3) for unit in units], np.int64)[places]
 
 
-def levels(counts: Table, step: float, most: int) -> Table:
+def quantize(counts: Table, step: float, most: int) -> Table:
     """Return the level of every count."""
     return np.clip(np.rint(np.log(counts / LEAST) / step), 0, most).astype(np.int64)
 
 
-def off(counts: Table, estimate: Table, backed: Table) -> Table:
+def discount(counts: Table, estimate: Table, backed: Table) -> Table:
     """Return how much is lost where an estimate is replaced by that of the shorter run."""
     return counts * np.abs(np.log(estimate / (BACKOFF * backed)))
 
@@ -81,7 +81,7 @@ def main() -> None:
     parser.add_argument("--bigrams", type=int, default=350_000)
     parser.add_argument("--trigrams", type=int, default=600_000)
     args = parser.parse_args()
-    chosen, seq = numbered("\n" + "\n".join(map(tokens, args.texts)) + "\n")
+    chosen, seq = number_tokens("\n" + "\n".join(map(read_tokens, args.texts)) + "\n")
     size = len(chosen) + 4
     single = np.bincount(seq, minlength=size)
     alone = (single + 1) / (len(seq) + size)
@@ -96,11 +96,11 @@ def main() -> None:
         pair_counts[behind] / single[triples // size % size],
         BACKOFF * alone[triples % size],
     )
-    loss = off(triple_counts, triple_counts / pair_counts[np.searchsorted(pairs, triples // size)], backed)
+    loss = discount(triple_counts, triple_counts / pair_counts[np.searchsorted(pairs, triples // size)], backed)
     kept = np.sort(np.argsort(-loss, kind="stable")[: args.trigrams])
     triples, triple_counts = triples[kept], triple_counts[kept]
 
-    loss = off(pair_counts, pair_counts / single[pairs // size], alone[pairs % size])
+    loss = discount(pair_counts, pair_counts / single[pairs // size], alone[pairs % size])
     loss[np.isin(pairs, triples // size)] = np.inf  # a run of three needs its first two
     loss[pair_counts < LEAST] = -1
     kept = np.sort(np.argsort(-loss, kind="stable")[: min(args.bigrams, int((pair_counts >= LEAST).sum()))])
@@ -113,11 +113,11 @@ def main() -> None:
     single_step, pair_step, triple_step = STEPS
     with args.out.open("wb") as out:
         out.write(f"jmclean-ngrams 1 {size} {len(pairs)} {len(triples)}\n{chosen}\n".encode())
-        out.write(levels(np.maximum(single, LEAST), single_step, 255).astype(np.uint8).tobytes())
+        out.write(quantize(np.maximum(single, LEAST), single_step, 255).astype(np.uint8).tobytes())
         out.write(pair_places.astype("<u4").tobytes() + triple_places.astype("<u4").tobytes())
-        out.write((pairs % size << 4 | levels(pair_counts, pair_step, 15)).astype("<u2").tobytes())
+        out.write((pairs % size << 4 | quantize(pair_counts, pair_step, 15)).astype("<u2").tobytes())
         out.write(ends.astype("<u2").tobytes())
-        out.write((triples % size << 4 | levels(triple_counts, triple_step, 15)).astype("<u2").tobytes())
+        out.write((triples % size << 4 | quantize(triple_counts, triple_step, 15)).astype("<u2").tobytes())
     print(f"{len(seq):,} tokens read; {size:,} kinds, {len(pairs):,} bigrams, {len(triples):,} trigrams kept")
     print(f"{args.out}: {args.out.stat().st_size:,} bytes; most trigrams of one first token: {ends.max():,}")
 

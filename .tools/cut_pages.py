@@ -20,7 +20,7 @@ import argparse
 import random
 from pathlib import Path
 
-from jmclean.structure.column_widths import length
+from jmclean.structure.column_widths import measure_length
 
 CAPTION = ("图为活动现场。", "图为施工现场。 新华社发", "图为展出的车模。（王平 摄）", "（资料图片）", "记者 王平 摄")
 FOLD = str.maketrans("，：；！？（）％", ",:;!?()%")
@@ -30,11 +30,11 @@ COMMON = "的一是在不了有和人这中大为上个国我以要他时来用�
 FORBIDDEN = "，。、；：？！）》」』”’】…—％"
 
 
-def lines_of(text: str, width: int) -> list[str]:
+def break_lines(text: str, width: int) -> list[str]:
     """Break a paragraph into the lines of a column; no line begins with a closing mark."""
     found, line, room = [], "", width - 2.0
     for char in text:
-        size = length(char)
+        size = measure_length(char)
         if room < size and char not in FORBIDDEN:
             found.append(line)
             line, room = "", float(width)
@@ -43,14 +43,14 @@ def lines_of(text: str, width: int) -> list[str]:
     return [*found, line]
 
 
-def article(path: Path) -> list[str]:
+def read_article(path: Path) -> list[str]:
     """Return the headline and the paragraphs."""
     return [line.strip() for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 
 def cut(paragraphs: list[str], width: int, rnd: random.Random) -> list[list[str]]:
     """Cut paragraphs where columns end; return the parts of each, the last cut off if the page has no room."""
-    broken = [lines_of(text, width) for text in paragraphs]
+    broken = [break_lines(text, width) for text in paragraphs]
     total = sum(map(len, broken))
     columns = rnd.randint(2, 6)
     height = max(3, -(-total // columns) - (rnd.random() < 0.2))
@@ -82,7 +82,7 @@ def spoil(text: str, rnd: random.Random, misread: float, stops: float, quotes: f
     return done[:-1] if is_end and len(done) > 1 and done[-1] in STOPS and rnd.random() < stops else done
 
 
-def page(articles: list[list[str]], rnd: random.Random) -> tuple[str, str]:
+def make_page(articles: list[list[str]], rnd: random.Random) -> tuple[str, str]:
     """Return a page and its gold."""
     whole = rnd.random() < 0.33
     marked = rnd.random() < 0.67
@@ -123,7 +123,7 @@ def main() -> None:
         from opencc import OpenCC
 
         convert = OpenCC("s2t", False).convert
-    pool = [found for path in sorted(args.articles.glob("*.txt")) if len(found := article(path)) > 3]
+    pool = [found for path in sorted(args.articles.glob("*.txt")) if len(found := read_article(path)) > 3]
     args.out.mkdir(parents=True, exist_ok=True)
     for number in range(args.count):
         rnd = random.Random(args.seed + number)
@@ -131,7 +131,7 @@ def main() -> None:
             [convert(line).translate(str.maketrans("“”", "「」")) if convert else line for line in one[:30]]
             for one in rnd.sample(pool, rnd.randint(3, 7))
         ]
-        dirty, gold = page(chosen, rnd)
+        dirty, gold = make_page(chosen, rnd)
         name = f"{'hant' if convert else 'hans'}_cut_{args.seed + number}"
         (args.out / f"{name}.dirty.md").write_text(dirty, "utf-8")
         (args.out / f"{name}.gold.md").write_text(gold, "utf-8")

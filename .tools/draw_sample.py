@@ -23,11 +23,11 @@ NARROW = 0x100
 """The letters below take half of a square, the others a whole one."""
 
 
-def width(char: str) -> float:
+def measure(char: str) -> float:
     return 0.5 if ord(char) < NARROW else 1.0
 
 
-def rows(text: str, coloured: set[int]) -> list[list[tuple[str, bool]]]:
+def break_rows(text: str, coloured: set[int]) -> list[list[tuple[str, bool]]]:
     """The lines of a panel, each a list of (letter, whether it is coloured)."""
     found: list[list[tuple[str, bool]]] = [[]]
     used = 0.0
@@ -36,22 +36,22 @@ def rows(text: str, coloured: set[int]) -> list[list[tuple[str, bool]]]:
             found.append([])
             used = 0.0
             continue
-        if used + width(char) > COLUMN and char not in "，。、；：”）":
+        if used + measure(char) > COLUMN and char not in "，。、；：”）":
             found.append([])
             used = 0.0
         found[-1].append((char, at in coloured))
-        used += width(char)
+        used += measure(char)
     return found
 
 
-def panel(title: str, lines: list[list[tuple[str, bool]]], left: float, colour: str) -> str:
+def draw_panel(title: str, lines: list[list[tuple[str, bool]]], left: float, colour: str) -> str:
     """One side of the picture as SVG elements."""
     parts = [f'<text x="{left}" y="{MARGIN + SIZE}" font-weight="bold">{title}</text>']
     for number, line in enumerate(lines):
         top = MARGIN + 44 + number * LEADING
         at = left
         for char, coloured in line:
-            size = SIZE * width(char)
+            size = SIZE * measure(char)
             if coloured:
                 parts.append(f'<rect x="{at}" y="{top - 4}" width="{size}" height="{SIZE + 8}" fill="{colour}"/>')
             parts.append(f'<text x="{at}" y="{top + SIZE - 2}">{escape(char)}</text>')
@@ -69,7 +69,7 @@ def main() -> None:
         if tag != "equal":
             gone.update(range(start, end))
             new.update(range(begin, stop))
-    left, right = rows(before, gone), rows(after, new)
+    left, right = break_rows(before, gone), break_rows(after, new)
     side = (COLUMN + 2) * SIZE
     wide, high = 2 * side + 4 * MARGIN, max(len(left), len(right)) * LEADING + 44 + MARGIN
     print(
@@ -77,8 +77,8 @@ def main() -> None:
         f"font-family=\"'Noto Sans CJK SC', sans-serif\">\n"
         f'<rect width="{wide}" height="{high}" fill="{BACKGROUND}"/>\n'
         f'<rect x="{side + 2 * MARGIN}" width="{side + 2 * MARGIN}" height="{high}" fill="{PAPER}"/>\n'
-        + panel("Before", left, MARGIN, GONE)
-        + panel("After", right, side + 3 * MARGIN, NEW)
+        + draw_panel("Before", left, MARGIN, GONE)
+        + draw_panel("After", right, side + 3 * MARGIN, NEW)
         + "\n</svg>"
     )
 

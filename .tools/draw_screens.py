@@ -49,7 +49,7 @@ i.w { width: 2ch; }
 </style><pre>%s</pre>"""
 
 
-def cells(text: str) -> str:
+def spread_cells(text: str) -> str:
     """Text with each character as wide as a terminal makes it."""
     found = ""
     for char in text:
@@ -60,7 +60,7 @@ def cells(text: str) -> str:
     return found
 
 
-def drawn(output: str) -> str:
+def draw_output(output: str) -> str:
     """What a terminal shows of an output with colours, as a web page."""
     parts, style = CODES.split(output), set[str]()
     page = ""
@@ -71,7 +71,9 @@ def drawn(output: str) -> str:
                     code
                 }
         elif part:
-            page += f'<span style="{";".join(STYLES.get(code, "") for code in sorted(style))}">{cells(part)}</span>'
+            page += (
+                f'<span style="{";".join(STYLES.get(code, "") for code in sorted(style))}">{spread_cells(part)}</span>'
+            )
     return PAGE % page
 
 
@@ -96,7 +98,7 @@ def main() -> None:
             output = subprocess.run(coloured, cwd=ROOT, env=environment, capture_output=True, text=True).stdout
             prompt = f"$ jmclean diff {SAMPLE}\n"
             output = prompt + "\n".join(output.splitlines()[:LINES])
-        page.write_text(drawn(output), "utf-8")
+        page.write_text(draw_output(output), "utf-8")
         browser.open(page)
         draw(browser, terminal, "pre")
         if others:

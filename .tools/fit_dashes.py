@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jmclean.chinese.dashes import CLOSING, DashLine, may_be_one, stands_between_phrases
+from jmclean.chinese.dashes import CLOSING, DashLine, is_between_phrases, may_be_one
 
 Table = Any
 PRINTED = re.compile("—+|一")
@@ -34,7 +34,7 @@ class Case(NamedTuple):
     beside_mark: bool
 
 
-def lines(paths: list[Path], without: str) -> Iterator[Case]:
+def read_cases(paths: list[Path], without: str) -> Iterator[Case]:
     """Every dash and every 一 between phrases."""
     for path in paths:
         for paragraph in path.read_text("utf-8").split("\n"):
@@ -43,7 +43,7 @@ def lines(paths: list[Path], without: str) -> Iterator[Case]:
                 continue
             for match in PRINTED.finditer(text):
                 start, end = match.span()
-                if stands_between_phrases(text, start, end):
+                if is_between_phrases(text, start, end):
                     line, shown = DashLine(text, start, end), text[max(0, start - 10) : end + 10]
                     beside = line.quoted or text[start - 1] in CLOSING
                     yield Case(match[0], line, shown, may_be_one(text, start, end), beside)
@@ -86,13 +86,13 @@ def main() -> None:
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
-    found = list(lines(args.articles, "".join(path.read_text("utf-8") for path in args.without)))
+    found = list(read_cases(args.articles, "".join(path.read_text("utf-8") for path in args.without)))
     print({mark: sum(printed == mark for printed, *_ in found) for mark in ("一", "—", "——", "———")})
     open_ = [case for case in found if not case.may_be_one]
     print({mark: sum(printed == mark for printed, *_ in open_) for mark in ("一", "—", "——", "———")}, "may be dashes")
-    learn("ONE", open_, DashLine.one, "—+", args.show)
+    learn("ONE", open_, DashLine.measure_one, "—+", args.show)
     dashes = [case for case in found if case.printed != "一" and not case.beside_mark]
-    learn("HALF", dashes, DashLine.half, "——+", args.show)
+    learn("HALF", dashes, DashLine.measure_half, "——+", args.show)
 
 
 if __name__ == "__main__":

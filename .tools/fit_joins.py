@@ -24,7 +24,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from jmclean.chinese import lexicon
-from jmclean.structure.blocks import layout_blocks
+from jmclean.structure.blocks import make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES
@@ -54,7 +54,7 @@ PRIOR = {
 """What is known of features that pages show too seldom to learn from: the weights that the penalty draws towards."""
 
 
-def examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
+def read_examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
     """The candidates of one page and whether its gold joins them."""
     dirty = path.read_text("utf-8")
     gold = re.sub(r"(?m)^#+ ", "", path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8"))
@@ -66,7 +66,7 @@ def examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
         if step.tag in ("equal", "replace"):
             both = zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=False)
             where.update(both)
-    found = assign_contexts(layout_blocks(Document(dirty)))
+    found = assign_contexts(make_layout_blocks(Document(dirty)))
     result = []
     for candidates in find_candidates(found, Scores(), everything=True):
         block = candidates[0].tail
@@ -82,10 +82,10 @@ def examples(path: Path) -> list[tuple[JoinCandidate, bool]]:
     return result
 
 
-def clean_examples(path: Path) -> list[JoinCandidate]:
+def read_clean_examples(path: Path) -> list[JoinCandidate]:
     """The candidates of a page's gold, all of them wrong: what is printed whole has nothing to join."""
     gold = path.with_name(path.name.replace(".dirty.", ".gold.")).read_text("utf-8")
-    found = assign_contexts(layout_blocks(Document(gold)))
+    found = assign_contexts(make_layout_blocks(Document(gold)))
     return [candidate for candidates in find_candidates(found, Scores(), everything=True) for candidate in candidates]
 
 
@@ -107,7 +107,7 @@ def fit(rows: Table, right: Table) -> Table:
     return weights
 
 
-def usual_odds(candidates: list[tuple[JoinCandidate, bool]], scores: Table) -> float:
+def find_usual_odds(candidates: list[tuple[JoinCandidate, bool]], scores: Table) -> float:
     """The natural logarithm of the odds that the best seam of an open end is right: what `cut_page` says instead."""
     best: dict[int, int] = {}
     for at, (candidate, _) in enumerate(candidates):
@@ -118,7 +118,7 @@ def usual_odds(candidates: list[tuple[JoinCandidate, bool]], scores: Table) -> f
     return float(np.log(share / (1 - share)))
 
 
-def table(candidates: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
+def make_table(candidates: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
     rows = np.array([[1.0] + [candidate.features.get(name, 0.0) for name in NAMES] for candidate, _ in candidates])
     return rows, np.array([float(right) for _, right in candidates])
 
@@ -126,12 +126,12 @@ def table(candidates: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Table]:
 def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[JoinCandidate, bool]]:
     """The examples of some pages, as a lexicon sees them."""
     lexicon.PATH = lexicon_file
-    lexicon._file.cache_clear()
+    lexicon._map_file.cache_clear()
     lexicon.fold_script_table.cache_clear()
-    lexicon.letter.cache_clear()
-    candidates = [candidate for path in paths for candidate in examples(path)]
+    lexicon.look_up.cache_clear()
+    candidates = [candidate for path in paths for candidate in read_examples(path)]
     if gold:
-        candidates += [(candidate, False) for path in paths for candidate in clean_examples(path)]
+        candidates += [(candidate, False) for path in paths for candidate in read_clean_examples(path)]
     return candidates
 
 
@@ -151,9 +151,9 @@ def main() -> None:
     tests = read(own, args.test, gold=False)
     for other, *paths in args.test_held_out:
         tests += read(other, list(map(Path, paths)), gold=False)
-    rows, right = table(candidates)
+    rows, right = make_table(candidates)
     weights = fit(rows, right)
-    usual = usual_odds(candidates, rows @ weights)
+    usual = find_usual_odds(candidates, rows @ weights)
     counts = (rows != 0).sum(0)
     print(f"{len(candidates)} candidates, {int(right.sum())} right")
     for name, weight, count in zip(["bias", *NAMES], weights, counts, strict=True):
@@ -161,7 +161,7 @@ def main() -> None:
     for what, some in (("fit", candidates), ("test", tests)):
         if not some:
             continue
-        rows, right = table(some)
+        rows, right = make_table(some)
         score = rows @ weights
         for threshold in (0.0, 0.5, 1.0, 1.5, 2.0):
             made = score > threshold

@@ -62,7 +62,7 @@ class Options(Choices):
         given: dict[str, Any] = self._asdict()
         lists = {name for name, default in self._field_defaults.items() if isinstance(default, tuple)} - {"decisions"}
         if wrong := {name: given[name] for name in lists if not _holds_texts(given[name])}:
-            return cls(**given | {name: _texts(name, value) for name, value in wrong.items()})
+            return cls(**given | {name: _check_texts(name, value) for name, value in wrong.items()})
         for name, allowed in CHOSEN.items():
             check(name, getattr(self, name), get_args(allowed))
         for rule in (*self.only, *self.skip):
@@ -84,7 +84,7 @@ def _holds_texts(value: object) -> bool:
     return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
 
 
-def _texts(name: str, value: object) -> tuple[str, ...]:
+def _check_texts(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, Iterable) and not isinstance(value, str) and _holds_texts(texts := tuple(value)):
         return texts
     raise UsageError(f"There is no {name} {value!r}. Give a list of strings, of one too.")

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from jmclean.commands import load
-from jmclean.commands.config import in_force as sources
-from jmclean.settings.cli_options import Settings, chosen
+from jmclean.commands.config import list_settings as sources
+from jmclean.settings.cli_options import Settings, choose_settings
 
 
 def context(paths: Sequence[str], given: Mapping[str, str]) -> click.Context:
@@ -20,7 +20,7 @@ def context(paths: Sequence[str], given: Mapping[str, str]) -> click.Context:
 
 def settings(paths: Sequence[str], given: Mapping[str, str]) -> Settings:
     """Return what the run would clean with. Raises UsageError as it does."""
-    return chosen(context(paths, given).params)
+    return choose_settings(context(paths, given).params)
 
 
 def in_force(paths: Sequence[str], given: Mapping[str, str]) -> dict[str, tuple[Any, str]]:

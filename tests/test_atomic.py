@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jmclean.io import atomic
-from jmclean.io.atomic import LEFT, LEFT_FOR, OpenFolder, temporary_name
+from jmclean.io.atomic import LEFT, LEFT_FOR, OpenFolder, make_temporary_name
 from jmclean.io.files import write
 
 holding = pytest.mark.skipif(not atomic.HOLDS, reason="this system names no file by its folder's descriptor")
@@ -129,16 +129,16 @@ def test_a_name_that_somebody_has_taken_is_not_written_through(
 ) -> None:
     theirs = tmp_path / "theirs"
     theirs.write_bytes(b"theirs")
-    name = temporary_name()
+    name = make_temporary_name()
     (tmp_path / name).symlink_to(theirs) if is_link else (tmp_path / name).write_bytes(b"theirs")
-    monkeypatch.setattr(atomic, "temporary_name", lambda: name)
+    monkeypatch.setattr(atomic, "make_temporary_name", lambda: name)
     with OpenFolder(str(tmp_path)) as folder, pytest.raises(FileExistsError):
         folder.create(b"ours", None)
     assert theirs.read_bytes() == (tmp_path / name).read_bytes() == b"theirs"
 
 
 def test_no_two_names_are_the_same() -> None:
-    made = {temporary_name() for _ in range(200)}
+    made = {make_temporary_name() for _ in range(200)}
     assert len(made) == 200
     assert all(name.split("-")[1] == str(os.getpid()) for name in made)
 
@@ -212,10 +212,10 @@ def test_permissions_are_given_also_where_the_owner_cannot_be(tmp_path: Path, mo
 def test_what_was_left_goes_once_nobody_can_be_writing_it(tmp_path: Path) -> None:
     now = time.time()
     ages = {
-        temporary_name(): LEFT_FOR + 600,
-        temporary_name(): LEFT_FOR - 600,
-        f"{temporary_name()}.md": LEFT_FOR + 600,
-        f"x{temporary_name()}": LEFT_FOR + 600,
+        make_temporary_name(): LEFT_FOR + 600,
+        make_temporary_name(): LEFT_FOR - 600,
+        f"{make_temporary_name()}.md": LEFT_FOR + 600,
+        f"x{make_temporary_name()}": LEFT_FOR + 600,
         "page.md": LEFT_FOR + 600,
     }
     for name, age in ages.items():
@@ -228,7 +228,7 @@ def test_what_was_left_goes_once_nobody_can_be_writing_it(tmp_path: Path) -> Non
 
 @holding
 def test_what_cannot_be_cleared_away_stops_nothing(tmp_path: Path) -> None:
-    folder, old = tmp_path / temporary_name(), tmp_path / temporary_name()
+    folder, old = tmp_path / make_temporary_name(), tmp_path / make_temporary_name()
     folder.mkdir()
     old.touch()
     for path in (folder, old):
@@ -241,7 +241,7 @@ def test_what_cannot_be_cleared_away_stops_nothing(tmp_path: Path) -> None:
 @holding
 def test_a_link_that_was_left_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     (tmp_path / "page.md").touch()
-    link = tmp_path / temporary_name()
+    link = tmp_path / make_temporary_name()
     link.symlink_to("page.md")
     os.utime(link, (1, 1), follow_symlinks=False)
     with OpenFolder(str(tmp_path)):

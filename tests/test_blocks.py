@@ -7,20 +7,20 @@ import pytest
 from jmclean.structure.blocks import (
     LayoutBlock,
     SmallType,
-    clause_before_mark,
+    cut_clause_before_mark,
+    find_unpaired_marks,
     is_signed,
     join_blocks,
-    layout_blocks,
-    unpaired_marks,
+    make_layout_blocks,
 )
-from jmclean.structure.captions import blocks_around, find_captions
+from jmclean.structure.captions import find_captions, list_blocks_around
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import strip_jump_marks
 from jmclean.text.document import Document
 
 
 def of(text: str) -> LayoutBlock:
-    return layout_blocks(Document(text + "\n"))[0]
+    return make_layout_blocks(Document(text + "\n"))[0]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def of(text: str) -> LayoutBlock:
     ],
 )
 def test_marks_that_are_open_and_marks_that_nothing_opened(marks: str, waits_for: str, unopened: str) -> None:
-    assert unpaired_marks(marks) == (waits_for, unopened)
+    assert find_unpaired_marks(marks) == (waits_for, unopened)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_jump_marks_at_the_ends_are_no_part_of_the_text(text: str, inside: str, 
 
 @pytest.mark.parametrize(("text", "marked"), [("（上接A01版）他们", True), ("他们，上接", False), ("出版他们", False)])
 def test_a_page_s_blocks_leave_jump_marks_out(text: str, marked: bool) -> None:
-    found = layout_blocks(Document(f"{text}都来了\n\n他们走了。\n"))
+    found = make_layout_blocks(Document(f"{text}都来了\n\n他们走了。\n"))
     assert found[0].resumes == marked
     assert found[0].text == ("他们都来了" if marked else f"{text}都来了")
 
@@ -78,7 +78,7 @@ def test_a_page_s_blocks_leave_jump_marks_out(text: str, marked: bool) -> None:
     ("between", "gap"), [("\n\n", False), ("\n\n\n", True), ("\n\n\n\n", True), ("\n \n", False), ("\n \n\n", True)]
 )
 def test_more_than_one_blank_line_sets_apart(between: str, gap: bool) -> None:
-    assert [block.gap for block in layout_blocks(Document(f"他们来了。{between}他们走了。\n"))] == [False, gap]
+    assert [block.gap for block in make_layout_blocks(Document(f"他们来了。{between}他们走了。\n"))] == [False, gap]
 
 
 @pytest.mark.parametrize(
@@ -202,13 +202,13 @@ def test_a_colon_is_no_stop(text: str, ends_in_stop: bool) -> None:
 def test_what_the_user_says_of_a_block_goes_before_its_words() -> None:
     block = of("灯会昨晚开幕")
     assert (block.role, block.is_open) == ("body", True)
-    called = block.with_context("caption")
+    called = block.give_context("caption")
     assert (called.role, called.own_role, called.is_open) == ("caption", "body", False)
-    assert called.with_context(None).role == block.role == "body"
+    assert called.give_context(None).role == block.role == "body"
 
 
 def test_a_name_is_a_cell_that_is_set_apart() -> None:
-    found = layout_blocks(Document("灯会，\n\n\n张三\n\n李四\n\n\n灯会，\n"))
+    found = make_layout_blocks(Document("灯会，\n\n\n张三\n\n李四\n\n\n灯会，\n"))
     assert [block.is_name for block in found] == [False, True, False, False]
 
 
@@ -220,20 +220,20 @@ def test_marks_far_from_the_ends_are_no_jumps() -> None:
 def test_lines_in_smaller_type_are_known_by_their_span() -> None:
     doc = Document("灯会昨晚开幕。\n\n游客赏灯。\n")
     doc.carry(SmallType(((9, 14),)))
-    assert [block.small for block in layout_blocks(doc)] == [False, True]
+    assert [block.small for block in make_layout_blocks(doc)] == [False, True]
 
 
 def test_what_is_put_together_loses_its_line_ends_and_keeps_its_gap() -> None:
-    found = layout_blocks(Document("他们\n都来\n\n\n图书\n馆看\n\n书。\n"))
+    found = make_layout_blocks(Document("他们\n都来\n\n\n图书\n馆看\n\n书。\n"))
     assert found[1].text == "图书\n馆看"
     whole = join_blocks(found[1:])
     assert (whole.text, whole.folded, whole.gap, whole.number) == ("图书馆看书。", "图书馆看书。", True, 1)
 
 
 def test_clauses_at_the_ends_go_as_far_as_the_first_mark() -> None:
-    assert clause_before_mark("他们 来，走了") == "他们来"
-    assert clause_before_mark("他们 来") == "他们来"
-    assert clause_before_mark("，他们") == ""
+    assert cut_clause_before_mark("他们 来，走了") == "他们来"
+    assert cut_clause_before_mark("他们 来") == "他们来"
+    assert cut_clause_before_mark("，他们") == ""
     block = of("昨天，他们来了，他 们走")
     assert (block.first_clause, block.last_clause) == ("昨天", "他们走")
     assert (block.first_letters, block.last_letters) == ("昨天", "们走")
@@ -277,7 +277,7 @@ def test_a_couplet_is_two_short_blocks_of_one_length(one: str, two: str, couplet
 
 
 def test_what_is_put_together_has_the_text_of_all_and_the_ends_of_both() -> None:
-    found = layout_blocks(Document("他们都来\n\n图书馆看\n\n书，很高兴。\n"))
+    found = make_layout_blocks(Document("他们都来\n\n图书馆看\n\n书，很高兴。\n"))
     whole = join_blocks(found)
     assert whole.text == "他们都来图书馆看书，很高兴。"
     assert (whole.number, len(whole.spans), whole.is_open) == (0, 3, False)
@@ -287,13 +287,13 @@ def test_what_is_put_together_has_the_text_of_all_and_the_ends_of_both() -> None
 
 
 def page(*blocks: str, blank: str = "\n\n") -> list[LayoutBlock]:
-    return layout_blocks(Document(blank.join(blocks) + "\n"))
+    return make_layout_blocks(Document(blank.join(blocks) + "\n"))
 
 
 def test_a_story_is_eight_blocks_before_and_behind() -> None:
     found = page(*(f"第{number}段他们来了。" for number in range(30)))
-    assert [block.number for block in blocks_around(found, found[15])] == list(range(7, 24))
-    assert [block.number for block in blocks_around(found, found[2])] == list(range(11))
+    assert [block.number for block in list_blocks_around(found, found[15])] == list(range(7, 24))
+    assert [block.number for block in list_blocks_around(found, found[2])] == list(range(11))
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,7 @@ def test_arrows_and_codes_mark_captions_that_are_set_apart(blocks: tuple[str, ..
 
 @pytest.mark.parametrize(("size", "captions"), [(60, [1, 2]), (61, [2])])
 def test_a_credit_makes_the_block_before_it_a_caption(size: int, captions: list[int]) -> None:
-    found = layout_blocks(Document(f"{TEXT}\n\n\n{'灯' * size}\n\n张三 摄\n\n{TEXT}\n"))
+    found = make_layout_blocks(Document(f"{TEXT}\n\n\n{'灯' * size}\n\n张三 摄\n\n{TEXT}\n"))
     assert sorted(find_captions(found, True)[1]) == captions
 
 
@@ -434,5 +434,5 @@ def test_only_a_short_block_without_a_mark_is_the_headline_of_a_byline() -> None
 
 def test_what_the_user_called_a_block_is_not_forgotten() -> None:
     found = page("甲区", "乙区")
-    found = assign_contexts([found[0].with_context("caption"), found[1].with_context("figures")])
+    found = assign_contexts([found[0].give_context("caption"), found[1].give_context("figures")])
     assert [block.role for block in found] == ["caption", "label"]

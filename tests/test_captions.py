@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.structure.blocks import LayoutBlock, layout_blocks
+from jmclean.structure.blocks import LayoutBlock, make_layout_blocks
 from jmclean.structure.captions import (
-    beginning_of,
     could_be_caption,
+    cut_beginning,
     ends_whole,
     find_captions,
     find_doubtful,
@@ -27,7 +27,7 @@ APART = "\n"
 
 
 def page(*blocks: str) -> list[LayoutBlock]:
-    return layout_blocks(Document("\n\n".join(blocks) + "\n"))
+    return make_layout_blocks(Document("\n\n".join(blocks) + "\n"))
 
 
 def of(text: str) -> LayoutBlock:
@@ -60,7 +60,7 @@ def test_a_caption_without_a_cue_is_short_and_whole(text: str, alone: bool, whol
 
 
 def test_letters_are_compared_without_marks() -> None:
-    assert beginning_of(of("“灯会”，昨晚·开幕。")) == "灯会昨晚开幕"
+    assert cut_beginning(of("“灯会”，昨晚·开幕。")) == "灯会昨晚开幕"
 
 
 @pytest.mark.parametrize(

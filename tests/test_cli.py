@@ -13,7 +13,7 @@ import pytest
 
 from jmclean import Options, clean
 from jmclean.commands import COMMANDS
-from jmclean.commands.rules import manual
+from jmclean.commands.rules import read_manual
 from jmclean.engine import is_compiled
 from jmclean.rules import RULES
 from jmclean.version import VERSION
@@ -289,7 +289,9 @@ def test_a_letter_that_does_not_fit_leaves_the_file_untouched(tmp_path: Path) ->
 )
 def test_output_is_utf8_whatever_the_locale(locale: dict[str, str]) -> None:
     assert run(stdin=DIRTY.encode(), environment=locale).stdout == TIDY.encode()
-    assert run("rules", "captions", environment=locale).stdout.decode("utf-8").split() == manual("captions").split()
+    assert (
+        run("rules", "captions", environment=locale).stdout.decode("utf-8").split() == read_manual("captions").split()
+    )
 
 
 # folders

@@ -212,7 +212,7 @@ def of_rows(encoding: str, firsts: range, seconds: range) -> set[str]:
 
 def test_everyday_letters_are_the_first_halves_of_both_sets() -> None:
     units = of_rows("big5", range(0xA1, 0xA4), range(0x40, 0xFF))
-    letters = {letter for letter in codec._everyday() if "一" <= letter <= "鿿"}
+    letters = {letter for letter in codec._list_everyday() if "一" <= letter <= "鿿"}
     frequent = of_rows("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF))
     common = of_rows("big5", range(0xA4, 0xC7), range(0x40, 0xFF))
     assert (len(frequent), len(common)) == (3755, 5401)
@@ -220,17 +220,17 @@ def test_everyday_letters_are_the_first_halves_of_both_sets() -> None:
 
 
 def test_everyday_marks_are_those_that_newspapers_print() -> None:
-    every = codec._everyday()
+    every = codec._list_everyday()
     assert every >= set("，。、；：？！“”‘’《》（）【】「」『』…—·％０９ＡＺａｚ①⑩※→")
     assert every.isdisjoint("ぁんァンАя\ue000éüab ")
 
 
 def test_shares_are_of_what_is_no_ascii() -> None:
-    assert codec._everyday_share("abc 123") == 1.0
-    assert codec._everyday_share("市民ab龘ぁ") == 0.5
-    assert codec._utf8_share(b"abc") == 0.0
-    assert codec._utf8_share("ab市民，".encode()) == 1.0
-    assert codec._utf8_share("市民".encode() + b"\x80\xff") == 0.75
+    assert codec._measure_everyday("abc 123") == 1.0
+    assert codec._measure_everyday("市民ab龘ぁ") == 0.5
+    assert codec._measure_utf8(b"abc") == 0.0
+    assert codec._measure_utf8("ab市民，".encode()) == 1.0
+    assert codec._measure_utf8("市民".encode() + b"\x80\xff") == 0.75
 
 
 NEAR = "兒童"

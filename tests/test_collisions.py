@@ -75,5 +75,5 @@ def test_many_meetings_are_counted(tmp_path: Path) -> None:
 
 def test_numbers_that_are_equal_by_chance_are_no_meeting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "in/a.txt", "in/b.txt")
-    monkeypatch.setattr("jmclean.runs.collisions._number", lambda _: 1)
+    monkeypatch.setattr("jmclean.runs.collisions._number_path", lambda _: 1)
     assert look(tmp_path, "out", "in").pages == 2

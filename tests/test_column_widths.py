@@ -7,17 +7,17 @@ from statistics import NormalDist
 
 import pytest
 
-from jmclean.structure.column_widths import UNFIT, WIDTHS, cut_log_odds, length, likelihoods
+from jmclean.structure.column_widths import UNFIT, WIDTHS, find_cut_log_odds, find_likelihoods, measure_length
 
 CERTAIN = 0.95
 
 
 def likelihood(size: float, width: float) -> float:
-    return likelihoods(size)[WIDTHS.index(width)]
+    return find_likelihoods(size)[WIDTHS.index(width)]
 
 
 def answers(sizes: list[float], chances: list[float]) -> list[float]:
-    return cut_log_odds(sizes, chances, [True] * len(sizes))
+    return find_cut_log_odds(sizes, chances, [True] * len(sizes))
 
 
 def cut(width: float, lines: int) -> float:
@@ -41,7 +41,7 @@ def cut(width: float, lines: int) -> float:
     ],
 )
 def test_length_in_full_width_letters(text: str, letters: float) -> None:
-    assert length(text) == pytest.approx(letters)
+    assert measure_length(text) == pytest.approx(letters)
 
 
 @pytest.mark.parametrize("width", [10.0, 13.0, 16.0, 24.0])
@@ -107,7 +107,7 @@ def test_lengths_that_are_off_by_a_letter_still_fit() -> None:
 
 def test_only_what_is_asked_is_answered() -> None:
     sizes = [cut(14.0, lines) for lines in (3, 5, 4, 7)]
-    one, *others = cut_log_odds(sizes, [CERTAIN] * 4, [True, False, False, False])
+    one, *others = find_cut_log_odds(sizes, [CERTAIN] * 4, [True, False, False, False])
     assert one == answers(sizes, [CERTAIN] * 4)[0]
     assert others == [0.0, 0.0, 0.0]
 
@@ -117,7 +117,7 @@ def test_no_length_no_answer() -> None:
 
 
 def test_what_nobody_asks_is_not_answered() -> None:
-    assert cut_log_odds([42.0, 56.0], [CERTAIN] * 2, [False, False]) == [0.0, 0.0]
+    assert find_cut_log_odds([42.0, 56.0], [CERTAIN] * 2, [False, False]) == [0.0, 0.0]
 
 
 def by_hand(sizes: list[float], chances: list[float], number: int) -> float:
@@ -149,7 +149,7 @@ def test_every_width_counts_as_much_as_the_other_lengths_make_it(sizes: list[flo
 
 @pytest.mark.parametrize("size", [0.0, 1.0, 7.5, 4000.0])
 def test_every_length_has_a_finite_answer(size: float) -> None:
-    assert all(value > 0 for value in likelihoods(size))
+    assert all(value > 0 for value in find_likelihoods(size))
     assert all(map(math.isfinite, answers([size, 60.0], [0.0, 1.0])))
 
 
@@ -159,4 +159,4 @@ def test_columns_of_eight_to_thirty_two_letters_are_tried() -> None:
 
 @pytest.mark.parametrize("size", [0.0, 0.5, 1.0, 2.0, 4.0])
 def test_a_length_of_less_than_half_a_line_fits_no_column(size: float) -> None:
-    assert set(likelihoods(size)) == {UNFIT}
+    assert set(find_likelihoods(size)) == {UNFIT}

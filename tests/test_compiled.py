@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from jmclean import clean
-from jmclean.commands.rules import manual
+from jmclean.commands.rules import read_manual
 from jmclean.engine import is_compiled
 from jmclean.engine.chain import load
 from jmclean.io.codec import decode
@@ -98,9 +98,9 @@ print([tuple(clean(decode(open(path, "rb").read()).text)) for path in sys.argv[1
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_manual_is_there_in_both_builds(rule: str) -> None:
-    assert manual(rule)
+    assert read_manual(rule)
     if not is_compiled():
-        assert manual(rule) == (load(rule).__doc__ or "").strip()
+        assert read_manual(rule) == (load(rule).__doc__ or "").strip()
 
 
 def test_a_text_may_be_of_a_kind_of_string() -> None:

@@ -15,7 +15,7 @@ from jmclean.engine.batch import clean_text
 from jmclean.engine.chain import Note, Result
 from jmclean.errors import UsageError
 from jmclean.history.decisions import DecisionsFile, parse, read_decisions, to_bytes
-from jmclean.text.decided import decision_at
+from jmclean.text.decided import make_decision
 from jmclean.text.decision import Decision
 from jmclean.text.edits import replay, undo
 from jmclean.text.tracing import trace
@@ -32,7 +32,7 @@ SET_APART = f"{NEXT}\n\n\n\n孩子们在公园的草地上放风筝。\n\n\n\n{C
 def change(text: str, old: str, at: int = 0, accepted: bool = False, **options: object) -> Decision:
     """The decision about the change that takes away `old`, the first behind the offset `at`."""
     step = next(step for step in trace(clean(text, Options(**options)).journal) if step.start >= at and step.old == old)
-    decision = decision_at(text, step.rule, "change", (step.start, step.end), accepted, new=step.new)
+    decision = make_decision(text, step.rule, "change", (step.start, step.end), accepted, new=step.new)
     assert decision is not None
     return decision
 
@@ -40,7 +40,7 @@ def change(text: str, old: str, at: int = 0, accepted: bool = False, **options: 
 def about(text: str, note: Note, accepted: bool) -> Decision:
     assert note.doubt is not None
     kind = "join" if note.doubt.head >= 0 else "doubt"
-    decision = decision_at(text, note.rule, kind, (note.start, note.doubt.end), accepted, note.doubt.head)  # type: ignore[arg-type]
+    decision = make_decision(text, note.rule, kind, (note.start, note.doubt.end), accepted, note.doubt.head)  # type: ignore[arg-type]
     assert decision is not None
     return decision
 
@@ -324,8 +324,8 @@ def test_decisions_hold_for_their_page_alone(tmp_path: Path) -> None:
     file = DecisionsFile(str(tmp_path / "d.jsonl"))
     file.put([change(PAGE, ",")._replace(page="a.md")])
     decisions = read_decisions(file.path)
-    assert len(decisions.of(str(tmp_path / "a.md"), PAGE)) == 1
-    assert decisions.of(str(tmp_path / "b.md"), PAGE) == ()
+    assert len(decisions.find(str(tmp_path / "a.md"), PAGE)) == 1
+    assert decisions.find(str(tmp_path / "b.md"), PAGE) == ()
 
 
 def test_decisions_follow_a_page_that_was_renamed_or_copied_and_a_text_without_a_name(tmp_path: Path) -> None:
@@ -333,14 +333,14 @@ def test_decisions_follow_a_page_that_was_renamed_or_copied_and_a_text_without_a
     file = DecisionsFile(str(tmp_path / "d.jsonl"))
     file.put([change(PAGE, ",")._replace(page="a.md")])
     decisions = read_decisions(file.path)
-    assert len(decisions.of(str(tmp_path / "b.md"), PAGE)) == 1
-    assert len(decisions.of(None, PAGE)) == 1
+    assert len(decisions.find(str(tmp_path / "b.md"), PAGE)) == 1
+    assert len(decisions.find(None, PAGE)) == 1
     other = tmp_path.parent / "copy" / "a.md"
-    assert len(decisions.of(str(other), PAGE)) == 1
+    assert len(decisions.find(str(other), PAGE)) == 1
 
 
 def test_of_many_decisions_those_are_picked_that_a_text_can_have_the_place_of(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
     many = [some(f"{number}.md", before=f"{chr(0x4E8C + number)}甲乙丙丁戊己", old="旧") for number in range(500)]
     path.write_bytes(to_bytes([*many, change(PAGE, ",")._replace(page="x.md")]))
-    assert [decision.page for decision in read_decisions(str(path)).of(None, PAGE)] == ["x.md"]
+    assert [decision.page for decision in read_decisions(str(path)).find(None, PAGE)] == ["x.md"]

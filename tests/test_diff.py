@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from jmclean import Options
 from jmclean.io.codec import decode
 from jmclean.io.page import clean_page
-from jmclean.views.ansi import BREAK, cells, rule_colour, visible, wrapped
-from jmclean.views.inline import inline
+from jmclean.views.ansi import BREAK, count_cells, make_visible, rule_colour, wrap_runs
+from jmclean.views.inline import format_inline
 from jmclean.views.segments import Segment
 from tests.terminal import on_terminal
 
@@ -104,7 +104,7 @@ def test_every_rule_has_a_colour_of_its_own_among_those_that_meet_on_a_page(monk
 def test_a_mark_whose_form_alone_changes_is_not_shown_twice_and_another_one_is() -> None:
     assert diff("他说,他来了。\n").startswith("1  他说{，}他来了。\n")
     assert "[-，-]{+、+}" in "".join(
-        inline(
+        format_inline(
             [Segment("removed", 0, 1, "misread-marks", "，"), Segment("inserted", 1, 1, "misread-marks", "、")],
             9,
             80,
@@ -165,10 +165,10 @@ def test_blanks_and_line_ends_that_change_are_seen() -> None:
 
 @given(st.text(max_size=30), st.integers(2, 20))
 def test_lines_fit_and_lose_nothing(text: str, width: int) -> None:
-    shown = visible(text, True)
-    lines = wrapped([("", shown)], width)
+    shown = make_visible(text, True)
+    lines = wrap_runs([("", shown)], width)
     assert "".join(part for line in lines for _, part in line) == shown
-    assert all(cells(line) <= width for line in lines)
+    assert all(count_cells(line) <= width for line in lines)
     assert all(char.isprintable() for char in shown)
 
 
@@ -178,7 +178,7 @@ def test_no_line_is_wider_than_the_terminal() -> None:
             shown = run("diff", *arguments, path, environment={"COLUMNS": "70"}).stdout.decode()
             lines = shown.splitlines()[1:]
             rules = [line for line in lines if re.match(r"\s+[a-z-]+(, [a-z-]+| · [a-z-]+)*$", line)]
-            assert [line for line in lines if line not in rules and cells([("", line)]) > 70] == []
+            assert [line for line in lines if line not in rules and count_cells([("", line)]) > 70] == []
 
 
 def test_several_files_and_folders_stand_below_their_names(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_page_whose_encoding_alone_changes_says_so() -> None:
 def test_two_columns_stand_below_each_other_whatever_is_in_them() -> None:
     shown = diff(PAGE + "\nＡＩ,是か,é́,🎏,한국,ﾊﾝ。\n", "--side-by-side", COLUMNS="60")
     lines = [line for line in shown.splitlines() if "│" in line]
-    assert len({cells([("", line.partition("│")[0])]) for line in lines}) == 1
+    assert len({count_cells([("", line.partition("│")[0])]) for line in lines}) == 1
     assert "昨日[-,-]新的市立图[-¶-]" in shown
     assert "昨日{+，+}新的市立图书馆" in shown
 

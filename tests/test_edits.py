@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean.text.edits import MANY, Change, Edit, Journal, OverlapError, apply, replay, trim, undo
-from jmclean.text.tracing import Offsets, source_offset, source_span, trace
+from jmclean.text.tracing import Offsets, trace, trace_offset, trace_span
 
 texts = st.text("一市人，。 a1\n", max_size=30)
 
@@ -104,7 +104,7 @@ def test_an_untouched_character_is_traced_to_itself(history: tuple[str, str, Jou
     source, _, journal = history
     marked = source + "※"
     output = replay(marked, journal)
-    assert source_offset(journal, output.index("※")) == len(source)
+    assert trace_offset(journal, output.index("※")) == len(source)
 
 
 def test_an_edit_in_new_text_goes_back_to_what_the_new_text_replaced() -> None:
@@ -135,7 +135,7 @@ def test_an_edit_in_moved_text_goes_back_to_where_that_stood() -> None:
     ]
     for at, char in enumerate(middle):
         if char != "\n":
-            assert source[source_offset([first], at)] == char
+            assert source[trace_offset([first], at)] == char
 
 
 def test_moved_text_ends_where_what_stands_behind_it_begins() -> None:
@@ -147,12 +147,12 @@ def test_moved_text_ends_where_what_stands_behind_it_begins() -> None:
     )
     assert change
     maps, end = [Offsets(change)], middle.index("\n\n天色")
-    assert source_span(maps, (end, end)) == (start + len(picture), start + len(picture))
-    assert source_span(maps, (end - 1, end)) == (start + len(picture) - 1, start + len(picture))
-    assert source_span(maps, (end - 1, end + 1))[1] == start + len(picture)
-    assert source_span(maps, (end + 1, end + 1)) == (behind + 1, behind + 1)
-    assert source_span(maps, (end + 1, end + 2)) == (behind + 1, behind + 2)
-    assert source_span(maps, (0, 1)) == (0, 1)
+    assert trace_span(maps, (end, end)) == (start + len(picture), start + len(picture))
+    assert trace_span(maps, (end - 1, end)) == (start + len(picture) - 1, start + len(picture))
+    assert trace_span(maps, (end - 1, end + 1))[1] == start + len(picture)
+    assert trace_span(maps, (end + 1, end + 1)) == (behind + 1, behind + 1)
+    assert trace_span(maps, (end + 1, end + 2)) == (behind + 1, behind + 2)
+    assert trace_span(maps, (0, 1)) == (0, 1)
 
 
 def test_more_edits_than_are_held_at_once_are_taken_back() -> None:
@@ -165,7 +165,7 @@ def test_more_edits_than_are_held_at_once_are_taken_back() -> None:
 def test_a_letter_goes_back_to_where_what_it_replaced_began() -> None:
     _, change = apply("一二三四", "rule", [Edit(1, 3, "五六七")])
     assert change
-    assert [source_offset([change], offset) for offset in range(5)] == [0, 1, 1, 1, 3]
+    assert [trace_offset([change], offset) for offset in range(5)] == [0, 1, 1, 1, 3]
 
 
 def test_an_edit_before_those_of_earlier_rules_goes_back_to_its_own_place() -> None:

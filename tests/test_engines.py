@@ -12,8 +12,8 @@ import pytest
 
 from jmclean import Options, clean
 from jmclean.text.document import Document
-from jmclean.text.engine_facts import pages_of
-from jmclean.text.engine_marks import page_marks
+from jmclean.text.engine_facts import recall_pages
+from jmclean.text.engine_marks import find_page_marks
 
 
 def run(*arguments: object, text: str = "") -> subprocess.CompletedProcess[str]:
@@ -146,24 +146,27 @@ def test_page_marks_that_are_kept_stand_behind_the_sentence(mark: str) -> None:
     ],
 )
 def test_other_lines_are_no_page_marks(line: str) -> None:
-    assert page_marks(f"昨日。\n\n{line}\n\n今日。\n") == []
+    assert find_page_marks(f"昨日。\n\n{line}\n\n今日。\n") == []
 
 
 def test_numbers_that_rise_make_page_marks_of_lines_that_prove_nothing_by_themselves() -> None:
     rising = "甲。\n\n1 / 3\n\n乙。\n\n2 / 3\n"
-    assert [mark.number for mark in page_marks(rising)] == [1, 2]
-    assert page_marks(rising.replace("2 / 3", "1 / 3")) == []
-    assert page_marks("甲。\n\n2 / 3\n\n乙。\n") == []
+    assert [mark.number for mark in find_page_marks(rising)] == [1, 2]
+    assert find_page_marks(rising.replace("2 / 3", "1 / 3")) == []
+    assert find_page_marks("甲。\n\n2 / 3\n\n乙。\n") == []
 
 
 def test_the_physical_pages_of_a_text() -> None:
     before = "{3}---------------\n\n甲。\n\n{4}---------------\n\n乙。\n"
-    assert [(before[start:end], number) for start, end, number in pages_of(before).pages] == [("甲。", 3), ("乙。", 4)]
+    assert [(before[start:end], number) for start, end, number in recall_pages(before).pages] == [
+        ("甲。", 3),
+        ("乙。", 4),
+    ]
     behind = "甲。\n\n第1页，共2页\n\n乙。\n\n第2页，共2页\n"
-    assert [page.number for page in pages_of(behind).pages] == [1, 2]
+    assert [page.number for page in recall_pages(behind).pages] == [1, 2]
     plain = "甲。\n\n<--- Page Split --->\n\n乙。\n"
-    assert [page.number for page in pages_of(plain).pages] == [1, 2]
-    assert pages_of("甲。\n\n乙。\n").pages == ()
+    assert [page.number for page in recall_pages(plain).pages] == [1, 2]
+    assert recall_pages("甲。\n\n乙。\n").pages == ()
 
 
 def test_explain_and_the_journal_name_the_page_of_a_change(tmp_path: Path) -> None:

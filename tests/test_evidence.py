@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from jmclean import clean
-from jmclean.chinese.engine_signature import missing_characters
+from jmclean.chinese.engine_signature import read_missing_characters
 from jmclean.chinese.lexicon import fold_script_table
 from jmclean.structure import evidence
-from jmclean.structure.blocks import layout_blocks
-from jmclean.structure.evidence import Belief, is_in_order, share_of_cuts, was_misread
+from jmclean.structure.blocks import make_layout_blocks
+from jmclean.structure.evidence import Belief, find_share_of_cuts, is_in_order, was_misread
 from jmclean.structure.headlines import find_dated, find_headlines, find_short_lines
 from jmclean.text.document import Document
 from tests.builds import needs_plain_modules
@@ -36,12 +36,12 @@ def joined(*blocks: str) -> bool:
     [([], 0.49, 0.51), ([9.0], 0.6, 0.7), ([-9.0], 0.3, 0.4), ([9.0] * 20, 0.9, 1.0), ([-9.0] * 20, 0.0, 0.1)],
 )
 def test_the_share_of_cuts_follows_the_scores(scores: list[float], least: float, most: float) -> None:
-    assert least <= share_of_cuts(scores) <= most
+    assert least <= find_share_of_cuts(scores) <= most
 
 
 def test_a_doubtful_end_is_a_cut_among_cuts_and_a_lost_stop_among_lost_stops() -> None:
-    assert share_of_cuts([0.0, *[6.0] * 8]) > 0.8
-    assert share_of_cuts([0.0, *[-6.0] * 8]) < 0.2
+    assert find_share_of_cuts([0.0, *[6.0] * 8]) > 0.8
+    assert find_share_of_cuts([0.0, *[-6.0] * 8]) < 0.2
 
 
 def test_the_odds_are_those_of_the_share() -> None:
@@ -67,7 +67,7 @@ def test_a_page_is_out_of_order_where_many_joins_are_likely_and_few_supported(mo
 
 
 def test_a_page_whose_engine_cannot_write_traditional_characters_is_no_clean_text() -> None:
-    known = [chr(code) for code in fold_script_table() if chr(code) not in missing_characters()]
+    known = [chr(code) for code in fold_script_table() if chr(code) not in read_missing_characters()]
     clean_page, read = "市長說這條鐵路還要經過幾個縣。" * 20, "".join(known[:200])
     assert was_misread(read)
     assert not was_misread(clean_page)
@@ -79,20 +79,20 @@ def test_a_page_whose_engine_cannot_write_traditional_characters_is_no_clean_tex
 
 def test_a_short_block_without_a_mark_behind_a_stop_is_a_headline() -> None:
     blocks = (TEXT, "渔港换新颜", TEXT, "他们那天来到江边的", TEXT, f"{TEXT[:-1]}", "走过去")
-    found = layout_blocks(Document("\n\n".join(blocks) + "\n"))
+    found = make_layout_blocks(Document("\n\n".join(blocks) + "\n"))
     assert [block.text for block in found if block.key in find_headlines(found)] == ["渔港换新颜"]
 
 
 def test_three_dates_make_a_chronicle() -> None:
     for count, dated in ((3, 3), (2, 0)):
         blocks = [f"{month}月{month}日，渔港开工。" for month in range(1, count + 1)]
-        assert len(find_dated(layout_blocks(Document("\n\n".join([*blocks, TEXT]) + "\n")))) == dated
+        assert len(find_dated(make_layout_blocks(Document("\n\n".join([*blocks, TEXT]) + "\n")))) == dated
 
 
 def test_four_short_blocks_in_a_row_are_lines() -> None:
     for count, lines in ((4, 4), (3, 0)):
         blocks = [TEXT, *["渔港的灯塔亮了，"] * count, TEXT]
-        assert len(find_short_lines(layout_blocks(Document("\n\n".join(blocks) + "\n")))) == lines
+        assert len(find_short_lines(make_layout_blocks(Document("\n\n".join(blocks) + "\n")))) == lines
 
 
 # never

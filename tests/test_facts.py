@@ -43,8 +43,8 @@ def test_a_fact_takes_the_place_of_an_earlier_one_of_its_type() -> None:
 def test_from_the_beginning_only_what_came_with_the_page_is_known() -> None:
     doc = Document("甲乙", goes_on=True)
     doc.carry(Place((0, 1)))
-    other = doc.anew()
+    other = doc.renew()
     assert other.recall(Place) is None
     assert other.goes_on
     doc.give(Place((0, 1)))
-    assert doc.anew().recall(Place) == Place((0, 1))
+    assert doc.renew().recall(Place) == Place((0, 1))

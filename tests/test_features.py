@@ -7,10 +7,10 @@ import math
 import pytest
 
 from jmclean.structure import features as features
-from jmclean.structure.blocks import LayoutBlock, layout_blocks
+from jmclean.structure.blocks import LayoutBlock, make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.reasons import WORDS
-from jmclean.structure.scoring import Scores, add_feature, reasons, weigh
+from jmclean.structure.scoring import Scores, add_feature, weigh, word_reasons
 from jmclean.structure.weights import BIAS, WEIGHTS
 from jmclean.text.document import Document
 
@@ -19,7 +19,7 @@ HEAD = "大家都说好。"
 
 def candidate(tail: str, head: str, *between: str, blank: str = "\n\n") -> JoinCandidate:
     """The candidate between the first block of a page and the last."""
-    found = layout_blocks(Document(blank.join((tail, *between, head)) + "\n"))
+    found = make_layout_blocks(Document(blank.join((tail, *between, head)) + "\n"))
     return JoinCandidate(found[0], found[-1], found[1:-1])
 
 
@@ -148,13 +148,13 @@ def test_a_sub_head_is_short_and_has_no_mark(tail: str, value: float) -> None:
 )
 def test_letters_of_the_seam_that_stand_together_elsewhere(elsewhere: str, value: float) -> None:
     for page in ((f"{elsewhere}", "全市新建了污水处", "理厂三座。"), ("全市新建了污水处", "理厂三座。", elsewhere)):
-        found = layout_blocks(Document("\n\n".join(page) + "\n"))
+        found = make_layout_blocks(Document("\n\n".join(page) + "\n"))
         at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
         assert features.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == value
 
 
 def test_letters_are_seen_where_a_page_begins() -> None:
-    found = layout_blocks(Document("水处理场。\n\n全市新建了污水处\n\n理厂三座。\n"))
+    found = make_layout_blocks(Document("水处理场。\n\n全市新建了污水处\n\n理厂三座。\n"))
     assert features.seen_elsewhere(JoinCandidate(found[1], found[2], [])) == 1.0
 
 
@@ -197,8 +197,8 @@ def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
     add_feature(one, "fills_column", 0.0)
     assert "fills_column" not in one.features
     strongest = max(one.features, key=lambda name: abs(WEIGHTS[name] * one.features[name]))
-    assert reasons(one).split(" +")[0].split(" -")[0] in WORDS[strongest]
-    assert len(reasons(one).split(", ")) == 4
+    assert word_reasons(one).split(" +")[0].split(" -")[0] in WORDS[strongest]
+    assert len(word_reasons(one).split(", ")) == 4
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_letters_are_looked_for_on_a_page_s_length_around_the_seam(far: int) -> 
         ("处理厂。", "馆" * far, "全市新建了污水处", "理厂三座。"),
         ("全市污水处", "理厂三座。", "馆" * far, "处理厂。"),
     ):
-        found = layout_blocks(Document("\n\n".join(blocks) + "\n"))
+        found = make_layout_blocks(Document("\n\n".join(blocks) + "\n"))
         at = next(number for number, one in enumerate(found) if one.text.endswith("污水处"))
         assert features.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == (far < 8_000)
 
@@ -307,12 +307,12 @@ def test_letters_are_looked_for_on_a_page_s_length_around_the_seam(far: int) -> 
 def test_reasons_are_the_four_strongest_in_order() -> None:
     scores = Scores()
     one = scores.score(candidate("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
-    shares = [float(reason.rpartition(" ")[2]) for reason in reasons(one).split(", ")]
+    shares = [float(reason.rpartition(" ")[2]) for reason in word_reasons(one).split(", ")]
     known = {name: WEIGHTS[name] * value for name, value in one.features.items()}
     assert shares == [
         pytest.approx(share, abs=0.051) for share in sorted(known.values(), key=lambda share: -abs(share))[:4]
     ]
-    for side in (scores.of_tail(one.tail), scores.of_head(one.head)):
+    for side in (scores.score_tail(one.tail), scores.score_head(one.head)):
         assert side.features.items() <= one.features.items()
         assert side.score == pytest.approx(weigh(side.features))
 

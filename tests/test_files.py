@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jmclean.errors import FileError
-from jmclean.io.files import EVERY_PAGE, Draft, pages, read, refuse_outside, remove_temporary, target, write
+from jmclean.io.files import EVERY_PAGE, Draft, find_pages, find_target, read, refuse_outside, remove_temporary, write
 from jmclean.io.selection import Selection
 from jmclean.runs.page_task import PageTask, Work, perform
 from jmclean.settings.cli_options import Settings
@@ -22,7 +22,7 @@ def found(path: Path, skip: Path | None = None, selection: Selection = EVERY_PAG
     def failed(name: str, error: FileError) -> None:
         raise AssertionError((name, error))
 
-    return [str(page.relative_to(path)) for page in pages(path, skip, failed, selection)]
+    return [str(page.relative_to(path)) for page in find_pages(path, skip, failed, selection)]
 
 
 def test_a_written_file_is_whole_and_nothing_else_stays(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_the_pages_of_a_folder_are_its_texts_in_order(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "loop").symlink_to(tmp_path)
     assert found(tmp_path, tmp_path / "out") == ["a.MD", "b.lines.txt", "b.txt", "c/d.markdown"]
-    assert list(pages(tmp_path / "c/e.png", None, lambda *_: None)) == [tmp_path / "c/e.png"]
+    assert list(find_pages(tmp_path / "c/e.png", None, lambda *_: None)) == [tmp_path / "c/e.png"]
 
 
 def test_a_folder_that_may_not_be_read_is_told_and_the_others_are_found(
@@ -199,17 +199,17 @@ def test_a_folder_that_may_not_be_read_is_told_and_the_others_are_found(
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    got = list(pages(tmp_path, None, lambda name, error: failed.append((name, str(error)))))
+    got = list(find_pages(tmp_path, None, lambda name, error: failed.append((name, str(error)))))
     assert got == [tmp_path / "a/page.md", tmp_path / "c/page.md"]
     why = "The folder may not be read: Permission denied. Change its permissions."
     assert failed == [(str(tmp_path / "b"), why)]
 
 
 def test_targets_keep_the_tree() -> None:
-    assert target("in/a/b.txt", "in", "out") == "out/a/b.md"
-    assert target("in/a/b.txt", "in/", "out") == "out/a/b.md"
-    assert target("./b", ".", "out") == "out/b.md"
-    assert target("../elsewhere/c.lines.txt", "../elsewhere/c.lines.txt", "out") == "out/c.lines.md"
+    assert find_target("in/a/b.txt", "in", "out") == "out/a/b.md"
+    assert find_target("in/a/b.txt", "in/", "out") == "out/a/b.md"
+    assert find_target("./b", ".", "out") == "out/b.md"
+    assert find_target("../elsewhere/c.lines.txt", "../elsewhere/c.lines.txt", "out") == "out/c.lines.md"
 
 
 def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
@@ -281,5 +281,5 @@ def test_an_ignore_file_that_cannot_be_read_fails_its_folder_alone(tmp_path: Pat
     (tmp_path / "page.md").touch()
     (tmp_path / "a/.jmcleanignore").write_bytes(b"\xff")
     failed: list[str] = []
-    assert list(pages(tmp_path, None, lambda name, _: failed.append(name))) == [tmp_path / "page.md"]
+    assert list(find_pages(tmp_path, None, lambda name, _: failed.append(name))) == [tmp_path / "page.md"]
     assert failed == [str(tmp_path / "a")]

@@ -20,10 +20,10 @@ import pytest
 from jmclean.io.atomic import TEMPORARY
 from jmclean.runs.collisions import Survey
 from jmclean.runs.page_task import STATE_FILE, Outcome, PageTask, Work
-from jmclean.runs.progress import FIRST_LINE, Log, time_left
+from jmclean.runs.progress import FIRST_LINE, Log, format_time_left
 from jmclean.runs.resume import State
 from jmclean.runs.summary import Summary
-from jmclean.runs.workers import CHUNK, PagePool, _chunks
+from jmclean.runs.workers import CHUNK, PagePool, _cut_chunks
 from jmclean.settings.cli_options import Settings
 from tests.terminal import on_terminal, settled
 
@@ -257,11 +257,11 @@ def test_the_state_names_hashes_and_another_version_does_not_hold(tmp_path: Path
     state = State(str(tmp_path), Settings(), False)
     state.keep(str(tmp_path / "a/b.md"), (b"1", b"2"))
     state.close()
-    assert State(str(tmp_path), Settings(), False).hashes(str(tmp_path / "a/b.md")) == (b"1", b"2")
-    assert State(str(tmp_path), Settings(encoding="gbk"), False).hashes(str(tmp_path / "a/b.md")) is None
-    assert State(str(tmp_path), Settings(), True).hashes(str(tmp_path / "a/b.md")) is None
+    assert State(str(tmp_path), Settings(), False).find_hashes(str(tmp_path / "a/b.md")) == (b"1", b"2")
+    assert State(str(tmp_path), Settings(encoding="gbk"), False).find_hashes(str(tmp_path / "a/b.md")) is None
+    assert State(str(tmp_path), Settings(), True).find_hashes(str(tmp_path / "a/b.md")) is None
     monkeypatch.setattr("jmclean.runs.resume.VERSION", "99")
-    assert State(str(tmp_path), Settings(), False).hashes(str(tmp_path / "a/b.md")) is None
+    assert State(str(tmp_path), Settings(), False).find_hashes(str(tmp_path / "a/b.md")) is None
 
 
 def test_in_place_keeps_no_state_but_where_it_is_asked_for(tree: Path) -> None:
@@ -368,12 +368,12 @@ def test_no_page_waits_behind_one_that_takes_long(tmp_path: Path, monkeypatch: p
 
 def test_processes_get_less_at_a_time_towards_the_end() -> None:
     tasks = [PageTask(str(number), size=18_000) for number in range(100)]
-    chunks = list(_chunks(iter(tasks), 2, 2_000_000))
+    chunks = list(_cut_chunks(iter(tasks), 2, 2_000_000))
     sizes = [len(chunk) for chunk in chunks]
     assert [task for chunk in chunks for task in chunk] == tasks
     assert sizes == sorted(sizes, reverse=True)
     assert (sizes[0], sizes[-4:]) == (10, [1] * 4)
-    assert sum(map(len, _chunks(iter(tasks), 2, 0))) == 100  # pages that have come since they were counted
+    assert sum(map(len, _cut_chunks(iter(tasks), 2, 0))) == 100  # pages that have come since they were counted
 
 
 ROOM_FOR_ONE = """
@@ -457,10 +457,10 @@ def test_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_time_left_is_told_by_size() -> None:
     report = Summary()
-    assert time_left(report, Survey(2, 10)) == "-:--"
+    assert format_time_left(report, Survey(2, 10)) == "-:--"
     report.began -= 3600
     report.add(Outcome(PageTask("x"), size=99))
-    assert time_left(report, Survey(2, 398)) == "3:00:00"
+    assert format_time_left(report, Survey(2, 398)) == "3:00:00"
 
 
 def test_a_bar_on_a_terminal_is_gone_at_the_end(many: Path, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from jmclean import Options, clean, replay, undo
 from jmclean.engine import is_compiled
 from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES
-from jmclean.structure.plan import plan_of
-from jmclean.structure.scoring import reasons
+from jmclean.structure.plan import recall_plan
+from jmclean.structure.scoring import word_reasons
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, apply
@@ -27,11 +27,11 @@ def test_every_signal_has_a_weight_and_says_what_it_is() -> None:
 
 
 def test_a_decision_keeps_its_signals() -> None:
-    decisions = plan_of(Document(ACROSS), Options()).decisions
+    decisions = recall_plan(Document(ACROSS), Options()).decisions
     candidate = decisions[0].candidate
     assert decisions[0].joined
     assert candidate.features["word_across"] > 0
-    assert "a word is cut" in reasons(candidate)
+    assert "a word is cut" in word_reasons(candidate)
 
 
 def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
@@ -196,7 +196,7 @@ def test_text_that_moved_is_in_the_journal_and_comes_back() -> None:
     ids=["no dateline", "a reporter's name", "a misread comma", "a comma behind a figure", "的 ends no sub-head"],
 )
 def test_heads_and_tails_that_look_like_something_else(page: str) -> None:
-    assert len(plan_of(Document(page), Options()).chains) == 1
+    assert len(recall_plan(Document(page), Options()).chains) == 1
 
 
 PAGES = {
@@ -256,7 +256,7 @@ def test_off_keeps_the_order_of_all_that_is_left(page: str) -> None:
 @page_of
 def test_a_plan_s_spans_are_blocks_or_marks_at_their_ends(page: str) -> None:
     doc = Document(page)
-    decided = plan_of(doc, Options())
+    decided = recall_plan(doc, Options())
     spans = [*decided.furniture, *decided.captions, *(span for chain in decided.chains for span in chain)]
     for start, end in spans:
         assert page[start:end] == page[start:end].strip() != ""
@@ -266,7 +266,7 @@ def test_a_plan_s_spans_are_blocks_or_marks_at_their_ends(page: str) -> None:
 
 @page_of
 def test_the_plan_s_spans_move_with_what_is_taken_out_before_them(page: str) -> None:
-    before = plan_of(Document(page), Options())
+    before = recall_plan(Document(page), Options())
     text, change = apply(page, "captions", [Edit(start, end, "") for start, end in before.captions])
     after = before.after(change) if change else before
     for chain, moved in zip(before.chains, after.chains, strict=True):
@@ -276,7 +276,7 @@ def test_the_plan_s_spans_move_with_what_is_taken_out_before_them(page: str) -> 
 
 @page_of
 def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
-    for decision in plan_of(Document(page), Options()).decisions:
+    for decision in recall_plan(Document(page), Options()).decisions:
         assert 0 < decision.end <= len(page)
         assert decision.candidate.features.keys() <= WEIGHTS.keys()
 
@@ -296,4 +296,4 @@ def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
 )
 def test_cuts_that_are_not_seen(page: str, why: str, request: pytest.FixtureRequest) -> None:
     request.applymarker(pytest.mark.xfail(reason=why, strict=True))
-    assert plan_of(Document(page), Options()).chains
+    assert recall_plan(Document(page), Options()).chains

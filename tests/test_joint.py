@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.text.joint import joint
+from jmclean.text.joint import choose_joint
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ from jmclean.text.joint import joint
     ],
 )
 def test_a_space_stands_between_latin_words_alone(left: str, right: str, between: str) -> None:
-    assert joint(left, right) == between
+    assert choose_joint(left, right) == between

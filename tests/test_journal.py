@@ -12,7 +12,7 @@ import pytest
 
 from jmclean.engine.clean import clean
 from jmclean.errors import FileError, UsageError
-from jmclean.history.journal import Record, append, check, from_line, record, record_at, records, to_line
+from jmclean.history.journal import Record, append, check, from_line, read_record, read_records, record, to_line
 from jmclean.io import page as page_module
 from jmclean.io.codec import decode
 from jmclean.io.page import OutputEncoding, clean_page
@@ -130,7 +130,7 @@ def test_several_processes_write_whole_lines(tmp_path: Path) -> None:
     for writer in writers:
         writer.join()
     assert (tmp_path / "j.jsonl").read_bytes().count(b"\n") == 120
-    assert {entry.source for _, entry in records(path)} == {str(100 * n + i) for n in range(3) for i in range(40)}
+    assert {entry.source for _, entry in read_records(path)} == {str(100 * n + i) for n in range(3) for i in range(40)}
 
 
 def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:
@@ -138,9 +138,9 @@ def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:
     append(str(path), made(1), durable=True)
     path.write_bytes(path.read_bytes() + to_line(made(2))[:-30])
     append(str(path), made(3), durable=False)
-    found = list(records(str(path)))
+    found = list(read_records(str(path)))
     assert [entry.source for _, entry in found] == ["1", "3"]
-    assert record_at(str(path), found[1][0]) == made(3)
+    assert read_record(str(path), found[1][0]) == made(3)
 
 
 def test_a_file_of_another_kind_is_not_written_to(tmp_path: Path) -> None:
@@ -149,5 +149,5 @@ def test_a_file_of_another_kind_is_not_written_to(tmp_path: Path) -> None:
         with pytest.raises(UsageError):
             check(str(path))
     with pytest.raises(FileError, match="no journal"):
-        list(records(str(tmp_path / "page.txt")))
+        list(read_records(str(tmp_path / "page.txt")))
     check(str(tmp_path / "new.jsonl"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jmclean.io.kinds_of_file import kind_of_bytes, kind_of_text
+from jmclean.io.kinds_of_file import find_kind_of_bytes, find_kind_of_text
 
 COMMAND = [sys.executable, "-m", "jmclean"]
 PAGE = "近日,本市图书馆的新馆开放,市民在馆内看书。\n"
@@ -136,20 +136,20 @@ def test_a_pipe_of_data_is_refused_and_nothing_is_written(text: str) -> None:
 
 @pytest.mark.parametrize("text", PAGES.values(), ids=PAGES)
 def test_what_looks_like_data_is_a_page(text: str) -> None:
-    assert kind_of_text(text) is None
-    assert kind_of_bytes(text.encode()) is None
+    assert find_kind_of_text(text) is None
+    assert find_kind_of_bytes(text.encode()) is None
 
 
 @pytest.mark.parametrize(("name", "data"), BYTES.items(), ids=BYTES)
 def test_a_signature_names_the_kind(name: str, data: bytes) -> None:
-    kind = kind_of_bytes(data)
+    kind = find_kind_of_bytes(data)
     assert kind is not None
     assert kind.name == name
 
 
 def test_a_text_that_begins_as_a_picture_is_a_page() -> None:
-    assert kind_of_bytes("BM 是位图, MZ 是程序。".encode()) is None
-    assert kind_of_bytes("MZ 世代, 喜欢看书。".encode()) is None
+    assert find_kind_of_bytes("BM 是位图, MZ 是程序。".encode()) is None
+    assert find_kind_of_bytes("MZ 世代, 喜欢看书。".encode()) is None
 
 
 def test_a_named_file_is_left_alone_and_a_folder_passes_it_over(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ def test_no_page_of_the_manual_is_out_of_reach() -> None:
 
 def test_every_rule_has_its_sentence_in_chinese() -> None:
     for name in RULES:
-        assert manual.rule_in_chinese(name), name
-    assert manual.rule_in_chinese("no-such-rule") is None
+        assert manual.read_rule_in_chinese(name), name
+    assert manual.read_rule_in_chinese("no-such-rule") is None
 
 
 def test_the_list_of_topics_names_each() -> None:

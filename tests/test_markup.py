@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmclean import clean, undo
-from jmclean.text.commonmark import blocks
+from jmclean.text.commonmark import parse_blocks
 from jmclean.text.document import Document
 from jmclean.text.markdown import parse
-from jmclean.text.markup import front_matter_end, has_structure, is_authored
+from jmclean.text.markup import find_front_matter_end, has_structure, is_authored
 
 KEPT = {
     "front matter": '---\ntitle: "公告, 第三期"\ntags:\n  - "公交"\nby: 王小明\n---\n\n市民看书。\n',
@@ -72,8 +72,8 @@ def test_an_indent_of_print_is_no_code() -> None:
 
 def test_a_rule_at_the_head_of_a_page_is_no_front_matter() -> None:
     for text in ("---\n\n# 新馆开放\n\n市民看书。\n\n---\n\n第二页。\n", "---\n市民看书。\n---\n", "---\n", "---"):
-        assert front_matter_end(text) == 0
-    assert front_matter_end("---\na: 1\n---") == len("---\na: 1\n---")
+        assert find_front_matter_end(text) == 0
+    assert find_front_matter_end("---\na: 1\n---") == len("---\na: 1\n---")
 
 
 def test_a_row_of_dashes_under_a_sentence_is_no_head() -> None:
@@ -122,12 +122,12 @@ TANGLES = st.lists(PIECES, max_size=40).map("".join)
 def test_both_readers_agree_on_a_plain_page(text: str) -> None:
     assert not has_structure(text)
     assert not is_authored(text)
-    assert list(blocks(text, parse)) == list(parse(text))
+    assert list(parse_blocks(text, parse)) == list(parse(text))
 
 
 @given(TANGLES)
 def test_every_visible_character_is_in_one_block(text: str) -> None:
-    found = list(blocks(text, parse))
+    found = list(parse_blocks(text, parse))
     covered = [at for _, start, end in found for at in range(start, end)]
     assert len(covered) == len(set(covered))
     assert {at for at, char in enumerate(text) if not char.isspace()} <= set(covered)

@@ -10,7 +10,7 @@ import pytest
 
 from jmclean.options import Join
 from jmclean.structure import matching as joins
-from jmclean.structure.blocks import LayoutBlock, layout_blocks
+from jmclean.structure.blocks import LayoutBlock, make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.matching import (
     CAUTION,
@@ -32,7 +32,7 @@ OPEN, WHOLE, NAME = "他们昨天在江边看灯，今天", "城南的灯会昨�
 
 
 def page(*blocks: str, blank: str = "\n\n") -> list[LayoutBlock]:
-    return layout_blocks(Document(blank.join(blocks) + "\n"))
+    return make_layout_blocks(Document(blank.join(blocks) + "\n"))
 
 
 class Scored:
@@ -43,8 +43,8 @@ class Scored:
         self.found = page(*blocks, blank=blank)
         self.rows: dict[int, list[JoinCandidate]] = {}
         monkeypatch.setattr(joins, "find_candidates", lambda *_: list(self.rows.values()))
-        monkeypatch.setattr(joins, "reason_against", lambda _: "")
-        monkeypatch.setattr(joins, "reason_for_care", lambda _: "")
+        monkeypatch.setattr(joins, "find_reason_against", lambda _: "")
+        monkeypatch.setattr(joins, "find_reason_for_care", lambda _: "")
 
     def candidate(self, tail: int, head: int, score: float, **features: float) -> JoinCandidate:
         candidate = JoinCandidate(self.found[tail], self.found[head], self.found[tail + 1 : head])
@@ -227,7 +227,7 @@ def widths(
         asked.extend(sizes)
         return [fill * want for want in wanted]
 
-    monkeypatch.setattr(joins, "cut_log_odds", cut_log_odds)
+    monkeypatch.setattr(joins, "find_cut_log_odds", cut_log_odds)
     return asked, find_candidates(found, Scores(), everything=True)
 
 
@@ -238,7 +238,7 @@ def test_what_is_dear_is_asked_of_a_seam_in_doubt_or_of_all(
 ) -> None:
     needs_plain_modules()
     monkeypatch.setattr(joins, "seen_elsewhere", lambda _: 0.01)
-    monkeypatch.setattr(joins, "cut_log_odds", lambda sizes, chances, wanted: [0.5 * want for want in wanted])
+    monkeypatch.setattr(joins, "find_cut_log_odds", lambda sizes, chances, wanted: [0.5 * want for want in wanted])
     monkeypatch.setattr(joins, "is_in_doubt", lambda _: -7.0 < score < 4.0)
     (row,) = find_candidates(page(OPEN, WHOLE), Scores(), everything)
     assert row[0].features.get("seen_elsewhere", 0.0) == (0.01 if asked or everything else 0.0)

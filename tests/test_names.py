@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jmclean import Options, clean
-from jmclean.chinese.names import known, people
+from jmclean.chinese.names import find_people, load_names
 
 
 def converted(text: str, script: str = "traditional") -> str:
@@ -51,19 +51,19 @@ def test_a_title_or_a_list_betrays_a_surname(before: str, after: str) -> None:
 def test_who_was_named_once_is_known_all_over_the_page() -> None:
     text = "市长于晓棠昨天到会。\n\n掌声中于晓棠发言，会议于昨天结束。\n"
     assert converted(text) == "市長于曉棠昨天到會。\n\n掌聲中于曉棠發言，會議於昨天結束。\n"
-    assert {name.simplified for name in people(text)} == {"于晓棠"}
+    assert {name.simplified for name in find_people(text)} == {"于晓棠"}
 
 
 @pytest.mark.parametrize("name", ["姜子牙", "范仲淹", "咸阳", "台州", "萧乾", "岳阳楼", "于右任"])
 def test_a_listed_name_is_found_in_either_script(name: str) -> None:
-    (found,) = known().find(f"书中写到{name}的事。")
+    (found,) = load_names().find(f"书中写到{name}的事。")
     assert found.name.simplified == name
-    (again,) = known().find(f"書中寫到{found.name.traditional}的事。")
+    (again,) = load_names().find(f"書中寫到{found.name.traditional}的事。")
     assert again == found
 
 
 def test_the_longest_of_several_names_is_found() -> None:
-    assert [found.name.simplified for found in known().find("登上岳阳楼。")] == ["岳阳楼"]
+    assert [found.name.simplified for found in load_names().find("登上岳阳楼。")] == ["岳阳楼"]
 
 
 def test_converting_again_changes_nothing() -> None:

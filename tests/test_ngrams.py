@@ -18,11 +18,11 @@ ROOT = Path(__file__).parent.parent
 
 
 def gain(left: str, right: str) -> float:
-    return ngrams.follows(left, right) - ngrams.stands(right)
+    return ngrams.rate_sequel(left, right) - ngrams.rate_anywhere(right)
 
 
 def sequel(left: str, right: str) -> float:
-    return ngrams.follows(left, right) - ngrams.ends(left) - ngrams.starts(right)
+    return ngrams.rate_sequel(left, right) - ngrams.rate_end(left) - ngrams.rate_beginning(right)
 
 
 @pytest.mark.parametrize(
@@ -52,15 +52,17 @@ def test_a_sentence_without_its_stop_ends(left: str, right: str) -> None:
 
 
 def test_ends_where_sentences_end() -> None:
-    assert ngrams.ends("困难得到了解决") > ngrams.ends("为了进一") + 3
+    assert ngrams.rate_end("困难得到了解决") > ngrams.rate_end("为了进一") + 3
 
 
 def test_starts_where_paragraphs_start() -> None:
-    assert ngrams.starts("近日，") - ngrams.stands("近日，") > ngrams.starts("设，明") - ngrams.stands("设，明")
+    assert ngrams.rate_beginning("近日，") - ngrams.rate_anywhere("近日，") > ngrams.rate_beginning(
+        "设，明"
+    ) - ngrams.rate_anywhere("设，明")
 
 
 def test_runs_of_digits_and_latin_are_one_token_each() -> None:
-    assert ngrams.tokens_of("2026年 NASA 说") == ngrams.tokens_of("1年a说")
+    assert ngrams.find_tokens("2026年 NASA 说") == ngrams.find_tokens("1年a说")
 
 
 def test_short_and_unknown_text_says_nothing_wild() -> None:
@@ -72,7 +74,7 @@ def test_short_and_unknown_text_says_nothing_wild() -> None:
 def test_probabilities_are_no_more_than_one() -> None:
     text = "市民可以到社区卫生服务中心接种疫苗，也可以预约上门服务。"
     for at in range(2, len(text) - 2):
-        assert ngrams.follows(text[:at], text[at:]) <= 0 >= ngrams.starts(text[at:])
+        assert ngrams.rate_sequel(text[:at], text[at:]) <= 0 >= ngrams.rate_beginning(text[at:])
 
 
 def test_packing_keeps_the_counts_and_no_rare_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,15 +88,15 @@ def test_packing_keeps_the_counts_and_no_rare_run(tmp_path: Path, monkeypatch: p
     subprocess.run(program, check=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True)
     assert "雪" not in out.read_bytes().split(b"\n")[1].decode()
     monkeypatch.setattr(ngrams, "PATH", str(out))
-    ngrams.table.cache_clear()
+    ngrams.map_table.cache_clear()
     try:
         text = "\n" + "\n".join(lines) + "\n"
         counts = Counter(text[at : at + 3] for at in range(len(text)))
         pairs = Counter(text[at : at + 2] for at in range(len(text)))
-        number = ngrams.table().number
+        number = ngrams.map_table().number
         for run in ("今天天", "天气很", "很好，", "天没有"):
             expected = math.log(counts[run] / pairs[run[:2]])
-            found = ngrams.after_two(*[number[char] for char in run])
+            found = ngrams.rate_third(*[number[char] for char in run])
             assert found == pytest.approx(expected, abs=0.5 * sum(ngrams.STEPS[1:]))
     finally:
-        ngrams.table.cache_clear()
+        ngrams.map_table.cache_clear()

@@ -10,30 +10,30 @@ import pytest
 from jmclean import Options
 from jmclean.engine.chain import load
 from jmclean.structure import matching as joins
-from jmclean.structure.blocks import LayoutBlock, layout_blocks
+from jmclean.structure.blocks import LayoutBlock, make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.matching import (
     JoinDecision,
-    candidates_of,
-    decision_on,
     find_candidates,
     is_certain,
+    make_decision,
     match,
     reads_as_caption,
+    score_candidates,
 )
 from jmclean.structure.plan import (
     Plan,
     cut_out,
-    furniture_of,
+    find_furniture,
+    join_decided,
     match_jump,
     may_turn,
-    plan_of,
+    recall_plan,
     share_end,
-    with_joins,
 )
 from jmclean.structure.scoring import Scores, SideScore
 from jmclean.structure.weights import WEIGHTS
-from jmclean.text.declaration import carried_out
+from jmclean.text.declaration import sum_carried_out
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, apply, splice
 from tests.builds import needs_plain_modules
@@ -44,7 +44,7 @@ TEXT = "城南的灯会昨晚开幕，游人很多，都说好看。"
 
 
 def page(*blocks: str, blank: str = "\n\n") -> list[LayoutBlock]:
-    return layout_blocks(Document(blank.join(blocks) + "\n"))
+    return make_layout_blocks(Document(blank.join(blocks) + "\n"))
 
 
 def decided(*blocks: str, **options: Any) -> tuple[Plan, str]:
@@ -54,8 +54,8 @@ def decided(*blocks: str, **options: Any) -> tuple[Plan, str]:
 
 def planned(text: str, **options: Any) -> Plan:
     doc, chosen = Document(text), Options(**options)
-    doc.carry(carried_out([load(name).DECLARATION for name in chosen.chain()]))
-    return plan_of(doc, chosen)
+    doc.carry(sum_carried_out([load(name).DECLARATION for name in chosen.chain()]))
+    return recall_plan(doc, chosen)
 
 
 # taking out
@@ -95,7 +95,7 @@ def test_all_blocks_may_go() -> None:
 
 
 def heads(*blocks: str, everything: bool = True) -> list[int]:
-    return [candidate.head.number for candidate in candidates_of(page(*blocks), 0, Scores(), everything=everything)]
+    return [candidate.head.number for candidate in score_candidates(page(*blocks), 0, Scores(), everything=everything)]
 
 
 def test_a_heading_ends_the_search_and_a_second_block_of_text_does() -> None:
@@ -127,9 +127,9 @@ def test_what_could_save_a_seam_over_text_is_a_word_or_a_mark() -> None:
 def test_a_weak_seam_over_text_is_tried_where_the_text_is_open_itself(between: str, tried: list[int]) -> None:
     found = page(TAIL, between, HEAD)
     scores = Scores()
-    weak = -joins.MOST - WEIGHTS["over_text"] - scores.of_head(found[2]).score - 0.1
+    weak = -joins.MOST - WEIGHTS["over_text"] - scores.score_head(found[2]).score - 0.1
     scores._tails[found[0].key] = SideScore({}, weak)
-    assert [candidate.head.number for candidate in candidates_of(found, 0, scores)] == tried
+    assert [candidate.head.number for candidate in score_candidates(found, 0, scores)] == tried
 
 
 def test_every_open_block_has_its_seams() -> None:
@@ -245,28 +245,28 @@ def test_what_is_set_apart_is_in_doubt_where_such_lines_are_rare() -> None:
     for blocks, doubted in ((3, [APART]), (2, [])):
         rest = "\n\n".join(f"{TEXT}{number}号。" for number in range(blocks - 1))
         text = f"{TEXT}\n\n\n{APART}\n\n{rest}\n"
-        found = plan_of(Document(text), Options())
+        found = recall_plan(Document(text), Options())
         assert [text[slice(*span)] for span in found.doubtful] == doubted
-        assert not plan_of(Document(text), Options(captions="keep")).doubtful
+        assert not recall_plan(Document(text), Options(captions="keep")).doubtful
         assert not planned(text, skip=("captions",)).doubtful
 
 
 def test_where_one_caption_is_set_apart_so_are_the_others() -> None:
     text = f"{TEXT}\n\n\n图为灯会。（周明 摄）\n\n{TEXT}\n\n\n{APART}\n\n{TEXT}好。\n"
-    assert [text[slice(*span)] for span in plan_of(Document(text), Options()).captions] == [
+    assert [text[slice(*span)] for span in recall_plan(Document(text), Options()).captions] == [
         "图为灯会。（周明 摄）",
         APART,
     ]
     other = text.replace(APART, f"{APART}{'好' * 120}。")
-    assert len(plan_of(Document(other), Options()).captions) == 1
+    assert len(recall_plan(Document(other), Options()).captions) == 1
 
 
 def test_a_sentence_that_is_set_apart_and_that_a_join_jumps_over_is_a_caption() -> None:
     text = f"{TAIL}\n\n\n{APART}\n\n{HEAD}\n"
-    found = plan_of(Document(text), Options())
+    found = recall_plan(Document(text), Options())
     assert [text[slice(*span)] for span in found.captions] == [APART]
     assert len(found.chains) == 1
-    assert not plan_of(Document(text), Options(captions="keep")).captions
+    assert not recall_plan(Document(text), Options(captions="keep")).captions
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_a_seam_over_text_needs_a_word_and_the_most_that_could_speak_for_it(
 ) -> None:
     needs_plain_modules()
     scores: Any = SimpleNamespace(
-        of_tail=lambda _: SideScore({}, known - WEIGHTS["over_text"]), of_head=lambda _: SideScore({}, 0.0)
+        score_tail=lambda _: SideScore({}, known - WEIGHTS["over_text"]), score_head=lambda _: SideScore({}, 0.0)
     )
     candidate: Any = SimpleNamespace(tail=SimpleNamespace(unclosed=""), head=SimpleNamespace(unopened=""), word=word)
     assert joins.may_jump(candidate, scores, 1, laced) == jumps
@@ -300,17 +300,17 @@ def pairs(found: list[LayoutBlock], *ends: tuple[int, int]) -> list[JoinCandidat
 
 def test_pieces_are_put_together_round_by_round() -> None:
     found = page("甲", "乙", "丙", "丁", "戊")
-    left = with_joins(found, pairs(found, (1, 3)))
+    left = join_decided(found, pairs(found, (1, 3)))
     assert [block.text for block in left] == ["甲", "乙丁", "丙", "戊"]
-    left = with_joins(left, [JoinCandidate(left[0], left[1], []), JoinCandidate(left[1], left[3], [left[2]])])
+    left = join_decided(left, [JoinCandidate(left[0], left[1], []), JoinCandidate(left[1], left[3], [left[2]])])
     assert [block.text for block in left] == ["甲乙丁戊", "丙"]
-    assert with_joins(left, []) == left
+    assert join_decided(left, []) == left
 
 
 def test_a_decision_ends_where_the_last_piece_of_its_tail_does() -> None:
     found = page("甲", "乙", "丙")
-    (whole, behind) = with_joins(found, pairs(found, (0, 1)))
-    decision = decision_on(JoinCandidate(whole, behind, []))
+    (whole, behind) = join_decided(found, pairs(found, (0, 1)))
+    decision = make_decision(JoinCandidate(whole, behind, []))
     assert (decision.end, decision.head) == (found[1].spans[0][1], found[2].spans[0][0]) == (4, 6)
 
 
@@ -336,8 +336,8 @@ def test_furniture_is_a_block_or_the_marks_at_its_ends() -> None:
         ("（下转A02版）", ["（下转A02版）"]),
     ):
         text = f"{TEXT}\n\n{block}\n"
-        _, found = layout_blocks(Document(text))
-        assert [text[slice(*span)] for span in furniture_of(found)] == out
+        _, found = make_layout_blocks(Document(text))
+        assert [text[slice(*span)] for span in find_furniture(found)] == out
 
 
 @pytest.mark.parametrize(
@@ -517,12 +517,12 @@ def test_extra_blank_lines_tell_nothing_once_they_are_gone(options: dict[str, An
 @pytest.mark.parametrize("tail", [TAIL, TEXT], ids=["joined", "left apart"])
 def test_what_is_joined_is_in_no_doubt(tail: str) -> None:
     text = "\n\n".join((tail, f"\n{HEAD}", f"{TEXT}一", f"{TEXT}二", f"{TEXT}三")) + "\n"
-    found = plan_of(Document(text), Options())
+    found = recall_plan(Document(text), Options())
     assert [text[slice(*span)] for span in found.doubtful] == ([] if found.chains else [HEAD])
     assert bool(found.chains) == (tail == TAIL)
 
 
 def test_a_plan_is_made_once() -> None:
     doc = Document(f"{TAIL}\n\n{HEAD}\n")
-    first = plan_of(doc, Options())
-    assert doc.recall(Plan) is first is plan_of(doc, Options(join="off"))
+    first = recall_plan(doc, Options())
+    assert doc.recall(Plan) is first is recall_plan(doc, Options(join="off"))

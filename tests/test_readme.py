@@ -15,9 +15,9 @@ import pytest
 
 from jmclean.commands import COMMANDS, DEFAULT
 from jmclean.commands import load as load_command
-from jmclean.commands.rules import manual
+from jmclean.commands.rules import read_manual
 from jmclean.engine.chain import load
-from jmclean.manual import TOPICS, read, rule_in_chinese
+from jmclean.manual import TOPICS, read, read_rule_in_chinese
 from jmclean.options import Options
 from jmclean.rules import RULES
 from jmclean.settings.cli_options import SETTINGS
@@ -97,7 +97,7 @@ def test_the_promises_name_the_rules_that_declare_it(declared: str, promise: str
 
 
 def test_every_rule_is_told_of_in_order() -> None:
-    rows = [f"| `{name}` | {manual(name).splitlines()[0]} |" for name in RULES]
+    rows = [f"| `{name}` | {read_manual(name).splitlines()[0]} |" for name in RULES]
     found = re.findall(r"^(\| `[a-z-]+` \|.*\|) .*? \|$", README, re.MULTILINE)
     assert found == rows, "the table of rules should begin:\n" + "\n".join(rows)
 
@@ -105,7 +105,7 @@ def test_every_rule_is_told_of_in_order() -> None:
 def test_the_readmes_are_short_and_the_chinese_one_has_the_same_rules_and_commands() -> None:
     for text in (README, CHINESE):
         assert len(text.splitlines()) <= LONGEST_README
-    rows = [f"| `{name}` | {rule_in_chinese(name)} |" for name in RULES]
+    rows = [f"| `{name}` | {read_rule_in_chinese(name)} |" for name in RULES]
     assert re.findall(r"^(\| `[a-z-]+` \|.*\|) .*? \|$", CHINESE, re.MULTILINE) == rows
     command = re.compile(r"^(jmclean [^#\n]*?|python3 .*?) *(?:#.*)?$", re.MULTILINE)
     shell = [command.findall("".join(FENCES.findall(text))) for text in (README, CHINESE)]

@@ -19,7 +19,7 @@ from jmclean.rules import RULES
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, edits_by_rule
-from jmclean.text.tracing import source_offset
+from jmclean.text.tracing import trace_offset
 from tests.builds import needs_plain_modules
 from tests.test_cli import run
 from tests.test_promises import SENTENCES, texts
@@ -107,7 +107,7 @@ def test_it_is_taken_back_as_one_rule() -> None:
     for place, rule, edit, _, _ in withdraw(journal, {"blank-lines"})[1]:
         assert journal[place].rule == rule
         assert edit in journal[place].edits
-        assert 0 <= source_offset(journal[:place], edit.start) <= len(ASKED_AGAIN)
+        assert 0 <= trace_offset(journal[:place], edit.start) <= len(ASKED_AGAIN)
 
 
 class _Made:
@@ -129,7 +129,7 @@ def made(monkeypatch: pytest.MonkeyPatch, rule: _Made) -> Options:
     """Options for a chain of one made rule, which is asked again whenever it changed something."""
     needs_plain_modules()
     monkeypatch.setattr(sys.modules["jmclean.engine.chain"], "load", lambda _: rule)
-    monkeypatch.setattr("jmclean.engine.reruns.Reruns.rules", lambda *_: {"headings"})
+    monkeypatch.setattr("jmclean.engine.reruns.Reruns.choose_rules", lambda *_: {"headings"})
     return Options(only=("headings",))
 
 

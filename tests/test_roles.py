@@ -9,6 +9,7 @@ from jmclean.structure.roles import (
     Role,
     asks_to_scan,
     ends_in_credit,
+    find_role,
     is_byline,
     is_caption,
     is_credit,
@@ -18,7 +19,6 @@ from jmclean.structure.roles import (
     is_scan,
     is_verse,
     may_be_caption,
-    role_of,
 )
 
 BLOCKS: dict[Role, tuple[str, ...]] = {
@@ -154,7 +154,7 @@ BLOCKS: dict[Role, tuple[str, ...]] = {
     ids=lambda value: value.replace("\n", " "),
 )
 def test_part(text: str, expected: Role) -> None:
-    assert role_of(fold(text)) == expected
+    assert find_role(fold(text)) == expected
 
 
 @pytest.mark.parametrize("text", ["「燈會」，（陳志明攝）", "ＡＢＣ１２３：；！？", "渠務署 %", "\u3000丶"])
@@ -168,7 +168,7 @@ def test_folded_text_has_one_width_and_one_script() -> None:
 
 def test_a_long_paragraph_is_body_text_whatever_it_holds() -> None:
     sentence = "展厅入口处挂着一幅航拍照片，图为四十年前的老城区，低矮的房屋一直铺到河边。"
-    assert role_of(fold(sentence * 8 + "（周明 摄）")) == "body"
+    assert find_role(fold(sentence * 8 + "（周明 摄）")) == "body"
 
 
 @pytest.mark.parametrize(
@@ -244,20 +244,20 @@ def stretched(first: str, fill: str, last: str, size: int) -> str:
     ],
 )
 def test_how_long_each_part_may_be(first: str, fill: str, last: str, most: int, kind: Role) -> None:
-    assert role_of(stretched(first, fill, last, most)) == kind
-    assert role_of(stretched(first, fill, last, most + len(fill))) == "body"
+    assert find_role(stretched(first, fill, last, most)) == kind
+    assert find_role(stretched(first, fill, last, most + len(fill))) == "body"
 
 
 def test_a_line_of_names_is_short_and_ends_in_a_name() -> None:
-    assert role_of("何静 林一舟 周明") == "label"
-    assert role_of("何静静 林一舟 周明") == "body"
-    assert role_of("何静 林一舟·") == "body"
+    assert find_role("何静 林一舟 周明") == "label"
+    assert find_role("何静静 林一舟 周明") == "body"
+    assert find_role("何静 林一舟·") == "body"
 
 
 def test_an_item_of_a_list_is_one_whatever_its_length() -> None:
     for size in (20, 91, 260, 261, 400):
-        assert role_of(stretched("一、", "灯", "。", size)) == "list"
-        assert role_of(stretched("一些", "灯", "。", size)) == "body"
+        assert find_role(stretched("一、", "灯", "。", size)) == "list"
+        assert find_role(stretched("一些", "灯", "。", size)) == "body"
 
 
 @pytest.mark.parametrize(
@@ -352,8 +352,8 @@ def test_a_folio_has_a_page_or_a_weekday(text: str, folio: bool) -> None:
 
 
 def test_two_lines_are_no_verse() -> None:
-    assert role_of("春风绿江，\n明月照我。") == "body"
-    assert role_of("春风绿江，\n明月照我，\n青山看我。") == "verse"
+    assert find_role("春风绿江，\n明月照我。") == "body"
+    assert find_role("春风绿江，\n明月照我，\n青山看我。") == "verse"
 
 
 @pytest.mark.parametrize(

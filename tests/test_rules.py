@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from jmclean import Options, clean, replay, undo
-from jmclean.commands.rules import manual
+from jmclean.commands.rules import read_manual
 from jmclean.engine.chain import load
 from jmclean.rules import RULES
 
@@ -70,7 +70,7 @@ def test_case(case: Case) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_examples_of_a_manual_hold(rule: str) -> None:
-    _, *parts = re.split(r"^(Before|After|Unchanged)(?: \(--(\w+) (\w+)\))?:$", manual(rule), flags=re.MULTILINE)
+    _, *parts = re.split(r"^(Before|After|Unchanged)(?: \(--(\w+) (\w+)\))?:$", read_manual(rule), flags=re.MULTILINE)
     assert parts[::4] == ["Before", "After", "Unchanged"], "a manual ends with these three, each with a text below"
     before, after, unchanged = (textwrap.dedent(text).strip("\n") + "\n" for text in parts[3::4])
     given: dict[str, Any] = {parts[1]: parts[2]} if parts[1] else {}
@@ -82,7 +82,7 @@ def test_the_examples_of_a_manual_hold(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_has_a_manual_and_cases(rule: str) -> None:
-    assert "\nLeft alone:" in manual(rule), "a manual says the damage, why engines make it, and what is left alone"
+    assert "\nLeft alone:" in read_manual(rule), "a manual says the damage, why engines make it, and what is left alone"
     cases = read(rule)
     stays = [case for case in cases if case.before == case.after]
     assert len(stays) >= 3

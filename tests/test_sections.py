@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from jmclean import Options, clean, replay, undo
 from jmclean.engine.chain import clean_document
 from jmclean.engine.clean import SECTION
-from jmclean.engine.sections import SMALLEST, clean_in_sections, cuts
+from jmclean.engine.sections import SMALLEST, clean_in_sections, find_cuts
 from jmclean.rules import RULES
 from jmclean.text.document import Document
-from jmclean.text.markdown import lines
+from jmclean.text.markdown import split_lines
 from tests.builds import needs_plain_modules
 from tests.test_promises import pages
 
@@ -67,7 +67,7 @@ def test_a_text_that_is_not_large_is_cleaned_as_one_page() -> None:
 def test_a_large_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     needs_plain_modules()
     monkeypatch.setattr(sys.modules["jmclean.engine.clean"], "SECTION", 3_000)
-    assert len(cuts(DUMP, Options(), 3_000)) > 3
+    assert len(find_cuts(DUMP, Options(), 3_000)) > 3
     result = clean(DUMP)
     assert result == clean_in_sections(DUMP, Options(), 3_000)
     assert replay(DUMP, result.journal) == result.text
@@ -79,7 +79,7 @@ def test_a_large_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("largest", [600, 2_000, 8_000])
 def test_sections_give_what_the_whole_gives(heads: bool, largest: int) -> None:
     text = dump(60, heads)
-    places = cuts(text, Options(), largest)
+    places = find_cuts(text, Options(), largest)
     assert len(places) >= len(text) // largest / 2
     assert clean_in_sections(text, Options(), largest).text == as_one(text)
 
@@ -87,7 +87,7 @@ def test_sections_give_what_the_whole_gives(heads: bool, largest: int) -> None:
 @pytest.mark.parametrize("heads", [True, False], ids=["headlines", "no headlines"])
 def test_no_section_is_larger_than_it_may_be_or_tiny(heads: bool) -> None:
     text, largest = dump(200, heads), 3_000
-    sizes = [end - start for start, end in pairwise([0, *cuts(text, Options(), largest), len(text)])]
+    sizes = [end - start for start, end in pairwise([0, *find_cuts(text, Options(), largest), len(text)])]
     assert max(sizes) <= largest
     assert min(sizes) >= largest // SMALLEST
 
@@ -97,7 +97,7 @@ def test_a_cleaned_text_is_cut_where_its_source_was() -> None:
     output = clean_in_sections(text, Options(), 100_000).text
 
     def behind(text: str) -> list[str]:
-        return [text[at : text.index("\n", at)] for at in cuts(text, Options(), 100_000)]
+        return [text[at : text.index("\n", at)] for at in find_cuts(text, Options(), 100_000)]
 
     assert len(output) < len(text)
     assert len(behind(text)) > 5
@@ -120,7 +120,7 @@ def test_notes_tell_where_they_are_in_the_source() -> None:
     stories = [f"{headline(n)}\n\n{story(n)}" for n in range(40)]
     stories[30] += '\n\n他说："今天天气很好，我们出去走走吧。'
     text = "\n\n".join(stories) + "\n"
-    assert len(cuts(text, Options(), 2_000)) > 5
+    assert len(find_cuts(text, Options(), 2_000)) > 5
     note = next(note for note in clean_in_sections(text, Options(), 2_000).notes if note.rule == "straight-quotes")
     assert text[note.start - 3 : note.start + 3] == '他说："今天'
 
@@ -140,7 +140,7 @@ def test_nothing_that_belongs_together_is_cut(before: str, after: str) -> None:
     text = f"{dump(5)}\n{before}{inside}{after}\n\n{dump(5)}"
     start = text.index(before)
     end = start + len(before + inside)
-    assert not any(start < at <= end for at in cuts(text, Options(), 200))
+    assert not any(start < at <= end for at in find_cuts(text, Options(), 200))
 
 
 @pytest.mark.parametrize(
@@ -149,24 +149,24 @@ def test_nothing_that_belongs_together_is_cut(before: str, after: str) -> None:
 )
 def test_only_a_headline_is_cut_before(line: str) -> None:
     text = f"第一段的文字在这里\n\n{line}\n\n" * 40
-    assert not any(text.startswith(line, at) for at in cuts(text, Options(), 150))
+    assert not any(text.startswith(line, at) for at in find_cuts(text, Options(), 150))
 
 
 def test_a_kicker_stays_with_its_headline() -> None:
     text = "".join(f"# 江门侨界青年联合会\n\n{headline(n)}\n\n{story(n)}\n\n" for n in range(30))
-    assert not any(text[at:].startswith(headline(n)) for at in cuts(text, Options(), 300) for n in range(30))
+    assert not any(text[at:].startswith(headline(n)) for at in find_cuts(text, Options(), 300) for n in range(30))
 
 
 def test_no_cut_parts_a_sentence_from_what_goes_on() -> None:
     text = dump(80, heads=False)
-    places = cuts(text, Options(), 1_000)
+    places = find_cuts(text, Options(), 1_000)
     assert len(places) > 20
     assert all(text[:at].endswith("在路口疏导。\n\n") for at in places)
 
 
 def test_only_where_nothing_else_is_left_any_block_begins_a_section() -> None:
     text = "\n\n".join(f"{PLACES[n % 10]}{n}号" for n in range(2_000))
-    places = cuts(text, Options(), 1_000)
+    places = find_cuts(text, Options(), 1_000)
     assert max(end - start for start, end in pairwise([0, *places, len(text)])) <= 1_000
     assert all(text[at - 2 : at] == "\n\n" for at in places)
 
@@ -180,8 +180,8 @@ def test_sections_of_which_nothing_is_left_leave_no_blank_line() -> None:
 
 def test_what_a_pattern_takes_out_begins_no_section() -> None:
     text = dump(40)
-    assert cuts(text, Options(furniture_patterns=("# .*",)), 500) != cuts(text, Options(), 500)
-    places = cuts(text, Options(furniture_patterns=("# .*",)), 500)
+    assert find_cuts(text, Options(furniture_patterns=("# .*",)), 500) != find_cuts(text, Options(), 500)
+    places = find_cuts(text, Options(furniture_patterns=("# .*",)), 500)
     assert not any(text.startswith("#", at) for at in places)
 
 
@@ -225,4 +225,4 @@ def test_sections_cleaned_again_stay(numbers: list[int], largest: int) -> None:
 def test_the_lines_of_a_large_text_are_those_of_any(text: str, many: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jmclean.text.markdown.MANY_CHARACTERS", many)
-        assert list(lines(text)) == text.split("\n")
+        assert list(split_lines(text)) == text.split("\n")

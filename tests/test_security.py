@@ -17,11 +17,11 @@ import pytest
 import jmclean
 from jmclean import Options
 from jmclean.errors import FileError, PatternError, UsageError
-from jmclean.history.journal import from_line, record, records, to_line
+from jmclean.history.journal import from_line, read_records, record, to_line
 from jmclean.io.atomic import OpenFolder
 from jmclean.io.files import refuse_outside, write
 from jmclean.io.page import clean_page
-from jmclean.io.selection import spec
+from jmclean.io.selection import make_spec
 from jmclean.text.timed_regex import compile_pattern
 from tests.terminal import on_terminal
 
@@ -333,7 +333,7 @@ def test_a_journal_cannot_fill_the_memory(tmp_path: Path) -> None:
     path = journal(tmp_path, "page.md", {"original": bomb})
     with pytest.raises(ValueError, match="larger than it says"):
         from_line(path.read_bytes())
-    assert not list(records(str(path)))
+    assert not list(read_records(str(path)))
     data = b"\n" * (8 << 20)
     page = clean_page(PAGE.encode(), Options(), None, "utf-8")
     line = to_line(record("a", "b", PAGE.encode(), page, "utf-8")._replace(original=data))
@@ -350,7 +350,7 @@ def test_patterns_that_run_away_end_in_time() -> None:
     for text in ("ab" * 100 + "e.md", "a" * 200, "a" * 100 + "b" + "a" * 100, "b/" + "ab" * 100 + "cex"):
         for glob in ("*[ab]" * 9 + "[cd]e", "*a" * 20 + "b", "**/*a*/" * 8 + "*.x", "?*" * 20 + "c"):
             with suppress(PatternError):
-                spec([glob]).match_file(text)
+                make_spec([glob]).match_file(text)
     assert time.process_time() - began < 40
 
 

@@ -93,7 +93,7 @@ def test_no_letter_that_makes_way_in_a_simplified_page_is_legal_there_and_its_co
 
 
 def test_a_letter_that_is_made_in_a_traditional_page_is_in_big5() -> None:
-    for simplified, parents in script.traditional_letters().items():
+    for simplified, parents in script.map_to_traditional().items():
         assert parents
         assert all(encodes(parent, "big5") for parent in parents)
         assert all(script.convert(parent, "t2s") == simplified for parent in parents)
@@ -161,8 +161,8 @@ def test_regional_pairs_are_one_letter_in_simplified_script() -> None:
 def test_opencc_agrees_with_the_letters_alone_but_for_those_of_phrases() -> None:
     lines = (Path(script.__file__).parent.parent / "data" / "lexicon.txt").read_text("utf-8").split("\n")
     words = [line[0] + rest for line in lines[4:] if line for rest in re.findall("[^a-z]+", line[7:].split("\t")[0])]
-    traditional = script.converter("s2t")("\n".join(words))
-    converted = script.converter("t2s")(traditional)
+    traditional = script.load_converter("s2t")("\n".join(words))
+    converted = script.load_converter("t2s")(traditional)
     assert len(words) > 40_000
     assert len(traditional) == len(converted)
     differ = {old for old, new in zip(traditional, converted, strict=True) if fold_script(old) != new}
@@ -174,6 +174,6 @@ def test_every_line_of_the_lexicon_is_found_where_its_letter_says() -> None:
     assert len(letters) == len(set(letters)) == len(lines) - 1 == len(places) // lexicon.PLACE
     for char, line in zip(letters, lines, strict=False):
         assert line[0] == char
-        assert lexicon.letter(char).often == ord(line[1]) - 97
-        assert lexicon.letter(char).words == line[7:].split("\t")[0]
-    assert lexicon.letter("é") == lexicon.letter("") == lexicon.NOTHING
+        assert lexicon.look_up(char).often == ord(line[1]) - 97
+        assert lexicon.look_up(char).words == line[7:].split("\t")[0]
+    assert lexicon.look_up("é") == lexicon.look_up("") == lexicon.NOTHING

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from jmclean import Options, clean
 from jmclean.io.codec import decode, encode
 from jmclean.rules import RULES
-from jmclean.views.ansi import SAME_MARKS, visible
-from jmclean.views.inline import inline
-from jmclean.views.patch import patch
-from jmclean.views.preview import place
-from jmclean.views.rows import rows
+from jmclean.views.ansi import SAME_MARKS, make_visible
+from jmclean.views.inline import format_inline
+from jmclean.views.patch import make_patch
+from jmclean.views.preview import find_place
+from jmclean.views.rows import cut_rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment, compose
-from jmclean.views.side_by_side import side_by_side
+from jmclean.views.side_by_side import format_side_by_side
 
 PIECES = (
     "市民在江边散步，",
@@ -55,7 +55,7 @@ def looked(page: str, rules: tuple[str, ...]) -> tuple[str, list[Segment]]:
 @given(pages, rule_sets)
 def test_rows_hold_every_segment_in_order_and_know_their_lines(page: str, rules: tuple[str, ...]) -> None:
     output, segments = looked(page, rules)
-    found = list(rows(segments))
+    found = list(cut_rows(segments))
     for kinds, whole in ((IN_SOURCE, page), (IN_OUTPUT, output)):
         text = ""
         for row in found:
@@ -70,13 +70,16 @@ def test_the_terminal_shows_every_change_whole(
     page: str, rules: tuple[str, ...], context: int, width: int | None
 ) -> None:
     _, segments = looked(page, rules)
-    for view in (inline(segments, context, width, True), side_by_side(segments, context, width or 130, True)):
+    for view in (
+        format_inline(segments, context, width, True),
+        format_side_by_side(segments, context, width or 130, True),
+    ):
         shown = list(view)
         if not any(segment.kind.startswith("moved") for segment in segments):
             found = {form: inked(shown, form) for form in (STRUCK, UNDERLINED, DIM)}
             found[STRUCK] += "".join([SAME_MARKS[mark] for mark in found[DIM]])
             for kind, ink in (("removed", found[STRUCK]), ("inserted", found[UNDERLINED] + found[DIM])):
-                changed = [visible(segment.text, True) for segment in segments if segment.kind == kind]
+                changed = [make_visible(segment.text, True) for segment in segments if segment.kind == kind]
                 assert sorted(ink) == sorted("".join(changed))
         bare = re.sub(r"\x1b\[[\d;]*m", "", "".join(shown))
         assert all(char.isprintable() or char == "\u3000" for char in bare)
@@ -124,7 +127,7 @@ def applied(old: bytes, changes: bytes) -> bytes:
 def test_a_patch_makes_the_output(page: str, rules: tuple[str, ...], context: int, newline: str, target: str) -> None:
     output, segments = looked(page, rules)
     old, new = encode(page, "utf-8", newline), encode(output, target, newline)
-    changes = b"".join(patch("page.md", old, new, decode(old, "utf-8"), segments, context))
+    changes = b"".join(make_patch("page.md", old, new, decode(old, "utf-8"), segments, context))
     assert (changes == b"") == (old == new)
     assert applied(old, changes) == new
 
@@ -132,5 +135,5 @@ def test_a_patch_makes_the_output(page: str, rules: tuple[str, ...], context: in
 @given(pages, st.data())
 def test_a_place_is_what_an_editor_shows(page: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(page)))
-    line, column = place(page, offset)
+    line, column = find_place(page, offset)
     assert sum(len(text) + 1 for text in page.split("\n")[: line - 1]) + column - 1 == offset

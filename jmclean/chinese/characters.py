@@ -80,7 +80,7 @@ class Characters:
         """Whether one of them stands from `start` up to `end`."""
         return any(self._has(text[at]) for at in range(start, min(end, len(text))))
 
-    def found(self, text: str, start: int, end: int) -> list[str]:
+    def find_all(self, text: str, start: int, end: int) -> list[str]:
         """Those from `start` up to `end`."""
         return list(filter(self._has, text[start:end]))
 
@@ -109,7 +109,7 @@ def is_letter(char: str) -> bool:
     return char > "\xff" and char.isalnum()
 
 
-def places(text: str, characters: Iterable[str]) -> list[int]:
+def find_places(text: str, characters: Iterable[str]) -> list[int]:
     """Where the characters stand in the text, one character after another."""
     found: list[int] = []
     for char in characters:

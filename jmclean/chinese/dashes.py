@@ -10,7 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from jmclean.chinese.characters import is_han
-from jmclean.chinese.lexicon import association, cost, entering, fold_script, is_word, leaving, letter
+from jmclean.chinese.lexicon import (
+    find_cost,
+    fold_script,
+    is_word,
+    look_up,
+    measure_association,
+    rate_beginning,
+    rate_end,
+)
 
 REACH: Final = 24
 """How many letters on either side are looked at."""
@@ -50,7 +58,7 @@ BEFORE_ONE: Final = frozenset(
 BEHIND_ONE: Final = frozenset("是来下要经经过审如")
 
 
-def counts_between(before: str, behind: str) -> bool:
+def is_count_between(before: str, behind: str) -> bool:
     """Whether two letters alone say that the 一 between them counts something, or makes a word with one of them."""
     return before == behind or behind in COUNTED or behind in BEHIND_ONE or before in BEFORE_ONE
 
@@ -70,7 +78,7 @@ HALF_BIAS: Final = 0.99
 """What speaks for a whole dash, not for a hyphen between names."""
 
 
-def phrase_start(text: str, end: int, reach: int) -> int:
+def find_phrase_start(text: str, end: int, reach: int) -> int:
     """Where the phrase begins that ends at `end`, or its last letters, `reach` of them."""
     least = max(0, end - reach)
     while end > least and (char := text[end - 1]) not in PHRASE_MARKS and not char.isspace():
@@ -78,7 +86,7 @@ def phrase_start(text: str, end: int, reach: int) -> int:
     return end
 
 
-def phrase_end(text: str, start: int, reach: int) -> int:
+def find_phrase_end(text: str, start: int, reach: int) -> int:
     """Where the phrase ends that begins at `start`, or its first letters, `reach` of them."""
     most = min(len(text), start + reach)
     while start < most and (char := text[start]) not in PHRASE_MARKS and not char.isspace():
@@ -88,9 +96,9 @@ def phrase_end(text: str, start: int, reach: int) -> int:
 
 def may_be_one(text: str, start: int, end: int) -> bool:
     """Whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
-    left = fold_script(text[phrase_start(text, start, NEAR) : start])
-    right = fold_script(text[end : phrase_end(text, end, NEAR)])
-    if counts_between(left[-1:], right[:1]) or "一" in left or "一" in right:
+    left = fold_script(text[find_phrase_start(text, start, NEAR) : start])
+    right = fold_script(text[end : find_phrase_end(text, end, NEAR)])
+    if is_count_between(left[-1:], right[:1]) or "一" in left or "一" in right:
         return True
     if not (NUMERALS.isdisjoint(left[-2:]) and NUMERALS.isdisjoint(right[:3])):
         return True
@@ -103,7 +111,7 @@ class DashLine:
     """A level line in a text, with the phrases on its two sides as the lexicon has their letters."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        first, last = phrase_start(text, start, REACH), phrase_end(text, end, REACH)
+        first, last = find_phrase_start(text, start, REACH), find_phrase_end(text, end, REACH)
         self.left, self.right = fold_script(text[first:start]), fold_script(text[end:last])
         self.quoted = text[end : end + 1] in OPENING
         self.chained = text[last : last + 1] in LEVELS or text[first - 1 : first] in LEVELS
@@ -112,8 +120,8 @@ class DashLine:
     def reads_well(self) -> bool:
         """Whether the two letters on either side are known neighbours; beside a misread letter nothing can be told."""
         return (
-            letter(self.left[-2:-1]).pair(self.left[-1:]) is not None
-            and letter(self.right[:1]).pair(self.right[1:2]) is not None
+            look_up(self.left[-2:-1]).find_pair(self.left[-1:]) is not None
+            and look_up(self.right[:1]).find_pair(self.right[1:2]) is not None
         )
 
     @property
@@ -121,47 +129,47 @@ class DashLine:
         """Whether foreign names stand on both sides, and 一 is the neighbour of neither: 扎耶尼—伊拜尔."""
         beside = self.left[-3:] + self.right[:3]
         return sum(char in FOREIGN_NAMES for char in beside) >= NAME_LETTERS and not (
-            letter(self.left[-1:]).pair("一") or letter("一").pair(self.right[:1])
+            look_up(self.left[-1:]).find_pair("一") or look_up("一").find_pair(self.right[:1])
         )
 
-    def one(self) -> dict[str, float]:
+    def measure_one(self) -> dict[str, float]:
         """What speaks for a dash and not for 一, by name."""
         left, right = self.left[-4:], self.right[:4]
         return {
-            "before": max(-6.0, min(8.0, association(left[-1:], "一"))) if left else -2.0,
-            "word": max(-10.0, min(25.0, cost(left + "一" + right) - cost(left) - cost(right))),
-            **self.phrases(),
+            "before": max(-6.0, min(8.0, measure_association(left[-1:], "一"))) if left else -2.0,
+            "word": max(-10.0, min(25.0, find_cost(left + "一" + right) - find_cost(left) - find_cost(right))),
+            **self.measure_phrases(),
             "quote": float(self.quoted),
         }
 
-    def half(self) -> dict[str, float]:
+    def measure_half(self) -> dict[str, float]:
         """What speaks for a whole dash and not for a hyphen, by name."""
         return {
-            **self.phrases(),
+            **self.measure_phrases(),
             "foreign": float(sum(map(FOREIGN_NAMES.__contains__, self.left[-2:] + self.right[:2]))),
         }
 
-    def phrases(self) -> dict[str, float]:
+    def measure_phrases(self) -> dict[str, float]:
         """How readily phrases end and begin so, and their length in fives of letters."""
         return {
-            "leaving": leaving(self.left) if self.left else 0.5,
-            "entering": entering(self.right) if self.right else 0.5,
+            "leaving": rate_end(self.left) if self.left else 0.5,
+            "entering": rate_beginning(self.right) if self.right else 0.5,
             "left": min(len(self.left), LONGEST) / 5,
             "right": min(len(self.right), LONGEST) / 5,
         }
 
 
-def dash_for_one(line: DashLine) -> float:
+def score_one(line: DashLine) -> float:
     """How likely a 一 was a dash, as the logarithm of the odds."""
-    return ONE_BIAS + sum(ONE[name] * value for name, value in line.one().items())
+    return ONE_BIAS + sum(ONE[name] * value for name, value in line.measure_one().items())
 
 
-def whole_dash(line: DashLine) -> float:
+def score_half(line: DashLine) -> float:
     """How likely half a dash between Han letters was a whole one, as the logarithm of the odds."""
-    return HALF_BIAS + sum(HALF[name] * value for name, value in line.half().items())
+    return HALF_BIAS + sum(HALF[name] * value for name, value in line.measure_half().items())
 
 
-def stands_between_phrases(text: str, start: int, end: int) -> bool:
+def is_between_phrases(text: str, start: int, end: int) -> bool:
     """Whether Han letters, or marks that close and open, stand on both sides."""
     before, behind = text[start - 1 : start], text[end : end + 1]
     return (is_han(before) or before in CLOSING) and (is_han(behind) or behind in OPENING)

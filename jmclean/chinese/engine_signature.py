@@ -18,7 +18,7 @@ It is 0 to .006 on pages read by PP-OCRv4, and .09 to .39 on pages read by other
 
 
 @cache
-def missing_characters() -> frozenset[str]:
+def read_missing_characters() -> frozenset[str]:
     """Return the traditional characters that the Chinese recogniser of PP-OCRv4 has no output for: 說 黨 議."""
     folder = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - pathlib costs 5 ms
     with open(os.path.join(folder, "data", "ppocr_v4_missing.txt"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
@@ -32,6 +32,6 @@ def lacks_traditional(text: str, traditional: Sequence[int]) -> bool:
     """
     if len(traditional) < LEAST_CHARACTERS:
         return False
-    missing = missing_characters()
+    missing = read_missing_characters()
     written = sum([text[at] in missing for at in traditional])
     return written < MISSING_SHARE * len(traditional)

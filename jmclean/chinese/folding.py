@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from jmclean.chinese.characters import places
+from jmclean.chinese.characters import find_places
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import fold_script_table
 
@@ -38,10 +38,10 @@ def fold(text: str, narrow: bool = False) -> str:
     units = text.encode("gb2312", "replace")
     if (units.count(b"?") - text.count("?")) * RARE_SHARE > len(text):
         return text.translate(table)
-    rare = {text[at] for at in places(units.decode("gb2312"), "?")}  # what a simplified page seldom has
+    rare = {text[at] for at in find_places(units.decode("gb2312"), "?")}  # what a simplified page seldom has
     if not narrow and FULL_WIDTH_LETTERS.search(text):
         rare.update(FULL_WIDTH_LETTERS.findall(text))
-    for char in [*_usual(), *rare]:
+    for char in [*_find_usual(), *rare]:
         if char in text and (new := table.get(ord(char))):
             text = text.replace(char, chr(new))
     return text
@@ -60,7 +60,7 @@ def fold_table() -> dict[int, int]:
 
 
 @cache
-def _usual() -> str:
+def _find_usual() -> str:
     """Return what GB2312 has of the table but the full-width letters and digits."""
     chars = "".join(map(chr, fold_table()))
     known = chars.encode("gb2312", "replace").decode("gb2312")

@@ -48,7 +48,7 @@ class Letter:
         self.words = words
         self.pairs = pairs
 
-    def word_cost(self, rest: str) -> float | None:
+    def find_word_cost(self, rest: str) -> float | None:
         """What the word of this letter and `rest` costs in bits, None if it is no word."""
         words, size = self.words, len(rest)
         at = words.find(rest) if rest and not rest.isascii() else -1
@@ -59,12 +59,12 @@ class Letter:
             at = words.find(rest, at + 1)
         return None
 
-    def pair(self, following: str) -> Pair | None:
+    def find_pair(self, following: str) -> Pair | None:
         """What is known of this letter with another behind it, None if newspapers hardly have the two."""
         at = self.pairs.find(following) if not following.isascii() else -1
         if at < 0:
             return None
-        return Pair(ord(self.pairs[at + 1]) - 96.0, ratio(self.pairs[at + 2]), ratio(self.pairs[at + 3]))
+        return Pair(ord(self.pairs[at + 1]) - 96.0, decode_level(self.pairs[at + 2]), decode_level(self.pairs[at + 3]))
 
 
 class Pair:
@@ -99,7 +99,7 @@ class File(NamedTuple):
 
 
 @cache
-def _file() -> File:
+def _map_file() -> File:
     with open(PATH, "rb") as file:  # noqa: PTH123
         traditional, simplified, letters, places, lines = file.read().split(b"\n", 4)
     return File(traditional, simplified, letters.decode(), places, lines)
@@ -108,7 +108,7 @@ def _file() -> File:
 @cache
 def fold_script_table() -> dict[int, int]:
     """The simplified letter of every traditional one, by code point, as `str.translate` takes it."""
-    return str.maketrans(_file().traditional.decode(), _file().simplified.decode())
+    return str.maketrans(_map_file().traditional.decode(), _map_file().simplified.decode())
 
 
 def fold_script(text: str) -> str:
@@ -117,46 +117,46 @@ def fold_script(text: str) -> str:
 
 
 @cache
-def letter(char: str) -> Letter:
+def look_up(char: str) -> Letter:
     """What is known of a simplified letter; of one that newspapers do not use, nothing."""
-    file = _file()
+    file = _map_file()
     number = file.letters.find(char) if char else -1
     if number < 0:
         return NOTHING
     start = int(file.places[number * PLACE : (number + 1) * PLACE])
     line = file.lines[start : file.lines.index(b"\n", start)].decode()
     words, pairs = line[7:].split("\t")
-    opening, starting, entering, ending, leaving = map(ratio, tuple(line[2:7]))
+    opening, starting, entering, ending, leaving = map(decode_level, tuple(line[2:7]))
     return Letter(ord(line[1]) - 97.0, opening, starting, entering, ending, leaving, words, pairs)
 
 
 def is_word(text: str) -> bool:
     """Whether a word of two to five simplified letters is a common one."""
-    return letter(text[:1]).word_cost(text[1:]) is not None
+    return look_up(text[:1]).find_word_cost(text[1:]) is not None
 
 
-def ratio(level: str) -> float:
+def decode_level(level: str) -> float:
     """The natural logarithm that a level stands for."""
     return (ord(level) - 109) / 2
 
 
-def entering(text: str) -> float:
+def rate_beginning(text: str) -> float:
     """How readily a clause begins as the text does, by its first two letters or, if they are rare, its first."""
-    one = letter(text[:1])
-    pair = one.pair(text[1:2])
+    one = look_up(text[:1])
+    pair = one.find_pair(text[1:2])
     return pair.entering if pair else one.entering
 
 
-def leaving(text: str) -> float:
+def rate_end(text: str) -> float:
     """How readily a clause ends as the text does, by its last two letters or, if they are rare, its last."""
-    pair = letter(text[-2:-1]).pair(text[-1:])
-    return pair.leaving if pair else letter(text[-1:]).leaving
+    pair = look_up(text[-2:-1]).find_pair(text[-1:])
+    return pair.leaving if pair else look_up(text[-1:]).leaving
 
 
-def association(first: str, second: str) -> float:
+def measure_association(first: str, second: str) -> float:
     """How much oftener two letters stand side by side than chance would have it, in bits; -2 to 0 where never seen."""
-    one, two = letter(first), letter(second)
-    pair = one.pair(second)
+    one, two = look_up(first), look_up(second)
+    pair = one.find_pair(second)
     seen = pair.often if pair else 0.0
     chance = one.often + two.often - TOTAL_BITS
     return seen - max(chance, 0.0) if seen else -max(chance, -2.0) - 2.0
@@ -166,21 +166,21 @@ TOTAL_BITS: Final = 18.5
 """Logarithm to the base 2 of the letters that the pairs were counted in."""
 
 
-def cost(text: str) -> float:
+def find_cost(text: str) -> float:
     """What the best segmentation of simplified Han without marks costs in bits."""
     size = len(text)
     best = [0.0] + [1e9] * size
     for at in range(size):
-        known = letter(text[at])
+        known = look_up(text[at])
         best[at + 1] = min(best[at + 1], best[at] + LETTER_COST + max(0.0, 8 - known.often / 2))
         for end in range(at + 2, min(size, at + 5) + 1):
-            found = known.word_cost(text[at + 1 : end])
+            found = known.find_word_cost(text[at + 1 : end])
             if found is not None:
                 best[end] = min(best[end], best[at] + found)
     return best[size]
 
 
-def word_gain(left: str, right: str) -> float:
+def find_word_gain(left: str, right: str) -> float:
     """How many bits a segmentation saves where a word may stand across the seam of `left` and `right`, 0 if none helps.
 
     Both are simplified Han without marks, a few letters each.
@@ -189,17 +189,17 @@ def word_gain(left: str, right: str) -> float:
     size = len(text)
     costs: dict[tuple[int, int], float | None] = {}
     for at in range(max(0, seam - LONGEST_WORD + 1), seam):
-        known = letter(text[at])
+        known = look_up(text[at])
         for end in range(seam + 1, min(size, at + LONGEST_WORD) + 1):
             if text[at + 1 : end] not in known.words:
                 break
-            costs[at, end] = known.word_cost(text[at + 1 : end])
+            costs[at, end] = known.find_word_cost(text[at + 1 : end])
     if not any(costs.values()):
         return 0.0
     free = [0.0] + [1e9] * size
     cut = [0.0] + [1e9] * size
     for at in range(size):
-        known = letter(text[at])
+        known = look_up(text[at])
         words, free_here, cut_here, end = known.words, free[at], cut[at], at + 1
         alone = LETTER_COST + (8 - known.often / 2 if known.often < 16 else 0.0)
         if free_here + alone < free[end]:
@@ -210,7 +210,7 @@ def word_gain(left: str, right: str) -> float:
         while end < most and text[at + 1 : end + 1] in words:
             end += 1
             across = at < seam < end
-            cost = costs.get((at, end)) if across else known.word_cost(text[at + 1 : end])
+            cost = costs.get((at, end)) if across else known.find_word_cost(text[at + 1 : end])
             if cost is None:
                 continue
             if free_here + cost < free[end]:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.characters import is_han
 from jmclean.chinese.fast import Lazy
-from jmclean.chinese.lexicon import cost, fold_script, is_word
+from jmclean.chinese.lexicon import find_cost, fold_script, is_word
 from jmclean.chinese.script import convert
 
 LISTS: Final = ("names.txt", "names.derived.txt")
@@ -76,8 +76,8 @@ def is_likely(shadow: str, start: int, end: int) -> bool:
     right = end
     while right < min(len(shadow), end + NEAR) and is_han(shadow[right]):
         right += 1
-    named = min(COST, cost(shadow[start:end]))
-    return cost(shadow[left:start]) + named + cost(shadow[end:right]) <= cost(shadow[left:right])
+    named = min(COST, find_cost(shadow[start:end]))
+    return find_cost(shadow[left:start]) + named + find_cost(shadow[end:right]) <= find_cost(shadow[left:right])
 
 
 SURNAMES: Final = dict(zip("于范余周钟岳游胡郁涂", "于范余周鍾岳游胡郁涂", strict=True))
@@ -98,30 +98,30 @@ LEAST_GAIN: Final = 24.0
 """Bits that the letters of a surname and what follows cost more, read as words, where they are a name."""
 
 
-def people(text: str) -> Iterator[Name]:
+def find_people(text: str) -> Iterator[Name]:
     """The persons of a simplified text who have one of the SURNAMES: called by a title, or known to the lexicon."""
     for match in TITLES.finditer(text):
         start = match.end()
         for size in (3, 2):
             name = text[start : start + size]
             if len(name) == size and all(map(is_han, name)) and _is_name(text, start, name):
-                yield _person(name)
+                yield _make_person(name)
                 break
     for match in ITEMS.finditer(text):
-        if not is_word(match[0][:2]) and _gain(text, *match.span()) >= LEAST_GAIN:
-            yield _person(match[0])
+        if not is_word(match[0][:2]) and _find_gain(text, *match.span()) >= LEAST_GAIN:
+            yield _make_person(match[0])
     for match in ALONE.finditer(text):
         start, name = match.start(), match[1]
         before = [text[max(0, start - size) : start + 1] for size in (1, 2)]
-        if _gain(text, start, start + FULL) >= LEAST_GAIN_ALONE and not any(map(is_word, (*before, name[:2]))):
-            yield _person(name)
+        if _find_gain(text, start, start + FULL) >= LEAST_GAIN_ALONE and not any(map(is_word, (*before, name[:2]))):
+            yield _make_person(name)
     for match in CROSSED.finditer(text):
         name = match[1]
         if is_word(name) and not is_word(name[:2]):
             yield Name(name, convert(name, "s2t"))
 
 
-def _person(name: str) -> Name:
+def _make_person(name: str) -> Name:
     return Name(name, SURNAMES[name[0]] + convert(name[1:], "s2t"))
 
 
@@ -151,26 +151,26 @@ def _is_name(text: str, start: int, name: str) -> bool:
     if is_word(name):
         return True
     behind = text[start + len(name) : start + len(name) + 1]
-    return (name[0] != "于" or behind in ("）", ")") or not is_word(name[1:])) and _gain(
+    return (name[0] != "于" or behind in ("）", ")") or not is_word(name[1:])) and _find_gain(
         text, start, start + len(name)
     ) >= LEAST_GAIN
 
 
-def _gain(text: str, start: int, end: int) -> float:
+def _find_gain(text: str, start: int, end: int) -> float:
     right = end
     while right < min(len(text), end + NEAR) and is_han(text[right]):
         right += 1
-    return cost(text[start:right]) - cost(text[end:right])
+    return find_cost(text[start:right]) - find_cost(text[end:right])
 
 
 @cache
-def known() -> Names:
+def load_names() -> Names:
     """The names of the lists."""
     return Names(name for file in LISTS for name in read(file))
 
 
 @cache
-def holding(letter: str) -> Names:
+def select_names(letter: str) -> Names:
     """The names of the lists that have a letter, in one of the scripts at least."""
     return Names(name for file in LISTS for name in read(file, letter))
 

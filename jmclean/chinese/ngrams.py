@@ -54,7 +54,7 @@ class Table(NamedTuple):
 
 
 @cache
-def table() -> Table:
+def map_table() -> Table:
     """Map the file into memory."""
     with open(PATH, "rb") as file:  # noqa: PTH123
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
@@ -71,13 +71,13 @@ def table() -> Table:
     at = second + size
     views = []
     for width, length in ((4, size + 1), (4, size + 1), (2, pair_count), (2, pair_count), (2, triple_count)):
-        views.append(view(data[at : at + width * length], width))
+        views.append(view_numbers(data[at : at + width * length], width))
         at += width * length
     number = {char: place for place, char in enumerate(chars)}
     return Table(number, [count - total for count in counts], counts, views[0], views[1], views[2], views[3], views[4])
 
 
-def view(data: memoryview, width: int) -> memoryview:
+def view_numbers(data: memoryview, width: int) -> memoryview:
     """Return little-endian numbers of so many bytes as the machine reads them."""
     if sys.byteorder == "little":
         return data.cast("H") if width == 2 else data.cast("I")
@@ -88,9 +88,9 @@ def view(data: memoryview, width: int) -> memoryview:
     return memoryview(numbers)
 
 
-def tokens_of(text: str) -> list[int]:
+def find_tokens(text: str) -> list[int]:
     """Return the numbers of a text's tokens; the text is folded as rules compare it."""
-    number = table().number
+    number = map_table().number
     found: list[int] = []
     last = -1
     for char in text:
@@ -108,9 +108,9 @@ def tokens_of(text: str) -> list[int]:
     return found
 
 
-def after(first: int, second: int) -> float:
+def rate_second(first: int, second: int) -> float:
     """Return the logarithm of the probability that `second` stands behind `first`."""
-    file = table()
+    file = map_table()
     start, end = file.pair_places[first], file.pair_places[first + 1]
     at = bisect_left(file.pairs, second << 4, start, end)
     if at < end and file.pairs[at] >> 4 == second:
@@ -118,9 +118,9 @@ def after(first: int, second: int) -> float:
     return math.log(BACKOFF) + file.alone[second]
 
 
-def after_two(first: int, second: int, third: int) -> float:
+def rate_third(first: int, second: int, third: int) -> float:
     """Return the logarithm of the probability that `third` stands behind `first` and `second`."""
-    file = table()
+    file = map_table()
     start, end = file.pair_places[first], file.pair_places[first + 1]
     at = bisect_left(file.pairs, second << 4, start, end)
     if at < end and file.pairs[at] >> 4 == second:
@@ -130,37 +130,37 @@ def after_two(first: int, second: int, third: int) -> float:
         if place < high and file.triples[place] >> 4 == third:
             seen = (file.triples[place] & 15) * STEPS[2] - (file.pairs[at] & 15) * STEPS[1]
             return min(0.0, seen)
-    return math.log(BACKOFF) + after(second, third)
+    return math.log(BACKOFF) + rate_second(second, third)
 
 
-def ends(left: str) -> float:
+def rate_end(left: str) -> float:
     """Return the logarithm of the probability that a sentence ends behind a text's last two tokens."""
-    tokens = [0, *tokens_of(left)][-2:]
+    tokens = [0, *find_tokens(left)][-2:]
     if len(tokens) < 2:
         return 0.0
-    number = table().number
-    return math.log(sum([math.exp(after_two(tokens[0], tokens[1], number[stop])) for stop in STOPS]))
+    number = map_table().number
+    return math.log(sum([math.exp(rate_third(tokens[0], tokens[1], number[stop])) for stop in STOPS]))
 
 
-def starts(right: str) -> float:
+def rate_beginning(right: str) -> float:
     """Return the logarithm of the probability that a paragraph begins with a text's first two tokens."""
-    tokens = tokens_of(right)[:2]
+    tokens = find_tokens(right)[:2]
     if len(tokens) < 2:
         return 0.0
-    return after(0, tokens[0]) + after_two(0, tokens[0], tokens[1])
+    return rate_second(0, tokens[0]) + rate_third(0, tokens[0], tokens[1])
 
 
-def stands(right: str) -> float:
+def rate_anywhere(right: str) -> float:
     """Return the logarithm of the probability of a text's first two tokens anywhere."""
-    tokens = tokens_of(right)[:2]
+    tokens = find_tokens(right)[:2]
     if len(tokens) < 2:
         return 0.0
-    return table().alone[tokens[0]] + after(tokens[0], tokens[1])
+    return map_table().alone[tokens[0]] + rate_second(tokens[0], tokens[1])
 
 
-def follows(left: str, right: str) -> float:
+def rate_sequel(left: str, right: str) -> float:
     """Return the logarithm of the probability that a text's first two tokens stand behind another's last two."""
-    before, behind = [0, *tokens_of(left)][-2:], tokens_of(right)[:2]
+    before, behind = [0, *find_tokens(left)][-2:], find_tokens(right)[:2]
     if len(before) < 2 or len(behind) < 2:
         return 0.0
-    return after_two(before[0], before[1], behind[0]) + after_two(before[1], behind[0], behind[1])
+    return rate_third(before[0], before[1], behind[0]) + rate_third(before[1], behind[0], behind[1])

@@ -138,7 +138,7 @@ REGIONAL: Final = (
 never 為 as 爲. A page has one of them, and a repaired letter follows it."""
 
 
-def outside(text: str, charset: str) -> Iterator[int]:
+def find_outside(text: str, charset: str) -> Iterator[int]:
     """Where `text` has characters that a character set of Python's, of one or two bytes each, has no place for.
 
     In the second of two bytes neither GB2312 nor Big5 has the ? that stands for a lost character.
@@ -166,7 +166,7 @@ def is_traditional(letter: str) -> bool:
     return letter in SHARED or letter in TRADITIONAL_ONLY or _has(letter, "big5")
 
 
-def not_simplified(text: str) -> list[int]:
+def find_not_simplified(text: str) -> list[int]:
     """Where the text has Han letters that GB2312 lacks.
 
     To decode what was encoded would take as long again. So where a lost character stood is told by how many bytes are
@@ -190,9 +190,9 @@ OF_TWO: Final = bytes(range(0x80, 0x100))
 """The bytes that GB2312 has two of for a character."""
 
 
-def not_traditional(text: str) -> Iterator[int]:
+def find_not_traditional(text: str) -> Iterator[int]:
     """Where the text has Han letters that no traditional text has."""
-    return (at for at in outside(text, "big5") if is_han(text[at]) and not is_traditional(text[at]))
+    return (at for at in find_outside(text, "big5") if is_han(text[at]) and not is_traditional(text[at]))
 
 
 def _has(letter: str, charset: str) -> bool:
@@ -203,7 +203,7 @@ SURROGATE: Final = Lazy(r"([\ud800-\udfff]+)")
 
 
 @cache
-def converter(name: str) -> Callable[[str], str]:
+def load_converter(name: str) -> Callable[[str], str]:
     """OpenCC's conversion of that name, without the dictionaries of letters that most fonts lack."""
     from opencc import OpenCC  # 14 ms, and a page of one script never needs it
 
@@ -214,31 +214,31 @@ def converter(name: str) -> Callable[[str], str]:
 def convert(text: str, name: str) -> str:
     """The text in the other script, letter for letter: always as long as it was."""
     try:
-        converted = converter(name)(text)
+        converted = load_converter(name)(text)
     except UnicodeEncodeError:  # half a surrogate pair, which OpenCC's own UTF-8 cannot hold
         return "".join([part if SURROGATE.match(part) else convert(part, name) for part in SURROGATE.split(text)])
     if len(converted) != len(text):
-        converted = "".join(new if len(new := converter(name)(letter)) == 1 else letter for letter in text)
+        converted = "".join(new if len(new := load_converter(name)(letter)) == 1 else letter for letter in text)
     if len(converted.encode("utf-16-le", "surrogatepass")) == 2 * len(converted):
         return converted
     return "".join(new if new <= "\uffff" else old for old, new in zip(text, converted, strict=True))
 
 
 @cache
-def simplified_letters() -> dict[str, str]:
+def map_to_simplified() -> dict[str, str]:
     """Every letter of Big5 whose simplified form is another, and that form."""
     lead, trail = range(0xA4, 0xFA), (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     big5 = bytes(byte for first in lead for second in trail for byte in (first, second)).decode("big5", "ignore")
     letters = dict.fromkeys(letter for letter in big5 if "\u4e00" <= letter <= "\u9fff")
-    simplified = converter("t2s")("\n".join(letters)).split("\n")
+    simplified = load_converter("t2s")("\n".join(letters)).split("\n")
     return {old: new for old, new in zip(letters, simplified, strict=True) if old != new <= "\uffff"}
 
 
 @cache
-def traditional_letters() -> dict[str, list[str]]:
+def map_to_traditional() -> dict[str, list[str]]:
     """Every simplified letter, and the letters of Big5 that it stands for; only the common ones where some are rare."""
     parents: dict[str, list[str]] = defaultdict(list)
-    for old, new in simplified_letters().items():
+    for old, new in map_to_simplified().items():
         parents[new].append(old)
     return {new: [old for old in found if old.encode("big5") < RARE] or found for new, found in parents.items()}
 
@@ -252,7 +252,7 @@ def convert_letters(text: str, strays: list[int]) -> str:
     letters = list(text)
     for at in strays:
         if letters[at] not in LEGAL_IN_NAMES:
-            letters[at] = simplified_letter(letters[at])
+            letters[at] = simplify_letter(letters[at])
     return "".join(letters)
 
 
@@ -260,7 +260,7 @@ BY_PHRASE: Final = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
 """The letters outside of GB2312 that OpenCC simplifies in one way alone and in another in some words."""
 
 
-def simplified(text: str, strays: list[int]) -> list[str]:
+def simplify(text: str, strays: list[int]) -> list[str]:
     """The simplified letters for those at `strays`: by OpenCC only if words make a difference to one of them."""
     letters = [text[at] for at in strays]
     if BY_PHRASE.isdisjoint(letters):
@@ -270,7 +270,7 @@ def simplified(text: str, strays: list[int]) -> list[str]:
 
 
 @cache
-def simplified_letter(letter: str) -> str:
+def simplify_letter(letter: str) -> str:
     """The simplified form of one letter of Big5; any other character as it is."""
     return fold_script(letter) if "\u4e00" <= letter <= "\u9fff" and _has(letter, "big5") else letter
 
@@ -282,7 +282,7 @@ class GlyphForms:
         self.page = page
         self.known: dict[str, bool] = {}
 
-    def form(self, letter: str) -> str:
+    def choose_form(self, letter: str) -> str:
         """The traditional letter in the form that the page has."""
         for usual, regional in REGIONAL:
             if letter in (usual, regional):

@@ -14,8 +14,8 @@ from jmclean.errors import UsageError
 from jmclean.io.page import is_dump
 from jmclean.runs.page_task import PageTask, Work, perform
 from jmclean.runs.summary import Summary
-from jmclean.settings.cli_options import QUIET, Settings, chosen, cleaning, refuse_both
-from jmclean.settings.command import Command, Option, told
+from jmclean.settings.cli_options import QUIET, Settings, add_settings, choose_settings, refuse_both
+from jmclean.settings.command import Command, Option, list_sources
 from jmclean.version import VERSION
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def complete_paths(ctx: click.Context, _: click.Parameter, incomplete: str) -> l
     type=click.Path(),
     help="Write the counts of every file to FILE, as JSON.",
 )
-@cleaning("--output-encoding", "--jobs", "--include", "--exclude")
+@add_settings("--output-encoding", "--jobs", "--include", "--exclude")
 @click.option(
     "--layout",
     cls=Option,
@@ -135,7 +135,7 @@ def command(
     Reads PATH or standard input and writes clean Markdown: to standard output, or with -o or -i to files. Exit codes:
     0 done, 1 --check found changes, 2 wrong usage, 3 some file could not be read, decoded, cleaned or written.
     """
-    how = chosen(given)._replace(layout=layout)
+    how = choose_settings(given)._replace(layout=layout)
     file = None
     if out is not None and out.endswith(".md") and not os.path.isdir(out):  # noqa: PTH112
         out, file = None, out
@@ -165,13 +165,13 @@ def command(
         raise UsageError("--check changes nothing that a journal could keep. Leave one of them out.")
 
     report = Summary(check, quiet, verbose)
-    for line in told(click.get_current_context()) if verbose else ():
+    for line in list_sources(click.get_current_context()) if verbose else ():
         report.say(f"jmclean: {line}")
     work = Work(how, not check, out, journal, out is not None or resume, verbose)
     if to_files or report_file is not None or (check and paths != ("-",)):
         from jmclean.runs.folders import RunPlan, run
 
-        report.where = _where(out or file, in_place, journal, report_file)
+        report.where = _describe_target(out or file, in_place, journal, report_file)
         return run(RunPlan(paths, work, out, in_place, resume, report_file, overwrite, file), report)
     if journal is not None:
         from jmclean.history.journal import check as check_journal
@@ -189,7 +189,7 @@ def _refuse_file(file: str, paths: tuple[str, ...]) -> None:
         raise UsageError(f"{file} is the page itself. Use -i to rewrite it in place.")
 
 
-def _where(out: str | None, in_place: bool, journal: str | None, report_file: str | None) -> str:
+def _describe_target(out: str | None, in_place: bool, journal: str | None, report_file: str | None) -> str:
     """Return where a run writes to, in words; empty if nowhere."""
     places = [("pages", "in place" if in_place else out), ("journal", journal), ("report", report_file)]
     return "; ".join([f"{name}: {place}" for name, place in places if place])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jmclean.errors import FileError, UsageError
-from jmclean.settings.cli_options import QUIET, Choice, chosen, cleaning
+from jmclean.settings.cli_options import QUIET, Choice, add_settings, choose_settings
 from jmclean.settings.command import Command, Option
 from jmclean.version import VERSION
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Keep what undoes the changes in a column jmclean_journal.",
 )
-@cleaning("--jobs")
+@add_settings("--jobs")
 @click.option(
     "--column", cls=Option, group="Pages", default="text", metavar="NAME", help="The column that holds the texts."
 )
@@ -104,9 +104,9 @@ def command(
     writes a file for each into the folder OUT, row for row. Files that an earlier run finished are not done again.
     Exit codes: 0 done, 2 wrong usage, 3 some file or row failed.
     """
-    _need("pyarrow", "corpus")
+    _require("pyarrow", "corpus")
     if engine == "ray":
-        _need("ray", "ray")
+        _require("ray", "ray")
     elif address is not None:
         raise UsageError("--address is for a Ray cluster. Add --engine ray, or leave it out.")
     from jmclean.corpus import local
@@ -115,7 +115,7 @@ def command(
     from jmclean.corpus.summary import CorpusSummary
     from jmclean.runs.collisions import Survey
 
-    how = chosen(given)
+    how = choose_settings(given)
     job = Job(column, how.options, id_column, keep_source, changes, keep_journal, how.encoding, how.decisions)
     folder = locate(out)
     if folder.is_local and os.path.exists(folder.path) and not os.path.isdir(folder.path):  # noqa: PTH110, PTH112
@@ -123,14 +123,14 @@ def command(
     failed: list[tuple[str, FileError]] = []
     found = list(find(paths, folder, lambda name, error: failed.append((name, error))))
     for source in found:
-        if folder.inside(source.relative).same(source.place):
+        if folder.enter(source.relative).is_same(source.place):
             raise UsageError(f"{out} is where {source.place.name} is. Choose another folder; nothing was written.")
     _check_first(found, job)
     summary = CorpusSummary(quiet, Survey(len(found), sum(source.size for source in found)))
     for name, error in failed:
         summary.fail(name, error)
     try:
-        tasks = list(_tasks(found, folder, job, wanted, summary))
+        tasks = list(_find_tasks(found, folder, job, wanted, summary))
         if engine == "ray":
             from jmclean.corpus import ray
 
@@ -143,7 +143,7 @@ def command(
     return summary.exit_code
 
 
-def _need(module: str, extra: str) -> None:
+def _require(module: str, extra: str) -> None:
     if importlib.util.find_spec(module) is None:
         raise UsageError(f"{module} is not installed. Install it with: pip install 'jmclean[{extra}]'")
 
@@ -159,11 +159,11 @@ def _check_first(sources: Sequence[Source], job: Job) -> None:
             raise UsageError(f"{sources[0].place.name}: {error}") from None
 
 
-def _tasks(
+def _find_tasks(
     sources: Sequence[Source], folder: Location, job: Job, wanted: str | None, summary: CorpusSummary
 ) -> Iterator[FileTask]:
     """Yield the files that are still to do, each with its output."""
-    from jmclean.corpus.formats import target_name
+    from jmclean.corpus.formats import name_target
     from jmclean.corpus.local import FileTask
     from jmclean.corpus.outputs import Output
 
@@ -172,13 +172,13 @@ def _tasks(
     how = json.dumps({"version": VERSION, "format": wanted, **options}, ensure_ascii=False)
     taken: dict[str, str] = {}
     for source in sources:
-        name = target_name(source, wanted)
+        name = name_target(source, wanted)
         other = taken.setdefault(name, source.place.name)
         output = Output(folder, source, name, how)
         try:
             if other != source.place.name:
                 raise FileError(f"{other} goes to {output.target.name} already. Clean the two into different folders.")
-            failed = output.done_before()
+            failed = output.recall_failed()
             if failed is not None:
                 summary.skip(source.place.name, failed)
                 summary.advance(source.place.name, source.size)

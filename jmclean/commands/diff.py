@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 import click
 
 from jmclean.errors import UsageError
-from jmclean.io.messages import counted, say
-from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, chosen, cleaning, refuse_both
+from jmclean.io.messages import format_count, say
+from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, add_settings, choose_settings, refuse_both
 from jmclean.settings.command import Command, Option
-from jmclean.settings.discovery import folder_of
-from jmclean.views.ansi import is_coloured, painted, terminal_width, visible
-from jmclean.views.inline import inline, tally
-from jmclean.views.listing import counts
-from jmclean.views.pager import output
-from jmclean.views.preview import Look, Looks, place
+from jmclean.settings.discovery import find_folder
+from jmclean.views.ansi import find_terminal_width, is_coloured, make_visible, paint
+from jmclean.views.inline import format_inline, tally
+from jmclean.views.listing import count_edits
+from jmclean.views.pager import open_output
+from jmclean.views.preview import Look, Looks, find_place
 
 CHARACTERS, LINES = 24, 3
 """Unchanged text on either side of a change, in the terminal and in a patch."""
@@ -69,7 +69,7 @@ PART = 1000
     help="Show only what these rules change; all rules run.",
     **RULE_LIST,
 )
-@cleaning("--output-encoding", "--jobs", "--include", "--exclude")
+@add_settings("--output-encoding", "--jobs", "--include", "--exclude")
 @QUIET
 @click.option("-v", "--verbose", cls=Option, is_flag=True, help="Print the places left unchanged too.")
 def command(
@@ -92,7 +92,7 @@ def command(
     nothing would change, 1 something would, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
     refuse_both(side_by_side=side_by_side, unified=unified, html=html)
-    looks = Looks(paths, rules, chosen(given))
+    looks = Looks(paths, rules, choose_settings(given))
     many = len(paths) > 1 or any(map(os.path.isdir, paths))
     if html is not None and many:
         differs = _write_pages(html, looks, quiet)
@@ -100,7 +100,7 @@ def command(
         differs = _write_page(html, looks, verbose)
     else:
         colour = color == "always" or (color == "auto" and is_coloured())
-        form = Form(unified, side_by_side, context, terminal_width(), colour, sys.stdout.isatty(), quiet, verbose)
+        form = Form(unified, side_by_side, context, find_terminal_width(), colour, sys.stdout.isatty(), quiet, verbose)
         differs = _show(looks, form, many)
     looks.say_if_empty(quiet)
     return 3 if looks.failed else int(differs)
@@ -132,8 +132,12 @@ def _show(looks: Looks, form: Form, many: bool) -> bool:
     """Print what changes in every page; return whether anything does."""
     changed = 0
     made: Counter[str] = Counter()
-    pages = looks.each(partial(whole, form=form), form.quiet) if many else looks.shown(partial(lazily, form=form))
-    with output(paging=not form.quiet) as write:
+    pages = (
+        looks.show_each(partial(format_whole, form=form), form.quiet)
+        if many
+        else looks.show(partial(format_lazily, form=form))
+    )
+    with open_output(paging=not form.quiet) as write:
         for page in pages:
             changed += page.changed
             made.update(page.counts)
@@ -142,26 +146,26 @@ def _show(looks: Looks, form: Form, many: bool) -> bool:
             for part in page.parts:
                 write(part)
         if made and not form.unified and not form.quiet:
-            head = f"{counted(changed, 'file')}, {counted(made.total(), 'change')}"
-            lines = [painted([("head", head)], form.colour)] if many else []
+            head = f"{format_count(changed, 'file')}, {format_count(made.total(), 'change')}"
+            lines = [paint([("head", head)], form.colour)] if many else []
             write("\n".join([*lines, *tally(made, form.colour), ""]).encode())
     return bool(changed)
 
 
-def lazily(look: Look, form: Form) -> Shown:
+def format_lazily(look: Look, form: Form) -> Shown:
     """Return what there is to see of a page, printed as it is asked for."""
     text = look.page.source.text
-    notes = [f"{look.name}:{place(text, note.start)[0]}: {note.message}" for note in look.page.result.notes]
+    notes = [f"{look.name}:{find_place(text, note.start)[0]}: {note.message}" for note in look.page.result.notes]
     parts: Iterable[bytes] = ()
     if look.changed and not form.quiet:
-        parts = _patch(look, form) if form.unified else _view(look, form)
-    made = {rule: count.changes for rule, count in counts(look.steps).items()}
+        parts = _make_patch(look, form) if form.unified else _format_page(look, form)
+    made = {rule: count.changes for rule, count in count_edits(look.steps).items()}
     return Shown(look.changed, notes if form.verbose else [], made, parts)
 
 
-def whole(look: Look, form: Form) -> Shown:
+def format_whole(look: Look, form: Form) -> Shown:
     """Return the same, all of it printed already."""
-    shown = lazily(look, form)
+    shown = format_lazily(look, form)
     return shown._replace(parts=list(shown.parts))
 
 
@@ -183,19 +187,19 @@ def _write_pages(folder: str, looks: Looks, quiet: bool) -> bool:
     if folder == "-" or folder.lower().endswith((".html", ".htm")):
         raise UsageError("The web pages of several files need a folder. Name one with --html DIR.")
     check_folder(folder)
-    found = list(looks.each(partial(write_file, folder=folder, base=folder_of(looks.paths)), quiet))
+    found = list(looks.show_each(partial(write_file, folder=folder, base=find_folder(looks.paths)), quiet))
     entries = [entry for entry in found if entry is not None]
     write_index(folder, entries, len(found))
     if not quiet:
-        say(f"{counted(len(entries), 'page')} and their index are in {Path(folder, INDEX)}")
+        say(f"{format_count(len(entries), 'page')} and their index are in {Path(folder, INDEX)}")
     return any(entry.changes for entry in entries)
 
 
-def _patch(look: Look, form: Form) -> Iterator[bytes]:
-    from jmclean.views.patch import patch
+def _make_patch(look: Look, form: Form) -> Iterator[bytes]:
+    from jmclean.views.patch import make_patch
 
     lines = LINES if form.context is None else form.context
-    found = b"".join(patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
+    found = b"".join(make_patch(look.name, look.data, look.output, look.page.source, look.segments, lines))
     if form.on_terminal or form.colour:
         from jmclean.views.patch_screen import for_terminal
 
@@ -203,18 +207,18 @@ def _patch(look: Look, form: Form) -> Iterator[bytes]:
     yield found
 
 
-def _view(look: Look, form: Form) -> Iterator[bytes]:
+def _format_page(look: Look, form: Form) -> Iterator[bytes]:
     """A page's name and what changes in it, in parts that a reader can begin with."""
-    head = f"{look.name}: {counted(len(look.steps), 'change')}"
+    head = f"{look.name}: {format_count(len(look.steps), 'change')}"
     if not look.steps:
         head = f"{look.name}: {look.page.source.encoding} becomes utf-8"
     if form.side_by_side:
-        from jmclean.views.side_by_side import side_by_side as columns
+        from jmclean.views.side_by_side import format_side_by_side as columns
 
         lines = columns(look.segments, form.context, form.width or UNBROKEN, form.colour)
     else:
         context = CHARACTERS if form.context is None else form.context
-        lines = inline(look.segments, context, form.width, form.colour)
-    shown = chain((painted([("head", visible(head))], form.colour),), lines, ("",))
+        lines = format_inline(look.segments, context, form.width, form.colour)
+    shown = chain((paint([("head", make_visible(head))], form.colour),), lines, ("",))
     while part := list(islice(shown, PART)):
         yield "\n".join([*part, ""]).encode()

@@ -9,11 +9,21 @@ from typing import Any, Final
 import click
 
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, chosen, cleaning
+from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, add_settings, choose_settings
 from jmclean.settings.command import Command, Option
-from jmclean.text.engine_facts import pages_of
-from jmclean.views.listing import COLUMNS, RuleCount, counts, csv_row, entries, in_csv, in_github, table, told
-from jmclean.views.pager import output
+from jmclean.text.engine_facts import recall_pages
+from jmclean.views.listing import (
+    COLUMNS,
+    RuleCount,
+    count_edits,
+    format_entry,
+    format_table,
+    list_entries,
+    make_csv_row,
+    to_csv,
+    to_github,
+)
+from jmclean.views.pager import open_output
 from jmclean.views.preview import Look, Looks
 
 Entry = dict[str, Any]
@@ -45,7 +55,7 @@ Entry = dict[str, Any]
 @click.option(
     "--unsure", cls=Option, group="Output", is_flag=True, help="Print only the doubtful places, the likeliest first."
 )
-@cleaning("--jobs", "--include", "--exclude")
+@add_settings("--jobs", "--include", "--exclude")
 @QUIET
 @click.option("-v", "--verbose", cls=Option, is_flag=True, help="Print the places left unchanged too, as notes.")
 def command(
@@ -63,53 +73,54 @@ def command(
     A line is PATH:LINE:COLUMN: RULE: 'what the rule read' -> 'what it wrote'. Columns count characters from 1, as
     editors do. Exit codes: 0 done, 2 wrong usage, 3 some file could not be read, decoded or cleaned.
     """
-    looks = Looks(paths, () if unsure else rules, chosen(given))
-    with output(paging=False) as write:
+    looks = Looks(paths, () if unsure else rules, choose_settings(given))
+    with open_output(paging=False) as write:
         if stat:
             total: dict[str, RuleCount] = {}
-            for found in looks.each(counted, quiet):
+            for found in looks.show_each(count_page_edits, quiet):
                 for rule, count in found.items():
                     total[rule] = total.get(rule, RuleCount()) + count
             ordered = {rule: total[rule] for rule in RULES if rule in total}
-            write(_lines(STATISTICS.get(form, table)(ordered)))
+            write(_join_lines(STATISTICS.get(form, format_table)(ordered)))
         else:
             if form == "csv":
-                write(_lines([csv_row(COLUMNS)]))
+                write(_join_lines([make_csv_row(COLUMNS)]))
             if unsure:
                 doubtful: list[Entry] = []
-                for entry_list in looks.each(partial(listed, rules=rules, changes=False, notes=True), quiet):
+                list_notes = partial(list_page_entries, rules=rules, changes=False, notes=True)
+                for entry_list in looks.show_each(list_notes, quiet):
                     doubtful += entry_list
                 doubtful.sort(key=lambda entry: -entry.get("likelihood", float("-inf")))
-                write(_lines(map(FORMS[form], doubtful)))
+                write(_join_lines(map(FORMS[form], doubtful)))
             else:
-                for part in looks.each(partial(printed, form=form, rules=rules, notes=verbose), quiet):
+                for part in looks.show_each(partial(format_entries, form=form, rules=rules, notes=verbose), quiet):
                     write(part)
         looks.say_if_empty(quiet)
     return 3 if looks.failed else 0
 
 
-def counted(look: Look) -> dict[str, RuleCount]:
+def count_page_edits(look: Look) -> dict[str, RuleCount]:
     """Return what each rule did to a page."""
-    return counts(look.steps)
+    return count_edits(look.steps)
 
 
-def listed(look: Look, rules: Sequence[str], changes: bool, notes: bool) -> list[Entry]:
+def list_page_entries(look: Look, rules: Sequence[str], changes: bool, notes: bool) -> list[Entry]:
     """Return the entries of a page: its changes, its notes, or both."""
     result = look.page.result
     wanted = [note for note in result.notes if notes and (not rules or note.rule in rules)]
-    found = entries(look.name, look.page.source.text, look.steps if changes else (), wanted, result.joins)
+    found = list_entries(look.name, look.page.source.text, look.steps if changes else (), wanted, result.joins)
     if (layout := look.page.layout) is not None:
-        return [entry | layout.place(entry["start"], entry["end"]) for entry in found]
-    pages = pages_of(look.page.source.text)
-    return [entry | pages.entry(entry["start"]) for entry in found] if pages.pages else list(found)
+        return [entry | layout.find_place(entry["start"], entry["end"]) for entry in found]
+    pages = recall_pages(look.page.source.text)
+    return [entry | pages.to_entry(entry["start"]) for entry in found] if pages.pages else list(found)
 
 
-def printed(look: Look, form: str, rules: Sequence[str], notes: bool) -> bytes:
+def format_entries(look: Look, form: str, rules: Sequence[str], notes: bool) -> bytes:
     """Return the lines of a page."""
-    return _lines(map(FORMS[form], listed(look, rules, True, notes)))
+    return _join_lines(map(FORMS[form], list_page_entries(look, rules, True, notes)))
 
 
-def in_json(entry: Entry) -> str:
+def to_json(entry: Entry) -> str:
     """Return an entry as a line of JSON that no terminal obeys."""
     import json
 
@@ -123,18 +134,26 @@ def _escape(char: str) -> str:
     return "".join([f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)])
 
 
-def _json_table(found: dict[str, RuleCount]) -> Iterable[str]:
-    return (in_json({"rule": rule} | count._asdict()) for rule, count in found.items())
+def _tabulate_json(found: dict[str, RuleCount]) -> Iterable[str]:
+    return (to_json({"rule": rule} | count._asdict()) for rule, count in found.items())
 
 
-def _csv_table(found: dict[str, RuleCount]) -> Iterable[str]:
-    yield csv_row(("rule", *RuleCount._fields))
-    yield from (csv_row((rule, *count)) for rule, count in found.items())
+def _tabulate_csv(found: dict[str, RuleCount]) -> Iterable[str]:
+    yield make_csv_row(("rule", *RuleCount._fields))
+    yield from (make_csv_row((rule, *count)) for rule, count in found.items())
 
 
-FORMS: Final[dict[str, Callable[[Entry], str]]] = {"text": told, "json": in_json, "csv": in_csv, "github": in_github}
-STATISTICS: Final[dict[str, Callable[[dict[str, RuleCount]], Iterable[str]]]] = {"json": _json_table, "csv": _csv_table}
+FORMS: Final[dict[str, Callable[[Entry], str]]] = {
+    "text": format_entry,
+    "json": to_json,
+    "csv": to_csv,
+    "github": to_github,
+}
+STATISTICS: Final[dict[str, Callable[[dict[str, RuleCount]], Iterable[str]]]] = {
+    "json": _tabulate_json,
+    "csv": _tabulate_csv,
+}
 
 
-def _lines(lines: Iterable[str]) -> bytes:
+def _join_lines(lines: Iterable[str]) -> bytes:
     return "".join([line + "\n" for line in lines]).encode("utf-8", "backslashreplace")

@@ -9,25 +9,25 @@ from io import StringIO
 import click
 
 from jmclean.commands import COMMANDS, DEFAULT, load
-from jmclean.commands.rules import laid_out
+from jmclean.commands.rules import lay_out
 from jmclean.errors import UsageError
-from jmclean.manual import LANGUAGES, TOPICS, language_of, read, title
+from jmclean.manual import LANGUAGES, TOPICS, find_language, read, read_title
 from jmclean.rules import RULES
 from jmclean.settings.cli_options import Choice
 from jmclean.settings.command import Command, Option
-from jmclean.views.pager import output
+from jmclean.views.pager import open_output
 
 WIDEST = 100
 """The columns that a page of the manual takes at most."""
 
 
-def topic_names(_: click.Context, __: click.Parameter, start: str) -> list[str]:
+def complete_topics(_: click.Context, __: click.Parameter, start: str) -> list[str]:
     """Return the topics, rules and commands that the shell may offer."""
     return [name for name in (*TOPICS, *RULES, *COMMANDS) if name.startswith(start)]
 
 
 @click.command(cls=Command, examples=("jmclean help folders", "jmclean help captions", "jmclean help explain"))
-@click.argument("topic", required=False, shell_complete=topic_names)
+@click.argument("topic", required=False, shell_complete=complete_topics)
 @click.option(
     "--lang",
     cls=Option,
@@ -39,24 +39,24 @@ def topic_names(_: click.Context, __: click.Parameter, start: str) -> list[str]:
 )
 def command(topic: str | None, lang: str | None) -> None:
     """Print a page of the manual, or the list of its topics; also of a rule or a command."""
-    language = lang or language_of()
+    language = lang or find_language()
     if topic is None:
-        text = contents(language)
+        text = list_contents(language)
     elif topic in TOPICS:
         text = read(topic, language)
     elif topic in RULES:
-        text = laid_out(topic)
+        text = lay_out(topic)
     elif topic in (DEFAULT, *COMMANDS):
-        text = usage(topic)
+        text = format_usage(topic)
     else:
         near = get_close_matches(topic, (*TOPICS, *RULES, *COMMANDS), 1, 0.5)
         hint = f"Did you mean {near[0]!r}?" if near else "`jmclean help` lists the topics."
         raise UsageError(f"The manual has no page on {topic!r}. {hint}")
-    with output(paging=True) as write:
-        write(shown(text).encode())
+    with open_output(paging=True) as write:
+        write(format_page(text).encode())
 
 
-def usage(name: str) -> str:
+def format_usage(name: str) -> str:
     """Return the help of a command."""
     command = load(name)
     shown_name = "jmclean" if name == DEFAULT else f"jmclean {name}"
@@ -64,15 +64,15 @@ def usage(name: str) -> str:
         return command.get_help(ctx) + "\n"
 
 
-def contents(language: str) -> str:
+def list_contents(language: str) -> str:
     """Return the list of topics, a line each."""
     width = max(map(len, TOPICS))
     heads = {"en": "Topics of `jmclean help TOPIC`:", "zh": "`jmclean help 主题` 可查阅："}
-    rows = "\n".join(f"  {topic:{width}}  {title(topic, language)}" for topic in TOPICS)
+    rows = "\n".join(f"  {topic:{width}}  {read_title(topic, language)}" for topic in TOPICS)
     return f"{heads[language]}\n\n{rows}\n"
 
 
-def shown(text: str) -> str:
+def format_page(text: str) -> str:
     """Return Markdown as it is, or laid out for a terminal where standard output is one."""
     if not (sys.stdout and sys.stdout.isatty()) or not text.startswith("#"):
         return text

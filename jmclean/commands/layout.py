@@ -11,7 +11,7 @@ from jmclean.io.messages import say
 from jmclean.io.page import read_layout
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.options import Options, Order
-from jmclean.settings.cli_options import QUIET, Choice, plain
+from jmclean.settings.cli_options import QUIET, Choice, make_option
 from jmclean.settings.command import Command, Option
 
 
@@ -27,8 +27,8 @@ from jmclean.settings.command import Command, Option
     default="text",
     help="text, or json: one object per block, with its page, box and role.",
 )
-@plain("--order")
-@plain("--encoding")
+@make_option("--order")
+@make_option("--encoding")
 @QUIET
 def command(path: str, form: str, order: Order, encoding: str | None, quiet: bool) -> int:
     """Print the text that is read out of a layout dump.
@@ -47,13 +47,15 @@ def command(path: str, form: str, order: Order, encoding: str | None, quiet: boo
     for note in () if quiet else reading.notes:
         say(f"{name}: {note}")
     if form == "json":
-        write_out("".join([_line(entry) for entry in reading.entries()]).encode("utf-8", "backslashreplace"))
+        write_out(
+            "".join([_format_entry(entry) for entry in reading.list_entries()]).encode("utf-8", "backslashreplace")
+        )
     else:
         write_out(reading.text.encode())
     return 0
 
 
-def _line(entry: dict[str, Any]) -> str:
+def _format_entry(entry: dict[str, Any]) -> str:
     import json
 
     return json.dumps(entry, ensure_ascii=False) + "\n"

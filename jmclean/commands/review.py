@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from jmclean.errors import UsageError
-from jmclean.io.messages import counted, say
+from jmclean.io.messages import format_count, say
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import QUIET, Choice, chosen, cleaning, known_decisions
+from jmclean.settings.cli_options import QUIET, Choice, add_settings, choose_settings, find_decisions
 from jmclean.settings.command import Command, Option
-from jmclean.views.ansi import is_coloured, terminal_width
+from jmclean.views.ansi import find_terminal_width, is_coloured
 from jmclean.views.preview import Looks
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ NARROW: Final = 80
     default="auto",
     help="auto uses colour on a terminal, always everywhere, never nowhere.",
 )
-@cleaning("--jobs", "--include", "--exclude")
+@add_settings("--jobs", "--include", "--exclude")
 @QUIET
 def command(
     paths: tuple[str, ...],
@@ -94,18 +94,18 @@ def command(
     if answers is not None and listed is not None:
         raise UsageError("--list and --answers exclude each other. Print the list first.")
     file = _open(paths, given)
-    how = chosen({**given, "decisions": None})._replace(decisions=None if again else file.known())
+    how = choose_settings({**given, "decisions": None})._replace(decisions=None if again else file.known())
     rules = None if changes is None else () if changes == ALL else tuple(changes.split(","))
     looks = Looks(paths, rules or (), how)
     questions = _questions(looks, file, rules, again, quiet)
     if answers is not None:
         _take_answers(answers, questions, file, quiet)
     elif listed is not None:
-        from jmclean.views.pager import output
-        from jmclean.views.question_list import written
+        from jmclean.views.pager import open_output
+        from jmclean.views.question_list import write_list
 
-        with output(paging=False) as write:
-            for part in written(questions, listed):
+        with open_output(paging=False) as write:
+            for part in write_list(questions, listed):
                 write(part)
     else:
         _ask(questions, file, color, quiet)
@@ -117,7 +117,7 @@ def _open(paths: tuple[str, ...], given: dict[str, Any]) -> DecisionsFile:
     from jmclean.history.decisions import DecisionsFile
 
     click.get_current_context().params["paths"] = paths
-    path = known_decisions(given["decisions"], new=True)
+    path = find_decisions(given["decisions"], new=True)
     assert path is not None
     return DecisionsFile(path)
 
@@ -134,11 +134,11 @@ def _questions(
     looks: Looks, file: DecisionsFile, rules: Sequence[str] | None, again: bool, quiet: bool
 ) -> list[Question]:
     """Return what is to be asked: the likeliest doubts first; changes in the order of the pages."""
-    from jmclean.views.questions import of_page
+    from jmclean.views.questions import ask_about_page
 
     known = file.known()
     found: list[Question] = []
-    for questions in looks.each(partial(of_page, page_name=known.page_name, rules=rules), quiet):
+    for questions in looks.show_each(partial(ask_about_page, page_name=known.name_page, rules=rules), quiet):
         found += questions
     if not again:
         found = [question for question in found if question.decision.place not in file.decisions]
@@ -156,7 +156,7 @@ def _ask(questions: Sequence[Question], file: DecisionsFile, color: str, quiet: 
             say("There is nothing to decide.")
         return
     colour = color == "always" or (color == "auto" and is_coloured())
-    dialogue = Dialogue(questions, file, colour, lambda: terminal_width() or NARROW, date.today().isoformat())
+    dialogue = Dialogue(questions, file, colour, lambda: find_terminal_width() or NARROW, date.today().isoformat())
     try:
         dialogue.run()
     finally:
@@ -179,4 +179,7 @@ def _take_answers(path: str, questions: Sequence[Question], file: DecisionsFile,
     file.put(kept)
     lost = len(answers) - len(kept)
     if not quiet:
-        say(f"{counted(len(kept), 'answer')} kept in {file.path}" + f", {lost:,} without a place any more" * bool(lost))
+        say(
+            f"{format_count(len(kept), 'answer')} kept in {file.path}"
+            + f", {lost:,} without a place any more" * bool(lost)
+        )

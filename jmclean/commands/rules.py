@@ -27,30 +27,30 @@ def command(name: str | None) -> None:
     """List the rules in the order in which they run, or print the manual of one."""
     if name is not None:
         check("rule", name, RULES)
-        write_out(laid_out(name).encode())
+        write_out(lay_out(name).encode())
         return
     width = max(map(len, RULES))
-    write_out("".join(f"{rule:{width}}  {summary(rule)}\n" for rule in RULES).encode())
+    write_out("".join(f"{rule:{width}}  {read_summary(rule)}\n" for rule in RULES).encode())
 
 
-def manual(name: str) -> str:
+def read_manual(name: str) -> str:
     """Return the docstring of a rule, from its source, which every install has: a compiled module keeps none."""
     path = Path(rules.__file__).with_name(f"{name.replace('-', '_')}.py")
     return (ast.get_docstring(ast.parse(path.read_bytes()), clean=False) or "").strip()
 
 
-def summary(name: str) -> str:
+def read_summary(name: str) -> str:
     """Return the damage that a rule repairs, in one line."""
-    return manual(name).partition("\n")[0]
+    return read_manual(name).partition("\n")[0]
 
 
-def laid_out(name: str) -> str:
+def lay_out(name: str) -> str:
     """Return the manual of a rule, as wide as the terminal; examples stay as they are."""
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    return "\n\n".join("\n".join(wrapped(block, width)) for block in manual(name).split("\n\n")) + "\n"
+    return "\n\n".join("\n".join(wrap_block(block, width)) for block in read_manual(name).split("\n\n")) + "\n"
 
 
-def wrapped(block: str, width: int) -> list[str]:
+def wrap_block(block: str, width: int) -> list[str]:
     """Return the lines of a paragraph, a list or an example, none of the first two wider than `width` cells."""
     if block.startswith("    "):
         return [block]

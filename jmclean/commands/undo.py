@@ -14,10 +14,10 @@ import click
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.history.journal import Record, append
 from jmclean.history.lookup import Wanted, look_up
-from jmclean.history.partial_undo import Chosen, edits_of, take_back
-from jmclean.history.partial_undo import with_dependents as and_dependents
-from jmclean.io.files import refuse_outside, target, walk, write
-from jmclean.io.messages import counted, say
+from jmclean.history.partial_undo import Chosen, find_edits, take_back
+from jmclean.history.partial_undo import add_dependents as and_dependents
+from jmclean.io.files import find_target, refuse_outside, walk, write
+from jmclean.io.messages import format_count, say
 from jmclean.io.selection import DUMP_SUFFIXES, Selection
 from jmclean.io.streams import read, write_out
 from jmclean.rules import RULES
@@ -25,8 +25,8 @@ from jmclean.settings.cli_options import GLOB_LIST, QUIET, RULE_LIST, refuse_bot
 from jmclean.settings.command import Command, Option
 from jmclean.text.decided import JOINING_RULE
 from jmclean.text.edits import replay, undo
-from jmclean.text.tracing import Offsets, source_span
-from jmclean.views.positions import first_visible, line_starts, position
+from jmclean.text.tracing import Offsets, trace_span
+from jmclean.views.positions import find_first_visible, find_line_starts, find_position
 
 
 class Undoing(NamedTuple):
@@ -120,9 +120,9 @@ def command(
         failed += 1
         say(f"{name}: {error}")
 
-    undoing = Undoing(journal, only, in_place, out, Selection(include, exclude), _place(at), with_dependents)
+    undoing = Undoing(journal, only, in_place, out, Selection(include, exclude), _parse_place(at), with_dependents)
     held = read(None) if outputs == ("-",) else None
-    wanted = list(_wanted(outputs, held, undoing, fail))
+    wanted = list(_find_wanted(outputs, held, undoing, fail))
     try:
         look_up(journal, wanted)
     except FileError as error:
@@ -140,7 +140,7 @@ def command(
     return 3 if failed else 0
 
 
-def _wanted(
+def _find_wanted(
     outputs: tuple[str, ...], held: bytes | None, undoing: Undoing, fail: Callable[[str, JmcleanError], None]
 ) -> Iterator[Wanted]:
     """Yield the files to be undone; what cannot be read fails."""
@@ -162,7 +162,7 @@ def _undo(file: Wanted, held: bytes | None, undoing: Undoing, written: dict[str,
     if sha256(output).hexdigest() != file.sha256:
         raise FileError("It was changed while it was looked up, so it is left as it is. Try again.")
     if undoing.rules or undoing.at:
-        data, remaining = _without(output, record, undoing, file.name, quiet)
+        data, remaining = _withdraw_rules(output, record, undoing, file.name, quiet)
     else:
         data, remaining = record.undo(output), None
     if file.path is None or not (undoing.in_place or undoing.out):
@@ -170,7 +170,7 @@ def _undo(file: Wanted, held: bytes | None, undoing: Undoing, written: dict[str,
         return
     place = file.path
     if undoing.out is not None:
-        place = target(file.path, file.root, undoing.out, _suffix(record, file.path))
+        place = find_target(file.path, file.root, undoing.out, _choose_suffix(record, file.path))
         refuse_outside(place, undoing.out)
         other = written.setdefault(os.path.normcase(os.path.abspath(place)), file.path)
         if other != file.path:
@@ -181,7 +181,7 @@ def _undo(file: Wanted, held: bytes | None, undoing: Undoing, written: dict[str,
     write(place, data, undoing.out or root, output if undoing.in_place else None)
 
 
-def _place(at: str | None) -> tuple[int, int] | None:
+def _parse_place(at: str | None) -> tuple[int, int] | None:
     """Return the line and the column of a place. Raises UsageError for what is not one."""
     if at is None:
         return None
@@ -191,20 +191,22 @@ def _place(at: str | None) -> tuple[int, int] | None:
     return int(line), int(column)
 
 
-def _chosen(source: str, record: Record, undoing: Undoing) -> Chosen:
+def _choose_edits(source: str, record: Record, undoing: Undoing) -> Chosen:
     """Return the edits that are to be undone. Raises FileError if there is none at the place that was named."""
-    chosen = edits_of(record.changes, undoing.rules or RULES)
+    chosen = find_edits(record.changes, undoing.rules or RULES)
     if undoing.at is None:
         return chosen
     maps = [Offsets(change) for change in record.changes]
-    starts = line_starts(source)
+    starts = find_line_starts(source)
     found: Chosen = {}
     for place, numbers in chosen.items():
         for number in numbers:
             first, last, _ = record.changes[place].edits[number]
             if record.changes[place].rule == JOINING_RULE:  # named by the end of the first part
                 first, last = max(0, first - 1), first
-            if undoing.at == position(starts, first_visible(source, *source_span(maps[:place], (first, last)))):
+            if undoing.at == find_position(
+                starts, find_first_visible(source, *trace_span(maps[:place], (first, last)))
+            ):
                 found.setdefault(place, set()).add(number)
     if not found:
         line, column = undoing.at
@@ -212,7 +214,7 @@ def _chosen(source: str, record: Record, undoing: Undoing) -> Chosen:
     return found
 
 
-def _without(data: bytes, record: Record, undoing: Undoing, name: str, quiet: bool) -> tuple[bytes, Record]:
+def _withdraw_rules(data: bytes, record: Record, undoing: Undoing, name: str, quiet: bool) -> tuple[bytes, Record]:
     """The output without what some rules did, and the record of how it comes of the source."""
     try:
         text = record.text(data) if record.is_change else None
@@ -223,25 +225,25 @@ def _without(data: bytes, record: Record, undoing: Undoing, name: str, quiet: bo
         ) from None
     if text is None or not any(change.rule in (undoing.rules or RULES) for change in record.changes):
         return data, record
-    chosen = _chosen(source, record, undoing)
+    chosen = _choose_edits(source, record, undoing)
     changes, kept = take_back(record.changes, and_dependents(record.changes, chosen) if undoing.dependents else chosen)
     if not quiet:
         maps = [Offsets(change) for change in record.changes] if kept else []
         ends = list(accumulate([len(line) + 1 for line in source.split("\n")])) if kept else []
         for place, rule, edit, removed, later in kept:
-            start, _ = source_span(maps[:place], (edit.start, edit.start))
+            start, _ = trace_span(maps[:place], (edit.start, edit.start))
             line = bisect_right(ends, start) + 1
             say(
                 f"{name}: line {line} of the source: {rule}: {removed!r} -> {edit.new!r} stays: {later} went on from it"
             )
         if kept:
             rules = ", ".join(dict.fromkeys([one.later for one in kept]))
-            say(f"{name}: {counted(len(kept), 'change')} held back by {rules}; --with-dependents undoes those too")
-    output = record.output_of(replay(source, changes))
+            say(f"{name}: {format_count(len(kept), 'change')} held back by {rules}; --with-dependents undoes those too")
+    output = record.encode_text(replay(source, changes))
     return output, record._replace(changes=changes, output_sha256=sha256(output).hexdigest())
 
 
-def _suffix(record: Record, path: str) -> str:
+def _choose_suffix(record: Record, path: str) -> str:
     """Return that which the source had, if it is a plain one; else that of the file."""
     suffix = os.path.splitext(record.source or "")[1]
     if suffix.lower() in DUMP_SUFFIXES:

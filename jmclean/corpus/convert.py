@@ -28,38 +28,38 @@ def to_lines(batch: pa.RecordBatch) -> bytes:
     Times, dates and decimals are written as strings and bytes as Base64, so that no digit is lost; NaN and infinity,
     which JSON does not have, as null.
     """
-    columns = [column.cast(_plain(column.type)) for column in batch.columns]
+    columns = [column.cast(_find_plain_type(column.type)) for column in batch.columns]
     rows = pa.RecordBatch.from_arrays(columns, names=batch.schema.names).to_pylist()
-    return b"".join([jsonlines.utf8(_json(row)) + b"\n" for row in rows])
+    return b"".join([jsonlines.to_utf8(_to_json(row)) + b"\n" for row in rows])
 
 
-def _json(row: Any) -> str:
+def _to_json(row: Any) -> str:
     try:
-        return json.dumps(row, ensure_ascii=False, allow_nan=False, default=_base64)
+        return json.dumps(row, ensure_ascii=False, allow_nan=False, default=_to_base64)
     except ValueError:
-        return json.dumps(_finite(row), ensure_ascii=False, default=_base64)
+        return json.dumps(_check_finite(row), ensure_ascii=False, default=_to_base64)
 
 
-def _base64(value: Any) -> str:
+def _to_base64(value: Any) -> str:
     return b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
-def _finite(value: Any) -> Any:
+def _check_finite(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in value.items()}
-    return [_finite(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _check_finite(inner) for key, inner in value.items()}
+    return [_check_finite(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
+def _find_plain_type(kind: pa.DataType) -> pa.DataType:
     types = pa.types
     if types.is_dictionary(kind):
-        return _plain(kind.value_type)
+        return _find_plain_type(kind.value_type)
     if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
-        return pa.large_list(_plain(kind.value_type))
+        return pa.large_list(_find_plain_type(kind.value_type))
     if types.is_struct(kind):
-        return pa.struct([pa.field(field.name, _plain(field.type)) for field in kind])
+        return pa.struct([pa.field(field.name, _find_plain_type(field.type)) for field in kind])
     if types.is_temporal(kind) or types.is_decimal(kind):
         return pa.int64() if types.is_duration(kind) else pa.string()
     return kind
@@ -87,7 +87,7 @@ class ValueShape(NamedTuple):
 TYPES = {"null": pa.null(), "bool": pa.bool_(), "int": pa.int64(), "float": pa.float64(), "string": pa.string()}
 
 
-def shape_of(value: Any, path: str) -> ValueShape:
+def find_shape(value: Any, path: str) -> ValueShape:
     """Return the shape of one value. Raises FileError for a number that Parquet's integers cannot hold."""
     if value is None:
         return ValueShape()
@@ -104,13 +104,13 @@ def shape_of(value: Any, path: str) -> ValueShape:
     if isinstance(value, list):
         item = ValueShape()
         for inner in value:
-            item = common(item, shape_of(inner, f"{path}[]"), f"{path}[]")
+            item = merge_shapes(item, find_shape(inner, f"{path}[]"), f"{path}[]")
         return ValueShape("list", item)
-    members = [(key, shape_of(inner, f"{path}.{key}" if path else key)) for key, inner in value.items()]
+    members = [(key, find_shape(inner, f"{path}.{key}" if path else key)) for key, inner in value.items()]
     return ValueShape("object", None, tuple(members))
 
 
-def common(one: ValueShape, other: ValueShape, path: str) -> ValueShape:
+def merge_shapes(one: ValueShape, other: ValueShape, path: str) -> ValueShape:
     """Return the shape of both. Raises FileError where there is none."""
     if other.kind == "null" or one == other:
         return one
@@ -125,10 +125,10 @@ def common(one: ValueShape, other: ValueShape, path: str) -> ValueShape:
     if len(kinds) > 1:
         raise FileError(f"The member {path} is {one.kind} in one row and {other.kind} in another. Make it one of them.")
     if one.kind == "list":
-        return ValueShape("list", common(one.item, other.item, f"{path}[]"))
+        return ValueShape("list", merge_shapes(one.item, other.item, f"{path}[]"))
     members = dict(one.members)
     for key, shape in other.members:
-        members[key] = common(members.get(key, ValueShape()), shape, f"{path}.{key}" if path else key)
+        members[key] = merge_shapes(members.get(key, ValueShape()), shape, f"{path}.{key}" if path else key)
     return ValueShape("object", None, tuple(members.items()))
 
 
@@ -142,13 +142,13 @@ class RowsFromLines:
 
     def write(self, lines: bytes) -> None:
         """Take some lines. Raises FileError where they have nothing in common with those before."""
-        for row in _objects(lines):
-            self._shape = common(self._shape, shape_of(row, ""), "")
+        for row in _parse_objects(lines):
+            self._shape = merge_shapes(self._shape, find_shape(row, ""), "")
         self._waiting.write(lines)
 
     def close(self) -> None:
         """Write them all."""
-        schema = self._schema()
+        schema = self._find_schema()
         writer = parquet.Writer(self._stream, schema, "zstd")
         try:
             with self._waiting as file:
@@ -165,7 +165,7 @@ class RowsFromLines:
         self._waiting.close()
 
     def _convert(self, writer: parquet.Writer, lines: bytes, schema: pa.Schema) -> None:
-        rows = list(_objects(lines))
+        rows = list(_parse_objects(lines))
         if not rows:
             return
         try:
@@ -173,13 +173,15 @@ class RowsFromLines:
         except UnicodeEncodeError as error:
             raise FileError(f"A string has half a surrogate pair, which Parquet cannot hold: {error.reason}.") from None
 
-    def _schema(self) -> pa.Schema:
-        counts = pa.struct([(rule, pa.int32()) for rule in self._job.counted()])
+    def _find_schema(self) -> pa.Schema:
+        counts = pa.struct([(rule, pa.int32()) for rule in self._job.list_counted()])
         known = {self._job.column: pa.string(), SOURCE: pa.string(), CHANGES: counts}
         known |= {JOURNAL: pa.string(), ERROR: pa.string()}
-        names = dict(self._shape.members) or dict.fromkeys((self._job.column, *self._job.added(), ERROR), ValueShape())
+        names = dict(self._shape.members) or dict.fromkeys(
+            (self._job.column, *self._job.list_added(), ERROR), ValueShape()
+        )
         return pa.schema([(name, known.get(name) or shape.type(name)) for name, shape in names.items()])
 
 
-def _objects(lines: bytes) -> Any:
+def _parse_objects(lines: bytes) -> Any:
     return (json.loads(line) for line in lines.split(b"\n") if line.strip(b"\xef\xbb\xbf \t\r"))

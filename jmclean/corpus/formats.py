@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from jmclean.corpus import convert, jsonlines, parquet
 from jmclean.corpus.locations import COMPRESSIONS, Source, format_of
-from jmclean.corpus.outputs import reason
-from jmclean.corpus.rows import ColumnError, Job, Tally, no_column
+from jmclean.corpus.outputs import explain_error
+from jmclean.corpus.rows import ColumnError, Job, Tally, describe_missing_column
 from jmclean.errors import FileError
 
 PIECE = 1 << 18
@@ -85,14 +85,14 @@ class RowsReader:
         self._file, self._size, self._most = file, size, rows
         self.schema = file.schema_arrow
         parquet.check(self.schema, job)
-        self.compression = parquet.codecs(file, job)
+        self.compression = parquet.find_codecs(file, job)
         end = file.metadata.num_row_groups if span.end is None else span.end
         self._groups = range(span.start, end)
         self._read = 0
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         """Yield batches of rows."""
-        for batch in parquet.batches(self._file, self._groups, self._most, PIECE):
+        for batch in parquet.read_batches(self._file, self._groups, self._most, PIECE):
             self._read += batch.num_rows
             yield batch
 
@@ -101,31 +101,31 @@ class RowsReader:
         return self._size * self._read // max(1, int(self._file.metadata.num_rows))
 
 
-def piece_of(rows: Any, job: Job) -> Piece:
+def make_piece(rows: Any, job: Job) -> Piece:
     """Return what is to do to rows that were read. Of a batch only the texts go to be cleaned."""
     if isinstance(rows, bytes):
-        return Piece(jsonlines.clean_lines, rows, _as_it_is)
-    texts = parquet.texts_of(rows.column(rows.schema.get_field_index(job.column)))
+        return Piece(jsonlines.clean_lines, rows, _return_unchanged)
+    texts = parquet.read_texts(rows.column(rows.schema.get_field_index(job.column)))
     return Piece(parquet.clean_texts, texts, partial(_merge, rows, job))
 
 
 def clean_here(rows: Any, job: Job) -> tuple[Any, Tally]:
     """Clean rows in this process."""
-    piece = piece_of(rows, job)
+    piece = make_piece(rows, job)
     return piece.finish(piece.work(piece.data, job))
 
 
 def _merge(batch: pa.RecordBatch, job: Job, result: Any) -> tuple[pa.RecordBatch, Tally]:
     rows, tally = result
-    return parquet.merge(batch, rows, job), parquet.named(tally, batch, job)
+    return parquet.merge(batch, rows, job), parquet.name_rows(tally, batch, job)
 
 
-def _as_it_is(result: Any) -> Any:
+def _return_unchanged(result: Any) -> Any:
     return result
 
 
 @contextmanager
-def reading(source: Source, job: Job, rows: int, span: Span = WHOLE) -> Iterator[Reader]:
+def open_reader(source: Source, job: Job, rows: int, span: Span = WHOLE) -> Iterator[Reader]:
     """A file, open to be read. Whatever goes wrong in the block with the file's own bytes is raised as FileError."""
     try:
         with ExitStack() as stack:
@@ -139,7 +139,9 @@ def reading(source: Source, job: Job, rows: int, span: Span = WHOLE) -> Iterator
                 yield LinesReader(raw, stream, span, rows)
     except (OSError, pa.ArrowException, EOFError) as error:
         what = "Parquet" if source.format == "parquet" else source.compression or "file"
-        raise FileError(f"It could not be read as {what}: {reason(error)}. Fetch or make the file anew.") from None
+        raise FileError(
+            f"It could not be read as {what}: {explain_error(error)}. Fetch or make the file anew."
+        ) from None
 
 
 class _Span:
@@ -177,7 +179,7 @@ class _Span:
         return data
 
 
-def target_name(source: Source, wanted: str | None) -> str:
+def name_target(source: Source, wanted: str | None) -> str:
     """Return the name of a source's output. Its compression is kept; another format changes the suffix."""
     if wanted in (None, source.format):
         return source.relative
@@ -225,14 +227,14 @@ class LinesSink:
             self._zipped.fileobj = None  # type: ignore[assignment]
 
 
-def sink(stream: Any, relative: str, schema: pa.Schema | None, compression: Any, job: Job) -> Sink:
+def open_sink(stream: Any, relative: str, schema: pa.Schema | None, compression: Any, job: Job) -> Sink:
     """Return what writes the rows of a source with this schema to a file of this name."""
     if format_of(relative) == "jsonl":
         suffix = next((ending for ending in COMPRESSIONS if relative.lower().endswith(ending)), "")
         return LinesSink(stream, COMPRESSIONS.get(suffix))
     if schema is None:
         return convert.RowsFromLines(stream, job)
-    return parquet.Writer(stream, parquet.output_schema(schema, job), compression)
+    return parquet.Writer(stream, parquet.make_schema(schema, job), compression)
 
 
 def judge(tally: Tally, job: Job) -> None:
@@ -241,7 +243,7 @@ def judge(tally: Tally, job: Job) -> None:
         first = tally.failures[0]
         raise FileError(f"No line of it is a JSON object; of line 1: {first.reason} Name a file of JSON Lines.")
     if tally.read and not tally.with_column:
-        raise ColumnError(no_column(job.column, tally.names))
+        raise ColumnError(describe_missing_column(job.column, tally.names))
 
 
 def check_column(source: Source, job: Job) -> None:
@@ -250,10 +252,10 @@ def check_column(source: Source, job: Job) -> None:
     What else may be wrong with it is told when it is cleaned.
     """
     try:
-        with reading(source, job, SAMPLE) as reader:
+        with open_reader(source, job, SAMPLE) as reader:
             if reader.schema is None:
                 for lines in reader.rows():
-                    judge(jsonlines.look(lines, job), job)
+                    judge(jsonlines.survey_lines(lines, job), job)
                     break
     except ColumnError:
         raise

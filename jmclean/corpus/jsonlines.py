@@ -71,13 +71,13 @@ def cut(stream: Any, rows: int, size: int) -> Iterator[bytes]:
             if sum(map(len, rest)) > LONGEST:
                 raise FileError(f"A line is longer than {LONGEST >> 20} MiB. Check that it is JSON Lines.")
             continue
-        yield from _of_rows(b"".join([*rest, data[:end]]), rows)
+        yield from _cut_rows(b"".join([*rest, data[:end]]), rows)
         rest = [data[end:]]
     if last := b"".join(rest):
-        yield from _of_rows(last, rows)
+        yield from _cut_rows(last, rows)
 
 
-def _of_rows(data: bytes, rows: int) -> Iterator[bytes]:
+def _cut_rows(data: bytes, rows: int) -> Iterator[bytes]:
     if data.count(b"\n") <= rows:
         yield data
         return
@@ -92,24 +92,24 @@ def clean_lines(data: bytes, job: Job) -> tuple[bytes, Tally]:
     Raises FileError where a line has a member that a run adds and none may lose.
     """
     ending = b"\n" if data.endswith(b"\n") else b""
-    lines = [_line(raw, job) for raw in data.removesuffix(b"\n").split(b"\n")]
+    lines = [_read_line(raw, job) for raw in data.removesuffix(b"\n").split(b"\n")]
     rows = [(number, line) for number, line in enumerate(lines) if isinstance(line, JsonLine)]
-    texts = [_text(line, job) for _, line in rows]
+    texts = [_find_text(line, job) for _, line in rows]
     cleaned = [clean_row(text, job) for text in texts]
     out = [b"" if isinstance(line, JsonLine) else line for line in lines]
     for (number, line), text, row in zip(rows, texts, cleaned, strict=True):
-        out[number] = _written(line, text, row, job)
+        out[number] = _write_line(line, text, row, job)
     tally = count(texts, cleaned, [None if line.wrong else tuple(line.members) for _, line in rows], job.column)
     failures = []
     for failure in tally.failures:
         number, line = rows[failure.row - 1]
-        failures.append(Failure(number + 1, _name(line, job), failure.reason))
+        failures.append(Failure(number + 1, _find_name(line, job), failure.reason))
     return b"\n".join(out) + ending, tally._replace(lines=len(lines) - (not data), failures=tuple(failures))
 
 
-def look(data: bytes, job: Job) -> Tally:
+def survey_lines(data: bytes, job: Job) -> Tally:
     """Return the tally of some whole lines before they are cleaned: what they hold."""
-    lines = [line for line in (_line(raw, job) for raw in data.split(b"\n")) if isinstance(line, JsonLine)]
+    lines = [line for line in (_read_line(raw, job) for raw in data.split(b"\n")) if isinstance(line, JsonLine)]
     rows = [CleanedRow(error=line.wrong) for line in lines]
     return count([], rows, [None if line.wrong else tuple(line.members) for line in lines], job.column)
 
@@ -117,21 +117,21 @@ def look(data: bytes, job: Job) -> Tally:
 def parse(text: str) -> JsonLine:
     """The members of a line's object, each with its place. Of a key that stands twice the last counts, as in Python."""
     members: dict[str, Member] = {}
-    at = _blank(text, 1 if text[:1] == "\ufeff" else 0)
+    at = _skip_blank(text, 1 if text[:1] == "\ufeff" else 0)
     if text[at : at + 1] != "{":
         return JsonLine(text, {}, 0, "It is no JSON object.")
     try:
-        at = _blank(text, at + 1)
+        at = _skip_blank(text, at + 1)
         while text[at : at + 1] != "}":
             if members:
-                at = _blank(text, _past(text, at, ","))
-            _past(text, at, '"')
+                at = _skip_blank(text, _skip_past(text, at, ","))
+            _skip_past(text, at, '"')
             key, at = DECODER.raw_decode(text, at)
-            start = _blank(text, _past(text, _blank(text, at), ":"))
+            start = _skip_blank(text, _skip_past(text, _skip_blank(text, at), ":"))
             value, end = DECODER.raw_decode(text, start)
             members[key] = Member(value, start, end)
-            at = _blank(text, end)
-        if (end := _blank(text, at + 1)) != len(text):
+            at = _skip_blank(text, end)
+        if (end := _skip_blank(text, at + 1)) != len(text):
             raise json.JSONDecodeError("Extra data", text, end)
     except json.JSONDecodeError as error:
         return JsonLine(text, {}, 0, f"It is no JSON: {error.msg} at character {error.pos + 1}.")
@@ -140,26 +140,26 @@ def parse(text: str) -> JsonLine:
     return JsonLine(text, members, at)
 
 
-def _as_written(number: str) -> float:
+def _keep_number(number: str) -> float:
     return 0.0
 
 
-DECODER = json.JSONDecoder(parse_int=_as_written, parse_float=_as_written, strict=False)
+DECODER = json.JSONDecoder(parse_int=_keep_number, parse_float=_keep_number, strict=False)
 """Finds the end of a value. Numbers are not read, so that none is too large."""
 
 
-def _blank(text: str, at: int) -> int:
+def _skip_blank(text: str, at: int) -> int:
     match = BLANK.match(text, at)
     return match.end() if match else at
 
 
-def _past(text: str, at: int, char: str) -> int:
+def _skip_past(text: str, at: int, char: str) -> int:
     if text[at : at + 1] != char:
         raise json.JSONDecodeError(f"Expecting {char!r}", text, at)
     return at + 1
 
 
-def _line(raw: bytes, job: Job) -> JsonLine | bytes:
+def _read_line(raw: bytes, job: Job) -> JsonLine | bytes:
     if not raw.strip(b" \t\r"):
         return raw
     try:
@@ -168,13 +168,13 @@ def _line(raw: bytes, job: Job) -> JsonLine | bytes:
         name = job.encoding or "UTF-8"
         reason = f"It is not {name} at byte {error.start + 1}."
         return JsonLine(raw.decode("utf-8", "surrogateescape"), {}, 0, reason)
-    for name in job.added():
+    for name in job.list_added():
         if name in line.members:
             raise FileError(f"It has a member {name!r} already, which is not overwritten. Rename it, or do without.")
     return line
 
 
-def _text(line: JsonLine, job: Job) -> str | Unread | None:
+def _find_text(line: JsonLine, job: Job) -> str | Unread | None:
     if line.wrong is not None:
         return Unread(line.wrong)
     member = line.members.get(job.column)
@@ -183,18 +183,18 @@ def _text(line: JsonLine, job: Job) -> str | Unread | None:
     return Unread(f"Its {job.column!r} is {KINDS[type(member.value)]}, not a string.")
 
 
-def _name(line: JsonLine, job: Job) -> str | None:
+def _find_name(line: JsonLine, job: Job) -> str | None:
     member = line.members.get(job.id_column) if job.id_column else None
     return line.text[member.start : member.end] if member else None
 
 
-def _written(line: JsonLine, text: str | Unread | None, row: CleanedRow, job: Job) -> bytes:
+def _write_line(line: JsonLine, text: str | Unread | None, row: CleanedRow, job: Job) -> bytes:
     if line.wrong is not None:
         whole, ending = line.text.removesuffix("\r"), "\r" * line.text.endswith("\r")
-        return utf8(json.dumps({job.column: whole, **_added(None, row, job)}, ensure_ascii=False) + ending)
+        return to_utf8(json.dumps({job.column: whole, **_make_added(None, row, job)}, ensure_ascii=False) + ending)
     source, members = line.text, line.members
     ascii_only = source.isascii() and "\\u" in source
-    added = _added(source[slice(*members[job.column][1:])] if isinstance(text, str) else None, row, job)
+    added = _make_added(source[slice(*members[job.column][1:])] if isinstance(text, str) else None, row, job)
     pieces = []
     if row.text is not None:
         member = members[job.column]
@@ -219,7 +219,7 @@ def _written(line: JsonLine, text: str | Unread | None, row: CleanedRow, job: Jo
         parts += (source[done:start], written)
         done = end
     parts.append(source[done:])
-    return utf8("".join(parts))
+    return to_utf8("".join(parts))
 
 
 class Written(str):
@@ -228,19 +228,19 @@ class Written(str):
     __slots__ = ()
 
 
-def _added(source: str | None, row: CleanedRow, job: Job) -> dict[str, Any]:
+def _make_added(source: str | None, row: CleanedRow, job: Job) -> dict[str, Any]:
     added: dict[str, Any] = {}
     if job.keep_source:
         added[SOURCE] = None if source is None else Written(source)
     if job.changes:
-        added[CHANGES] = job.counts(row)
+        added[CHANGES] = job.count_edits(row)
     if job.keep_journal:
         added[JOURNAL] = row.journal
     added[ERROR] = row.error
     return added
 
 
-def utf8(line: str) -> bytes:
+def to_utf8(line: str) -> bytes:
     """Return the line in UTF-8. Half a surrogate pair, which only an escape can write, is written as that."""
     try:
         return line.encode()

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from jmclean.corpus.formats import Piece, Reader, Sink, judge, piece_of, reading, sink
+from jmclean.corpus.formats import Piece, Reader, Sink, judge, make_piece, open_reader, open_sink
 from jmclean.corpus.locations import Source
 from jmclean.corpus.outputs import Output, clear
 from jmclean.corpus.rows import Job, Tally
@@ -39,11 +39,11 @@ class ReadStep(NamedTuple):
 def run(tasks: Sequence[FileTask], job: Job, jobs: int, rows: int, summary: CorpusSummary) -> None:
     """Clean every file; `summary` hears of each."""
     with PiecePool(jobs) as pool:
-        summary.started()
+        summary.start_clock()
         writing: Writing | None = None
         given_up: set[str] = set()
         under_way: deque[ReadStep] = deque()
-        steps = _steps(tasks, job, rows, given_up)
+        steps = _read_steps(tasks, job, rows, given_up)
         try:
             while True:
                 while len(under_way) < pool.width and (step := next(steps, None)) is not None:
@@ -65,15 +65,15 @@ def run(tasks: Sequence[FileTask], job: Job, jobs: int, rows: int, summary: Corp
                 writing.abandon()
 
 
-def _steps(tasks: Sequence[FileTask], job: Job, rows: int, given_up: set[str]) -> Generator[ReadStep]:
+def _read_steps(tasks: Sequence[FileTask], job: Job, rows: int, given_up: set[str]) -> Generator[ReadStep]:
     for task in tasks:
         position = 0
         try:
-            with reading(task.source, job, rows) as reader:
+            with open_reader(task.source, job, rows) as reader:
                 yield ReadStep(task, reader)
                 for found in reader.rows():
                     before, position = position, reader.position()
-                    yield ReadStep(task, piece=piece_of(found, job), advanced=position - before)
+                    yield ReadStep(task, piece=make_piece(found, job), advanced=position - before)
                     if task.output.relative in given_up:
                         break
         except FileError as error:
@@ -103,13 +103,13 @@ class Writing:
                 self._open(step.reader)
             elif step.piece is not None and step.result is not None and self._sink is not None:
                 rows, tally = step.piece.finish(step.result())
-                self._tally = self._tally.plus(tally)
+                self._tally = self._tally.add(tally)
                 self._sink.write(rows)
             else:
                 self._commit()
         except (JmcleanError, OSError, pa.ArrowException) as error:
             self.abandon()
-            self.error = error if isinstance(error, JmcleanError) else _unwritten(error)
+            self.error = error if isinstance(error, JmcleanError) else _make_write_error(error)
             self._summary.fail(self.task.source.place.name, self.error)
 
     def _open(self, reader: Reader) -> None:
@@ -117,7 +117,7 @@ class Writing:
         clear(output.folder, output.relative)
         output.claim()
         stream = self._stack.enter_context(output.open())
-        self._sink = sink(stream, output.relative, reader.schema, reader.compression, self._job)
+        self._sink = open_sink(stream, output.relative, reader.schema, reader.compression, self._job)
 
     def _commit(self) -> None:
         judge(self._tally, self._job)
@@ -126,7 +126,7 @@ class Writing:
             self._sink = None
         self._stack.close()
         self.task.output.finish(self._tally.failed)
-        self._summary.finished(self.task.source.place.name, self._tally)
+        self._summary.count_file(self.task.source.place.name, self._tally)
 
     def abandon(self) -> None:
         """Leave nothing of a file that is not finished; of one that is, this does nothing."""
@@ -141,5 +141,5 @@ class Abandoned(Exception):  # noqa: N818 - it is no error
     """What ends the writing of a file before its end."""
 
 
-def _unwritten(error: Exception) -> FileError:
+def _make_write_error(error: Exception) -> FileError:
     return FileError(f"It could not be written: {str(error).rstrip('.')}. Nothing of it stays.")

@@ -31,12 +31,12 @@ class Location(NamedTuple):
         """Return whether the operating system's own calls reach it."""
         return isinstance(self.system, fs.LocalFileSystem)
 
-    def inside(self, relative: str) -> Location:
+    def enter(self, relative: str) -> Location:
         """Return the place of that name inside this one."""
         name = self.name.partition("?")[0].rstrip("/")
         return Location(self.system, f"{self.path.rstrip('/')}/{relative}", f"{name}/{relative}")
 
-    def same(self, other: Location) -> bool:
+    def is_same(self, other: Location) -> bool:
         """Return whether both are one file or folder."""
         if self.is_local and other.is_local:
             return os.path.realpath(self.path) == os.path.realpath(other.path)
@@ -79,16 +79,20 @@ def locate(name: str) -> Location:
     try:
         system, path = fs.FileSystem.from_uri(quote(name, safe="%:/?#[]@!$&'()*+,;=~"))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        found = _fsspec(name)
+        found = _open_fsspec(name)
         if found is None:
-            raise UsageError(f"{name} names no place that can be reached: {_line(error)}. Check the URI.") from None
+            raise UsageError(
+                f"{name} names no place that can be reached: {_format_error(error)}. Check the URI."
+            ) from None
         system, path = found
     except OSError as error:
-        raise UsageError(f"{name} does not answer: {_line(error)}. Check the URI and its credentials.") from None
+        raise UsageError(
+            f"{name} does not answer: {_format_error(error)}. Check the URI and its credentials."
+        ) from None
     return Location(system, path, name)
 
 
-def _fsspec(name: str) -> tuple[fs.FileSystem, str] | None:
+def _open_fsspec(name: str) -> tuple[fs.FileSystem, str] | None:
     try:
         import fsspec
     except ImportError:
@@ -126,26 +130,28 @@ def _expand(name: str, out: Location) -> Iterator[tuple[Location, str, fs.FileIn
     if is_glob:
         parts = path.split("/")
         fixed = next(number for number, part in enumerate(parts) if MAGIC.search(part))
-        pattern = _glob("/".join(parts[fixed:]))
+        pattern = _compile_glob("/".join(parts[fixed:]))
         path = "/".join(parts[:fixed]) or ("/" if path.startswith("/") else ".")
     place = locate(path + mark + query)
     try:
         info = place.system.get_file_info(place.path)
         if info.type == fs.FileType.NotFound:
             raise UsageError(f"There is no file or folder {name}. Check the name.")
-        if place.same(out):
+        if place.is_same(out):
             raise UsageError(f"{name} is both IN and OUT. Choose another folder; nothing was written.")
         if info.type == fs.FileType.File:
             yield place, PurePosixPath(place.path).name, info
             return
         infos = place.system.get_file_info(fs.FileSelector(place.path, recursive=True))
     except OSError as error:
-        raise UsageError(f"{name} could not be read: {_line(error)}. Check the name and its permissions.") from None
+        raise UsageError(
+            f"{name} could not be read: {_format_error(error)}. Check the name and its permissions."
+        ) from None
     for info in sorted(infos, key=lambda info: str(info.path)):
         relative = info.path[len(place.path.rstrip("/")) :].lstrip("/") if place.path not in ("", ".") else info.path
-        found = place.inside(relative)
+        found = place.enter(relative)
         hidden = (".",) if pattern else (".", "_")
-        if info.type != fs.FileType.File or _within(found, out) or _is_hidden(relative, hidden):
+        if info.type != fs.FileType.File or _is_within(found, out) or _is_hidden(relative, hidden):
             continue
         if pattern.fullmatch(relative) if pattern else format_of(relative):
             yield found, relative, info
@@ -155,13 +161,13 @@ def _is_hidden(relative: str, marks: tuple[str, ...]) -> bool:
     return any(part.startswith(marks) for part in relative.split("/"))
 
 
-def _within(place: Location, folder: Location) -> bool:
+def _is_within(place: Location, folder: Location) -> bool:
     if place.is_local and folder.is_local:
         return PurePosixPath(os.path.realpath(place.path)).is_relative_to(os.path.realpath(folder.path))
     return place.system.equals(folder.system) and PurePosixPath(place.path).is_relative_to(folder.path)
 
 
-def _glob(pattern: str) -> re.Pattern[str]:
+def _compile_glob(pattern: str) -> re.Pattern[str]:
     """Return the expression that a path must match: `*` and `?` stand for what is in one name, `**` for folders too."""
     parts = []
     for token in re.findall(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", pattern):
@@ -177,5 +183,5 @@ def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-def _line(error: BaseException) -> str:
+def _format_error(error: BaseException) -> str:
     return str(error).partition("\n")[0].rstrip(".")

@@ -31,9 +31,9 @@ class Output:
 
     def __init__(self, folder: Location, source: Source, relative: str, settings: str) -> None:
         self.folder = folder
-        self.target = folder.inside(relative)
+        self.target = folder.enter(relative)
         self.relative = relative
-        self._record = folder.inside(f"{WORK}/{relative}.record")
+        self._record = folder.enter(f"{WORK}/{relative}.record")
         self._made_of = {
             "source": source.place.name,
             "size": source.size,
@@ -41,7 +41,7 @@ class Output:
             "settings": settings,
         }
 
-    def done_before(self) -> int | None:
+    def recall_failed(self) -> int | None:
         """How many rows failed where an earlier run finished this file, with the same settings, of the same source.
 
         None where it is still to do. Raises FileError where there is a file that no run has made, or none can be seen.
@@ -52,14 +52,16 @@ class Output:
         try:
             info = self.target.system.get_file_info(self.target.path)
         except OSError as error:
-            raise FileError(f"{self.target.name} is out of reach: {reason(error)}. Check its permissions.") from None
+            raise FileError(
+                f"{self.target.name} is out of reach: {explain_error(error)}. Check its permissions."
+            ) from None
         if info.type == fs.FileType.NotFound:
             return None
         record = self._read()
         if info.type != fs.FileType.File or record is None:
             raise FileError(f"{self.target.name} is there already, not from jmclean. Remove it, or choose another OUT.")
         failed = record.get("failed", 0)
-        return failed if isinstance(failed, int) and record == self._finished(info, failed) else None
+        return failed if isinstance(failed, int) and record == self._describe(info, failed) else None
 
     def claim(self) -> None:
         """Put on record that the file under the target's name, if there is one, is ours to replace."""
@@ -71,19 +73,21 @@ class Output:
 
         Raises FileError if it cannot be written.
         """
-        final = self.folder.inside(f"{WORK}/{name}") if name else self.target
-        partial = self.folder.inside(f"{WORK}/{self.relative}.{os.getpid()}-{os.urandom(4).hex()}.partial")
+        final = self.folder.enter(f"{WORK}/{name}") if name else self.target
+        partial = self.folder.enter(f"{WORK}/{self.relative}.{os.getpid()}-{os.urandom(4).hex()}.partial")
         try:
-            with (_local if final.is_local else _remote)(partial, final, self.folder) as stream:
+            with (_open_local if final.is_local else _open_remote)(partial, final, self.folder) as stream:
                 yield stream
         except OSError as error:
-            raise FileError(f"{final.name} could not be written: {reason(error)}. Nothing of it stays.") from None
+            raise FileError(
+                f"{final.name} could not be written: {explain_error(error)}. Nothing of it stays."
+            ) from None
 
     def finish(self, failed: int) -> None:
         """Put on record that the target is whole, but for the rows that failed."""
-        self._write(self._finished(self.target.system.get_file_info(self.target.path), failed))
+        self._write(self._describe(self.target.system.get_file_info(self.target.path), failed))
 
-    def _finished(self, info: fs.FileInfo, failed: int) -> dict[str, Any]:
+    def _describe(self, info: fs.FileInfo, failed: int) -> dict[str, Any]:
         return self._made_of | {"written": info.size, "at": info.mtime_ns, "failed": failed}
 
     def _read(self) -> dict[str, Any] | None:
@@ -103,7 +107,7 @@ class Output:
 
 def clear(folder: Location, relative: str) -> None:
     """Remove what interrupted runs left of a file."""
-    place = folder.inside(f"{WORK}/{relative}")
+    place = folder.enter(f"{WORK}/{relative}")
     parent, _, name = place.path.rpartition("/")
     with suppress(OSError):
         for info in place.system.get_file_info(fs.FileSelector(parent, allow_not_found=True)):
@@ -111,7 +115,7 @@ def clear(folder: Location, relative: str) -> None:
                 place.system.delete_file(info.path)
 
 
-def reason(error: BaseException) -> str:
+def explain_error(error: BaseException) -> str:
     """Return what an error of the operating system or of pyarrow says, without its place and its full stop."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
@@ -121,9 +125,9 @@ def reason(error: BaseException) -> str:
 
 
 @contextmanager
-def _local(partial: Location, final: Location, folder: Location) -> Iterator[Any]:
+def _open_local(partial: Location, final: Location, folder: Location) -> Iterator[Any]:
     """Yield a stream into a private file, which becomes `final` when it is on the disk; no link is followed."""
-    os.makedirs(folder.inside(WORK).path, 0o700, exist_ok=True)  # noqa: PTH103 - private
+    os.makedirs(folder.enter(WORK).path, 0o700, exist_ok=True)  # noqa: PTH103 - private
     (from_path, inside), (to_path, _) = (refuse_outside(place.path, folder.path) for place in (partial, final))
     (from_folder, name), (to_folder, new) = os.path.split(from_path), os.path.split(to_path)
     with OpenFolder(from_folder, inside) as work, OpenFolder(to_folder, inside) as there:
@@ -144,7 +148,7 @@ def _local(partial: Location, final: Location, folder: Location) -> Iterator[Any
 
 
 @contextmanager
-def _remote(partial: Location, final: Location, _: Location) -> Iterator[Any]:
+def _open_remote(partial: Location, final: Location, _: Location) -> Iterator[Any]:
     """Yield a stream into a file of another file system, which then becomes `final`."""
     system = final.system
     for place in (partial, final):

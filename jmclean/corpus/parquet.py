@@ -20,7 +20,7 @@ from jmclean.corpus.rows import (
     Unread,
     clean_row,
     count,
-    no_column,
+    describe_missing_column,
 )
 from jmclean.errors import FileError
 
@@ -46,17 +46,17 @@ def open_file(source: Any) -> pq.ParquetFile:
     return pq.ParquetFile(source, buffer_size=BUFFER, pre_buffer=False)
 
 
-def batches(file: pq.ParquetFile, groups: Sequence[int], rows: int, size: int) -> Iterator[pa.RecordBatch]:
+def read_batches(file: pq.ParquetFile, groups: Sequence[int], rows: int, size: int) -> Iterator[pa.RecordBatch]:
     """The rows of some row groups in order, `rows` of them at a time at most, and fewer where `size` bytes are full."""
     for number in groups:
         group = file.metadata.row_group(number)
         each = max(1, group.total_byte_size // max(1, group.num_rows))
         wanted = max(1, min(rows, size // each))
         for batch in file.iter_batches(wanted, [number], use_threads=False):
-            yield from _within(batch, size)
+            yield from _cut_batch(batch, size)
 
 
-def _within(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
+def _cut_batch(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
     parts = min(batch.num_rows, -(-batch.nbytes // (2 * size)))
     if parts <= 1:
         yield batch
@@ -70,7 +70,7 @@ def check(schema: pa.Schema, job: Job) -> None:
     """Raise ColumnError where rows of this schema cannot be cleaned, FileError where one would be overwritten."""
     for name in (job.column, job.id_column):
         if name is not None and name not in schema.names:
-            raise ColumnError(no_column(name, schema.names))
+            raise ColumnError(describe_missing_column(name, schema.names))
     field = schema.field(job.column) if schema.names.count(job.column) == 1 else None
     if field is None:
         raise ColumnError(f"There are several columns {job.column!r}. Rename all but one.")
@@ -78,43 +78,43 @@ def check(schema: pa.Schema, job: Job) -> None:
         strings = [repr(field.name) for field in schema if is_text(field.type)]
         choice = f"Choose one of {', '.join(strings)}." if strings else "No column of the file is one."
         raise ColumnError(f"The column {job.column!r} is {field.type}, not a string. {choice}")
-    for name in job.added():
+    for name in job.list_added():
         if name in schema.names:
             raise FileError(f"It has a column {name!r} already, which is not overwritten. Rename it, or do without.")
 
 
-def output_schema(schema: pa.Schema, job: Job) -> pa.Schema:
+def make_schema(schema: pa.Schema, job: Job) -> pa.Schema:
     """Return the schema of the output: that of the source, and behind it the columns that are added."""
-    for name, kind in _added_types(schema.field(job.column).type, job).items():
+    for name, kind in _find_added_types(schema.field(job.column).type, job).items():
         at = schema.get_field_index(name)
         field = pa.field(name, kind)
         schema = schema.append(field) if at < 0 else schema.set(at, field)
     return schema
 
 
-def _added_types(text: pa.DataType, job: Job) -> dict[str, pa.DataType]:
-    counts = pa.struct([(rule, pa.int32()) for rule in job.counted()])
+def _find_added_types(text: pa.DataType, job: Job) -> dict[str, pa.DataType]:
+    counts = pa.struct([(rule, pa.int32()) for rule in job.list_counted()])
     kinds = {SOURCE: text, CHANGES: counts, JOURNAL: pa.string()}
-    return {name: kinds[name] for name in job.added()} | {ERROR: pa.string()}
+    return {name: kinds[name] for name in job.list_added()} | {ERROR: pa.string()}
 
 
-def texts_of(column: pa.Array) -> list[str | Unread | None]:
+def read_texts(column: pa.Array) -> list[str | Unread | None]:
     """Return the values of a column of text; bytes that are no UTF-8 are Unread."""
     try:
         return column.to_pylist()  # type: ignore[no-any-return]
     except UnicodeDecodeError:
-        return [_decoded(value) for value in _bytes_of(column)]
+        return [_decode(value) for value in _read_bytes(column)]
 
 
-def _bytes_of(column: pa.Array) -> list[bytes | None]:
-    return column.cast(_plain(column.type)).cast(pa.large_binary()).to_pylist()  # type: ignore[no-any-return]
+def _read_bytes(column: pa.Array) -> list[bytes | None]:
+    return column.cast(_find_plain_type(column.type)).cast(pa.large_binary()).to_pylist()  # type: ignore[no-any-return]
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
+def _find_plain_type(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
-def _decoded(value: bytes | None) -> str | Unread | None:
+def _decode(value: bytes | None) -> str | Unread | None:
     try:
         return None if value is None else value.decode()
     except UnicodeDecodeError as error:
@@ -127,7 +127,7 @@ def clean_texts(texts: Sequence[str | Unread | None], job: Job) -> tuple[list[Cl
     return rows, count(texts, rows, [(job.column,)] * len(rows), job.column)
 
 
-def named(tally: Tally, batch: pa.RecordBatch, job: Job) -> Tally:
+def name_rows(tally: Tally, batch: pa.RecordBatch, job: Job) -> Tally:
     """Return the tally with the ids of the rows that failed."""
     if not tally.failures or job.id_column is None:
         return tally
@@ -141,13 +141,13 @@ def merge(batch: pa.RecordBatch, rows: Sequence[CleanedRow], job: Job) -> pa.Rec
     column = batch.column(batch.schema.get_field_index(job.column))
     text = column
     if any(row.text is not None for row in rows):
-        text = _replaced(column, [row.text for row in rows])
+        text = _replace_texts(column, [row.text for row in rows])
     values: dict[str, pa.Array] = {}
-    schema = output_schema(batch.schema, job)
+    schema = make_schema(batch.schema, job)
     if job.keep_source:
         values[SOURCE] = column
     if job.changes:
-        counts = [job.counts(row) for row in rows]
+        counts = [job.count_edits(row) for row in rows]
         values[CHANGES] = pa.array(counts, schema.field(CHANGES).type)
     if job.keep_journal:
         values[JOURNAL] = pa.array([row.journal for row in rows], pa.string())
@@ -158,14 +158,14 @@ def merge(batch: pa.RecordBatch, rows: Sequence[CleanedRow], job: Job) -> pa.Rec
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def _replaced(column: pa.Array, new: list[str | None]) -> pa.Array:
+def _replace_texts(column: pa.Array, new: list[str | None]) -> pa.Array:
     kind = column.type
     try:
         whole = [column[number].as_py() if text is None else text for number, text in enumerate(new)]
-        text = pa.array(whole, _plain(kind))
+        text = pa.array(whole, _find_plain_type(kind))
     except UnicodeDecodeError:
-        encoded = [a if b is None else b.encode() for a, b in zip(_bytes_of(column), new, strict=True)]
-        if pa.types.is_large_string(_plain(kind)):
+        encoded = [a if b is None else b.encode() for a, b in zip(_read_bytes(column), new, strict=True)]
+        if pa.types.is_large_string(_find_plain_type(kind)):
             text = pa.array(encoded, pa.large_binary()).view(pa.large_string())
         else:
             text = pa.array(encoded, pa.binary()).view(pa.string())
@@ -174,7 +174,7 @@ def _replaced(column: pa.Array, new: list[str | None]) -> pa.Array:
     return text if text.type == kind else text.cast(kind)
 
 
-def codecs(file: pq.ParquetFile, job: Job) -> dict[str, str] | str:
+def find_codecs(file: pq.ParquetFile, job: Job) -> dict[str, str] | str:
     """How each column of the file is compressed, by its path, as a writer takes it; added ones as the text is."""
     metadata = file.metadata
     if not metadata.num_row_groups:
@@ -182,7 +182,7 @@ def codecs(file: pq.ParquetFile, job: Job) -> dict[str, str] | str:
     group = metadata.row_group(0)
     columns = [group.column(number) for number in range(group.num_columns)]
     found = {column.path_in_schema: CODECS.get(column.compression, column.compression.lower()) for column in columns}
-    counts = [f"{CHANGES}.{rule}" for rule in job.counted()]
+    counts = [f"{CHANGES}.{rule}" for rule in job.list_counted()]
     return dict.fromkeys((SOURCE, JOURNAL, ERROR, *counts), found[job.column]) | found
 
 

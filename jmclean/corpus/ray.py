@@ -20,10 +20,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from pyarrow import fs
 
-from jmclean.corpus.formats import WHOLE, Span, clean_here, judge, reading, sink
+from jmclean.corpus.formats import WHOLE, Span, clean_here, judge, open_reader, open_sink
 from jmclean.corpus.local import FileTask
 from jmclean.corpus.locations import Location, Source
-from jmclean.corpus.outputs import WORK, Output, clear, reason
+from jmclean.corpus.outputs import WORK, Output, clear, explain_error
 from jmclean.corpus.rows import Job, Tally
 from jmclean.corpus.summary import CorpusSummary
 from jmclean.errors import FileError, JmcleanError, UsageError
@@ -60,7 +60,7 @@ def run(
     with redirect_stdout(sys.stderr):
         cores = _start(jobs, address, summary.quiet)
         try:
-            summary.started()
+            summary.start_clock()
             if tasks:
                 _clean(tasks, job, jobs, cores, rows, summary)
         except ray.exceptions.RayError as error:
@@ -86,7 +86,7 @@ def _start(jobs: int | None, address: str | None, quiet: bool) -> int:
             _knock(address)
             ray.init(address=address, log_to_driver=False, logging_level=level)
         except (OSError, ValueError, RuntimeError) as error:
-            said = reason(error).partition("\n")[0]
+            said = explain_error(error).partition("\n")[0]
             raise UsageError(
                 f"No Ray cluster answers at {address}: {said}. Start one with `ray start --head`, or leave it out."
             ) from None
@@ -127,7 +127,7 @@ def _clean(
     for number, task in enumerate(tasks):
         clear(task.output.folder, task.output.relative)
         _remove_parts(task.output)
-        spans = _spans(task.source, size)
+        spans = _cut_spans(task.source, size)
         files.append(Assembly(task, len(spans)))
         known = pickle.dumps((task, job))
         items += [
@@ -149,7 +149,7 @@ def _clean(
         part = Part(**row)
         file = files[part.file]
         if file.add(part):
-            waiting[assemble.remote(file.task, job, file.paths(), file.tally())] = file
+            waiting[assemble.remote(file.task, job, file.find_paths(), file.sum_tallies())] = file
         _collect(waiting, summary, 0, wait=len(waiting) >= 2 * cores)
     while waiting:
         _collect(waiting, summary, None, wait=True)
@@ -158,7 +158,7 @@ def _clean(
             summary.fail(file.task.source.place.name, FileError("Ray lost a part of it. Run it again."))
 
 
-def _spans(source: Source, size: int) -> list[Span]:
+def _cut_spans(source: Source, size: int) -> list[Span]:
     """Return how a file is cut. What is compressed as a whole can only be read from its start, and is one span."""
     if source.size <= size or source.compression is not None:
         return [WHOLE]
@@ -193,20 +193,20 @@ def read(batch: pa.Table, rows: int) -> Iterator[pa.Table]:
         pieces: list[bytes] = []
         error = None
         try:
-            with reading(task.source, job, rows, span) as reader:
+            with open_reader(task.source, job, rows, span) as reader:
                 for found in reader.rows():
                     if held >= SLAB:
-                        yield _slab(item, slab, pieces, last=False)
+                        yield _make_slab(item, slab, pieces, last=False)
                         slab, pieces, held = slab + 1, [], 0
                     pieces.append(pack(found))
                     held += len(pieces[-1])
         except FileError as failed:
             error = str(failed)
-        yield _slab(item, slab, pieces, last=True, error=error)
+        yield _make_slab(item, slab, pieces, last=True, error=error)
 
 
-def _slab(item: dict[str, Any], slab: int, pieces: list[bytes], last: bool, error: str | None = None) -> pa.Table:
-    return _table({**item, "slab": slab, "last": last, "pieces": pieces, "tally": b"", "path": "", "error": error})
+def _make_slab(item: dict[str, Any], slab: int, pieces: list[bytes], last: bool, error: str | None = None) -> pa.Table:
+    return _make_table({**item, "slab": slab, "last": last, "pieces": pieces, "tally": b"", "path": "", "error": error})
 
 
 SCHEMA = pa.schema(
@@ -225,7 +225,7 @@ SCHEMA = pa.schema(
 """What goes from step to step; a Part is the first columns of it."""
 
 
-def _table(row: dict[str, Any]) -> pa.Table:
+def _make_table(row: dict[str, Any]) -> pa.Table:
     return pa.Table.from_pylist([{name: row[name] for name in SCHEMA.names}], SCHEMA)
 
 
@@ -237,11 +237,11 @@ def clean(batch: pa.Table) -> Iterator[pa.Table]:
         try:
             for data in row["pieces"]:
                 cleaned, found = clean_here(unpack(data, task.source), job)
-                tally = tally.plus(found)
+                tally = tally.add(found)
                 pieces.append(pack(cleaned))
         except FileError as failed:
             row["error"], row["last"] = str(failed), True
-        yield _table({**row, "pieces": pieces, "tally": pickle.dumps(tally)})
+        yield _make_table({**row, "pieces": pieces, "tally": pickle.dumps(tally)})
 
 
 def write(batch: pa.Table) -> Iterator[pa.Table]:
@@ -312,17 +312,17 @@ class Assembly:
         self.is_done = whole or part.error is not None
         return self.is_done
 
-    def paths(self) -> list[str] | str:
+    def find_paths(self) -> list[str] | str:
         """Return where the rows are, in order; the error of a file that has one."""
         parts = [self._parts[key] for key in sorted(self._parts)]
         error = next((part.error for part in parts if part.error is not None), None)
         return error or [part.path for part in parts if part.path]
 
-    def tally(self) -> Tally:
+    def sum_tallies(self) -> Tally:
         """Return what became of all rows."""
         tally = Tally()
         for key in sorted(self._parts):
-            tally = tally.plus(pickle.loads(self._parts[key].tally) if self._parts[key].tally else Tally())
+            tally = tally.add(pickle.loads(self._parts[key].tally) if self._parts[key].tally else Tally())
         return tally
 
 
@@ -334,13 +334,13 @@ def _assemble(task: FileTask, job: Job, paths: list[str] | str, tally: Tally) ->
             raise FileError(paths)
         judge(tally, job)
         output.claim()
-        with reading(task.source, job, 1) as reader:
+        with open_reader(task.source, job, 1) as reader:
             schema, compression = reader.schema, reader.compression
         with output.open() as stream:
-            target = sink(stream, output.relative, schema, compression, job)
+            target = open_sink(stream, output.relative, schema, compression, job)
             try:
                 for path in paths:
-                    for rows in _part(output.folder, path, task.source):
+                    for rows in _open_part(output.folder, path, task.source):
                         target.write(rows)
             except BaseException:
                 target.abandon()
@@ -350,14 +350,14 @@ def _assemble(task: FileTask, job: Job, paths: list[str] | str, tally: Tally) ->
     except JmcleanError as error:
         return str(error)
     except (OSError, pa.ArrowException) as error:
-        return f"It could not be written: {reason(error)}. Nothing of it stays."
+        return f"It could not be written: {explain_error(error)}. Nothing of it stays."
     finally:
         _remove_parts(output)
     return None
 
 
-def _part(folder: Location, path: str, source: Source) -> Iterable[Any]:
-    place = folder.inside(f"{WORK}/{path}")
+def _open_part(folder: Location, path: str, source: Source) -> Iterable[Any]:
+    place = folder.enter(f"{WORK}/{path}")
     try:
         file = place.system.open_input_file(place.path)
     except FileNotFoundError:
@@ -381,13 +381,13 @@ def _collect(waiting: dict[Any, Assembly], summary: CorpusSummary, timeout: floa
         name = file.task.source.place.name
         error = ray.get(ready)
         if error is None:
-            summary.finished(name, file.tally())
+            summary.count_file(name, file.sum_tallies())
         else:
             summary.fail(name, FileError(error))
 
 
 def _remove_parts(output: Output) -> None:
-    place = output.folder.inside(f"{WORK}/{output.relative}.parts")
+    place = output.folder.enter(f"{WORK}/{output.relative}.parts")
     with suppress(OSError):
         if place.system.get_file_info(place.path).type == fs.FileType.Directory:
             place.system.delete_dir(place.path)

@@ -37,22 +37,22 @@ class Job(NamedTuple):
     encoding: str | None = None
     decisions: Decisions | None = None
 
-    def added(self) -> tuple[str, ...]:
+    def list_added(self) -> tuple[str, ...]:
         """Return the columns that rows get besides ERROR. A corpus that has one of them already is refused."""
         wanted = (
             (SOURCE, self.keep_source),
-            (CHANGES, self.changes and bool(self.counted())),
+            (CHANGES, self.changes and bool(self.list_counted())),
             (JOURNAL, self.keep_journal),
         )
         return tuple(name for name, is_wanted in wanted if is_wanted)
 
-    def counted(self) -> tuple[str, ...]:
+    def list_counted(self) -> tuple[str, ...]:
         """Return the rules that `changes` counts: all that run, whether they change something or not, in order."""
         return self.options.chain()
 
-    def counts(self, row: CleanedRow) -> dict[str, int] | None:
+    def count_edits(self, row: CleanedRow) -> dict[str, int] | None:
         """Return how many edits each rule that runs made in a row; None where nothing was cleaned."""
-        return None if row.counts is None else {rule: row.counts.get(rule, 0) for rule in self.counted()}
+        return None if row.counts is None else {rule: row.counts.get(rule, 0) for rule in self.list_counted()}
 
 
 class Unread(NamedTuple):
@@ -103,7 +103,7 @@ class Tally(NamedTuple):
     failures: tuple[Failure, ...] = ()
     used: frozenset[int] = frozenset()
 
-    def plus(self, other: Tally) -> Tally:
+    def add(self, other: Tally) -> Tally:
         """Return both, with those of `other` behind these."""
         by_rule = Counter(dict(self.by_rule)) + Counter(dict(other.by_rule))
         later = [failure._replace(row=failure.row + self.lines) for failure in other.failures]
@@ -127,8 +127,8 @@ def clean_row(text: str | Unread | None, job: Job) -> CleanedRow:
     if not isinstance(text, str):
         return CleanedRow(error=text and text.reason)
     try:
-        numbers = job.decisions.numbers_of(None, text) if job.decisions else []
-        options = job.options._replace(decisions=job.decisions.picked(numbers)) if job.decisions else job.options
+        numbers = job.decisions.find_numbers(None, text) if job.decisions else []
+        options = job.options._replace(decisions=job.decisions.pick(numbers)) if job.decisions else job.options
         result = clean_text(text, options)
     except Exception as error:  # one row must not take the others with it
         return CleanedRow(error=f"A rule failed ({type(error).__name__}: {error}).")
@@ -168,7 +168,7 @@ def count(
     )
 
 
-def no_column(name: str, names: Sequence[str]) -> str:
+def describe_missing_column(name: str, names: Sequence[str]) -> str:
     """Return what to tell of a column that is not there."""
     from difflib import get_close_matches
 

@@ -6,9 +6,9 @@ import time
 from typing import Final
 
 from jmclean.corpus.rows import Tally
-from jmclean.io.messages import counted
+from jmclean.io.messages import format_count
 from jmclean.runs.collisions import Survey
-from jmclean.runs.progress import progress
+from jmclean.runs.progress import make_progress
 from jmclean.runs.summary import Totals
 
 MOST_NAMED_ROWS: Final = 50
@@ -23,14 +23,14 @@ class CorpusSummary(Totals):
         self.tally = Tally()
         self._named = self._failed_before = 0
         self._start_up = 0.0
-        self._progress = progress(survey, self)
+        self._progress = make_progress(survey, self)
 
     @property
     def exit_code(self) -> int:
         """Return 3 if a file or a row failed, else 0."""
         return 3 if self.failed or self.tally.failed or self._failed_before else 0
 
-    def started(self) -> None:
+    def start_clock(self) -> None:
         """Note that the engine is up; what follows is work."""
         self._start_up = self.seconds
 
@@ -39,7 +39,7 @@ class CorpusSummary(Totals):
         self.size += size
         self._progress.show(self, name)
 
-    def finished(self, name: str, tally: Tally) -> None:
+    def count_file(self, name: str, tally: Tally) -> None:
         """Count a file that is written."""
         self.changed += 1
         for failure in tally.failures:
@@ -47,7 +47,7 @@ class CorpusSummary(Totals):
             if self._named <= MOST_NAMED_ROWS:
                 which = f" ({failure.name})" if failure.name else ""
                 self.say(f"{name}:{failure.row}{which}: {failure.reason} The row is as it was.")
-        self.tally = self.tally.plus(tally._replace(failures=()))
+        self.tally = self.tally.add(tally._replace(failures=()))
 
     def skip(self, name: str, failed: int) -> None:
         """Count a file that an earlier run finished, except for some rows."""
@@ -55,7 +55,7 @@ class CorpusSummary(Totals):
         if failed:
             self._failed_before += failed
             self.say(
-                f"{name}: {counted(failed, 'row')} failed when it was done before; jmclean_error says why in each."
+                f"{name}: {format_count(failed, 'row')} failed when it was done before; jmclean_error says why in each."
             )
 
     def close(self) -> None:
@@ -72,17 +72,17 @@ class CorpusSummary(Totals):
             return
         tally = self.tally
         if (unnamed := tally.failed - min(MOST_NAMED_ROWS, self._named)) > 0:
-            self.say(f"{counted(unnamed, 'more row')} failed; jmclean_error says why in each.")
-        self.say(f"{counted(self.changed, 'file')} written, {self.skipped:,} done before, {self.failed:,} failed")
+            self.say(f"{format_count(unnamed, 'more row')} failed; jmclean_error says why in each.")
+        self.say(f"{format_count(self.changed, 'file')} written, {self.skipped:,} done before, {self.failed:,} failed")
         if tally.rows:
-            self.say(f"{counted(tally.rows, 'row')}: {tally.changed:,} changed, {tally.failed:,} failed")
+            self.say(f"{format_count(tally.rows, 'row')}: {tally.changed:,} changed, {tally.failed:,} failed")
         if decisions:
             lost = decisions - len(tally.used)
-            self.say(f"{counted(len(tally.used), 'decision')} used, {lost:,} without a place in these rows")
+            self.say(f"{format_count(len(tally.used), 'decision')} used, {lost:,} without a place in these rows")
         rules = sorted(tally.by_rule, key=lambda pair: -pair[1])
         if rules:
             self.say("changes by rule: " + ", ".join(f"{rule} {number:,}" for rule, number in rules))
         if tally.rows:
             self.began = time.monotonic() - max(self.seconds - self._start_up, 1e-3)
             self.size = tally.size
-            self.say(f"{self.size / 1e6:,.1f} MB of text in {self.speed()}; start-up {self._start_up:,.1f} s")
+            self.say(f"{self.size / 1e6:,.1f} MB of text in {self.format_speed()}; start-up {self._start_up:,.1f} s")

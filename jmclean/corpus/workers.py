@@ -60,9 +60,9 @@ class PiecePool:
         """
         if self._threads is None:
             return lambda: work(*given)
-        return self._threads.submit(self._elsewhere, work, given).result
+        return self._threads.submit(self._work_elsewhere, work, given).result
 
-    def _elsewhere(self, work: Work, given: tuple[Any, ...]) -> Any:
+    def _work_elsewhere(self, work: Work, given: tuple[Any, ...]) -> Any:
         for _ in range(TRIES):
             connection = self._idle.get()
             try:

@@ -56,25 +56,27 @@ def clean_text(text: str, options: Options = DEFAULTS) -> Result:
     as most of its lines did; the journal has that too, as the first and the last change, so that it replays and undoes.
     """
     if "\r" not in text:
-        return _without_last_line_feed(text, clean(text, options))
+        return _drop_last_line_feed(text, clean(text, options))
     ends = [match[0] for match in CARRIAGE_RETURN.finditer(text)]
     newline = max(("\n", "\r\n", "\r"), key=[*ends, *["\n"] * (text.count("\n") - ends.count("\r\n"))].count)
     page, before = apply(text, LINE_ENDS, (Edit(*match.span(), "\n") for match in CARRIAGE_RETURN.finditer(text)))
-    result = _without_last_line_feed(page, clean(page, options))
+    result = _drop_last_line_feed(page, clean(page, options))
     if before:
         lines = Offsets(before)
-        notes, joins = (tuple([note.traced(lines.before) for note in part]) for part in (result.notes, result.joins))
+        notes, joins = (
+            tuple([note.trace_back(lines.before) for note in part]) for part in (result.notes, result.joins)
+        )
         result = result._replace(notes=notes, joins=joins)
     if not result.journal:
         return result._replace(text=text)
     output, after = result.text, None
     if newline != "\n":
-        output, after = apply(output, LINE_ENDS, (Edit(at, at + 1, newline) for at in _line_feeds(output)))
+        output, after = apply(output, LINE_ENDS, (Edit(at, at + 1, newline) for at in _find_line_feeds(output)))
     changes: list[Change | None] = [before, *result.journal, after]
     return result._replace(text=output, journal=tuple([change for change in changes if change]))
 
 
-def _without_last_line_feed(text: str, result: Result) -> Result:
+def _drop_last_line_feed(text: str, result: Result) -> Result:
     """Return the result without the line feed that ends a file, if the text did not end with one.
 
     A text of a data set is no file, and a clean one comes back as it was.
@@ -95,5 +97,5 @@ def _without_last_line_feed(text: str, result: Result) -> Result:
     return result._replace(text=output, journal=(*result.journal, last) if last else result.journal)
 
 
-def _line_feeds(text: str) -> list[int]:
+def _find_line_feeds(text: str) -> list[int]:
     return [match.start() for match in re.finditer("\n", text)]

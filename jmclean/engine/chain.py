@@ -11,11 +11,11 @@ from jmclean.engine.reruns import Reruns
 from jmclean.options import Options
 from jmclean.rules import AT_EDGES, EDGE, PAGE_PARTS, SIGNS
 from jmclean.text.decided import Decided
-from jmclean.text.declaration import Declaration, carried_out
+from jmclean.text.declaration import Declaration, sum_carried_out
 from jmclean.text.document import Document
 from jmclean.text.doubt import JOINED, Doubt
 from jmclean.text.edits import Change, Edit, Journal, Span, apply, trim
-from jmclean.text.tracing import Offsets, source_span
+from jmclean.text.tracing import Offsets, trace_span
 
 
 class Rule(Protocol):
@@ -52,29 +52,29 @@ class Note(NamedTuple):
     message: str
     doubt: Doubt | None = None
 
-    def traced(self, origin: Callable[[Span], Span]) -> Note:
+    def trace_back(self, origin: Callable[[Span], Span]) -> Note:
         """Return the note with every place where it was in an earlier text, as `origin` says of spans."""
         doubt = self.doubt
         if doubt is None:
-            return self._replace(start=origin_of_start(origin, self.start))
+            return self._replace(start=trace_start(origin, self.start))
         edits: list[Edit] = []
         for edit in doubt.edits:
             start, end = origin(edit[:2])
             if edit.start < edit.end:
-                start, end = origin_of_start(origin, edit.start), origin_of_end(origin, edit.end)
+                start, end = trace_start(origin, edit.start), trace_end(origin, edit.end)
             edits.append(Edit(start, end, edit.new))
-        head = origin_of_start(origin, doubt.head) if doubt.head >= 0 else -1
-        start = (origin_of_end if doubt.head >= 0 else origin_of_start)(origin, self.start)
-        end = origin_of_end(origin, doubt.end)
+        head = trace_start(origin, doubt.head) if doubt.head >= 0 else -1
+        start = (trace_end if doubt.head >= 0 else trace_start)(origin, self.start)
+        end = trace_end(origin, doubt.end)
         return self._replace(start=start, doubt=doubt._replace(end=end, edits=tuple(edits), head=head))
 
 
-def origin_of_start(origin: Callable[[Span], Span], at: int) -> int:
+def trace_start(origin: Callable[[Span], Span], at: int) -> int:
     """Return where the character that begins at an offset stood."""
     return origin((at, at + 1))[0]
 
 
-def origin_of_end(origin: Callable[[Span], Span], at: int) -> int:
+def trace_end(origin: Callable[[Span], Span], at: int) -> int:
     """Return where the character that ends at an offset stood."""
     return origin((at - 1, at))[1] if at else 0
 
@@ -124,7 +124,7 @@ def clean_document(doc: Document, options: Options) -> Result:
         ends.append(len(journal))
         if not again:
             break
-        doc = doc.anew()
+        doc = doc.renew()
         if decided is not None:
             for change in journal[ends[-2] :]:
                 decided = decided.after(change)
@@ -163,7 +163,7 @@ def _run(
         chain = tuple([name for name in chain if name not in passed_over])
     declared = {name: load(name).DECLARATION for name in chain}
     reruns = Reruns(declared)
-    doc.carry(carried_out(declared.values()))
+    doc.carry(sum_carried_out(declared.values()))
     before = len(journal)
     for name in chain:
         if len(journal) == before and name not in again:
@@ -174,11 +174,11 @@ def _run(
             cleaned, change = apply(doc.text, name, edits)
             reports = doc.take_notes()
         else:
-            edits, reports = decided.heeded(name, doc.text, trim(doc.text, edits), doc.take_notes)
+            edits, reports = decided.heed(name, doc.text, trim(doc.text, edits), doc.take_notes)
             cleaned, change = apply(doc.text, name, edits)
         if reports:
             maps += map(Offsets, journal[len(maps) :])
-            notes += [Note(name, *report).traced(partial(source_span, maps)) for report in reports]
+            notes += [Note(name, *report).trace_back(partial(trace_span, maps)) for report in reports]
         if change:
             journal.append(change)
             after = doc.after(cleaned, change, load(name).DECLARATION.keeps_blocks)
@@ -187,4 +187,4 @@ def _run(
     if len(journal) == before:
         return doc, notes, ()
     missed = [name for name in passed_over if may_find(name, doc.text)]
-    return doc, notes, reruns.rules(doc).union(missed)
+    return doc, notes, reruns.choose_rules(doc).union(missed)

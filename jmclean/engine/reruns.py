@@ -40,7 +40,7 @@ class Reruns:
         self.declared = declared
         self.asked: set[str] = set()
 
-    def looking_at(self, subject: Subject) -> list[str]:
+    def find_lookers(self, subject: Subject) -> list[str]:
         """Return the rules of the chain that look at `subject`."""
         return [name for name, rule in self.declared.items() if subject in rule.looks_at]
 
@@ -48,12 +48,12 @@ class Reruns:
         """Take notice of a change that made `after` of `doc`."""
         rule = self.declared[change.rule]
         for subject in rule.changes:
-            self.asked.update(self._up_to(change.rule, self.looking_at(subject)))
+            self.asked.update(self._list_up_to(change.rule, self.find_lookers(subject)))
         if "heading-marks" in rule.changes and joins_punctuation(doc.text, change):
-            self.asked.update(self.looking_at("neighbours"))
+            self.asked.update(self.find_lookers("neighbours"))
         if may_reshape(rule, doc, change, after) or self._ends_lines_alone(rule):
             self.asked.update(self.declared)
-        planning = self.looking_at("plan")
+        planning = self.find_lookers("plan")
         plan = doc.recall_as_found(Plan)
         carries_out = "plan" in rule.looks_at
         if plan is None or not self.asked.isdisjoint(planning) or not (carries_out or rule.changes & PLANNED):
@@ -61,7 +61,7 @@ class Reruns:
         if not (is_stable(doc, change, after) if not carries_out else not plan.is_doubtful(after.text)):
             self.asked.update(planning)
 
-    def _up_to(self, rule: str, names: list[str]) -> Iterator[str]:
+    def _list_up_to(self, rule: str, names: list[str]) -> Iterator[str]:
         """Yield those of the names that stand before a rule in the chain, and the rule: the others come anyway."""
         place = {name: number for number, name in enumerate(self.declared)}
         return (name for name in names if place[name] <= place[rule])
@@ -72,10 +72,10 @@ class Reruns:
             "line-ends" in other.changes for other in self.declared.values()
         )
 
-    def rules(self, doc: Document) -> frozenset[str]:
+    def choose_rules(self, doc: Document) -> frozenset[str]:
         """Return those of the chain to be run again over the text that all changes made, which `doc` is."""
         if LINES.search(doc.text):
-            self.asked.update(self.looking_at("lines"))
+            self.asked.update(self.find_lookers("lines"))
         return frozenset(self.asked)
 
 

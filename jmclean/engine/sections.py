@@ -26,7 +26,7 @@ from jmclean.chinese.lexicon import fold_script
 from jmclean.engine.chain import Note, Result, clean_document, load
 from jmclean.options import Options
 from jmclean.rules import RULES
-from jmclean.structure.blocks import CELL, LayoutBlock, SmallType, layout_blocks
+from jmclean.structure.blocks import CELL, LayoutBlock, SmallType, make_layout_blocks
 from jmclean.structure.openings import begins_item
 from jmclean.text.decided import Decided
 from jmclean.text.document import Document, Spans
@@ -69,7 +69,7 @@ def clean_in_sections(text: str, options: Options, largest: int, decided: Decide
     """
     unwrapped, small_type = text, list[Span]()
     first: list[Change] = []
-    places = cuts(text, options, largest)
+    places = find_cuts(text, options, largest)
     for rule in FIRST:
         if rule not in options.chain():
             continue
@@ -77,39 +77,39 @@ def clean_in_sections(text: str, options: Options, largest: int, decided: Decide
         options = options._replace(skip=(*options.skip, rule))
         if change:
             first.append(change)
-            places = cuts(unwrapped, options, largest)
+            places = find_cuts(unwrapped, options, largest)
             decided = decided and decided.after(change)
     cleaned: list[str] = []
     notes: list[Note] = []
     joins: list[Note] = []
     collected = Collected()
     for start, end in pairwise([0, *places, len(unwrapped)]):
-        doc = _section(unwrapped, start, end, options, decided)
+        doc = _make_section(unwrapped, start, end, options, decided)
         doc.carry(SmallType(tuple([(one - start, two - start) for one, two in small_type if start <= one < end])))
         result = clean_document(doc, options)
         cleaned.append(result.text)
-        notes += [note.traced(partial(_from, start)) for note in result.notes]
-        joins += [note.traced(partial(_from, start)) for note in result.joins]
+        notes += [note.trace_back(partial(_move_span, start)) for note in result.notes]
+        joins += [note.trace_back(partial(_move_span, start)) for note in result.joins]
         collected.add(start, result.journal)
     for change in reversed(first if notes or joins else []):
         before = Offsets(change).before
-        notes, joins = ([note.traced(before) for note in part] for part in (notes, joins))
+        notes, joins = ([note.trace_back(before) for note in part] for part in (notes, joins))
     output, last = "".join(cleaned), None
     if output.endswith("\n\n") and "blank-lines" in options.chain():  # nothing was left of the last section
         output, last = apply(output, "blank-lines", [Edit(len(output) - 1, len(output), "")])
-    changes = (*first, *collected.journal(), last)
+    changes = (*first, *collected.make_journal(), last)
     return Result(output, tuple([change for change in changes if change]), tuple(notes), tuple(joins))
 
 
-def _from(start: int, span: Span) -> Span:
+def _move_span(start: int, span: Span) -> Span:
     """Return where a span of the section that begins at `start` is in the whole text."""
     return start + span[0], start + span[1]
 
 
-def _section(text: str, start: int, end: int, options: Options, decided: Decided | None) -> Document:
+def _make_section(text: str, start: int, end: int, options: Options, decided: Decided | None) -> Document:
     doc = Document(text[start:end], options.protect, goes_on=end < len(text), is_part=end - start < len(text))
     if decided is not None:
-        doc.carry(decided.within(start, end))
+        doc.carry(decided.cut_out(start, end))
     return doc
 
 
@@ -123,10 +123,10 @@ def _run_first(
     collected = Collected()
     done = 0
     for start, end in pairwise([0, *places, len(text)]):
-        doc = _section(text, start, end, options, decided)
+        doc = _make_section(text, start, end, options, decided)
         edits = rule.edits(doc, options)
         if decided is not None:
-            edits = decided.within(start, end).allowed(name, trim(doc.text, edits))
+            edits = decided.cut_out(start, end).drop_refused(name, trim(doc.text, edits))
         part, change = apply(doc.text, name, edits)
         if change:
             collected.add(start, (change,))
@@ -135,7 +135,7 @@ def _run_first(
         small_type += [(one + done, two + done) for one, two in (told.spans if told else ())]
         parts.append(part)
         done += len(part)
-    journal = collected.journal()
+    journal = collected.make_journal()
     return ("".join(parts), small_type, journal[0]) if journal else (text, small_type, None)
 
 
@@ -162,28 +162,30 @@ class Collected:
         for step, more in grown.items():
             self._grown[step] = self._grown.get(step, 0) + more
 
-    def journal(self) -> tuple[Change, ...]:
+    def make_journal(self) -> tuple[Change, ...]:
         """All changes, in order of the chain."""
         steps = sorted(self._steps)
         found = [(RULES[place], *self._steps.pop((turn, place))) for turn, place in steps]
         return tuple([Change(rule, tuple(edits), tuple(removed)) for rule, edits, removed in found])
 
 
-def cuts(text: str, options: Options, largest: int) -> list[int]:
+def find_cuts(text: str, options: Options, largest: int) -> list[int]:
     """Where a text is cut so that no section has more than `largest` characters, as far as that can be."""
     if any("\n" in word for word in options.protect):
         return []
     may_be_cut = _Guards(text, options).may_be_cut
-    headlines, paragraphs, blocks = (partial(find, text, may_be_cut) for find in (_headlines, _paragraphs, _blocks))
+    headlines, paragraphs, blocks = (
+        partial(find, text, may_be_cut) for find in (_find_headlines, _find_paragraphs, _find_blocks)
+    )
     ways: list[tuple[Places, int]] = [
         *((headlines, rank) for rank in HEADLINE_RANKS),
         *((paragraphs, rank) for rank in BLOCK_RANKS),
         *((blocks, rank) for rank in BLOCK_RANKS),
     ]
-    return list(_divided(0, len(text), largest, ways))
+    return list(_divide(0, len(text), largest, ways))
 
 
-def _divided(start: int, end: int, largest: int, ways: list[tuple[Places, int]]) -> Iterator[int]:
+def _divide(start: int, end: int, largest: int, ways: list[tuple[Places, int]]) -> Iterator[int]:
     """The cuts between two others: the first way's, and of what is still too large the next one's."""
     if not ways:
         return
@@ -192,11 +194,11 @@ def _divided(start: int, end: int, largest: int, ways: list[tuple[Places, int]])
     for at in places(start, end, rank):
         if at - done >= least and end - at >= least:
             if at - done > largest:
-                yield from _divided(done, at, largest, others)
+                yield from _divide(done, at, largest, others)
             yield at
             done = at
     if end - done > largest:
-        yield from _divided(done, end, largest, others)
+        yield from _divide(done, end, largest, others)
 
 
 @lru_cache(maxsize=1024)
@@ -212,7 +214,7 @@ def _rank(letters: str, least: int = LEAST_KEY) -> int:
     return (number & -number).bit_length() - 1 if number else HIGHEST
 
 
-def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+def _find_headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
     """Before a headline that stands by itself: nothing is joined across one."""
     for match in LINE.finditer(text, start, end):
         at, sign = match.start() + 1, match.end()
@@ -223,19 +225,19 @@ def _headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: in
             and ":" not in line
             and "：" not in line
             and is_heading(line)
-            and not _last_line(text, at).startswith("#")
+            and not _find_last_line(text, at).startswith("#")
             and may_be_cut(at)
         ):
             yield at
 
 
-def _last_line(text: str, at: int) -> str:
+def _find_last_line(text: str, at: int) -> str:
     """The last line before an offset that is not blank; that of a headline where there is none nearby."""
     before = text[max(0, at - LONGEST_HEADLINE) : at].rstrip()
     return before[before.rfind("\n") + 1 :].lstrip() or "#"
 
 
-def _paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+def _find_paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
     """Behind two paragraphs that nothing goes on from, so that nothing jumps over them, and before another."""
     before = last = start
     for match in BLANK_LINES.finditer(text, start, end):
@@ -253,7 +255,7 @@ def _paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: i
         before, last = last, at
 
 
-def _blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
+def _find_blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
     """Before any block but a heading, where there are thousands and none is known not to go on in another."""
     for match in BLANK_LINES.finditer(text, start, end):
         at = match.end()
@@ -265,7 +267,7 @@ def _blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, 
 def _stand_apart(text: str, before: int, at: int, end: int) -> bool:
     """Whether the two blocks before a place and the one behind it are paragraphs that nothing joins."""
     stop = text.find("\n\n", at, end)
-    found = layout_blocks(Document(text[before : stop if stop > 0 else end]))
+    found = make_layout_blocks(Document(text[before : stop if stop > 0 else end]))
     return (
         len(found) == 3
         and all(map(_is_paragraph, found))
@@ -283,7 +285,7 @@ class _Guards:
 
     def __init__(self, text: str, options: Options) -> None:
         self.text = text
-        self.code = Spans(list(_code(text)) if "```" in text or "~~~" in text else [])
+        self.code = Spans(list(_find_code(text)) if "```" in text or "~~~" in text else [])
         self.patterns = []
         if options.furniture_patterns or options.caption_patterns:
             from jmclean.text.timed_regex import compile_pattern
@@ -304,7 +306,7 @@ class _Guards:
         return not any(pattern.fullmatch(text[at:stop].strip()) for pattern in self.patterns)
 
 
-def _code(text: str) -> Iterator[tuple[int, int]]:
+def _find_code(text: str) -> Iterator[tuple[int, int]]:
     """The blocks of code between fences, one without an end up to the end of the text."""
     start, fence = 0, ""
     for match in FENCES.finditer(text):

@@ -62,36 +62,36 @@ class Decisions:
         told = [decision._replace(new="", when="") for decision in self.all]
         return sha256(json.dumps(told).encode()).hexdigest()
 
-    def page_name(self, path: str) -> str:
+    def name_page(self, path: str) -> str:
         """Return the name by which a page is known."""
-        return _page_name(path, self.folder)
+        return _name_page(path, self.folder)
 
-    def of(self, path: str | None, text: str) -> tuple[Decision, ...]:
+    def find(self, path: str | None, text: str) -> tuple[Decision, ...]:
         """Return the decisions that may hold for a page, or for a text without a path."""
-        return self.picked(self.numbers_of(path, text))
+        return self.pick(self.find_numbers(path, text))
 
-    def picked(self, numbers: Iterable[int]) -> tuple[Decision, ...]:
+    def pick(self, numbers: Iterable[int]) -> tuple[Decision, ...]:
         """Return the decisions of these numbers."""
         return tuple([self.all[number] for number in numbers])
 
-    def numbers_of(self, path: str | None, text: str) -> list[int]:
+    def find_numbers(self, path: str | None, text: str) -> list[int]:
         """Return the numbers of the decisions that may hold for a page, or for a text without a path."""
         if path is None:
             if self._every is None:
                 self._every = _Index(self.all, range(len(self.all)))
-            return self._every.candidates(text)
+            return self._every.find_candidates(text)
         if self._free is None:
-            self._free = _Index(self.all, self._homeless())
-        own = self._own(path)
+            self._free = _Index(self.all, self._find_homeless())
+        own = self._find_own(path)
         known = set(own)
-        return [*own, *(number for number in self._free.candidates(text) if number not in known)]
+        return [*own, *(number for number in self._free.find_candidates(text) if number not in known)]
 
-    def own(self, path: str) -> tuple[Decision, ...]:
+    def find_own(self, path: str) -> tuple[Decision, ...]:
         """Return the decisions that were made about a page of that path."""
-        return self.picked(self._own(path))
+        return self.pick(self._find_own(path))
 
-    def _own(self, path: str) -> list[int]:
-        name = self.page_name(path)
+    def _find_own(self, path: str) -> list[int]:
+        name = self.name_page(path)
         if name in self._by_page:
             return self._by_page[name]
         if name.startswith("../") or os.path.isabs(name):
@@ -101,7 +101,7 @@ class Decisions:
                     return self._by_page[end]
         return []
 
-    def _homeless(self) -> list[int]:
+    def _find_homeless(self) -> list[int]:
         """Return the decisions whose page has no name or is no longer there."""
         found: list[int] = []
         for page, numbers in self._by_page.items():
@@ -114,7 +114,7 @@ class _Index:
     """Decisions by the letters that their places begin with."""
 
     def __init__(self, decisions: Sequence[Decision], numbers: Iterable[int]) -> None:
-        from jmclean.text.anchors import skeleton
+        from jmclean.text.anchors import make_skeleton
 
         self.numbers = list(numbers)
         self.by_key: dict[str, list[int]] = {}
@@ -124,24 +124,24 @@ class _Index:
         for number in self.numbers:
             decision = decisions[number]
             join = decision.kind == "join"
-            key = skeleton(decision.before if join else decision.before + decision.old + decision.after).letters
+            key = make_skeleton(decision.before if join else decision.before + decision.old + decision.after).letters
             if len(key) < KEY_LETTERS:
                 self.short.append(number)
             else:
                 self.by_key.setdefault(key[:KEY_LETTERS], []).append(number)
 
-    def candidates(self, text: str) -> list[int]:
+    def find_candidates(self, text: str) -> list[int]:
         """Return the decisions that a text may have the place of, in order."""
         if len(self.numbers) <= FEW_DECISIONS:
             return self.numbers
-        from jmclean.text.anchors import skeleton
+        from jmclean.text.anchors import make_skeleton
 
-        letters = skeleton(text).letters
+        letters = make_skeleton(text).letters
         grams = {letters[at : at + KEY_LETTERS] for at in range(len(letters) - KEY_LETTERS + 1)}
         return sorted([*self.short, *(number for key in grams & self.by_key.keys() for number in self.by_key[key])])
 
 
-def _page_name(path: str, folder: str) -> str:
+def _name_page(path: str, folder: str) -> str:
     real = os.path.realpath(path)
     try:
         name = os.path.relpath(real, folder)
@@ -152,10 +152,10 @@ def _page_name(path: str, folder: str) -> str:
 
 def read_decisions(path: str) -> Decisions:
     """Return the decisions of a file. Raises UsageError if it cannot be read, is broken, or of another version."""
-    return Decisions(path, parse(path, _bytes(path)))
+    return Decisions(path, parse(path, _read_bytes(path)))
 
 
-def _bytes(path: str) -> bytes:
+def _read_bytes(path: str) -> bytes:
     try:
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
@@ -193,7 +193,9 @@ def parse(path: str, data: bytes) -> list[Decision]:
                 continue
             decision = _from_plain(plain)
         except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
-            raise UsageError(f"{path}:{number}: This line is not a decision: {_reason(error)}. {_REMEDY}") from None
+            raise UsageError(
+                f"{path}:{number}: This line is not a decision: {_explain_error(error)}. {_REMEDY}"
+            ) from None
         found.pop(decision.place, None)
         found[decision.place] = decision
     return list(found.values())
@@ -202,7 +204,7 @@ def parse(path: str, data: bytes) -> list[Decision]:
 _REMEDY: Final = "Correct or remove the line, or take the file from version control again; nothing was changed."
 
 
-def _reason(error: Exception) -> str:
+def _explain_error(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it has no {error.args[0]!r}"
     if isinstance(error, json.JSONDecodeError):
@@ -332,5 +334,5 @@ class DecisionsFile:
         if not os.path.lexists(self.path):
             self.data, self.decisions = None, {}
             return
-        self.data = _bytes(self.path)
+        self.data = _read_bytes(self.path)
         self.decisions = {decision.place: decision for decision in parse(self.path, self.data)}

@@ -14,10 +14,10 @@ from zlib import error as ZlibError  # noqa: N812 - the module has a class of th
 
 from jmclean.errors import FileError, JmcleanError, UsageError
 from jmclean.history.records import from_plain, to_plain
-from jmclean.io.codec import Decoded, encode, restore, text_of
+from jmclean.io.codec import Decoded, decode_as, encode, restore
 from jmclean.io.page import CleanedPage, OutputEncoding
 from jmclean.text.edits import Change, Journal, undo
-from jmclean.text.engine_facts import PhysicalPage, pages_of
+from jmclean.text.engine_facts import PhysicalPage, recall_pages
 from jmclean.version import VERSION
 
 PACKED, ROOM = 100, 1 << 20
@@ -73,9 +73,9 @@ class Record(NamedTuple):
 
     def text(self, output: bytes) -> str:
         """Return the text of the output as the last rule left it. Raises ValueError where the bytes are not its own."""
-        return text_of(output, self.output_encoding, self.newline, self.output_bom)
+        return decode_as(output, self.output_encoding, self.newline, self.output_bom)
 
-    def output_of(self, text: str) -> bytes:
+    def encode_text(self, text: str) -> bytes:
         """Return the bytes of a text, as the output's were made. Raises EncodeError."""
         return encode(text, self.output_encoding, self.newline, self.output_bom)
 
@@ -86,14 +86,14 @@ class Record(NamedTuple):
         source = self.original
         if source is None:
             try:
-                source = self._restored(output)
+                source = self._restore(output)
             except (ValueError, LookupError, OverflowError, JmcleanError) as error:
                 raise FileError(f"The journal's line is damaged: {error}. Look for another copy of it.") from None
         if _hash(source) != self.source_sha256:
             raise FileError("The journal's line is damaged: it leads to another text. Look for another copy of it.")
         return source
 
-    def _restored(self, output: bytes) -> bytes:
+    def _restore(self, output: bytes) -> bytes:
         text = undo(self.text(output), self.changes)
         return restore(Decoded(text, self.encoding, self.newline, self.bom, self.odd))
 
@@ -116,10 +116,10 @@ def record(
         encoding if same else "utf-8",
         bom and same,
         page.result.journal,
-        pages=pages_of(text).pages,
+        pages=recall_pages(text).pages,
     )
     try:
-        exact = not made.is_change or made._restored(page.data) == data
+        exact = not made.is_change or made._restore(page.data) == data
     except (ValueError, LookupError, JmcleanError):
         exact = False
     return made if exact else made._replace(original=data)
@@ -128,12 +128,12 @@ def record(
 def to_line(record: Record) -> bytes:
     """Return a record as a line of JSON."""
     try:
-        return b"".join([part.encode() for part in _parts(record, to_ascii=False)])
+        return b"".join([part.encode() for part in _write_parts(record, to_ascii=False)])
     except UnicodeEncodeError:  # a name that is no text
-        return b"".join([part.encode() for part in _parts(record, to_ascii=True)])
+        return b"".join([part.encode() for part in _write_parts(record, to_ascii=True)])
 
 
-def _parts(record: Record, to_ascii: bool) -> Iterator[str]:
+def _write_parts(record: Record, to_ascii: bool) -> Iterator[str]:
     """Yield the line in parts: what json makes of all edits of a large page at once is many times what it holds."""
     plain: dict[str, Any] = {"jmclean": VERSION, **record._asdict()}
     del plain["changes"], plain["original"]
@@ -146,7 +146,7 @@ def _parts(record: Record, to_ascii: bool) -> Iterator[str]:
             some = Change(change.rule, change.edits[start : start + PART], change.removed[start : start + PART])
             yield ", " * bool(start) + json.dumps(to_plain((some,))[0]["edits"], ensure_ascii=to_ascii)[1:-1]
         yield "]}"
-    original = "" if record.original is None else f', "original": "{b64encode(_packed(record.original)).decode()}"'
+    original = "" if record.original is None else f', "original": "{b64encode(_pack(record.original)).decode()}"'
     yield f"]{original}}}\n"
 
 
@@ -163,14 +163,14 @@ def from_line(line: bytes) -> Record:
             **values,
             odd=tuple((int(number), str(end)) for number, end in plain["odd"]),
             changes=from_plain(plain["changes"]),
-            original=None if original is None else _unpacked(b64decode(original)),
-            pages=tuple(PhysicalPage(*_page(found)) for found in plain.get("pages", ())),
+            original=None if original is None else _unpack(b64decode(original)),
+            pages=tuple(PhysicalPage(*_read_page(found)) for found in plain.get("pages", ())),
         )
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError, ZlibError) as error:
         raise ValueError(f"not a record: {error}") from None
 
 
-def _page(plain: list[Any]) -> tuple[int, int, int | None]:
+def _read_page(plain: list[Any]) -> tuple[int, int, int | None]:
     """Return the values of a physical page. Raises TypeError for any other list."""
     start, end, number = plain
     if type(start) is not int or type(end) is not int or not (number is None or type(number) is int):
@@ -178,14 +178,14 @@ def _page(plain: list[Any]) -> tuple[int, int, int | None]:
     return start, end, number
 
 
-def _packed(data: bytes) -> bytes:
-    """Return the bytes in less room, but never in so little that `_unpacked` would not believe it."""
+def _pack(data: bytes) -> bytes:
+    """Return the bytes in less room, but never in so little that `_unpack` would not believe it."""
     packed = compress(data)
     return packed if len(data) <= PACKED * len(packed) + ROOM else compress(data, 0)
 
 
-def _unpacked(packed: bytes) -> bytes:
-    """Return what `_packed` packed. Raises ValueError for more than that would, which could fill the memory."""
+def _unpack(packed: bytes) -> bytes:
+    """Return what `_pack` packed. Raises ValueError for more than that would, which could fill the memory."""
     unpacking = decompressobj()
     data = unpacking.decompress(packed, PACKED * len(packed) + ROOM)
     if not unpacking.eof:
@@ -237,7 +237,7 @@ def append(path: str, record: Record, durable: bool) -> None:
         ) from None
 
 
-def records(path: str) -> Iterator[tuple[int, Record]]:
+def read_records(path: str) -> Iterator[tuple[int, Record]]:
     """Yield the records of a journal, each with the offset of its line; lines that are not whole are passed over.
 
     Raises FileError.
@@ -255,7 +255,7 @@ def records(path: str) -> Iterator[tuple[int, Record]]:
         raise FileError(f"The journal could not be read: {error.strerror}. Check the name.") from None
 
 
-def record_at(path: str, offset: int) -> Record:
+def read_record(path: str, offset: int) -> Record:
     """Return the record whose line begins at `offset`. Raises FileError."""
     try:
         with open(path, "rb") as file:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from jmclean.errors import FileError
-from jmclean.history.journal import Record, record_at, records
+from jmclean.history.journal import Record, read_record, read_records
 from jmclean.io.streams import STDIN
 
 
@@ -58,7 +58,7 @@ class Wanted:
             raise FileError(
                 f"{len(self._sources)} different pages of {journal} became this text. Undo it where jmclean wrote it."
             )
-        return record_at(journal, offset)
+        return read_record(journal, offset)
 
 
 def look_up(journal: str, files: Iterable[Wanted]) -> None:
@@ -68,7 +68,7 @@ def look_up(journal: str, files: Iterable[Wanted]) -> None:
     for file in files:
         by_hash[file.sha256].append(file)
         by_path[file.absolute or ""].append(file)
-    for offset, record in records(journal):
+    for offset, record in read_records(journal):
         path = "" if record.output is None else os.path.abspath(record.output)
         for file in {*by_hash.get(record.output_sha256, ()), *by_path.get(path, ())}:
             file.consider(record, offset)

@@ -37,10 +37,10 @@ Chosen = dict[int, set[int]]
 
 def withdraw(journal: Journal, rules: Collection[str]) -> tuple[Journal, tuple[Kept, ...]]:
     """Return the journal without the edits of `rules`, and those that had to stay, as `take_back` does."""
-    return take_back(journal, edits_of(journal, rules))
+    return take_back(journal, find_edits(journal, rules))
 
 
-def edits_of(journal: Journal, rules: Collection[str]) -> Chosen:
+def find_edits(journal: Journal, rules: Collection[str]) -> Chosen:
     """Return all edits of some rules."""
     return {place: set(range(len(change.edits))) for place, change in enumerate(journal) if change.rule in rules}
 
@@ -58,21 +58,21 @@ def take_back(journal: Journal, chosen: Chosen) -> tuple[Journal, tuple[Kept, ..
     return tuple(change for change in changes if change.edits), tuple(kept)
 
 
-def with_dependents(journal: Journal, chosen: Chosen) -> Chosen:
+def add_dependents(journal: Journal, chosen: Chosen) -> Chosen:
     """Return some edits and all later ones that went on from them, or from those."""
     found = {place: set(numbers) for place, numbers in chosen.items()}
     for place, change in enumerate(journal):
-        spans = _written(change, found.get(place, set()))
+        spans = _find_written(change, found.get(place, set()))
         for later_place, later in enumerate(journal[place + 1 :], place + 1):
             if not spans:
                 break
             for span in spans:
-                found.setdefault(later_place, set()).update(_touching(later, span.start, span.end))
-            spans = _moved(spans, later, {})
+                found.setdefault(later_place, set()).update(_find_touching(later, span.start, span.end))
+            spans = _move_spans(spans, later, {})
     return {place: numbers for place, numbers in found.items() if numbers}
 
 
-def _touching(later: Change, start: int, end: int) -> Iterator[int]:
+def _find_touching(later: Change, start: int, end: int) -> Iterator[int]:
     """Yield the numbers of the edits that change what stands from `start` up to `end`, or the gap there."""
     number = bisect_left(later.edits, start, key=attrgetter("end"))
     while number < len(later.edits) and later.edits[number].start <= end:
@@ -81,7 +81,7 @@ def _touching(later: Change, start: int, end: int) -> Iterator[int]:
         number += 1
 
 
-def _written(change: Change, numbers: set[int]) -> list[_Undone]:
+def _find_written(change: Change, numbers: set[int]) -> list[_Undone]:
     """Return where that stands which some edits of a change wrote."""
     spans: list[_Undone] = []
     grown = 0
@@ -95,15 +95,15 @@ def _written(change: Change, numbers: set[int]) -> list[_Undone]:
 def _withdraw_one(changes: list[Change], place: int, numbers: set[int]) -> list[Kept]:
     """Take back edits of the change at `place`, and move those of the later ones accordingly."""
     change = changes[place]
-    spans = _written(change, numbers)
+    spans = _find_written(change, numbers)
     levels: list[list[_Undone]] = []
     touched: dict[int, str] = {}
     for later in changes[place + 1 :]:
         levels.append(spans)
-        spans = _moved(spans, later, touched)
+        spans = _move_spans(spans, later, touched)
     for later_place, level in enumerate(levels, place + 1):
         free = [span for span in level if span.number not in touched]
-        changes[later_place] = _shifted(changes[later_place], free, change)
+        changes[later_place] = _shift_change(changes[later_place], free, change)
     held = sorted(touched)
     kept = [Kept(place, change.rule, change.edits[n], change.removed[n], touched[n]) for n in held]
     undone = numbers.difference(held)
@@ -112,7 +112,7 @@ def _withdraw_one(changes: list[Change], place: int, numbers: set[int]) -> list[
     return kept
 
 
-def _moved(spans: list[_Undone], later: Change, touched: dict[int, str]) -> list[_Undone]:
+def _move_spans(spans: list[_Undone], later: Change, touched: dict[int, str]) -> list[_Undone]:
     """Return where the spans stand after a later change; those whose characters it changes go to `touched`."""
     moved: list[_Undone] = []
     shift = at = 0
@@ -141,7 +141,7 @@ def _touches(edit: Edit, start: int, end: int) -> bool:
     return edit.start < start < edit.end
 
 
-def _shifted(later: Change, undone: list[_Undone], change: Change) -> Change:
+def _shift_change(later: Change, undone: list[_Undone], change: Change) -> Change:
     """Return a later change whose offsets are those of a text in which `undone` never happened."""
     moved: list[Edit] = []
     shift = at = 0

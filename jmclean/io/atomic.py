@@ -38,7 +38,7 @@ class OpenFolder:
         self.folder = folder
         self._at: dict[str, Any] = {}
         if HOLDS:
-            descriptor = _opened(inside or folder)
+            descriptor = _open_folder(inside or folder)
             for part in folder[len(inside) :].strip(os.sep).split(os.sep) if inside and inside != folder else ():
                 descriptor = _step(descriptor, part)
             self._at = {"dir_fd": descriptor}
@@ -79,7 +79,7 @@ class OpenFolder:
         Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing. It is
         on its way to the disk; `os.fsync` waits for it.
         """
-        name = temporary_name()
+        name = make_temporary_name()
         file = self.begin(name)
         try:
             left = memoryview(data)
@@ -116,12 +116,12 @@ class OpenFolder:
         return name if self._at else os.path.join(self.folder, name)
 
 
-def temporary_name() -> str:
+def make_temporary_name() -> str:
     """Return a name that no other file has, by which it is known what a file is for that a killed process left."""
     return f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
 
 
-def _opened(folder: str) -> int:
+def _open_folder(folder: str) -> int:
     """Return a folder, made if it is not there. Raises OSError."""
     try:
         return os.open(folder, FOLDER)

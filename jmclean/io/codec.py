@@ -78,15 +78,15 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     in `encoding`, and UsageError where there is no encoding of that name.
     """
     if encoding is None:
-        name = _marked(data)
-        if not name and (utf8 := _utf8(data)) is not None:
-            return _with_line_feeds(utf8, "utf-8", False)
+        name = _find_mark(data)
+        if not name and (utf8 := _decode_utf8(data)) is not None:
+            return _replace_line_ends(utf8, "utf-8", False)
         name = name or _detect(data)
         text = _read(data, name)
     else:
-        name = codec_name(encoding)
+        name = find_codec(encoding)
         if name == "utf-16":
-            name = next(n for n in (_marked(data), _likeliest(data)[0], "utf-16-le") if n.startswith("utf-16-"))
+            name = next(n for n in (_find_mark(data), _find_likeliest(data)[0], "utf-16-le") if n.startswith("utf-16-"))
         text = _read(data, name)
         _refuse_wrong(data, text, name)
     if text.count("\0") * RARE_NUL > len(text):
@@ -94,9 +94,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             place = len(text[: text.index("\0")].encode(name))
         except UnicodeEncodeError:  # an encoding that cannot write what it reads
             place = data.index(b"\0")
-        raise _not_text(place)
+        raise _make_error(place)
     bom = text.startswith("\ufeff")
-    return _with_line_feeds(text[bom:], name, bom)
+    return _replace_line_ends(text[bom:], name, bom)
 
 
 def encode(text: str, encoding: str = "utf-8", newline: str = "\n", bom: bool = False) -> bytes:
@@ -120,9 +120,9 @@ def encode(text: str, encoding: str = "utf-8", newline: str = "\n", bom: bool = 
         ) from None
 
 
-def text_of(data: bytes, encoding: str, newline: str, bom: bool) -> str:
+def decode_as(data: bytes, encoding: str, newline: str, bom: bool) -> str:
     """Return the text that `encode` made these bytes of. Raises ValueError where they are not in that encoding."""
-    text = _text(data, encoding)
+    text = _decode_text(data, encoding)
     if bom:
         text = text.removeprefix("\ufeff")
     return text if newline == "\n" else text.replace(newline, "\n")
@@ -143,7 +143,7 @@ def restore(decoded: Decoded) -> bytes:
     return encode(text, decoded.encoding, newline, decoded.bom)
 
 
-def codec_name(name: str) -> str:
+def find_codec(name: str) -> str:
     """Return Python's name of the encoding that a user means; the superset where there is one.
 
     Raises UsageError where there is none, naming the nearest.
@@ -161,11 +161,11 @@ def codec_name(name: str) -> str:
     raise UsageError(f"There is no encoding {name!r}. Did you mean {near!r}? Without --encoding it is found by itself.")
 
 
-def _marked(data: bytes) -> str:
+def _find_mark(data: bytes) -> str:
     return next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), "")
 
 
-def _utf8(data: bytes) -> str | None:
+def _decode_utf8(data: bytes) -> str | None:
     """The text of a page in UTF-8 without a byte order mark; None for any other."""
     if data.count(b"\0") * RARE_NUL > len(data):
         return None
@@ -176,43 +176,43 @@ def _utf8(data: bytes) -> str | None:
 
 
 def _detect(data: bytes) -> str:
-    if _utf8(data) is not None:
+    if _decode_utf8(data) is not None:
         return "utf-8"
-    name, share = _likeliest(data)
+    name, share = _find_likeliest(data)
     if share >= EVERYDAY:
         return name
     if b"\0" in data:
-        raise _not_text(data.index(b"\0"))
-    name, stop = _furthest(data)
+        raise _make_error(data.index(b"\0"))
+    name, stop = _find_furthest(data)
     raise DecodeError(
         f"This is no Chinese text in UTF-8, GB18030, Big5 or UTF-16: {name} comes nearest and stops at "
-        f"{_place(data, stop)}. Name the encoding with --encoding NAME, or repair the file there."
+        f"{_describe_place(data, stop)}. Name the encoding with --encoding NAME, or repair the file there."
     )
 
 
 def _read(data: bytes, encoding: str) -> str:
     try:
-        return _text(data, encoding)
+        return _decode_text(data, encoding)
     except UnicodeDecodeError as error:
-        likely = _likeliest(data)[0]
+        likely = _find_likeliest(data)[0]
         if error.reason == "invalid continuation byte":
-            place = f"Byte {error.end}, in the character that begins at {_place(data, error.start)},"
+            place = f"Byte {error.end}, in the character that begins at {_describe_place(data, error.start)},"
         else:
-            place = _place(data, error.start).capitalize()
+            place = _describe_place(data, error.start).capitalize()
         but = "though the rest is" if likely == encoding else f"and the whole looks more like {likely}"
         raise DecodeError(
             f"{place} is not {encoding}, {but}. Repair the file there, or name another encoding with --encoding NAME."
         ) from None
 
 
-def _text(data: bytes, encoding: str) -> str:
+def _decode_text(data: bytes, encoding: str) -> str:
     text = data.decode(encoding)
     return text.translate(str.maketrans(HKSCS_MARKS, BIG5_MARKS)) if encoding == "big5hkscs" else text
 
 
 def _refuse_wrong(data: bytes, text: str, encoding: str) -> None:
     """Raise DecodeError where a legacy encoding reads nonsense without an error and another one reads text."""
-    if encoding in ("utf-8", "ascii") or _everyday_share(text) >= EVERYDAY:
+    if encoding in ("utf-8", "ascii") or _measure_everyday(text) >= EVERYDAY:
         return
     try:
         likely = _detect(data)
@@ -225,13 +225,13 @@ def _refuse_wrong(data: bytes, text: str, encoding: str) -> None:
         )
 
 
-def _likeliest(data: bytes) -> tuple[str, float]:
+def _find_likeliest(data: bytes) -> tuple[str, float]:
     """Return the encoding that the bytes look most like, and how much so, 0 to 1."""
     shares: dict[str, float] = {}
     for name in CANDIDATES:
         with suppress(UnicodeDecodeError):
-            shares[name] = _everyday_share(_text(data, name))
-    shares["utf-8"] = _utf8_share(data)
+            shares[name] = _measure_everyday(_decode_text(data, name))
+    shares["utf-8"] = _measure_utf8(data)
     best, *others = sorted(shares, key=lambda name: -shares[name])
     second = others[0] if others else best
     if data and second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
@@ -243,33 +243,36 @@ def _likeliest(data: bytes) -> tuple[str, float]:
     return best, shares[best]
 
 
-def _furthest(data: bytes) -> tuple[str, int]:
+def _find_furthest(data: bytes) -> tuple[str, int]:
     """The encoding in which the bytes look most like text before the first that does not fit, and where that is."""
     stops: dict[str, tuple[float, int]] = {}
     for name in CANDIDATES:
         try:
-            stops[name] = _everyday_share(_text(data, name)), len(data)
+            stops[name] = _measure_everyday(_decode_text(data, name)), len(data)
         except UnicodeDecodeError as error:
-            stops[name] = _everyday_share(_text(data[: error.start], name)) if error.start else 0.0, error.start
+            stops[name] = (
+                _measure_everyday(_decode_text(data[: error.start], name)) if error.start else 0.0,
+                error.start,
+            )
     best = max(stops, key=lambda name: stops[name])
     return best, stops[best][1]
 
 
-def _utf8_share(data: bytes) -> float:
+def _measure_utf8(data: bytes) -> float:
     """Return how many of the bytes that are not ASCII belong to Han characters and marks in UTF-8, 0 to 1."""
     every = len(data.translate(None, bytes(range(128))))
     parts = data.translate(UTF8_PARTS)
     return 3 * parts.count(b"^--") / every if every else 0.0
 
 
-def _everyday_share(text: str) -> float:
+def _measure_everyday(text: str) -> float:
     """How many of the characters that are not printable ASCII are everyday Chinese letters and marks, 0 to 1."""
     foreign = FOREIGN.findall(text[:SAMPLE])
-    return sum(map(_everyday().__contains__, foreign)) / len(foreign) if foreign else 1.0
+    return sum(map(_list_everyday().__contains__, foreign)) / len(foreign) if foreign else 1.0
 
 
 @lru_cache(maxsize=1)
-def _everyday() -> frozenset[str]:
+def _list_everyday() -> frozenset[str]:
     """The marks and letters that GB 2312 and Big5 each keep in their more frequent half: 3,755 and 5,401 letters."""
     simplified = product((*range(0xA1, 0xA4), *range(0xB0, 0xD8)), range(0xA1, 0xFF))
     traditional = product(range(0xA1, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
@@ -279,7 +282,7 @@ def _everyday() -> frozenset[str]:
     return frozenset(letter for letter in letters if not letter.isascii())
 
 
-def _with_line_feeds(text: str, encoding: str, bom: bool) -> Decoded:
+def _replace_line_ends(text: str, encoding: str, bom: bool) -> Decoded:
     if "\r" not in text:
         return Decoded(text, encoding, "\n", bom)
     pairs = text.count("\r\n")
@@ -292,9 +295,9 @@ def _with_line_feeds(text: str, encoding: str, bom: bool) -> Decoded:
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, newline, bom, odd)
 
 
-def _not_text(offset: int) -> DecodeError:
+def _make_error(offset: int) -> DecodeError:
     return DecodeError(f"Byte {offset} is a NUL, so this is no text. If it is, name its encoding with --encoding NAME.")
 
 
-def _place(data: bytes, offset: int) -> str:
+def _describe_place(data: bytes, offset: int) -> str:
     return f"byte {offset} (line {data.count(10, 0, offset) + 1})"

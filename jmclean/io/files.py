@@ -15,9 +15,9 @@ from jmclean.io.selection import (
     IGNORE_FILE,
     Ignored,
     Selection,
-    git_ignore,
-    git_ignores_above,
-    ignore_file,
+    read_git_ignore,
+    read_git_ignores_above,
+    read_ignore_file,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read(path: Path | str) -> bytes:
     except PermissionError:
         raise FileError("It may not be read. Change its permissions with chmod, or run as its owner.") from None
     except OSError as error:
-        raise FileError(f"It could not be read: {_reason(error)}. Check the file and its disk.") from None
+        raise FileError(f"It could not be read: {_explain_error(error)}. Check the file and its disk.") from None
     if stat.S_ISREG(after.st_mode) and (before.st_mtime_ns, len(data)) != (after.st_mtime_ns, after.st_size):
         raise FileError("It changes while it is read. Run again when it is whole.")
     return data
@@ -67,7 +67,7 @@ class Draft:
         folder, self.name = os.path.split(path)
         self.before = before
         self.temporary = ""
-        with _failures_told():
+        with _explain_failures():
             self.place = OpenFolder(folder, inside)
             try:
                 self._write(data)
@@ -79,7 +79,7 @@ class Draft:
         """Give the file its name when it is on the disk, once. Raises FileError, and leaves nothing."""
         if not self.temporary:
             return
-        with _failures_told(), self.place:
+        with _explain_failures(), self.place:
             try:
                 try:
                     os.fsync(self.file)
@@ -107,14 +107,14 @@ class Draft:
 
 
 @contextmanager
-def _failures_told() -> Iterator[None]:
+def _explain_failures() -> Iterator[None]:
     """Raise FileError for what the system says against writing a file."""
     try:
         yield
     except PermissionError:
         raise FileError("Its folder may not be written to. Change the permissions, or use another -o DIR.") from None
     except OSError as error:
-        raise FileError(f"It could not be written: {_reason(error)}. The file is as it was.") from None
+        raise FileError(f"It could not be written: {_explain_error(error)}. The file is as it was.") from None
 
 
 def remove_temporary(path: str, process: int | None) -> None:
@@ -126,7 +126,7 @@ def remove_temporary(path: str, process: int | None) -> None:
                 os.unlink(os.path.join(folder, name))
 
 
-def pages(
+def find_pages(
     path: Path, skip: Path | None, failed: Callable[[str, FileError], None], selection: Selection = EVERY_PAGE
 ) -> Iterator[Path]:
     """Return the pages of a folder in order, or the file itself; `failed` hears of each folder that cannot be read.
@@ -148,7 +148,7 @@ def walk(
         return
     inside = os.path.realpath(root)
     left_out = skip and os.path.realpath(skip)
-    above = git_ignores_above(root) if selection.ignores else ()
+    above = read_git_ignores_above(root) if selection.ignores else ()
     waiting: list[tuple[str, str, tuple[Ignored, ...]]] = [(root, "", above)]
     while waiting:
         folder, relative, ignored = waiting.pop()
@@ -167,14 +167,14 @@ def walk(
                     ):
                         files.append(name)
             if GIT_IGNORE in ignoring:
-                ignored = (*ignored, *git_ignore(folder, len(relative)))
+                ignored = (*ignored, *read_git_ignore(folder, len(relative)))
             if IGNORE_FILE in ignoring:
-                ignored = (*ignored, ignore_file(folder, relative))
+                ignored = (*ignored, read_ignore_file(folder, relative))
         except FileError as error:
             failed(folder, error)
             continue
         except OSError as error:
-            failed(folder, FileError(f"The folder may not be read: {_reason(error)}. Change its permissions."))
+            failed(folder, FileError(f"The folder may not be read: {_explain_error(error)}. Change its permissions."))
             continue
         files.sort(reverse=True)
         while files:
@@ -190,13 +190,13 @@ def walk(
                 waiting.append((path, f"{relative}{name}/", ignored))
 
 
-def target(page: str, root: str, folder: str, suffix: str = ".md") -> str:
+def find_target(page: str, root: str, folder: str, suffix: str = ".md") -> str:
     """Return where in `folder` a page goes that was found at or below `root`: the same tree, with another suffix."""
-    relative = os.path.basename(page) if page == root else below(page, root)
+    relative = os.path.basename(page) if page == root else strip_folder(page, root)
     return os.path.join(folder, os.path.splitext(relative)[0] + suffix)
 
 
-def below(path: str, folder: str) -> str:
+def strip_folder(path: str, folder: str) -> str:
     """Return the rest of a path that begins with that of a folder."""
     return path[len(folder) :].lstrip(os.sep + (os.altsep or ""))
 
@@ -216,5 +216,5 @@ def _is_within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _reason(error: OSError) -> str:
+def _explain_error(error: OSError) -> str:
     return error.strerror or str(error)

@@ -11,7 +11,7 @@ CAN_HOLD = hasattr(signal, "pthread_sigmask")
 
 
 @contextmanager
-def interrupts_held(number: int = signal.SIGINT) -> Iterator[None]:
+def hold_interrupts(number: int = signal.SIGINT) -> Iterator[None]:
     """Let no Ctrl-C reach this thread meanwhile, nor a process that it starts, until that calls `let_interrupts`.
 
     `number` is that of another signal that is held instead.

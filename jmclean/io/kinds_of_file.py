@@ -21,7 +21,7 @@ class FileKind(NamedTuple):
     name: str
     advice: str
 
-    def refusal(self) -> NotAPageError:
+    def make_refusal(self) -> NotAPageError:
         """Return the error that says so."""
         noun = self.name.removeprefix("a ").removeprefix("an ")
         return NotAPageError(f"This is {self.name}, not a page. {self.advice}", noun)
@@ -95,7 +95,7 @@ PDF_WITHIN: Final = 1024
 """Readers of PDF look for its signature in so many bytes."""
 
 
-def kind_of_bytes(data: bytes) -> FileKind | None:
+def find_kind_of_bytes(data: bytes) -> FileKind | None:
     """Return what a file is by its signature; None for whatever may be text."""
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return next((kind for mark, kind in ZIPPED if _holds_entry(data, mark)), ZIP)
@@ -191,12 +191,12 @@ WIDE_MARKS: Final = frozenset("。，、；：！？“”《》（）")
 COMMENT: Final = Lazy(r"#(?!!)(?![ \t]*(?:include|define|ifndef|pragma))|//|/?\*|--[ \t]|;;|%|\"\"\"|'''|REM ")
 
 
-def kind_of_text(text: str) -> FileKind | None:
+def find_kind_of_text(text: str) -> FileKind | None:
     """Return what a text is if it is data, markup or code from its beginning to its end; None for a page."""
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
     first = text[start : start + 1]
-    line = _line(text, start)
-    found = _by_first(text, start, first)
+    line = _read_line(text, start)
+    found = _judge_first(text, start, first)
     if found:
         return found
     if "-->" in text[start : start + HEAD_SIZE] and _is_subtitles(text, start, line):
@@ -207,23 +207,23 @@ def kind_of_text(text: str) -> FileKind | None:
         return CSV
     if ";" in line and _is_table(text, ";"):
         return CSV
-    return _of_lines(text, text[start : start + HEAD_SIZE])
+    return _judge_lines(text, text[start : start + HEAD_SIZE])
 
 
-def _line(text: str, start: int) -> str:
+def _read_line(text: str, start: int) -> str:
     """Return the line that begins at `start`."""
     end = text.find("\n", start)
     return text[start : end if end >= 0 else len(text)]
 
 
-def _by_first(text: str, start: int, first: str) -> FileKind | None:
+def _judge_first(text: str, start: int, first: str) -> FileKind | None:
     """Return what a text is whose first character that is not blank gives it away."""
     if first in "{[" and first:
         if ASS_START.match(text, start):
             return SUBTITLES
-        if first == "[" and _share(text, TIMED_LINE) > 0.8:
+        if first == "[" and _measure_share(text, TIMED_LINE) > 0.8:
             return LYRICS
-        return _json(text, start)
+        return _judge_json(text, start)
     if first == "<":
         if HTML_START.match(text, start):
             return HTML
@@ -237,7 +237,7 @@ def _by_first(text: str, start: int, first: str) -> FileKind | None:
     return None
 
 
-def _json(text: str, start: int) -> FileKind | None:
+def _judge_json(text: str, start: int) -> FileKind | None:
     """Return JSON or JSON Lines if the text is so from its beginning, though its end may be cut off."""
     if not JSON_START.match(text, start):
         return None
@@ -270,7 +270,7 @@ def _is_tree(text: str, start: int) -> bool:
     if root is None or root[1].lower() in HTML_PARTS or not text.rstrip().endswith(f"</{root[1]}>"):
         return False
     tags = XML_TAG.findall(text)
-    lines = [line.strip() for line in _sample(text)]
+    lines = [line.strip() for line in _take_sample(text)]
     return len(tags) >= LEAST_TAGS and all(line.startswith("<") for line in lines if line)
 
 
@@ -282,7 +282,7 @@ def _is_subtitles(text: str, start: int, line: str) -> bool:
     return cue is not None and (line.strip().isdecimal() or "-->" in line) and cue.start() - start < len(line) + 2
 
 
-def _sample(text: str) -> list[str]:
+def _take_sample(text: str) -> list[str]:
     """Return the first lines of a text, each whole."""
     lines = text[:SAMPLE_SIZE].split("\n")
     if len(text) > SAMPLE_SIZE and len(lines) > 1:
@@ -290,9 +290,9 @@ def _sample(text: str) -> list[str]:
     return lines[:SAMPLE_LINES]
 
 
-def _share(text: str, pattern: Lazy) -> float:
+def _measure_share(text: str, pattern: Lazy) -> float:
     """Return how many of the lines with text begin as the pattern says, 0 to 1; 0 for less than three lines."""
-    lines = [line for line in _sample(text) if line.strip()]
+    lines = [line for line in _take_sample(text) if line.strip()]
     return sum(pattern.match(line) is not None for line in lines) / len(lines) if len(lines) > 2 else 0.0
 
 
@@ -303,7 +303,7 @@ def _is_table(text: str, separator: str) -> bool:
     """
     import csv
 
-    lines = _sample(text.strip("\n"))
+    lines = _take_sample(text.strip("\n"))
     if len(lines) < 3 or (not all(map(str.strip, lines)) and separator != ","):
         return False
     try:
@@ -338,11 +338,11 @@ def _are_numbers_in_order(cells: Sequence[str]) -> bool:
     return len(numbers) == len(cells) and all(two == one + 1 for one, two in pairwise(numbers))
 
 
-def _of_lines(text: str, head: str) -> FileKind | None:
+def _judge_lines(text: str, head: str) -> FileKind | None:
     """Return what a text is by the form of all its lines, which begins with `head`."""
     if 2 * len(head.encode("ascii", "ignore")) < len(head):
         return None  # mostly Chinese
-    lines = [line.rstrip() for line in _sample(text) if line.strip()]
+    lines = [line.rstrip() for line in _take_sample(text) if line.strip()]
     flush = [line for line in lines if not line[0].isspace()]
     bare = [line for line in flush if line[0] not in "#;" or line.startswith("#!")]
     if len(bare) > 2 and sum(STAMP.match(line) is not None for line in bare) >= 0.9 * len(bare):

@@ -6,12 +6,12 @@ import sys
 from contextlib import suppress
 
 
-def counted(number: int, noun: str) -> str:
+def format_count(number: int, noun: str) -> str:
     """So many of something: 1 file, 1,200 files."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def shown(line: str) -> str:
+def make_harmless(line: str) -> str:
     """Return a line in which nothing can drive the terminal that shows it."""
     return "".join([c if c.isprintable() else c.encode("unicode_escape").decode() for c in line])
 
@@ -19,4 +19,4 @@ def shown(line: str) -> str:
 def say(line: str) -> None:
     """A line on standard error, in which nothing can drive the terminal that shows it."""
     with suppress(OSError, ValueError):  # nobody listens
-        print(shown(line), file=sys.stderr, flush=True)
+        print(make_harmless(line), file=sys.stderr, flush=True)

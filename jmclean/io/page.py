@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from jmclean.engine.clean import Note, Result, clean
 from jmclean.errors import CleanError, JmcleanError, LayoutError
 from jmclean.io.codec import Decoded, decode, encode
-from jmclean.io.kinds_of_file import kind_of_bytes, kind_of_text
+from jmclean.io.kinds_of_file import find_kind_of_bytes, find_kind_of_text
 from jmclean.options import Options
 from jmclean.text.decision import Decision
 
@@ -66,16 +66,16 @@ def clean_page(
     Raises NotAPageError where the file is data, code, a picture or such, DecodeError, EncodeError, UsageError as the
     codec does, PatternError where a pattern of the user's runs away, and CleanError where a rule fails.
     """
-    if kind := kind_of_bytes(data):
-        raise kind.refusal()
+    if kind := find_kind_of_bytes(data):
+        raise kind.make_refusal()
     source = decode(data, encoding)
     layout = read_layout(source.text, options)
     if layout is not None:
         source = Decoded(layout.text)
         if not layout.has_order:
             options = options._replace(skip=(*options.skip, *NEED_ORDER))
-    elif kind := kind_of_text(source.text):
-        raise kind.refusal()
+    elif kind := find_kind_of_text(source.text):
+        raise kind.make_refusal()
     if decide is not None:
         options = options._replace(decisions=decide(source.text))
     try:

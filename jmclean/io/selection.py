@@ -30,7 +30,7 @@ class Ignored(NamedTuple):
     """The patterns of an ignore file, and how long the path of its folder is, below which they hold."""
 
     depth: int
-    spec: GitIgnoreSpec
+    make_spec: GitIgnoreSpec
     prefix: str = ""
     """What stands before the path for an ignore file above the folder that was named."""
 
@@ -46,8 +46,8 @@ class Selection:
         ignores: bool = True,
     ) -> None:
         self.ignores = ignores
-        self.included = spec(include) if include else None
-        self.excluded = spec(exclude) if exclude else None
+        self.included = make_spec(include) if include else None
+        self.excluded = make_spec(exclude) if exclude else None
         named = (os.path.splitext(pattern)[1].lower() for pattern in include)
         self.suffixes = SUFFIXES | {suffix for suffix in named if suffix[1:].isalnum()}
         if layout:
@@ -73,7 +73,7 @@ class Selection:
         return False
 
 
-def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
+def make_spec(patterns: Iterable[str]) -> GitIgnoreSpec:
     """Return the patterns, ready to be asked. Raises UsageError for one that is none."""
     from pathspec import GitIgnoreSpec  # 27 ms, and few have patterns
 
@@ -92,26 +92,26 @@ def spec(patterns: Iterable[str]) -> GitIgnoreSpec:
         raise UsageError(f"A pattern among {', '.join(lines)} is none: {error}. Write it as in .gitignore.") from None
 
 
-def ignore_file(folder: str, relative: str) -> Ignored:
+def read_ignore_file(folder: str, relative: str) -> Ignored:
     """Return the patterns of the ignore file in a folder. Raises FileError."""
     path = os.path.join(folder, IGNORE_FILE)
     try:
         with open(path, encoding="utf-8-sig") as file:
-            return Ignored(len(relative), spec(file))
+            return Ignored(len(relative), make_spec(file))
     except (OSError, UnicodeDecodeError, UsageError) as error:
         raise FileError(f"Its {IGNORE_FILE} could not be read: {error}. Correct it or remove it.") from None
 
 
-def git_ignore(folder: str, depth: int, prefix: str = "") -> tuple[Ignored, ...]:
+def read_git_ignore(folder: str, depth: int, prefix: str = "") -> tuple[Ignored, ...]:
     """Return the patterns of the .gitignore in a folder, none if there are none or it cannot be used."""
     try:
         with open(os.path.join(folder, GIT_IGNORE), encoding="utf-8-sig") as file:
-            return (Ignored(depth, spec(file), prefix),)
+            return (Ignored(depth, make_spec(file), prefix),)
     except (OSError, UnicodeDecodeError, UsageError):  # it is Git's, who passes over what it does not understand
         return ()
 
 
-def git_ignores_above(root: str) -> tuple[Ignored, ...]:
+def read_git_ignores_above(root: str) -> tuple[Ignored, ...]:
     """Return the patterns of the .gitignore files above a folder, up to the top of its repository, the nearest last."""
     folder = os.path.realpath(root)
     prefix = ""
@@ -123,8 +123,8 @@ def git_ignores_above(root: str) -> tuple[Ignored, ...]:
         if above == folder:
             break
         folder, prefix = above, f"{name}/{prefix}"
-        here = git_ignore(folder, 0, prefix)
-        if here and here[0].spec.match_file(prefix):
+        here = read_git_ignore(folder, 0, prefix)
+        if here and here[0].make_spec.match_file(prefix):
             return ()  # who names a folder that Git does not look into wants it
         found = (*here, *found)
     return ()

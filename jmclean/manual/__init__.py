@@ -38,12 +38,12 @@ def read(topic: str, language: str) -> str:
     return Path(__file__).with_name(f"{topic}{LANGUAGES[language]}.md").read_text("utf-8")
 
 
-def title(topic: str, language: str) -> str:
+def read_title(topic: str, language: str) -> str:
     """Return the headline of a topic's page."""
     return read(topic, language).partition("\n")[0].removeprefix("# ")
 
 
-def rule_in_chinese(name: str) -> str | None:
+def read_rule_in_chinese(name: str) -> str | None:
     """Return what a rule repairs, in one Chinese sentence; None where nobody has written one."""
     for line in Path(__file__).with_name("rules.zh-CN.md").read_text("utf-8").splitlines():
         if line.startswith(f"| `{name}` | "):
@@ -51,7 +51,7 @@ def rule_in_chinese(name: str) -> str | None:
     return None
 
 
-def language_of(environment: Mapping[str, str] = os.environ) -> str:
+def find_language(environment: Mapping[str, str] = os.environ) -> str:
     """Return the language of the manual that suits the user's locale: `zh` for a Chinese one, else `en`."""
     locale = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")
     return "zh" if locale.lower().startswith("zh") else "en"

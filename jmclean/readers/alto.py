@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES, ordered, parsed, string, too_many
-from jmclean.readers.words import Word, line_of_words
+from jmclean.readers.values import MOST_LINES, make_box, make_size_error, parse_number, read_string
+from jmclean.readers.words import Word, make_line
 from jmclean.readers.xml_events import parse
 
 TAGS: Final[Mapping[str, Label]] = {
@@ -52,27 +52,29 @@ class _AltoReader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
         if name == "String":
-            self._words.append(Word(string(attributes.get("CONTENT")), _box(attributes), _share(attributes.get("WC"))))
+            self._words.append(
+                Word(read_string(attributes.get("CONTENT")), _read_box(attributes), _read_share(attributes.get("WC")))
+            )
         elif name == "SP":
             self._words.append(Word(" ", None))
         elif name == "HYP":
-            self._words.append(Word(string(attributes.get("CONTENT")) or "-", _box(attributes)))
+            self._words.append(Word(read_string(attributes.get("CONTENT")) or "-", _read_box(attributes)))
         elif name == "TextLine":
             self._count += 1
             if self._count > MOST_LINES:
-                raise too_many()
-            self._line, self._words = _box(attributes), []
+                raise make_size_error()
+            self._line, self._words = _read_box(attributes), []
         elif name == "TextBlock":
             labels = [self._tags[tag] for tag in attributes.get("TAGREFS", "").split() if tag in self._tags]
             label: Label = self._margin or (labels[0] if labels else "unknown")
-            self._block = (label, _box(attributes))
+            self._block = (label, _read_box(attributes))
             self._lines = []
         elif name in PICTURES:
-            self._regions.append(Region("picture", "", (), _box(attributes)))
+            self._regions.append(Region("picture", "", (), _read_box(attributes)))
         elif name in MARGINS:
             self._margin = MARGINS[name]
         elif name == "Page":
-            self._size = (parsed(attributes.get("WIDTH")) or 0.0, parsed(attributes.get("HEIGHT")) or 0.0)
+            self._size = (parse_number(attributes.get("WIDTH")) or 0.0, parse_number(attributes.get("HEIGHT")) or 0.0)
             self._regions = []
         elif name in ("LayoutTag", "StructureTag") and "ID" in attributes:
             said = (attributes.get("TYPE", "") + " " + attributes.get("LABEL", "")).lower().split()
@@ -83,7 +85,7 @@ class _AltoReader:
     def end(self, name: str) -> None:
         """Take the end of an element."""
         if name == "TextLine":
-            line = line_of_words(self._words, self._line)
+            line = make_line(self._words, self._line)
             if line.text.strip():
                 self._lines.append(line)
         elif name == "TextBlock" and self._block:
@@ -100,13 +102,13 @@ class _AltoReader:
         """Take text between elements, of which ALTO has none."""
 
 
-def _box(attributes: Mapping[str, str]) -> Box | None:
-    left, top, width, height = (parsed(attributes.get(key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
+def _read_box(attributes: Mapping[str, str]) -> Box | None:
+    left, top, width, height = (parse_number(attributes.get(key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
     if left is None or top is None or width is None or height is None:
         return None
-    return ordered(left, top, left + width, top + height)
+    return make_box(left, top, left + width, top + height)
 
 
-def _share(value: str | None) -> float | None:
-    found = parsed(value)
+def _read_share(value: str | None) -> float | None:
+    found = parse_number(value)
     return found if found is not None and 0 <= found <= 1 else None

@@ -43,9 +43,9 @@ class _Run(NamedTuple):
     box: Box | None
 
 
-def in_column_order(found: Sequence[KnownParagraph], unit: float) -> list[KnownParagraph]:
+def order_columns(found: Sequence[KnownParagraph], unit: float) -> list[KnownParagraph]:
     """Return the blocks of a page, neighbouring columns that change places put right."""
-    runs = _runs(found)
+    runs = _find_runs(found)
     for at in range(1, len(runs)):
         place = at
         while place > max(0, at - MOST_COLUMNS) and _is_left_of(runs[place], runs[place - 1], unit):
@@ -54,7 +54,7 @@ def in_column_order(found: Sequence[KnownParagraph], unit: float) -> list[KnownP
     return [block for run in runs for block in run.blocks]
 
 
-def _runs(found: Sequence[KnownParagraph]) -> list[_Run]:
+def _find_runs(found: Sequence[KnownParagraph]) -> list[_Run]:
     runs: list[_Run] = []
     for block in found:
         is_guess = block.kind == "caption" and block.paragraph.label in PROSE

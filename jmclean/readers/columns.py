@@ -61,15 +61,15 @@ class Fill(NamedTuple):
 UNKNOWN: Final = Fill(None, None)
 
 
-def characters(text: str) -> float:
+def measure_characters(text: str) -> float:
     """Return how many full-width characters a text is as wide as; digits and Latin take about half of one."""
     narrow = len(text.encode("ascii", "ignore"))
     return len(text) - 0.45 * narrow
 
 
-def pitch(line: Line) -> float:
+def measure_pitch(line: Line) -> float:
     """Return the width of a full-width character of a line, 0 where it is too short to tell."""
-    size = characters(line.text)
+    size = measure_characters(line.text)
     return line.box.width / size if line.box and size >= SHORTEST_MEASURED else 0.0
 
 
@@ -78,8 +78,8 @@ class Columns:
 
     def __init__(self, page: LayoutPage) -> None:
         lines = [line for region in page.regions if region.label in PROSE for line in region.lines]
-        found = [(line.box, pitch(line)) for line in lines if line.box]
-        self.unit = body_size(size for box, size in found for _ in range(int(box.width / max(1.0, size))) if size)
+        found = [(line.box, measure_pitch(line)) for line in lines if line.box]
+        self.unit = measure_body(size for box, size in found for _ in range(int(box.width / max(1.0, size))) if size)
         self._bins: dict[int, list[tuple[float, Box]]] = {}
         if self.unit:
             for box, size in found:
@@ -91,18 +91,18 @@ class Columns:
     def _bin(self, box: Box) -> int:
         return int(box.left // (INDENT * self.unit))
 
-    def fill(self, box: Box | None) -> Fill:
+    def find_fill(self, box: Box | None) -> Fill:
         """Return how a line with this box fills its column."""
         if box is None or not self.unit:
             return UNKNOWN
-        near = self._near(box)
-        left = self._edge([other.left for other in near], -1)
-        right = self._edge([other.right for other in near], 1)
+        near = self._find_near(box)
+        left = self._find_edge([other.left for other in near], -1)
+        right = self._find_edge([other.right for other in near], 1)
         indent = None if left is None else (box.left - left) / self.unit
         early = None if right is None else (right - box.right) / self.unit
         return Fill(indent, early)
 
-    def _near(self, box: Box) -> list[Box]:
+    def _find_near(self, box: Box) -> list[Box]:
         """The lines nearest above and below that stand in the same column, the line itself among them."""
         y, found = box.middle[1], list[tuple[float, Box]]()
         here = self._bin(box)
@@ -111,12 +111,12 @@ class Columns:
             at = bisect_left(column, (y,))
             for place in range(max(0, at - NEAREST), min(len(column), at + NEAREST)):
                 other = column[place][1]
-                if abs(other.left - box.left) <= INDENT * self.unit and _shares(box, other):
+                if abs(other.left - box.left) <= INDENT * self.unit and _is_shared(box, other):
                     found.append((abs(column[place][0] - y), other))
         found.sort()
         return [other for _, other in found[: NEAREST + 1]]
 
-    def _edge(self, values: list[float], side: int) -> float | None:
+    def _find_edge(self, values: list[float], side: int) -> float | None:
         """The outermost place at which many of the lines begin or end, -1 for the left side and 1 for the right."""
         values = sorted(values, reverse=side > 0)
         for least in (max(2, MANY_SHARE * len(values)), 2):
@@ -127,13 +127,13 @@ class Columns:
         return None
 
 
-def _shares(one: Box, other: Box) -> bool:
+def _is_shared(one: Box, other: Box) -> bool:
     """Whether two lines stand above each other by most of the shorter one."""
     common = min(one.right, other.right) - max(one.left, other.left)
     return common > 0.5 * min(one.width, other.width)
 
 
-def body_size(sizes: Iterable[float]) -> float:
+def measure_body(sizes: Iterable[float]) -> float:
     """Return the size of type in which most of a page is set, each character counted once; 0 for none."""
     found = sorted(sizes)
     return median(found) if found else 0.0

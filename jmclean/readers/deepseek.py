@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Region
-from jmclean.readers.values import MOST_LINES, box_of, string, too_many
+from jmclean.readers.values import MOST_LINES, make_size_error, read_box, read_string
 
 LABELS: Final[Mapping[str, Label]] = {
     "title": "title",
@@ -51,22 +51,24 @@ def read(text: str) -> Layout | None:
     """Return the pages of a grounded text; None where it has no labels with boxes."""
     if not GROUNDED.search(text):
         return None
-    pages = [LayoutPage(tuple(_regions(part)), (), WHOLE, WHOLE) for part in PAGE_SPLIT.split(text) if part.strip()]
+    pages = [
+        LayoutPage(tuple(_read_regions(part)), (), WHOLE, WHOLE) for part in PAGE_SPLIT.split(text) if part.strip()
+    ]
     return Layout("DeepSeek-OCR", tuple(pages))
 
 
-def _regions(text: str) -> Iterator[Region]:
+def _read_regions(text: str) -> Iterator[Region]:
     done, name, box, count = 0, "text", None, 0
     for match in GROUNDED.finditer(text):
-        yield from _region(name, box, text[done : match.start()])
-        name, box, done, count = match[1].strip(), _box(match[2]), match.end(), count + 1
+        yield from _read_region(name, box, text[done : match.start()])
+        name, box, done, count = match[1].strip(), _read_box(match[2]), match.end(), count + 1
         if count > MOST_LINES:
-            raise too_many()
-    yield from _region(name, box, text[done:])
+            raise make_size_error()
+    yield from _read_region(name, box, text[done:])
 
 
-def _region(name: str, box: Box | None, text: str) -> Iterator[Region]:
-    text = TOKENS.sub("", string(text)).strip()
+def _read_region(name: str, box: Box | None, text: str) -> Iterator[Region]:
+    text = TOKENS.sub("", read_string(text)).strip()
     if name not in LABELS:  # the text itself, found on the page
         name, text = "text", f"{name}{text}"
     label = LABELS[name]
@@ -79,7 +81,7 @@ def _region(name: str, box: Box | None, text: str) -> Iterator[Region]:
         yield Region(label, text, (), box, level or 2 * (label == "title"))
 
 
-def _box(text: str) -> Box | None:
+def _read_box(text: str) -> Box | None:
     """The box of [[x0, y0, x1, y1]]; of several, the one around them all."""
     try:
         found = json.loads(text)
@@ -87,8 +89,8 @@ def _box(text: str) -> Box | None:
         return None
     while isinstance(found, list) and len(found) == 1:
         found = found[0]
-    boxes = [box for part in found if (box := box_of(part))] if isinstance(found, list) else []
-    whole = box_of(found) if not boxes else boxes[0]
+    boxes = [box for part in found if (box := read_box(part))] if isinstance(found, list) else []
+    whole = read_box(found) if not boxes else boxes[0]
     for box in boxes[1:]:
         whole = whole.around(box) if whole else box
     return whole

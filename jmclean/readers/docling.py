@@ -11,7 +11,7 @@ from html import escape
 from typing import Any, Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Region
-from jmclean.readers.values import items, mappings, number, ordered, string, without_line_spaces
+from jmclean.readers.values import drop_line_spaces, make_box, read_items, read_mappings, read_number, read_string
 
 LABELS: Final[Mapping[str, Label]] = {
     "title": "title",
@@ -39,7 +39,7 @@ def read(data: object) -> Layout | None:
     """Return the pages of a document; None where the dump is none of docling's."""
     if not isinstance(data, dict) or data.get("schema_name") != "DoclingDocument":
         return None
-    return Layout("docling", tuple(_Document(data).pages()))
+    return Layout("docling", tuple(_Document(data).read_pages()))
 
 
 class _Document:
@@ -53,18 +53,18 @@ class _Document:
         for page in pages.values() if isinstance(pages, dict) else ():
             size = page.get("size") if isinstance(page, dict) else None
             if isinstance(size, dict) and isinstance(page.get("page_no"), int):
-                self.heights[page["page_no"]] = number(size.get("height")) or 0.0
-                self.widths[page["page_no"]] = number(size.get("width")) or 0.0
+                self.heights[page["page_no"]] = read_number(size.get("height")) or 0.0
+                self.widths[page["page_no"]] = read_number(size.get("width")) or 0.0
         self.seen: set[str] = set()
         self.regions: dict[int, list[Region]] = {}
 
-    def pages(self) -> Iterator[LayoutPage]:
+    def read_pages(self) -> Iterator[LayoutPage]:
         """Yield the pages: the body in its order, and furniture that the body does not hold behind it."""
         page = 1
         for root in ("body", "furniture"):
             tree = self.data.get(root)
             page = self._walk(tree.get("children") if isinstance(tree, dict) else None, page, 0)
-        self._walk([{"$ref": f"#/texts/{at}"} for at in range(len(items(self.data.get("texts"))))], page, 0)
+        self._walk([{"$ref": f"#/texts/{at}"} for at in range(len(read_items(self.data.get("texts"))))], page, 0)
         for page in sorted(self.regions):
             yield LayoutPage(tuple(self.regions[page]), (), self.widths.get(page, 0.0), self.heights.get(page, 0.0))
 
@@ -72,23 +72,23 @@ class _Document:
         """Collect the items that some pointers lead to; the page of the last one, for an item without a place."""
         if depth > MOST_DEEP:
             return page
-        for child in mappings(children):
-            pointer = string(child.get("$ref") or child.get("cref"))
-            item = self._item(pointer)
+        for child in read_mappings(children):
+            pointer = read_string(child.get("$ref") or child.get("cref"))
+            item = self._find_item(pointer)
             if item is None or pointer in self.seen:
                 continue
             self.seen.add(pointer)
-            label = LABELS.get(string(item.get("label")), "text")
-            page, box = self._place(item, page)
+            label = LABELS.get(read_string(item.get("label")), "text")
+            page, box = self._find_place(item, page)
             inside = item.get("children")
             if pointer.startswith("#/groups/"):
                 page = self._walk(inside, page, depth + 1)
                 continue
             regions = self.regions.setdefault(page, [])
             if label == "table":
-                regions.append(Region("table", _table(item.get("data")), (), box))
+                regions.append(Region("table", _format_table(item.get("data")), (), box))
             else:
-                text = without_line_spaces(string(item.get("text")) or string(item.get("orig")))
+                text = drop_line_spaces(read_string(item.get("text")) or read_string(item.get("orig")))
                 level = item.get("level")
                 rank = 1 if item.get("label") == "title" else 1 + level if isinstance(level, int) else 2
                 regions.append(Region(label, text, (), box, min(6, max(1, rank)) if label == "title" else 0))
@@ -97,36 +97,36 @@ class _Document:
             page = self._walk(inside, page, depth + 1)
         return page
 
-    def _item(self, pointer: str) -> Mapping[str, Any] | None:
+    def _find_item(self, pointer: str) -> Mapping[str, Any] | None:
         parts = pointer.split("/")
         if len(parts) != 3 or parts[0] != "#" or parts[1] not in COLLECTIONS or not parts[2].isdecimal():
             return None
-        found, at = items(self.data.get(parts[1])), int(parts[2][:9])
+        found, at = read_items(self.data.get(parts[1])), int(parts[2][:9])
         return found[at] if at < len(found) and isinstance(found[at], dict) else None
 
-    def _place(self, item: Mapping[str, Any], page: int) -> tuple[int, Box | None]:
+    def _find_place(self, item: Mapping[str, Any], page: int) -> tuple[int, Box | None]:
         """The page and the box of an item, from the top left."""
-        prov = next(mappings(item.get("prov")), None)
+        prov = next(read_mappings(item.get("prov")), None)
         if prov is None:
             return page, None
         page = prov["page_no"] if isinstance(prov.get("page_no"), int) else page
         corners = prov.get("bbox")
         if not isinstance(corners, dict):
             return page, None
-        left, top, right, bottom = (number(corners.get(key)) for key in "ltrb")
+        left, top, right, bottom = (read_number(corners.get(key)) for key in "ltrb")
         if left is None or top is None or right is None or bottom is None:
             return page, None
         if corners.get("coord_origin") == "BOTTOMLEFT":
             high = self.heights.get(page, 0.0)
             top, bottom = high - top, high - bottom
-        return page, ordered(left, top, right, bottom)
+        return page, make_box(left, top, right, bottom)
 
 
-def _table(data: object) -> str:
+def _format_table(data: object) -> str:
     """The cells of a table as HTML, which is how other engines write theirs."""
-    grid = items(data.get("grid")) if isinstance(data, dict) else []
+    grid = read_items(data.get("grid")) if isinstance(data, dict) else []
     rows = []
     for row in grid:
-        cells = [f"<td>{escape(string(cell.get('text')), quote=False)}</td>" for cell in mappings(row)]
+        cells = [f"<td>{escape(read_string(cell.get('text')), quote=False)}</td>" for cell in read_mappings(row)]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table>{''.join(rows)}</table>" if rows else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from jmclean.chinese.characters import is_letter
-from jmclean.chinese.lexicon import fold_script, word_gain
+from jmclean.chinese.lexicon import find_word_gain, fold_script
 from jmclean.options import Order
 from jmclean.readers.model import Layout, LayoutPage
-from jmclean.readers.order import can_be_ordered, ordered
-from jmclean.readers.placing import placed
+from jmclean.readers.order import can_be_ordered, put_in_order
+from jmclean.readers.placing import place_lines
 from jmclean.readers.recognition import recognize
-from jmclean.readers.text_of_layout import Reading, text_of
+from jmclean.readers.text_of_layout import Reading, write_text
 
 WORDS_ACROSS: Final = 0.2
 """The share of line ends with a word across them that an order found from boxes must have."""
@@ -51,23 +51,23 @@ def read_dump(text: str, order: Order = "auto") -> Reading | None:
     if layout is None:
         return None
     notes: list[str] = []
-    pages = [_in_order(page, order, notes) for page in layout.pages]
-    reading = text_of(Layout(layout.format, tuple(pages)))
+    pages = [_put_in_order(page, order, notes) for page in layout.pages]
+    reading = write_text(Layout(layout.format, tuple(pages)))
     return reading._replace(notes=tuple(dict.fromkeys(notes)))
 
 
-def _in_order(page: LayoutPage, order: Order, notes: list[str]) -> LayoutPage:
+def _put_in_order(page: LayoutPage, order: Order, notes: list[str]) -> LayoutPage:
     """The page in reading order: its own if it has regions, else that of its boxes if the text confirms it."""
     if page.regions or not page.lines:
         return page
     if order == "given":
         notes.append(GIVEN)
         return page
-    level = placed(page).page
+    level = place_lines(page).page
     if not can_be_ordered(level):
         notes.append(NO_PLACES)
         return page
-    found = ordered(level)
+    found = put_in_order(level)
     if order == "auto" and not _is_confirmed(page, found):
         notes.append(REFUSED)
         return page
@@ -84,8 +84,8 @@ def _is_confirmed(page: LayoutPage, found: LayoutPage) -> bool:
     engine = [(above.text, below.text) for above, below in zip(page.lines, page.lines[1:], strict=False)]
     if len(ends) < FEWEST_ENDS or _is_unsure(page):
         return False
-    share = _share(ends)
-    return share >= WORDS_ACROSS and share >= BETTER * _share(engine)
+    share = _measure_share(ends)
+    return share >= WORDS_ACROSS and share >= BETTER * _measure_share(engine)
 
 
 def _is_unsure(page: LayoutPage) -> bool:
@@ -94,13 +94,15 @@ def _is_unsure(page: LayoutPage) -> bool:
     return sum(score < UNSURE for score in scores) > MANY_UNSURE * len(scores)
 
 
-def _share(ends: list[tuple[str, str]]) -> float:
+def _measure_share(ends: list[tuple[str, str]]) -> float:
     """The share of line ends over which a word of the dictionary runs."""
-    across = sum(word_gain(_letters(above[-5:]), _letters(below[:5], first=True)) >= WORD for above, below in ends)
+    across = sum(
+        find_word_gain(_cut_letters(above[-5:]), _cut_letters(below[:5], first=True)) >= WORD for above, below in ends
+    )
     return across / max(1, len(ends))
 
 
-def _letters(text: str, first: bool = False) -> str:
+def _cut_letters(text: str, first: bool = False) -> str:
     """The Han that a text ends with, or begins with, simplified as the lexicon has them."""
     found = ""
     for char in text if first else reversed(text):

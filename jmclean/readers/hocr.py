@@ -13,8 +13,8 @@ from typing import Final
 
 from jmclean.errors import LayoutError
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES, not_read, ordered, parsed, string, too_many
-from jmclean.readers.words import Word, line_of_words
+from jmclean.readers.values import MOST_LINES, make_box, make_error, make_size_error, parse_number, read_string
+from jmclean.readers.words import Word, make_line
 from jmclean.readers.xml_events import DEEPEST, parse
 
 BLOCKS: Final[Mapping[str, Label]] = {
@@ -56,7 +56,7 @@ def read(text: str) -> Layout:
     if WELL_FORMED in text[:SNIFF].lower():
         try:
             parse(text, reader, "hOCR")
-            return reader.layout()
+            return reader.make_layout()
         except LayoutError as error:
             if "is broken" not in str(error):
                 raise
@@ -64,7 +64,7 @@ def read(text: str) -> Layout:
     page = _Html(reader)
     page.feed(text)
     page.close()
-    return reader.layout()
+    return reader.make_layout()
 
 
 class _Html(HTMLParser):
@@ -80,7 +80,7 @@ class _Html(HTMLParser):
         if tag == "p" and self._open and self._open[-1] == "p":
             self.handle_endtag("p")
         if len(self._open) >= DEEPEST:
-            raise not_read("hOCR", f"its elements are nested more than {DEEPEST} deep")
+            raise make_error("hOCR", f"its elements are nested more than {DEEPEST} deep")
         self._reader.start(tag, {key: value or "" for key, value in attrs})
         if tag in VOID:
             self._reader.end(tag)
@@ -130,7 +130,7 @@ class _HocrReader:
         self._text: list[str] = []
         self._count = 0
 
-    def layout(self) -> Layout:
+    def make_layout(self) -> Layout:
         """Return what was read."""
         if self._regions or self._blocks:
             self._end_page()
@@ -143,19 +143,19 @@ class _HocrReader:
         kind = next((one for one in kinds if one.startswith("ocr")), "")
         if kind == "ocr_page":
             self._end_page()
-            box = _box(title)
+            box = _read_box(title)
             self._size = (box.right, box.bottom) if box else (0.0, 0.0)
         elif kind in PICTURES:
-            self._regions.append(Region("picture", "", (), _box(title)))
+            self._regions.append(Region("picture", "", (), _read_box(title)))
         elif self._line is None and (kind in BLOCKS or kind in AREAS) and not (kind in LINES and name == "span"):
-            self._blocks.append(_Block(BLOCKS.get(kind, "unknown"), _box(title)))
+            self._blocks.append(_Block(BLOCKS.get(kind, "unknown"), _read_box(title)))
         elif kind in LINES and self._line is None:
             self._begin_line(kind, title)
         elif kind in ("ocrx_word", "ocr_word", "ocr_cinfo") and self._line is not None and self._word is None:
             self._end_word()
             found = CONFIDENCE.search(title)
-            share = parsed(found[1]) if found else None
-            self._word = (_box(title), share / 100 if share is not None else None)
+            share = parse_number(found[1]) if found else None
+            self._word = (_read_box(title), share / 100 if share is not None else None)
         else:
             kind = ""
         self._open.append(kind)
@@ -163,9 +163,9 @@ class _HocrReader:
     def _begin_line(self, kind: str, title: str) -> None:
         self._count += 1
         if self._count > MOST_LINES:
-            raise too_many()
+            raise make_size_error()
         found = BASELINE.search(title)
-        self._line = (_box(title), parsed(found[1]) if found else None)
+        self._line = (_read_box(title), parse_number(found[1]) if found else None)
         self._words, self._text = [], []
         if not self._blocks:
             self._blocks.append(_Block(LINES[kind], None))
@@ -179,7 +179,7 @@ class _HocrReader:
         elif kind in LINES and self._line is not None:
             self._end_word()
             box, slope = self._line
-            line = line_of_words(self._words, box, slope)
+            line = make_line(self._words, box, slope)
             if line.text.strip():
                 self._blocks[-1].lines.append(line)
             self._line = None
@@ -194,7 +194,7 @@ class _HocrReader:
             self._text.append(text)
 
     def _end_word(self) -> None:
-        text = string("".join(self._text)).replace("\n", " ")
+        text = read_string("".join(self._text)).replace("\n", " ")
         self._text = []
         if text.strip() or (text and self._words):
             box, share = self._word or (None, None)
@@ -219,10 +219,10 @@ class _HocrReader:
         self._regions = []
 
 
-def _box(title: str) -> Box | None:
+def _read_box(title: str) -> Box | None:
     found = BOX.search(title)
-    numbers = [parsed(value) for value in found[1].split()] if found else []
+    numbers = [parse_number(value) for value in found[1].split()] if found else []
     left, top, right, bottom = numbers if len(numbers) == 4 else [None] * 4
     if left is None or top is None or right is None or bottom is None:
         return None
-    return ordered(left, top, right, bottom)
+    return make_box(left, top, right, bottom)

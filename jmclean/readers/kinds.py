@@ -13,11 +13,11 @@ from statistics import median
 from typing import Final
 
 from jmclean.chinese.folding import fold
-from jmclean.readers.column_order import KnownParagraph, in_column_order
+from jmclean.readers.column_order import KnownParagraph, order_columns
 from jmclean.readers.columns import Columns
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage
 from jmclean.readers.paragraphs import STOPS, Paragraph
-from jmclean.structure.roles import Role, role_of
+from jmclean.structure.roles import Role, find_role
 
 HEADLINE_TYPE: Final = 1.22
 HIGHER: Final = 1.12
@@ -66,16 +66,16 @@ CENTRED: Final = 0.8
 SENTENCE: Final = frozenset("。；，,;：:")
 
 
-def blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[KnownParagraph]:
+def find_blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[KnownParagraph]:
     """Return the paragraphs of a page with what they are, and in the order of their columns.
 
     What a block is depends on those beside it, so that it is asked again where columns change places.
     """
-    kinds = _Kinds(page, found, columns).blocks()
-    in_order = in_column_order(kinds, columns.unit)
+    kinds = _Kinds(page, found, columns).find_blocks()
+    in_order = order_columns(kinds, columns.unit)
     if in_order == kinds:
         return kinds
-    return _Kinds(page, [block.paragraph for block in in_order], columns).blocks()
+    return _Kinds(page, [block.paragraph for block in in_order], columns).find_blocks()
 
 
 class _Kinds:
@@ -101,26 +101,26 @@ class _Kinds:
             for number in range(int(picture.top // self.shelf), int((picture.bottom + room) // self.shelf) + 1):
                 if len(shelf := self.shelves.setdefault(number, [])) < MOST_PICTURES:
                     shelf.append(picture)
-        labelled = (self._picture_of(one.box) for one in found if one.label == "caption")
+        labelled = (self._find_picture(one.box) for one in found if one.label == "caption")
         self.named = {picture for picture in labelled if picture}
         lines = [line.box for region in page.regions if region.label in PROSE for line in region.lines if line.box]
         steps = [below.middle[1] - above.middle[1] for above, below in pairwise(lines) if above.top < below.top]
         self.leading = median(steps) if steps else 0.0
         self.height = median([box.height for box in lines]) if lines else 0.0
 
-    def blocks(self) -> list[KnownParagraph]:
+    def find_blocks(self) -> list[KnownParagraph]:
         """Return every paragraph and picture."""
-        return [self._block(at, one) for at, one in enumerate(self.found)]
+        return [self._make_block(at, one) for at, one in enumerate(self.found)]
 
-    def _block(self, at: int, one: Paragraph) -> KnownParagraph:
+    def _make_block(self, at: int, one: Paragraph) -> KnownParagraph:
         if one.label in ("header", "footer"):
             return KnownParagraph(one, "furniture" if self._is_furniture(one) else "text")
         if one.label == "title":
             if _is_headline(one.text):
-                return KnownParagraph(one, "heading", self._level(one))
+                return KnownParagraph(one, "heading", self._find_level(one))
             return KnownParagraph(one, "text")
         if one.label == "caption":
-            near = self._picture_of(one.box) is not None or (one.box is not None and one.box in self.boxes)
+            near = self._find_picture(one.box) is not None or (one.box is not None and one.box in self.boxes)
             is_caption = len(one.text) <= LONGEST_CAPTION and (near or self._is_small(one) or not self.pictures)
             return KnownParagraph(one, "caption" if is_caption and not self._is_of_table(one.box) else "text", 0, near)
         if one.label not in PROSE:
@@ -128,10 +128,10 @@ class _Kinds:
         if self._is_folio(one):
             return KnownParagraph(one, "furniture")
         if self._is_large(one):
-            return KnownParagraph(one, "heading", self._level(one))
+            return KnownParagraph(one, "heading", self._find_level(one))
         if self._is_cross_head(at, one):
             return KnownParagraph(one, "heading", 3)
-        picture = self._picture_of(one.box)
+        picture = self._find_picture(one.box)
         if picture is None or picture in self.named or not 0 < one.lines <= MOST_CAPTION_LINES:
             return KnownParagraph(one, "text")
         if len(one.text) <= LONGEST_CAPTION and self._is_caption(at, one, picture):
@@ -139,7 +139,7 @@ class _Kinds:
             return KnownParagraph(one, "caption", 0, True)
         return KnownParagraph(one, "text", 0, one.first.is_flush is not False)
 
-    def _level(self, one: Paragraph) -> int:
+    def _find_level(self, one: Paragraph) -> int:
         """The level of a heading: the dump's own, but for a cross-head, which is set in the body's type."""
         level = one.level or 2
         is_body_type = bool(self.unit and one.size and one.size < 1.15 * self.unit)
@@ -188,11 +188,11 @@ class _Kinds:
         box, text = one.box, one.text
         if not self.unit or box is None or one.lines != 1 or not 2 <= len(text) <= LONGEST_CROSS_HEAD:
             return False
-        if text[-1] in NO_HEAD_ENDS or text[0] in BRACKETS or self._picture_of(box) is not None:
+        if text[-1] in NO_HEAD_ENDS or text[0] in BRACKETS or self._find_picture(box) is not None:
             return False
-        if role_of(fold(text)) not in HEADING_ROLES:
+        if find_role(fold(text)) not in HEADING_ROLES:
             return False
-        before, after = self._beside(at, "picture")
+        before, after = self._find_beside(at, "picture")
         if before is None or after is None or not {before.label, after.label} <= PROSE or after.box is None:
             return False
         if self._is_large(before) or self._is_large(after) or (after.lines == 1 and not self._goes_on(after)):
@@ -223,7 +223,7 @@ class _Kinds:
             return False
         return below.rows[0] - above.rows[1] - self.leading >= WHITE * self.unit
 
-    def _beside(self, at: int, *passed: Label) -> tuple[Paragraph | None, Paragraph | None]:
+    def _find_beside(self, at: int, *passed: Label) -> tuple[Paragraph | None, Paragraph | None]:
         """The paragraphs before and behind one, those with some labels passed over; None where none is near."""
         before = self.found[max(0, at - NEAREST) : at]
         after = self.found[at + 1 : at + 1 + NEAREST]
@@ -236,7 +236,7 @@ class _Kinds:
         """Whether a paragraph ends as one that a column has cut."""
         return before.last.is_full is True and before.text[-1:] not in STOPS
 
-    def _picture_of(self, box: Box | None) -> Box | None:
+    def _find_picture(self, box: Box | None) -> Box | None:
         """The picture that a block stands by: under it, or beside it or above it within a character's width or two."""
         if box is None:
             return None
@@ -252,7 +252,7 @@ class _Kinds:
 
     def _is_of_table(self, box: Box | None) -> bool:
         """Whether a caption stands at a table and not at a picture."""
-        if box is None or self._picture_of(box) is not None:
+        if box is None or self._find_picture(box) is not None:
             return False
         room = NEAR_PICTURE * self.scale
         return any(
@@ -273,7 +273,7 @@ class _Kinds:
         off = abs(one.box.middle[0] - picture.middle[0])
         if one.lines == 1 and off < self.unit and one.first.is_flush is None and one.last.is_full is False:
             return True
-        before, after = self._beside(at, "picture", "caption", "title", "header", "footer", "table")
+        before, after = self._find_beside(at, "picture", "caption", "title", "header", "footer", "table")
         if before is None or after is None or not self._goes_on(before) or after.first.is_flush is not True:
             return False
         ends = after.lines > 1 or after.text[-1] in STOPS

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import box_of, items, joined, mappings, number, string
+from jmclean.readers.values import join_lines, read_box, read_items, read_mappings, read_number, read_string
 
 LABELS: Final[Mapping[str, Label]] = {
     "text": "text",
@@ -70,16 +70,16 @@ THOUSANDTHS: Final = 1000.0
 def read(data: object) -> Layout | None:
     """Return the pages of a dump; None where it is none of MinerU's."""
     if isinstance(data, dict) and isinstance(data.get("pdf_info"), list):
-        return Layout("MinerU middle.json", tuple([_page(page) for page in mappings(data["pdf_info"])]))
+        return Layout("MinerU middle.json", tuple([_read_page(page) for page in read_mappings(data["pdf_info"])]))
     if not isinstance(data, list) or not data:
         return None
     if all(isinstance(page, list) for page in data):
-        pages = [LayoutPage(tuple(_second_list(page)), (), THOUSANDTHS, THOUSANDTHS) for page in data]
+        pages = [LayoutPage(tuple(_read_second_list(page)), (), THOUSANDTHS, THOUSANDTHS) for page in data]
         known = any(page.regions for page in pages)
         return Layout("MinerU content_list_v2.json", tuple(pages)) if known else None
     first = data[0]
-    if isinstance(first, dict) and string(first.get("type")) in LABELS and first.keys() & LISTED:
-        return Layout("MinerU content_list.json", tuple(_first_list(data)))
+    if isinstance(first, dict) and read_string(first.get("type")) in LABELS and first.keys() & LISTED:
+        return Layout("MinerU content_list.json", tuple(_read_first_list(data)))
     return None
 
 
@@ -89,18 +89,18 @@ LISTED: Final = frozenset(
 """Of these keys every item of a content list has one."""
 
 
-def _first_list(data: list[Any]) -> Iterator[LayoutPage]:
+def _read_first_list(data: list[Any]) -> Iterator[LayoutPage]:
     """The pages of a content list: items in order, each with the number of its page."""
     pages: dict[int, list[Region]] = {}
-    for item in mappings(data):
+    for item in read_mappings(data):
         page = item.get("page_idx")
-        pages.setdefault(page if isinstance(page, int) else 0, []).extend(_items(item))
+        pages.setdefault(page if isinstance(page, int) else 0, []).extend(_read_items(item))
     for number_of_page in sorted(pages):
         yield LayoutPage(tuple(pages[number_of_page]), (), THOUSANDTHS, THOUSANDTHS)
 
 
-def _items(item: Mapping[str, Any]) -> Iterator[Region]:
-    kind, box = string(item.get("type")), box_of(item.get("bbox"))
+def _read_items(item: Mapping[str, Any]) -> Iterator[Region]:
+    kind, box = read_string(item.get("type")), read_box(item.get("bbox"))
     label = LABELS.get(kind, "text")
     level = item.get("text_level")
     if label == "text" and isinstance(level, int) and level > 0:
@@ -108,72 +108,84 @@ def _items(item: Mapping[str, Any]) -> Iterator[Region]:
     if label == "picture":
         yield Region("picture", "", (), box)
         for key in ("image_caption", "img_caption", "image_footnote", "img_footnote"):
-            yield from (Region("caption", text, (), box) for text in _texts(item.get(key)))
+            yield from (Region("caption", text, (), box) for text in _read_texts(item.get(key)))
         for key in ("chart_caption", "chart_footnote"):
-            yield from (Region("text", text, (), box) for text in _texts(item.get(key)))
+            yield from (Region("text", text, (), box) for text in _read_texts(item.get(key)))
         return
     if label == "table":
-        yield from (Region("text", text, (), box) for text in _texts(item.get("table_caption")))
-        yield Region("table", string(item.get("table_body")), (), box)
-        yield from (Region("text", text, (), box) for text in _texts(item.get("table_footnote")))
+        yield from (Region("text", text, (), box) for text in _read_texts(item.get("table_caption")))
+        yield Region("table", read_string(item.get("table_body")), (), box)
+        yield from (Region("text", text, (), box) for text in _read_texts(item.get("table_footnote")))
         return
-    text = string(item.get("text")) or string(item.get("code_body")) or "\n".join(_texts(item.get("list_items")))
-    yield Region(label, text, (), box, _level(level) if label == "title" else 0)
+    text = (
+        read_string(item.get("text"))
+        or read_string(item.get("code_body"))
+        or "\n".join(_read_texts(item.get("list_items")))
+    )
+    yield Region(label, text, (), box, _read_level(level) if label == "title" else 0)
 
 
-def _level(level: object) -> int:
+def _read_level(level: object) -> int:
     return min(6, max(1, level)) if isinstance(level, int) else 2
 
 
-def _texts(value: object) -> list[str]:
-    return [string(text) for text in items(value)] if isinstance(value, list) else [string(value)] if value else []
+def _read_texts(value: object) -> list[str]:
+    return (
+        [read_string(text) for text in read_items(value)]
+        if isinstance(value, list)
+        else [read_string(value)]
+        if value
+        else []
+    )
 
 
-def _second_list(page: list[Any]) -> Iterator[Region]:
+def _read_second_list(page: list[Any]) -> Iterator[Region]:
     """A page of content_list_v2.json: {type, bbox, content: {paragraph_content: [{type, content}], …}}."""
-    for item in mappings(page):
-        kind, content, box = string(item.get("type")), item.get("content"), box_of(item.get("bbox"))
+    for item in read_mappings(page):
+        kind, content, box = read_string(item.get("type")), item.get("content"), read_box(item.get("bbox"))
         if kind not in LABELS or not isinstance(content, dict):
             continue
         label = LABELS[kind]
         if label in ("picture", "table"):
-            yield Region(label, string(content.get("html")) if label == "table" else "", (), box)
+            yield Region(label, read_string(content.get("html")) if label == "table" else "", (), box)
         for key, value in content.items():
-            if key.endswith(("_caption", "_footnote")) and (text := _spans(value)):
+            if key.endswith(("_caption", "_footnote")) and (text := _read_spans(value)):
                 yield Region(LABELS.get(key, "text"), text, (), box)
             elif key.endswith("_content") and label not in ("picture", "table"):
-                yield Region(label, _spans(value), (), box, _level(content.get("level")) if label == "title" else 0)
+                yield Region(
+                    label, _read_spans(value), (), box, _read_level(content.get("level")) if label == "title" else 0
+                )
             elif key == "list_items":
-                texts = [_spans(entry.get("item_content")) for entry in mappings(value)]
+                texts = [_read_spans(entry.get("item_content")) for entry in read_mappings(value)]
                 yield Region("list", "\n".join(filter(None, texts)), (), box)
 
 
-def _spans(value: object) -> str:
+def _read_spans(value: object) -> str:
     if isinstance(value, str):
-        return string(value)
-    return joined([string(span.get("content")) for span in mappings(value)])
+        return read_string(value)
+    return join_lines([read_string(span.get("content")) for span in read_mappings(value)])
 
 
-def _page(info: Mapping[str, Any]) -> LayoutPage:
+def _read_page(info: Mapping[str, Any]) -> LayoutPage:
     """A page of middle.json: the blocks before MinerU's own joins where they are kept, else those after."""
-    blocks: list[Any] = next((info[key] for key in ("preproc_blocks", "para_blocks") if items(info.get(key))), [])
-    regions = [region for block in mappings(blocks) for region in _block(block)]
-    gone = [region for block in mappings(info.get("discarded_blocks")) for region in _block(block)]
-    width, height = [*(number(value) or 0.0 for value in items(info.get("page_size"))[:2]), 0.0, 0.0][:2]
+    blocks: list[Any] = next((info[key] for key in ("preproc_blocks", "para_blocks") if read_items(info.get(key))), [])
+    regions = [region for block in read_mappings(blocks) for region in _read_block(block)]
+    gone = [region for block in read_mappings(info.get("discarded_blocks")) for region in _read_block(block)]
+    width, height = [*(read_number(value) or 0.0 for value in read_items(info.get("page_size"))[:2]), 0.0, 0.0][:2]
     return LayoutPage((*regions, *gone), (), width, height)
 
 
-def _block(block: Mapping[str, Any], depth: int = 0) -> Iterator[Region]:
-    kind = string(block.get("type"))
-    inner = items(block.get("blocks"))
+def _read_block(block: Mapping[str, Any], depth: int = 0) -> Iterator[Region]:
+    kind = read_string(block.get("type"))
+    inner = read_items(block.get("blocks"))
     if inner and depth < 3:
-        for part in mappings(inner):
-            yield from _block(part, depth + 1)
+        for part in read_mappings(inner):
+            yield from _read_block(part, depth + 1)
         return
     label = LABELS.get(kind, "text")
-    box = box_of(block.get("bbox"))
-    lines = [line for value in mappings(block.get("lines")) if (line := _line(value, label))]
-    level = _level(block.get("level")) if label == "title" else 0
+    box = read_box(block.get("bbox"))
+    lines = [line for value in read_mappings(block.get("lines")) if (line := _read_line(value, label))]
+    level = _read_level(block.get("level")) if label == "title" else 0
     if label in ("picture", "table", "formula", "code"):
         text = "" if label == "picture" else "\n".join([line.text for line in lines])
         yield Region(label, text, (), box)
@@ -181,15 +193,15 @@ def _block(block: Mapping[str, Any], depth: int = 0) -> Iterator[Region]:
         yield Region(label, "", tuple(lines), box, level)
 
 
-def _line(line: Mapping[str, Any], label: Label) -> Line | None:
+def _read_line(line: Mapping[str, Any], label: Label) -> Line | None:
     key = "html" if label == "table" else "content"
-    spans = list(mappings(line.get("spans")))
-    texts = [_span(span, key) for span in spans]
-    text = "".join(texts) if label == "table" else joined(texts)
-    box: Box | None = box_of(line.get("bbox"))
-    return Line(text, box, (), None, number(spans[0].get("score")) if spans else None) if text.strip() else None
+    spans = list(read_mappings(line.get("spans")))
+    texts = [_read_span(span, key) for span in spans]
+    text = "".join(texts) if label == "table" else join_lines(texts)
+    box: Box | None = read_box(line.get("bbox"))
+    return Line(text, box, (), None, read_number(spans[0].get("score")) if spans else None) if text.strip() else None
 
 
-def _span(span: Mapping[str, Any], key: str) -> str:
-    text = string(span.get(key))
+def _read_span(span: Mapping[str, Any], key: str) -> str:
+    text = read_string(span.get(key))
     return f"${text}$" if text and span.get("type") == "inline_equation" else text

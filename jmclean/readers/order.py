@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from jmclean.readers.columns import SAME_TYPE, body_size, pitch
+from jmclean.readers.columns import SAME_TYPE, measure_body, measure_pitch
 from jmclean.readers.model import Box, LayoutPage, Line, Region
 
 GUTTER: Final = 0.45
@@ -79,19 +79,19 @@ def can_be_ordered(page: LayoutPage) -> bool:
     return sum(bool(line.box and line.places) for line in lines) > 0.95 * len(lines)
 
 
-def ordered(page: LayoutPage) -> LayoutPage:
+def put_in_order(page: LayoutPage) -> LayoutPage:
     """Return the page with its lines cut at the gutters and put together to regions, in reading order."""
     lines = [
         _Placed(line, line.box, [left for left, _ in line.places], [right for _, right in line.places])
         for line in page.lines
         if line.box and line.places
     ]
-    unit = body_size(size for line in lines for size in [pitch(line.line)] * len(line.lefts) if size)
+    unit = measure_body(size for line in lines for size in [measure_pitch(line.line)] * len(line.lefts) if size)
     if not unit:
         return page
-    pieces = _without_strays([piece for line in _cut_at_gutters(lines, unit) for piece in line], unit)
-    columns = _whole(_columns(pieces, unit), unit)
-    regions = [_region(lines_of) for lines_of in _in_order(columns, unit, 0)]
+    pieces = _place_strays([piece for line in _cut_at_gutters(lines, unit) for piece in line], unit)
+    columns = _join_columns(_find_columns(pieces, unit), unit)
+    regions = [_make_region(lines_of) for lines_of in _sort_columns(columns, unit, 0)]
     return page._replace(regions=tuple(regions), lines=())
 
 
@@ -111,7 +111,7 @@ def _cut_at_gutters(lines: list[_Placed], unit: float) -> list[list[Line]]:
     for at, (line, own) in enumerate(zip(lines, cuts, strict=True)):
         near = lines[max(0, at - 8 * NEIGHBOURS) : at + 8 * NEIGHBOURS + 1]
         own += _run_through(line, own, gutters, near, unit)
-    return [list(_parts(line, sorted(set(own)))) for line, own in zip(lines, cuts, strict=True)]
+    return [list(_cut_line(line, sorted(set(own)))) for line, own in zip(lines, cuts, strict=True)]
 
 
 def _run_through(
@@ -183,7 +183,7 @@ def _is_gutter(line: _Placed, left: float, right: float, near: Sequence[_Placed]
 
 def _is_body(line: _Placed, unit: float) -> bool:
     """Whether a line is set in the size of type of the body, as far as its length tells."""
-    size = pitch(line.line)
+    size = measure_pitch(line.line)
     return not size or 1 / SAME_TYPE < size / unit < SAME_TYPE
 
 
@@ -196,7 +196,7 @@ def _is_white(line: _Placed, x: float, unit: float) -> bool:
     return before <= x + slack and after >= x - slack and after - before > GUTTER * unit
 
 
-def _parts(line: _Placed, cuts: list[int]) -> list[Line]:
+def _cut_line(line: _Placed, cuts: list[int]) -> list[Line]:
     """The pieces of a line, cut before the characters with these numbers; spaces have no number."""
     if not cuts:
         return [line.line]
@@ -216,14 +216,14 @@ def _parts(line: _Placed, cuts: list[int]) -> list[Line]:
     return found
 
 
-def _without_strays(pieces: list[Line], unit: float) -> list[Line]:
+def _place_strays(pieces: list[Line], unit: float) -> list[Line]:
     """The pieces, those of a single character put to the one beside them in their row."""
     found: list[Line] = []
     singles: list[Line] = []
     for piece in pieces:
         (singles if len(piece.text.strip()) == 1 else found).append(piece)
-    rows = sorted(range(len(found)), key=lambda at: _middle(found[at]))
-    middles = [_middle(found[at]) for at in rows]
+    rows = sorted(range(len(found)), key=lambda at: _find_middle(found[at]))
+    middles = [_find_middle(found[at]) for at in rows]
     for single in singles:
         box = single.box
         home = None
@@ -235,8 +235,8 @@ def _without_strays(pieces: list[Line], unit: float) -> list[Line]:
                     home = at
         if home is None or box is None:
             found.append(single)
-            rows.insert(bisect_left(middles, _middle(single)), len(found) - 1)
-            middles.insert(bisect_left(middles, _middle(single)), _middle(single))
+            rows.insert(bisect_left(middles, _find_middle(single)), len(found) - 1)
+            middles.insert(bisect_left(middles, _find_middle(single)), _find_middle(single))
             continue
         line = found[home]
         assert line.box
@@ -247,19 +247,19 @@ def _without_strays(pieces: list[Line], unit: float) -> list[Line]:
     return found
 
 
-def _middle(line: Line) -> float:
+def _find_middle(line: Line) -> float:
     return line.box.middle[1] if line.box else 0.0
 
 
-def _whole(columns: list[list[Line]], unit: float) -> list[list[Line]]:
+def _join_columns(columns: list[list[Line]], unit: float) -> list[list[Line]]:
     """The columns, those put together that stand right under each other and fill the same width."""
     if len(columns) > MOST_COLUMNS:
         return columns
-    found = sorted(columns, key=lambda column: _middle(column[0]))
+    found = sorted(columns, key=lambda column: _find_middle(column[0]))
     changed = True
     while changed:
         changed = False
-        boxes = [_region(column).box for column in found]
+        boxes = [_make_region(column).box for column in found]
         for at, upper in enumerate(boxes):
             under = [
                 number
@@ -272,7 +272,7 @@ def _whole(columns: list[list[Line]], unit: float) -> list[list[Line]]:
             ]
             if not under:
                 continue
-            number = min(under, key=lambda number: _middle(found[number][0]))
+            number = min(under, key=lambda number: _find_middle(found[number][0]))
             if _is_same_column(found[at], found[number], unit) and not _is_between(boxes, at, number):
                 found[at] = found[at] + found[number]
                 del found[number]
@@ -282,11 +282,11 @@ def _whole(columns: list[list[Line]], unit: float) -> list[list[Line]]:
 
 
 def _is_same_column(upper: list[Line], lower: list[Line], unit: float) -> bool:
-    one, two = _region(upper).box, _region(lower).box
+    one, two = _make_region(upper).box, _make_region(lower).box
     if one is None or two is None or len(upper) + len(lower) < 3:
         return False
-    sizes = [body_size(size for line in column if (size := pitch(line))) for column in (upper, lower)]
-    heights = [body_size(line.box.height for line in column if line.box) for column in (upper, lower)]
+    sizes = [measure_body(size for line in column if (size := measure_pitch(line))) for column in (upper, lower)]
+    heights = [measure_body(line.box.height for line in column if line.box) for column in (upper, lower)]
     is_alike = 1 / SAME_TYPE < heights[0] / heights[1] < SAME_TYPE
     if all(sizes) and not is_alike and not 1 / SAME_TYPE < sizes[0] / sizes[1] < SAME_TYPE:
         return False
@@ -316,7 +316,7 @@ MOST_COLUMNS: Final = 400
 """The most columns that are compared with each other."""
 
 
-def _columns(pieces: list[Line], unit: float) -> list[list[Line]]:
+def _find_columns(pieces: list[Line], unit: float) -> list[list[Line]]:
     """The pieces put together: each goes to the column whose last line stands right above it, in the same type."""
     boxed = sorted(((piece.box, piece) for piece in pieces if piece.box), key=lambda pair: pair[0].middle[1])
     open_columns: list[list[tuple[Box, Line]]] = []
@@ -327,7 +327,7 @@ def _columns(pieces: list[Line], unit: float) -> list[list[Line]]:
             below = box.top - column[-1][0].bottom > 3 * LINE_GAP * unit
             (done if below else still).append(column)
         open_columns = still
-        above = [column for column in open_columns if _stands_above(_end(column), box)]
+        above = [column for column in open_columns if _stands_above(_find_end(column), box)]
         home = [column for column in above if len(above) == 1 and _follows(column, box, piece, unit)]
         for column in above:
             if not home:
@@ -340,7 +340,7 @@ def _columns(pieces: list[Line], unit: float) -> list[list[Line]]:
     return [[line for _, line in column] for column in (*done, *open_columns)]
 
 
-def _end(column: list[tuple[Box, Line]]) -> Box:
+def _find_end(column: list[tuple[Box, Line]]) -> Box:
     """The box around the last lines of a column, of which the very last may be short."""
     whole = column[-1][0]
     for box, _ in column[-4:-1]:
@@ -356,7 +356,7 @@ def _stands_above(one: Box, other: Box) -> bool:
 def _follows(column: list[tuple[Box, Line]], box: Box, piece: Line, unit: float) -> bool:
     """Whether a piece goes on a column: in the same type, right below its last line, and not wider on both sides."""
     last, line = column[-1]
-    size, other = pitch(piece), pitch(line)
+    size, other = measure_pitch(piece), measure_pitch(line)
     long = min(len(piece.text), len(line.text)) >= LONG_LINE
     most = LONG_SAME_TYPE if long else SAME_TYPE
     if size and other and not 1 / most < size / other < most:
@@ -373,25 +373,25 @@ def _follows(column: list[tuple[Box, Line]], box: Box, piece: Line, unit: float)
     return near and (is_headline or abs(box.left - left) < 4 * unit)
 
 
-def _region(lines: list[Line]) -> Region:
+def _make_region(lines: list[Line]) -> Region:
     box = lines[0].box
     for line in lines[1:]:
         box = box.around(line.box) if box and line.box else box
     return Region("unknown", "", tuple(lines), box)
 
 
-def _in_order(columns: list[list[Line]], unit: float, depth: int) -> list[list[Line]]:
+def _sort_columns(columns: list[list[Line]], unit: float, depth: int) -> list[list[Line]]:
     """The columns in reading order: cut along the widest white space, the upper or left part first."""
     if len(columns) < 2:
         return columns
-    boxes = [box for column in columns if (box := _region(column).box)]
+    boxes = [box for column in columns if (box := _make_region(column).box)]
     top = min(range(len(boxes)), key=lambda at: boxes[at].top)
     if _is_headline(columns[top], unit) and all(
         box.top > boxes[top].bottom - 0.3 * unit for at, box in enumerate(boxes) if at != top
     ):
-        return [columns[top], *_in_order(columns[:top] + columns[top + 1 :], unit, depth + 1)]
-    across = _widest([(box.top, box.bottom) for box in boxes], 0.3 * unit)
-    down = _widest([(box.left, box.right) for box in boxes], unit)
+        return [columns[top], *_sort_columns(columns[:top] + columns[top + 1 :], unit, depth + 1)]
+    across = _find_widest([(box.top, box.bottom) for box in boxes], 0.3 * unit)
+    down = _find_widest([(box.left, box.right) for box in boxes], unit)
     if depth > DEEPEST or (across is None and down is None):
         return [column for _, column in sorted(zip(boxes, columns, strict=True), key=lambda pair: pair[0][1::-1])]
     if down is None or (across is not None and across[0] >= down[0]):
@@ -401,16 +401,16 @@ def _in_order(columns: list[list[Line]], unit: float, depth: int) -> list[list[L
         first = [box.middle[0] < down[1] for box in boxes]
     one = [column for column, is_first in zip(columns, first, strict=True) if is_first]
     two = [column for column, is_first in zip(columns, first, strict=True) if not is_first]
-    return _in_order(one, unit, depth + 1) + _in_order(two, unit, depth + 1)
+    return _sort_columns(one, unit, depth + 1) + _sort_columns(two, unit, depth + 1)
 
 
 def _is_headline(lines: list[Line], unit: float) -> bool:
     """Whether lines are set in a headline's type."""
-    sizes = [size for line in lines if (size := pitch(line))]
+    sizes = [size for line in lines if (size := measure_pitch(line))]
     return bool(sizes) and min(sizes) > SAME_TYPE * unit
 
 
-def _widest(spans: list[tuple[float, float]], slack: float) -> tuple[float, float] | None:
+def _find_widest(spans: list[tuple[float, float]], slack: float) -> tuple[float, float] | None:
     """The widest white between some spans, and where it is; None where they overlap by more than the slack."""
     best: tuple[float, float] | None = None
     ordered_spans = sorted(spans)

@@ -10,7 +10,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES, MOST_POINTS, outline, parsed, slope_of, string, too_many
+from jmclean.readers.values import (
+    MOST_LINES,
+    MOST_POINTS,
+    make_size_error,
+    parse_number,
+    read_outline,
+    read_slope,
+    read_string,
+)
 from jmclean.readers.xml_events import parse
 
 LABELS: Final[Mapping[str, Label]] = {
@@ -57,7 +65,7 @@ class _Part:
     @property
     def box(self) -> Box | None:
         """The box around its outline."""
-        return outline(self.corners)
+        return read_outline(self.corners)
 
     @property
     def best(self) -> str:
@@ -85,9 +93,9 @@ class _PageXmlReader:
         elif name in ("Word", "Glyph"):
             self._inside_line = self._inside_line or name
         elif name == "Coords" and self._parts and not self._inside_line:
-            self._parts[-1].corners = _points(attributes.get("points", ""))
+            self._parts[-1].corners = _read_points(attributes.get("points", ""))
         elif name == "Point" and self._parts and not self._inside_line:  # the schema of 2010
-            self._parts[-1].corners.append([parsed(attributes.get("x")), parsed(attributes.get("y"))])
+            self._parts[-1].corners.append([parse_number(attributes.get("x")), parse_number(attributes.get("y"))])
         elif name == "TextEquiv":
             index = attributes.get("index", "0")
             self._equivalent = int(index[:9]) if index.isdecimal() else 0
@@ -96,13 +104,16 @@ class _PageXmlReader:
         elif name in ("RegionRefIndexed", "RegionRef") and attributes.get("regionRef"):
             self._order.append(attributes["regionRef"])
         elif name == "Page":
-            self._size = (parsed(attributes.get("imageWidth")) or 0.0, parsed(attributes.get("imageHeight")) or 0.0)
+            self._size = (
+                parse_number(attributes.get("imageWidth")) or 0.0,
+                parse_number(attributes.get("imageHeight")) or 0.0,
+            )
             self._regions, self._indexes, self._order = {}, {}, []
 
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
         if self._count > MOST_LINES:
-            raise too_many()
+            raise make_size_error()
         custom = attributes.get("custom", "")
         kind = attributes.get("type") or (found[1] if (found := TYPE.search(custom)) else "")
         index = int(found[1]) if (found := INDEX.search(custom)) else None
@@ -113,7 +124,7 @@ class _PageXmlReader:
         """Take the end of an element."""
         if name == "Unicode" and self._unicode is not None:
             if self._parts and not self._inside_line:
-                self._parts[-1].texts.append((self._equivalent, string("".join(self._unicode))))
+                self._parts[-1].texts.append((self._equivalent, read_string("".join(self._unicode))))
             self._unicode = None
         elif name == self._inside_line:
             self._inside_line = ""
@@ -124,7 +135,7 @@ class _PageXmlReader:
             else:
                 self._end_region(part)
         elif name == "Page":
-            self.pages.append(LayoutPage(tuple(self._ordered()), (), *self._size))
+            self.pages.append(LayoutPage(tuple(self._sort_regions()), (), *self._size))
 
     def text(self, text: str) -> None:
         """Take text between elements."""
@@ -134,7 +145,7 @@ class _PageXmlReader:
     def _end_line(self, part: _Part) -> None:
         text = part.best.replace("\n", " ")
         if self._parts and text.strip():
-            self._parts[-1].lines.append((part.index, Line(text, part.box, (), slope_of(part.corners))))
+            self._parts[-1].lines.append((part.index, Line(text, part.box, (), read_slope(part.corners))))
 
     def _end_region(self, part: _Part) -> None:
         lines = part.lines
@@ -152,7 +163,7 @@ class _PageXmlReader:
             home.append(region)
         self._indexes[part.name] = part.index
 
-    def _ordered(self) -> Iterable[Region]:
+    def _sort_regions(self) -> Iterable[Region]:
         """The regions in their reading order; those that it does not name follow the one that is before them."""
         named = [name for name in dict.fromkeys(self._order) if name in self._regions]
         if not named and any(index is not None for index in self._indexes.values()):
@@ -173,7 +184,7 @@ class _PageXmlReader:
                 yield from self._regions.get(one, ())
 
 
-def _points(text: str) -> list[list[float | None]]:
+def _read_points(text: str) -> list[list[float | None]]:
     """The corners of an outline, x,y x,y."""
     pairs = (pair.partition(",") for pair in text.split(maxsplit=MOST_POINTS)[:MOST_POINTS])
-    return [[parsed(x), parsed(y)] for x, _, y in pairs]
+    return [[parse_number(x), parse_number(y)] for x, _, y in pairs]

@@ -8,10 +8,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from jmclean.readers.columns import UNKNOWN, Columns, Fill, pitch
+from jmclean.readers.columns import UNKNOWN, Columns, Fill, measure_pitch
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage, Line, Region
-from jmclean.readers.placing import in_reading_order
-from jmclean.readers.values import joined
+from jmclean.readers.placing import sort_lines
+from jmclean.readers.values import join_lines
 
 SPACE_OR_HYPHEN: Final = re.compile(r"[\s\-]+")
 STOPS: Final = frozenset("。！？…；：!?")
@@ -43,7 +43,7 @@ class Paragraph(NamedTuple):
     rows: tuple[float, float] | None = None
 
 
-def paragraphs(page: LayoutPage, columns: Columns) -> Iterator[Paragraph]:
+def find_paragraphs(page: LayoutPage, columns: Columns) -> Iterator[Paragraph]:
     """Yield the paragraphs of a page in its order; pictures have no text."""
     for number, region in enumerate(page.regions):
         if region.label == "picture":
@@ -53,7 +53,7 @@ def paragraphs(page: LayoutPage, columns: Columns) -> Iterator[Paragraph]:
             if text.strip():
                 yield Paragraph(region.label, text.strip("\n"), number, region.box)
         else:
-            yield from _of_region(region, number, columns)
+            yield from _cut_region(region, number, columns)
 
 
 def indents_paragraphs(found: Sequence[Paragraph]) -> bool:
@@ -76,19 +76,21 @@ def _stands_under(above: Box | None, below: Box | None) -> bool:
     return min(above.right, below.right) - max(above.left, below.left) > 0.5 * min(above.width, below.width)
 
 
-def _of_region(region: Region, number: int, columns: Columns) -> Iterator[Paragraph]:
-    lines = in_reading_order(list(region.lines)) if region.text else list(region.lines)
+def _cut_region(region: Region, number: int, columns: Columns) -> Iterator[Paragraph]:
+    lines = sort_lines(list(region.lines)) if region.text else list(region.lines)
     if lines and (not region.text or _says_the_same(lines, region.text)):
-        groups = _groups(lines, columns) if region.label in PROSE else [lines]
+        groups = _group_lines(lines, columns) if region.label in PROSE else [lines]
         for group in groups:
-            yield _of_lines(group, region, number, columns)
+            yield _make_paragraph(group, region, number, columns)
         return
     parts = [part.strip() for part in region.text.split("\n") if part.strip()]
     if region.label in ("title", "caption", "header", "footer"):
-        parts = [joined(parts)] if parts else []
+        parts = [join_lines(parts)] if parts else []
     for at, part in enumerate(parts):
-        first = columns.fill(lines[0].box) if lines and at == 0 and _begins(part, lines[0].text) else UNKNOWN
-        last = columns.fill(lines[-1].box) if lines and part is parts[-1] and _ends(part, lines[-1].text) else UNKNOWN
+        first = columns.find_fill(lines[0].box) if lines and at == 0 and _begins(part, lines[0].text) else UNKNOWN
+        last = (
+            columns.find_fill(lines[-1].box) if lines and part is parts[-1] and _ends(part, lines[-1].text) else UNKNOWN
+        )
         yield Paragraph(
             region.label,
             part,
@@ -97,55 +99,55 @@ def _of_region(region: Region, number: int, columns: Columns) -> Iterator[Paragr
             region.level,
             Fill(first.indent, None),
             Fill(None, last.early),
-            _size(lines),
+            _measure_size(lines),
             len(lines) if len(parts) == 1 else 0,
-            _height(lines),
-            _rows(lines) if len(parts) == 1 else None,
+            _measure_height(lines),
+            _find_rows(lines) if len(parts) == 1 else None,
         )
 
 
-def _of_lines(lines: list[Line], region: Region, number: int, columns: Columns) -> Paragraph:
+def _make_paragraph(lines: list[Line], region: Region, number: int, columns: Columns) -> Paragraph:
     box = lines[0].box
     for line in lines[1:]:
         box = box.around(line.box) if box and line.box else box or line.box
     return Paragraph(
         region.label,
-        joined([line.text for line in lines]),
+        join_lines([line.text for line in lines]),
         number,
         box or region.box,
         region.level,
-        columns.fill(lines[0].box),
-        columns.fill(lines[-1].box),
-        _size(lines),
+        columns.find_fill(lines[0].box),
+        columns.find_fill(lines[-1].box),
+        _measure_size(lines),
         len(lines),
-        _height(lines),
-        _rows(lines),
+        _measure_height(lines),
+        _find_rows(lines),
     )
 
 
-def _size(lines: list[Line]) -> float:
+def _measure_size(lines: list[Line]) -> float:
     """The size of the type of some lines; that of very short ones by their height."""
-    found = [size for line in lines if (size := pitch(line))]
+    found = [size for line in lines if (size := measure_pitch(line))]
     return median(found) if found else 0.0
 
 
-def _height(lines: list[Line]) -> float:
+def _measure_height(lines: list[Line]) -> float:
     found = [line.box.height for line in lines if line.box]
     return median(found) if found else 0.0
 
 
-def _rows(lines: list[Line]) -> tuple[float, float] | None:
+def _find_rows(lines: list[Line]) -> tuple[float, float] | None:
     first, last = (lines[0].box, lines[-1].box) if lines else (None, None)
     return (first.middle[1], last.middle[1]) if first and last else None
 
 
-def _groups(lines: list[Line], columns: Columns) -> list[list[Line]]:
+def _group_lines(lines: list[Line], columns: Columns) -> list[list[Line]]:
     """The paragraphs of a region: each begins with an indent, or behind a line that ends early and with a stop."""
     groups = [[lines[0]]]
-    fill = columns.fill(lines[0].box)
+    fill = columns.find_fill(lines[0].box)
     for line in lines[1:]:
         above = groups[-1][-1]
-        before, fill = fill, columns.fill(line.box)
+        before, fill = fill, columns.find_fill(line.box)
         stopped = above.text.rstrip().rstrip(CLOSING)[-1:] in ENDS
         ends = before.is_full is False
         begins = fill.is_flush is False

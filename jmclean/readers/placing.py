@@ -32,30 +32,30 @@ class Placed(NamedTuple):
     restored: Callable[[Box], Box]
 
 
-def placed(page: LayoutPage) -> Placed:
+def place_lines(page: LayoutPage) -> Placed:
     """Return a page with its lines in their regions, levelled, and with vertical print laid flat.
 
     Vertical print is turned by a quarter: its lines then run to the right and follow each other downwards.
     """
-    page = _tied(page)
+    page = _tie_lines(page)
     turned = _is_vertical(page)
     if turned:
-        page = _changed(page, _laid_flat, turned=True)
-    slope = _tilt(page)
+        page = _change_boxes(page, _lay_flat, turned=True)
+    slope = _measure_tilt(page)
     if abs(slope) <= LEVEL:
         slope = 0.0
     if slope:
-        page = _changed(page, lambda box: _levelled(box, slope))
+        page = _change_boxes(page, lambda box: _level(box, slope))
 
     def restored(box: Box) -> Box:
         if slope:
-            box = _levelled(box, -slope)
+            box = _level(box, -slope)
         return Box(-box.bottom, box.left, -box.top, box.right) if turned else box
 
     return Placed(page, restored)
 
 
-def in_reading_order(lines: list[Line]) -> list[Line]:
+def sort_lines(lines: list[Line]) -> list[Line]:
     """Return the lines of one region from top to bottom, parts of one row from left to right."""
     boxed = sorted(((line.box, at) for at, line in enumerate(lines) if line.box), key=lambda pair: pair[0].middle[1])
     if len(boxed) < len(lines):
@@ -70,7 +70,7 @@ def in_reading_order(lines: list[Line]) -> list[Line]:
     return [lines[at] for row in rows for _, at in sorted(row, key=lambda pair: pair[0].left)]
 
 
-def _tied(page: LayoutPage) -> LayoutPage:
+def _tie_lines(page: LayoutPage) -> LayoutPage:
     """The page with each of its loose lines in the smallest region that holds its middle."""
     if not page.lines or not page.regions or len(page.lines) * len(page.regions) > MOST_PAIRS:
         return page
@@ -98,17 +98,17 @@ def _tied(page: LayoutPage) -> LayoutPage:
 
 def _is_vertical(page: LayoutPage) -> bool:
     """Whether most lines of several characters are higher than wide."""
-    boxes = [line.box for line in _lines(page) if line.box and len(line.text) > 3]
+    boxes = [line.box for line in _list_lines(page) if line.box and len(line.text) > 3]
     return len(boxes) >= FEWEST and 3 * sum(box.height > box.width for box in boxes) > 2 * len(boxes)
 
 
-def _laid_flat(box: Box) -> Box:
+def _lay_flat(box: Box) -> Box:
     return Box(box.top, -box.right, box.bottom, -box.left)
 
 
-def _tilt(page: LayoutPage) -> float:
+def _measure_tilt(page: LayoutPage) -> float:
     """How much a line falls for every unit to the right, by the lines' own slopes or their left edges."""
-    slopes = [line.slope for line in _lines(page) if line.slope is not None and line.box and line.box.width > 100]
+    slopes = [line.slope for line in _list_lines(page) if line.slope is not None and line.box and line.box.width > 100]
     if len(slopes) < FEWEST:
         slopes = []
         for region in page.regions:
@@ -121,17 +121,17 @@ def _tilt(page: LayoutPage) -> float:
     return found if abs(found) < STEEPEST else 0.0
 
 
-def _levelled(box: Box, slope: float) -> Box:
+def _level(box: Box, slope: float) -> Box:
     x, y = box.middle
     right, down = slope * y, -slope * x
     return Box(box.left + right, box.top + down, box.right + right, box.bottom + down)
 
 
-def _lines(page: LayoutPage) -> list[Line]:
+def _list_lines(page: LayoutPage) -> list[Line]:
     return [*(line for region in page.regions for line in region.lines), *page.lines]
 
 
-def _changed(page: LayoutPage, change: Callable[[Box], Box], turned: bool = False) -> LayoutPage:
+def _change_boxes(page: LayoutPage, change: Callable[[Box], Box], turned: bool = False) -> LayoutPage:
     """The page with every box changed; what else is measured along a line is not known of one that is turned."""
 
     def of_line(line: Line) -> Line:

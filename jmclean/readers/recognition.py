@@ -9,7 +9,7 @@ from typing import Final
 
 from jmclean.errors import LayoutError
 from jmclean.readers.model import Layout
-from jmclean.readers.values import not_read
+from jmclean.readers.values import make_error
 
 LONGEST: Final = 60_000_000
 """The characters of a dump, some 60 MB of JSON, from which on it is refused: a page of a newspaper has 0.3 MB."""
@@ -31,7 +31,7 @@ def recognize(text: str) -> Layout | None:
     Raises LayoutError for a dump that is broken, too large or nested too deep.
     """
     head = text[:SNIFF]
-    reader = _reader_of(head, text)
+    reader = _find_reader(head, text)
     if reader is None:
         return None
     if len(text) > LONGEST:
@@ -45,7 +45,7 @@ def recognize(text: str) -> Layout | None:
     return layout
 
 
-def _reader_of(head: str, text: str) -> Callable[[str], Layout | None] | None:
+def _find_reader(head: str, text: str) -> Callable[[str], Layout | None] | None:
     if JSON_START.match(head):
         return _read_json
     if head.lstrip().startswith("<|ref|>"):
@@ -79,10 +79,10 @@ def _read_json(text: str) -> Layout | None:
     try:
         data = json.loads(text, parse_constant=lambda _: None)
     except RecursionError:
-        raise not_read("a layout dump in JSON", "it is nested too deep to be read") from None
+        raise make_error("a layout dump in JSON", "it is nested too deep to be read") from None
     except ValueError as error:
         if known:
-            raise not_read("a layout dump in JSON", f"its JSON is broken ({error})") from None
+            raise make_error("a layout dump in JSON", f"its JSON is broken ({error})") from None
         return None
     from jmclean.readers import docling, mineru, paddle
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from jmclean.readers.model import Box, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES, not_read, ordered, parsed, string, too_many
-from jmclean.readers.words import Word, line_of_words
+from jmclean.readers.values import MOST_LINES, make_box, make_error, make_size_error, parse_number, read_string
+from jmclean.readers.words import Word, make_line
 
 COLUMNS: Final = ("level", "page_num", "block_num", "par_num", "line_num", "word_num")
 HEADER: Final = "\t".join(COLUMNS)
@@ -27,12 +27,12 @@ def read(text: str) -> Layout:
             continue
         count += 1
         if count > MOST_LINES:
-            raise too_many()
+            raise make_size_error()
         cells = row.split("\t", 11)
         if len(cells) < 11:
-            raise not_read("Tesseract's TSV", f"its row {count + 1} has {len(cells)} columns instead of 12")
+            raise make_error("Tesseract's TSV", f"its row {count + 1} has {len(cells)} columns instead of 12")
         level, page, block, paragraph, line = cells[:5]
-        box = _box(cells[6:10])
+        box = _read_box(cells[6:10])
         if level == PAGE:
             sizes[page] = box
         home = pages.setdefault(page, {})
@@ -40,24 +40,24 @@ def read(text: str) -> Layout:
             home.setdefault((block, paragraph), {}).setdefault(line, (box, []))
         elif level == WORD:
             words = home.setdefault((block, paragraph), {}).setdefault(line, (None, []))[1]
-            score = parsed(cells[10])
+            score = parse_number(cells[10])
             share = score / 100 if score is not None and 0 <= score <= 100 else None
-            words.append(Word(string(cells[11] if len(cells) > 11 else ""), box, share))
+            words.append(Word(read_string(cells[11] if len(cells) > 11 else ""), box, share))
     found = []
     for page, paragraphs in pages.items():
         size = sizes.get(page)
-        regions = [region for lines in paragraphs.values() if (region := _region(lines)).lines]
+        regions = [region for lines in paragraphs.values() if (region := _make_region(lines)).lines]
         found.append(LayoutPage(tuple(regions), (), size.right if size else 0.0, size.bottom if size else 0.0))
     return Layout("Tesseract TSV", tuple(found))
 
 
-def _region(lines: dict[str, tuple[Box | None, list[Word]]]) -> Region:
-    read_lines: list[Line] = [line_of_words(words, box, spaced=True) for box, words in lines.values()]
+def _make_region(lines: dict[str, tuple[Box | None, list[Word]]]) -> Region:
+    read_lines: list[Line] = [make_line(words, box, spaced=True) for box, words in lines.values()]
     return Region("unknown", "", tuple([line for line in read_lines if line.text.strip()]))
 
 
-def _box(cells: list[str]) -> Box | None:
-    left, top, width, height = map(parsed, cells)
+def _read_box(cells: list[str]) -> Box | None:
+    left, top, width, height = map(parse_number, cells)
     if left is None or top is None or width is None or height is None:
         return None
-    return ordered(left, top, left + width, top + height)
+    return make_box(left, top, left + width, top + height)

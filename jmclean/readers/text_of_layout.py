@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from jmclean.readers.column_order import KnownParagraph
 from jmclean.readers.columns import Columns
-from jmclean.readers.kinds import blocks
+from jmclean.readers.kinds import find_blocks
 from jmclean.readers.model import Layout, LayoutPage
-from jmclean.readers.paragraphs import indents_paragraphs, paragraphs
-from jmclean.readers.placing import placed
+from jmclean.readers.paragraphs import find_paragraphs, indents_paragraphs
+from jmclean.readers.placing import place_lines
 from jmclean.structure.layout_facts import BlockFacts, Evidence
 
 
@@ -26,17 +26,17 @@ class Reading(NamedTuple):
     notes: tuple[str, ...] = ()
     has_order: bool = True
 
-    def place(self, start: int, end: int) -> dict[str, Any]:
+    def find_place(self, start: int, end: int) -> dict[str, Any]:
         """Return the page and the box of the block that a span lies in, for `jmclean explain --format json`."""
-        block = self.evidence.of(start, max(end, start + 1))
-        return {} if block is None else {"page": block.page + 1, "box": _rounded(block)}
+        block = self.evidence.find_first(start, max(end, start + 1))
+        return {} if block is None else {"page": block.page + 1, "box": _round_box(block)}
 
-    def entries(self) -> Iterator[dict[str, Any]]:
+    def list_entries(self) -> Iterator[dict[str, Any]]:
         """Yield every block with its page, its box and its role, as `jmclean layout --format json` prints them."""
         for block in self.evidence.blocks:
             yield {
                 "page": block.page + 1,
-                "box": _rounded(block),
+                "box": _round_box(block),
                 "role": block.kind,
                 "start": block.start,
                 "end": block.end,
@@ -44,17 +44,17 @@ class Reading(NamedTuple):
             }
 
 
-def _rounded(block: BlockFacts) -> list[float] | None:
+def _round_box(block: BlockFacts) -> list[float] | None:
     return [round(value, 1) for value in block.place] if block.place else None
 
 
-def text_of(layout: Layout) -> Reading:
+def write_text(layout: Layout) -> Reading:
     """Return the text of a layout in the dump's own order, and the evidence over it."""
     parts: list[str] = []
     facts: list[BlockFacts] = []
     at = 0
     for number, page in enumerate(layout.pages):
-        for text, fact in _of_page(page, number):
+        for text, fact in _write_page(page, number):
             parts.append(text)
             facts.append(fact._replace(start=at, end=at + len(text)))
             at += len(text) + 2
@@ -63,22 +63,22 @@ def text_of(layout: Layout) -> Reading:
     return Reading(layout.format, text + "\n" if text else "", Evidence(tuple(facts)), (), has_order)
 
 
-def _of_page(page: LayoutPage, number: int) -> Iterator[tuple[str, BlockFacts]]:
+def _write_page(page: LayoutPage, number: int) -> Iterator[tuple[str, BlockFacts]]:
     if not page.regions:
         lines = "\n".join([line.text.strip() for line in page.lines])
         if lines:
             yield lines, BlockFacts(0, 0, "other", number)
         return
-    page, restored = placed(page)
+    page, restored = place_lines(page)
     columns = Columns(page)
-    found = list(paragraphs(page, columns))
+    found = list(find_paragraphs(page, columns))
     indents = indents_paragraphs(found)
-    for block in blocks(page, found, columns):
+    for block in find_blocks(page, found, columns):
         one = block.paragraph
         if not one.text.strip():
             continue
         yield (
-            _marked(block),
+            _write_block(block),
             BlockFacts(
                 0,
                 0,
@@ -94,7 +94,7 @@ def _of_page(page: LayoutPage, number: int) -> Iterator[tuple[str, BlockFacts]]:
         )
 
 
-def _marked(block: KnownParagraph) -> str:
+def _write_block(block: KnownParagraph) -> str:
     """The text of a block as Markdown: with the mark of a heading, of a formula, of code."""
     text, label = block.paragraph.text, block.paragraph.label
     if block.kind == "heading":

@@ -26,7 +26,7 @@ HAN_SPACE: Final = re.compile(r"(?<=[^\x00-\u024f]) +| +(?=[^\x00-\u024f])")
 """A space beside a character that is not Latin, which engines put where a line ends."""
 
 
-def number(value: object) -> float | None:
+def read_number(value: object) -> float | None:
     """Return a coordinate, or None for anything else: text, booleans, NaN, infinity, numbers beyond any page."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
@@ -37,15 +37,15 @@ def number(value: object) -> float | None:
     return found if isfinite(found) and abs(found) <= FARTHEST else None
 
 
-def parsed(value: str | None) -> float | None:
+def parse_number(value: str | None) -> float | None:
     """Return the coordinate that a text gives, or None."""
     try:
-        return number(float(value)) if value else None
+        return read_number(float(value)) if value else None
     except ValueError:
         return None
 
 
-def string(value: object) -> str:
+def read_string(value: object) -> str:
     """Return a text without control characters, or an empty one for anything that is not a text."""
     if not isinstance(value, str):
         return ""
@@ -53,70 +53,70 @@ def string(value: object) -> str:
     return CONTROL.sub("", value) if not value.isprintable() else value
 
 
-def items(value: object) -> list[Any]:
+def read_items(value: object) -> list[Any]:
     """Return a list, empty for anything else. Raises LayoutError for one that no page fills."""
     if not isinstance(value, list):
         return []
     if len(value) > MOST_LINES:
-        raise too_many()
+        raise make_size_error()
     return value
 
 
-def mappings(value: object) -> Iterator[Mapping[str, Any]]:
+def read_mappings(value: object) -> Iterator[Mapping[str, Any]]:
     """Yield the objects of a list and nothing else of it."""
-    return (item for item in items(value) if isinstance(item, dict))
+    return (item for item in read_items(value) if isinstance(item, dict))
 
 
-def box_of(value: object) -> Box | None:
+def read_box(value: object) -> Box | None:
     """Return the box of [left, top, right, bottom] or of a list of points; None where it is neither."""
-    values = items(value)
+    values = read_items(value)
     if values and isinstance(values[0], list):
-        return outline(values)
-    numbers = [found for one in values[:8] if (found := number(one)) is not None]
+        return read_outline(values)
+    numbers = [found for one in values[:8] if (found := read_number(one)) is not None]
     if len(values) == 8 and len(numbers) == 8:
-        return outline([numbers[at : at + 2] for at in range(0, 8, 2)])
+        return read_outline([numbers[at : at + 2] for at in range(0, 8, 2)])
     if len(values) != 4 or len(numbers) != 4:
         return None
-    return ordered(*numbers)
+    return make_box(*numbers)
 
 
-def ordered(left: float, top: float, right: float, bottom: float) -> Box | None:
+def make_box(left: float, top: float, right: float, bottom: float) -> Box | None:
     """Return a box whose edges may be given the wrong way round; None for one without any size."""
     found = Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
     return found if found.width > 0 and found.height > 0 else None
 
 
-def outline(values: list[Any]) -> Box | None:
+def read_outline(values: list[Any]) -> Box | None:
     """Return the box of an outline; of four corners the middle of each edge counts, since a line may be tilted."""
-    points = points_of(values)
+    points = read_points(values)
     if len(points) < 2:
         return None
     xs, ys = sorted(x for x, _ in points), sorted(y for _, y in points)
     if len(points) == 4:
-        return ordered((xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2, (xs[2] + xs[3]) / 2, (ys[2] + ys[3]) / 2)
-    return ordered(xs[0], ys[0], xs[-1], ys[-1])
+        return make_box((xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2, (xs[2] + xs[3]) / 2, (ys[2] + ys[3]) / 2)
+    return make_box(xs[0], ys[0], xs[-1], ys[-1])
 
 
-def points_of(values: list[Any]) -> list[tuple[float, float]]:
+def read_points(values: list[Any]) -> list[tuple[float, float]]:
     """Return the points of an outline that are points."""
     found = []
     for point in values[:MOST_POINTS]:
         if isinstance(point, list) and len(point) >= 2:
-            x, y = number(point[0]), number(point[1])
+            x, y = read_number(point[0]), read_number(point[1])
             if x is not None and y is not None:
                 found.append((x, y))
     return found
 
 
-def slope_of(value: object) -> float | None:
+def read_slope(value: object) -> float | None:
     """Return how much the upper edge of four corners, clockwise from the top left, falls; None for other outlines."""
-    points = points_of(items(value))
+    points = read_points(read_items(value))
     if len(points) != 4 or points[1][0] - points[0][0] <= 0:
         return None
     return (points[1][1] - points[0][1]) / (points[1][0] - points[0][0])
 
 
-def joined(texts: list[str]) -> str:
+def join_lines(texts: list[str]) -> str:
     """Return lines put together: a space between two Latin words, otherwise nothing."""
     parts: list[str] = []
     last = ""
@@ -131,12 +131,12 @@ def joined(texts: list[str]) -> str:
     return "".join(parts)
 
 
-def without_line_spaces(text: str) -> str:
+def drop_line_spaces(text: str) -> str:
     """Return a text without the spaces that an engine put where its lines ended, beside Han."""
     return HAN_SPACE.sub("", text)
 
 
-def too_many() -> LayoutError:
+def make_size_error() -> LayoutError:
     """Return the error for a dump with more lines than any page has."""
     return LayoutError(
         f"This layout dump has more than {MOST_LINES:,} lines or regions in one list. "
@@ -144,6 +144,6 @@ def too_many() -> LayoutError:
     )
 
 
-def not_read(what: str, why: str) -> LayoutError:
+def make_error(what: str, why: str) -> LayoutError:
     """Return the error for a dump that is broken."""
     return LayoutError(f"This looks like {what}, but {why}. Write the file again with the program that made it.")

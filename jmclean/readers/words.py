@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jmclean.readers.model import Box, Line
-from jmclean.readers.values import without_line_spaces
+from jmclean.readers.values import drop_line_spaces
 
 
 class Word(NamedTuple):
@@ -16,13 +16,13 @@ class Word(NamedTuple):
     confidence: float | None = None
 
 
-def line_of_words(words: list[Word], box: Box | None, slope: float | None = None, spaced: bool = False) -> Line:
+def make_line(words: list[Word], box: Box | None, slope: float | None = None, spaced: bool = False) -> Line:
     """Return the line of some words.
 
     A space is kept between Latin words only; with `spaced` one stands between any two words, as formats without marks
     for spaces mean it.
     """
-    text = without_line_spaces((" " if spaced else "").join([word.text for word in words]).strip())
+    text = drop_line_spaces((" " if spaced else "").join([word.text for word in words]).strip())
     places: list[tuple[float, float]] = []
     for word in words:
         letters = len("".join(word.text.split()))

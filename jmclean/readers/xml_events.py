@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from xml.parsers import expat
 
 from jmclean.errors import LayoutError
-from jmclean.readers.values import not_read
+from jmclean.readers.values import make_error
 
 DEEPEST: Final = 100
 """How deep elements stand inside one another at most: ALTO has 8, PAGE 12, hOCR 15."""
@@ -40,7 +40,7 @@ def parse(text: str, handler: Handler, what: str) -> None:
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
-            raise not_read(what, f"its elements are nested more than {DEEPEST} deep")
+            raise make_error(what, f"its elements are nested more than {DEEPEST} deep")
         handler.start(name.rpartition(":")[2], attributes)
 
     def end(name: str) -> None:
@@ -65,4 +65,4 @@ def parse(text: str, handler: Handler, what: str) -> None:
             parser.Parse(text[at : at + PIECE], False)
         parser.Parse("", True)
     except (expat.ExpatError, ValueError) as error:
-        raise not_read(what, f"its XML is broken ({error})") from None
+        raise make_error(what, f"its XML is broken ({error})") from None

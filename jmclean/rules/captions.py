@@ -43,13 +43,13 @@ from jmclean.chinese.fast import Lazy
 from jmclean.chinese.folding import fold
 from jmclean.options import Captions, Options
 from jmclean.structure.captions import CAPTIONS
-from jmclean.structure.plan import HELD_BACK, cut_out, plan_of
-from jmclean.structure.roles import role_of
+from jmclean.structure.plan import HELD_BACK, cut_out, recall_plan
+from jmclean.structure.roles import find_role
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import CAPTION, Doubt
 from jmclean.text.edits import Edit, Span
-from jmclean.text.engine_marks import unwrapped
+from jmclean.text.engine_marks import unwrap
 from jmclean.text.markdown import Block
 
 DECLARATION: Final = Declaration(
@@ -67,28 +67,28 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits that remove every block that the page's plan calls a caption, or mark it as one."""
     if options.captions == "keep":
         return
-    decided = plan_of(doc, options)
+    decided = recall_plan(doc, options)
     if decided.holds_back and "page-furniture" not in options.chain():
         doc.report(0, HELD_BACK)
     text = doc.text
     for start, end in decided.doubtful:
         message = f'kept, though it may be a caption: "{text[start : min(end, start + 12)]}…"'
-        proposed = tuple(taken_out(text, ((start, end),), options.captions))
+        proposed = tuple(take_out(text, ((start, end),), options.captions))
         doc.report(start, message, Doubt(CAPTION, end, proposed, UNPROVEN))
     spans: Sequence[Span] = decided.captions
     if options.captions == "drop" and "<figcaption" in text:
-        figures = [span for block in doc.blocks if block.kind == "picture" for span in in_figure(text, block)]
+        figures = [span for block in doc.blocks if block.kind == "picture" for span in find_in_figure(text, block)]
         spans = sorted([*spans, *figures])
-    yield from taken_out(text, spans, options.captions)
+    yield from take_out(text, spans, options.captions)
 
 
-def taken_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]:
+def take_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]:
     """Take captions out, or mark them as comments or quotes."""
     if way == "drop":
         yield from cut_out(text, spans)
         return
     for block_start, block_end in spans:
-        start, end = unwrapped(text, block_start, block_end) or (block_start, block_end)
+        start, end = unwrap(text, block_start, block_end) or (block_start, block_end)
         yield Edit(block_start, start, "")  # the tags or the emphasis go: a comment or a quote says what it is
         yield Edit(end, block_end, "")
         if way == "comment":
@@ -106,12 +106,12 @@ def taken_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]
                 at = text.find("\n", at + 1, end)
 
 
-def in_figure(text: str, block: Block) -> Iterator[Span]:
+def find_in_figure(text: str, block: Block) -> Iterator[Span]:
     """Yield the captions with a cue of their own within a figure that an engine wrote around a link of Markdown.
 
     A figure of HTML with its <img> is from the web, where somebody set the two together.
     """
     if text.find("<figcaption", block.start, block.end) >= 0 and text.find("<img", block.start, block.end) < 0:
         for match in FIGURE_CAPTION.finditer(text, block.start, block.end):
-            if role_of(fold(match[1])) in CAPTIONS:
+            if find_role(fold(match[1])) in CAPTIONS:
                 yield match.span()

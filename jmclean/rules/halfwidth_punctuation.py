@@ -28,13 +28,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from jmclean.chinese.characters import CHINESE, CLOSING, FULL_WIDTH, HAN, KANA, LATIN, LETTER, places
+from jmclean.chinese.characters import CHINESE, CLOSING, FULL_WIDTH, HAN, KANA, LATIN, LETTER, find_places
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import BRACKET, WIDTH, Doubt
-from jmclean.text.edits import Edit, put
+from jmclean.text.edits import Edit, make_edits
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "spaces"}), changes=frozenset({"widths"}))
 
@@ -78,7 +78,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
     ends: list[int] = []
     new: list[str] = []
     end, last = 0, len(text) - 1
-    for start in sorted(brackets(doc) + places(text, MARKS)):
+    for start in sorted(find_brackets(doc) + find_places(text, MARKS)):
         if start < end:
             continue
         end = start + 1
@@ -93,34 +93,34 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
             sure = end - start == 1 and LETTER.match(text[start - 1 : start]) and LETTER.match(text, end)
         if guarded and guards.touch(start, end):
             continue
-        if sure or (in_chinese(text, start, end) and not doc.is_foreign(start)):
+        if sure or (is_in_chinese(text, start, end) and not doc.is_foreign(start)):
             starts.append(start)
             ends.append(end)
             new.append(FULL_WIDTH[mark] if end - start == 1 else "".join(map(FULL_WIDTH.__getitem__, text[start:end])))
     if starts and len(starts) * TYPED < len(text):
         printed = sum(map(text.count, FULL_WIDTH.values()))
         if printed >= MANY and len(starts) * TYPED < printed:
-            proposed = tuple(put(starts, ends, new))
+            proposed = tuple(make_edits(starts, ends, new))
             message = "a half-width mark on a page of full-width ones"
             doc.report(starts[0], message, Doubt(WIDTH, ends[-1], proposed, UNUSUAL))
             return ()
-    return put(starts, ends, new)
+    return make_edits(starts, ends, new)
 
 
-def in_chinese(text: str, start: int, end: int) -> bool:
+def is_in_chinese(text: str, start: int, end: int) -> bool:
     """Return whether the punctuation from `start` up to `end` belongs to Chinese by its neighbours."""
     mark, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
     if is_markup(text, start, end):
         return False
     if LETTER.match(before):
         return True
-    left = look(text, start - 1, -1)
+    left = look_past(text, start - 1, -1)
     if after and after in BLANKS:
         right = text[end + 1 : end + 2]
         if CHINESE.match(left):
             return not LATIN.match(right)
         return LETTER.match(right) and not (mark == ":" and KEY.search(text, max(0, start - 100), start))
-    right = look(text, end, 1)
+    right = look_past(text, end, 1)
     if CHINESE.match(left):
         return True
     if LATIN.match(left) and (right in ("", "\n") or right in CLOSING):
@@ -149,7 +149,7 @@ def is_markup(text: str, start: int, end: int) -> bool:
     return after in (")", "）") or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None)
 
 
-def look(text: str, at: int, step: int) -> str:
+def look_past(text: str, at: int, step: int) -> str:
     """Return the first of eight characters from `at` on that is not in THROUGH; an empty string if all are.
 
     A space beside punctuation is passed over too, since full-width punctuation may be read with one.
@@ -168,7 +168,7 @@ def has_faces(text: str) -> bool:
     return any(sign in text for sign in FACE_SIGNS)
 
 
-def brackets(doc: Document) -> list[int]:
+def find_brackets(doc: Document) -> list[int]:
     """Return the offsets of the half-width brackets that belong to Chinese."""
     text, guards = doc.text, doc.guards
     guarded = bool(guards)
@@ -181,13 +181,13 @@ def brackets(doc: Document) -> list[int]:
     pairs: list[tuple[int, int, bool]] = []
     loose: list[int] = []
     faces = {at for found in FACE.finditer(text) for at in range(*found.span())} if has_faces(text) else set()
-    for at in sorted(places(text, "()（）")):
+    for at in sorted(find_places(text, "()（）")):
         if text[at - 1 : at + 1] in NO_BRACKET or at in faces or (guarded and guards.touch(at, at + 1)):
             continue
         if at >= end:
             loose += opened
             opened, chinese = [], []
-            _, done, end = doc.block_at(at)
+            _, done, end = doc.find_block(at)
         if opened and not chinese[-1] and LETTER.search(text, done, at):
             chinese[-1] = True
         done = at
@@ -219,8 +219,8 @@ def touches_chinese(text: str, start: int, end: int) -> bool:
     """Return whether a pair of brackets without Chinese in it stands right behind Chinese, or as a number before it."""
     before = text[start - 1 : start]
     if before in ("", "\n"):
-        return CHINESE.match(look(text, end + 1 + (text[end + 1 : end + 2] == " "), 1))
-    return CHINESE.match(look(text, start - 1, -1)) and before not in "“‘"
+        return CHINESE.match(look_past(text, end + 1 + (text[end + 1 : end + 2] == " "), 1))
+    return CHINESE.match(look_past(text, start - 1, -1)) and before not in "“‘"
 
 
 def is_loose(text: str, at: int) -> bool:

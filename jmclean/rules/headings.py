@@ -65,7 +65,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     levels = {
         number: mark(text, blocks[number + (number + 1 in joined)])[0] for number in headings if number not in joined
     }
-    lone = lone_story(text, blocks, list(levels.items()))
+    lone = find_lone_story(text, blocks, list(levels.items()))
     for number in sorted(levels.keys() | joined):
         _, here, _ = block = blocks[number]
         start = mark(text, block)[1]
@@ -88,7 +88,7 @@ def mark(text: str, block: Block) -> tuple[int, int]:
     return end - start - len(words), end - len(words.lstrip(" \t\u3000"))
 
 
-def lone_story(text: str, blocks: list[Block], levels: list[tuple[int, int]]) -> int | None:
+def find_lone_story(text: str, blocks: list[Block], levels: list[tuple[int, int]]) -> int | None:
     """Return the number of the only `#` heading of an article among articles with `##`; None if there is none.
 
     `levels` are the headings' numbers and levels, a kicker and its headline as one.
@@ -100,10 +100,10 @@ def lone_story(text: str, blocks: list[Block], levels: list[tuple[int, int]]) ->
     story = [block for block in blocks[ones[0] + 1 : after] if block.kind == "paragraph"]
     if level <= 2 and len(story) < 2:
         return None
-    return ones[0] if reported_stories(text, blocks, [number for number, _ in levels]) >= LEAST_STORIES else None
+    return ones[0] if count_reports(text, blocks, [number for number, _ in levels]) >= LEAST_STORIES else None
 
 
-def reported_stories(text: str, blocks: list[Block], headings: list[int]) -> int:
+def count_reports(text: str, blocks: list[Block], headings: list[int]) -> int:
     """Return how many headings, with the first paragraphs below them, read as the beginning of a report."""
     found = 0
     for number in headings:

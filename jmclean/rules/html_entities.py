@@ -58,7 +58,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     tag = -1
     for match in doc.matches(ENTITY):
         start, end = match.span()
-        char = _character(match[1], match[2], match[3])
+        char = _decode(match[1], match[2], match[3])
         if char is None or char in MARKS_OF_MARKDOWN:
             continue
         if char == "<":
@@ -74,7 +74,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield Edit(start, end, char)
 
 
-def _character(decimal: str | None, hexadecimal: str | None, name: str | None) -> str | None:
+def _decode(decimal: str | None, hexadecimal: str | None, name: str | None) -> str | None:
     """Return the visible character or space that an entity stands for."""
     if name:
         from html.entities import html5

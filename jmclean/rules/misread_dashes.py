@@ -38,17 +38,17 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from jmclean.chinese.characters import DIGITS, HAN, KANA, LETTER, Characters, is_han, is_letter, places
+from jmclean.chinese.characters import DIGITS, HAN, KANA, LETTER, Characters, find_places, is_han, is_letter
 from jmclean.chinese.dashes import (
     CLOSING,
     COUNTED,
     NUMERALS,
     DashLine,
-    counts_between,
-    dash_for_one,
+    is_between_phrases,
+    is_count_between,
     may_be_one,
-    stands_between_phrases,
-    whole_dash,
+    score_half,
+    score_one,
 )
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
@@ -126,34 +126,34 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "丶" in text:
         found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
     if any(half in text for half in LEVEL):
-        ones = places(text, "一")
-        runs = dash_runs(doc, ones)
+        ones = find_places(text, "一")
+        runs = find_dash_runs(doc, ones)
         strokes = len(found)
-        found += letters(doc, ones, runs)
-        found += halves(doc, ones, runs)
+        found += mend_letters(doc, ones, runs)
+        found += mend_halves(doc, ones, runs)
         broken = len(found) > strokes
         after, change = apply(text, "misread-dashes", found)
         mended = doc
         if change:
             found = list(change.edits)
             mended = doc.after(after, change)
-            runs = dash_runs(mended, places(after, "一"))
-        later = {edit.start: edit for edit in between_phrases(mended, runs, broken)}
+            runs = find_dash_runs(mended, find_places(after, "一"))
+        later = {edit.start: edit for edit in mend_between_phrases(mended, runs, broken)}
         if any(
             text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
             for at, _, _ in found
         ):
-            later |= {edit.start: edit for edit in in_ladders(mended, runs)}  # 一 before them was no count
-        found += _unmended([later[start] for start in sorted(later)], found)
+            later |= {edit.start: edit for edit in mend_ladders(mended, runs)}  # 一 before them was no count
+        found += _find_unmended([later[start] for start in sorted(later)], found)
     yield from found
-    yield from ellipses(doc)
+    yield from mend_ellipses(doc)
 
 
-def dash_runs(doc: Document, ones: list[int]) -> list[Span]:
+def find_dash_runs(doc: Document, ones: list[int]) -> list[Span]:
     """Return where halves of dashes stand, one or more in a row, and may be changed; `ones` is where a 一 stands."""
     every: list[Span] = []
     start = end = -1
-    for at in sorted(ones + places(doc.text, HALVES)):
+    for at in sorted(ones + find_places(doc.text, HALVES)):
         if at != end:
             if end > start:
                 every.append((start, end))
@@ -164,7 +164,7 @@ def dash_runs(doc: Document, ones: list[int]) -> list[Span]:
     return [span for span in every if not doc.guards.touch(*span)] if doc.guards else every
 
 
-def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
+def _find_unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
     """Return the edits that a text needs after `done`, as edits of the text before; none beside `done`."""
     at = grown = 0
     found = []
@@ -177,7 +177,7 @@ def _unmended(later: Iterable[Edit], done: list[Edit]) -> list[Edit]:
     return found
 
 
-def letters(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
+def mend_letters(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
     """Yield a dash for every 一 that can be nothing else."""
     text = doc.text
     for at in ones:
@@ -186,7 +186,7 @@ def letters(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
         if (in_figures or in_pair) and not doc.guards.touch(at, at + 1):
             yield Edit(at, at + 1, "—")
     if ones:
-        yield from in_ladders(doc, runs)
+        yield from mend_ladders(doc, runs)
 
 
 def is_in_figures(text: str, at: int) -> bool:
@@ -201,14 +201,14 @@ def is_in_figures(text: str, at: int) -> bool:
     return after in CAPITALS and before in CAPITALS
 
 
-def in_ladders(doc: Document, runs: list[Span]) -> Iterator[Edit]:
+def mend_ladders(doc: Document, runs: list[Span]) -> Iterator[Edit]:
     """Yield a dash for every 一 between the steps of a ladder."""
-    for start, end in ladders(doc.text, runs):
+    for start, end in find_ladders(doc.text, runs):
         if "一" in doc.text[start:end] and is_ladder(doc.text, start, end) and not doc.guards.touch(start, end):
             yield from (Edit(at, at + 1, "—") for at in range(start, end) if doc.text[at] == "一")
 
 
-def ladders(text: str, runs: list[Span]) -> Iterator[Span]:
+def find_ladders(text: str, runs: list[Span]) -> Iterator[Span]:
     """Yield where three administrative units or more stand with one 一 or — between each and the next."""
     first = last = -1  # of the units in a row
     behind = (len(text) + 2, len(text) + 2)
@@ -258,7 +258,7 @@ def is_pair(first: str, second: str) -> bool:
     return is_word(one) and is_word(two) and not is_word("一" + two)
 
 
-def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
+def mend_halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
     """Yield a whole dash for hyphens, for halves of it read in two ways, and for one half beside a quote."""
     text = doc.text
     whole: set[int] = set()
@@ -274,7 +274,7 @@ def halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Edit]:
         if found and not doc.is_foreign(start):
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
-    alone = [at for at in places(text, "—") if at not in whole and is_beside_quote(text, at)]
+    alone = [at for at in find_places(text, "—") if at not in whole and is_beside_quote(text, at)]
     for at in ones:
         if text[at + 1 : at + 2] in OPENS and at not in whole and not is_short_quotation(text, at + 1):
             before = text[max(0, at - 2) : at]
@@ -301,7 +301,7 @@ def is_beside_quote(text: str, at: int) -> bool:
     return is_han(before) and after in OPENS - {"《"}
 
 
-def between_phrases(doc: Document, runs: list[Span], broken: bool) -> Iterator[Edit]:
+def mend_between_phrases(doc: Document, runs: list[Span], broken: bool) -> Iterator[Edit]:
     """Yield a dash for every 一 that clearly stands between two phrases or names, and a whole one for such a half.
 
     `broken` says whether the page has another dash that was misread. Without one, a hyphen between phrases is a hyphen,
@@ -315,16 +315,16 @@ def between_phrases(doc: Document, runs: list[Span], broken: bool) -> Iterator[E
         read, behind = text[start:end], text[end : end + 1]
         if behind in COUNTED or read not in WHOLE:
             continue
-        counts = read == "一" and counts_between(text[start - 1 : start], behind)
-        if not stands_between_phrases(text, start, end):
+        counts = read == "一" and is_count_between(text[start - 1 : start], behind)
+        if not is_between_phrases(text, start, end):
             continue
-        kind = doc.block_at(start).kind
+        kind = doc.find_block(start).kind
         if kind not in ("paragraph", "heading") or (counts and kind == "paragraph"):
             continue  # most of them, by the fastest test
         if read != "一":
             if behind not in OPENING.marks and text[start - 1] not in CLOSING:
                 line = DashLine(text, start, end)
-                if not line.chained and (broken or read == "—") and whole_dash(line) > WHOLE[read]:
+                if not line.chained and (broken or read == "—") and score_half(line) > WHOLE[read]:
                     found[start] = "——"
         elif kind == "heading" and VISIT.match(text, start):
             found[start] = "——"
@@ -333,8 +333,8 @@ def between_phrases(doc: Document, runs: list[Span], broken: bool) -> Iterator[E
             if line.names:
                 found[start] = "—"
                 names.update(letter + level + line.right[0] for letter in line.left[-4:] for level in "一-")
-            elif broken and line.reads_well and (score := dash_for_one(line)) > HINTED:
-                dash = "——" if whole_dash(line) > WHOLE[read] else "—"
+            elif broken and line.reads_well and (score := score_one(line)) > HINTED:
+                dash = "——" if score_half(line) > WHOLE[read] else "—"
                 (found if score > SURE else hinted)[start] = dash
     if found:
         found |= hinted
@@ -353,36 +353,36 @@ def is_mixed(text: str, start: int, end: int) -> bool:
     if end - start != 2 or text[start] == text[start + 1]:
         return False
     if text[start] == "一":
-        return is_noun(text, start) or (stands_between_phrases(text, start, end) and not may_be_one(text, start, end))
+        return is_noun(text, start) or (is_between_phrases(text, start, end) and not may_be_one(text, start, end))
     return text[start + 1] != "一" or is_verb(text, end)
 
 
 def is_noun(text: str, start: int) -> bool:
     """Return whether the characters that end at `start` do not continue with 一, as 之一 and 唯一 do."""
-    from jmclean.chinese.lexicon import fold_script, is_word, letter
+    from jmclean.chinese.lexicon import fold_script, is_word, look_up
 
     before = fold_script(text[start - 1 : start])
     if not LETTER.match(before):
         return False
-    pair = letter(before).pair("一")
+    pair = look_up(before).find_pair("一")
     return not is_word(before + "一") and (pair is None or pair.often < 4) and before not in COUNT
 
 
 def is_verb(text: str, end: int) -> bool:
     """Return whether the character at `end` does not follow 一, as in 一个 and 一种."""
-    from jmclean.chinese.lexicon import fold_script, is_word, letter
+    from jmclean.chinese.lexicon import fold_script, is_word, look_up
 
     after = fold_script(text[end : end + 1])
     if not LETTER.match(after):
         return True
-    return not is_word("一" + after) and letter("一").pair(after) is None and after not in COUNTED
+    return not is_word("一" + after) and look_up("一").find_pair(after) is None and after not in COUNTED
 
 
-def ellipses(doc: Document) -> Iterator[Edit]:
+def mend_ellipses(doc: Document) -> Iterator[Edit]:
     """Yield an ellipsis of two full-width … for every run of dots that stands for one."""
     text = doc.text
     if "。。" not in text and not any(
-        text[at - 1 : at] in DOT_MARKS or text[at + 1 : at + 2] in DOT_MARKS for at in places(text, LOW_DOTS)
+        text[at - 1 : at] in DOT_MARKS or text[at + 1 : at + 2] in DOT_MARKS for at in find_places(text, LOW_DOTS)
     ):
         return  # only … and single 。 beside each other, as they are printed
     if not (

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Final
 
-from jmclean.chinese.characters import BEYOND_LATIN, CLOSING, DIGITS, HAN, places
+from jmclean.chinese.characters import BEYOND_LATIN, CLOSING, DIGITS, HAN, find_places
 from jmclean.chinese.dashes import FOREIGN_NAMES
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
@@ -92,22 +92,22 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield commas for apostrophes, full stops for degree signs and dots that end sentences, and the other repairs."""
     text = doc.text
     if "「" in text and any(bracket in text for bracket in "[]【】［］"):
-        yield from corners(doc)
-    yield from points(doc)
+        yield from mend_corners(doc)
+    yield from mend_points(doc)
     if "一是" in text or "一要" in text:
-        yield from items(doc)
+        yield from mend_items(doc)
     if "°" in text:
         yield from (Edit(*match.span(), "。") for match in doc.matches(DEGREE))
     if "’" in text and "‘" not in text and "“" not in text:
         yield from (Edit(*match.span(), "，") for match in doc.matches(APOSTROPHE))
     if "·" in text:
-        yield from dots(doc)
+        yield from mend_dots(doc)
 
 
-def points(doc: Document) -> Iterator[Edit]:
+def mend_points(doc: Document) -> Iterator[Edit]:
     """Yield decimal points for the commas and colons within a number before its measure word."""
     text = doc.text
-    for end in places(text, MEASURES):
+    for end in find_places(text, MEASURES):
         if end < 3 or text[end - 1] not in DIGITS:
             continue
         at = end - 3 if text[end - 2] in DIGITS else end - 2
@@ -120,9 +120,9 @@ def points(doc: Document) -> Iterator[Edit]:
             yield Edit(at, at + 1, ".")
 
 
-def corners(doc: Document) -> Iterator[Edit]:
+def mend_corners(doc: Document) -> Iterator[Edit]:
     """Yield corner quotes for the square brackets that pair with one, with no other open around them."""
-    for _, group in groupby(doc.matches(CORNER), lambda match: doc.block_at(match.start()).start):
+    for _, group in groupby(doc.matches(CORNER), lambda match: doc.find_block(match.start()).start):
         marks = list(group)
         opens = [False, *(mark[0] in PAIRS for mark in marks), True]
         for number, (one, two) in enumerate(pairwise(marks), 1):
@@ -134,16 +134,16 @@ def corners(doc: Document) -> Iterator[Edit]:
                 yield Edit(*one.span(), "「" if two[0] == "」" else "『")
 
 
-def items(doc: Document) -> Iterator[Edit]:
+def mend_items(doc: Document) -> Iterator[Edit]:
     """Yield semicolons for the colons between the items of a list that counts 一是, 二是."""
     for match in doc.matches(ITEM):
         at, (number, verb) = match.start(), match.groups()
         before = ORDINALS[ORDINALS.index(number) - 1] + verb
-        if doc.text.find(before, doc.block_at(at).start, at - 2) >= 0:
+        if doc.text.find(before, doc.find_block(at).start, at - 2) >= 0:
             yield Edit(at, at + 1, "；")
 
 
-def dots(doc: Document) -> Iterator[Edit]:
+def mend_dots(doc: Document) -> Iterator[Edit]:
     """Yield full stops for the dots that end sentences, if the page has enough of them."""
     text = doc.text
     commas = sum(map(text.count, "，,’"))
@@ -152,7 +152,7 @@ def dots(doc: Document) -> Iterator[Edit]:
         return
     scores = {}
     for match in doc.matches(DOT):
-        if doc.block_at(match.start()).kind == "paragraph" and not in_title(text, match.start()):
+        if doc.find_block(match.start()).kind == "paragraph" and not is_in_title(text, match.start()):
             scores[match.start()] = score(text, match.start())
     found = [at for at, value in scores.items() if value > SURE]
     proofs = sum(value > LIKELY for value in scores.values())
@@ -164,19 +164,19 @@ def dots(doc: Document) -> Iterator[Edit]:
         doc.report(found[0], "dots that stand for commas and full stops alike", doubt)
         return
     for pattern in (LAST_DOT, SURE_DOT):
-        found += [match.start() for match in doc.matches(pattern) if doc.block_at(match.start()).kind == "paragraph"]
+        found += [match.start() for match in doc.matches(pattern) if doc.find_block(match.start()).kind == "paragraph"]
     for at in sorted(set(found)):
         yield Edit(at, at + 1, "。")
 
 
 def score(text: str, at: int) -> float:
     """Return the log odds that a sentence ends at the dot; edits of this rule do not change it."""
-    from jmclean.chinese.lexicon import fold_script, letter
+    from jmclean.chinese.lexicon import fold_script, look_up
 
     before, after = fold_script(text[max(0, at - 2) : at]), fold_script(text[at + 1 : at + 3])
     if SPEECH.search(before):
         return -SURE
-    one, two = letter(before[-1:]), letter(after[:1])
+    one, two = look_up(before[-1:]), look_up(after[:1])
     behind = SENTENCE.match(text, at + 1)
     assert behind is not None
     least = max(0, at - 40)
@@ -195,7 +195,7 @@ def score(text: str, at: int) -> float:
     )
 
 
-def in_title(text: str, at: int) -> bool:
+def is_in_title(text: str, at: int) -> bool:
     """Return whether the dot stands in the title of a book."""
     opened = text.rfind("《", max(0, at - 40), at)
     return opened >= 0 and "》" not in text[opened:at]

@@ -39,7 +39,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from jmclean.chinese import lexicon, names, script
-from jmclean.chinese.characters import is_han, places
+from jmclean.chinese.characters import find_places, is_han
 from jmclean.chinese.engine_signature import lacks_traditional
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.script import GlyphForms
@@ -98,7 +98,7 @@ class ScriptCount(NamedTuple):
     traditional: int
     foreign: int = 0
 
-    def script(self) -> Script | None:
+    def find_script(self) -> Script | None:
         """Return the script that has a clear majority."""
         many = self.traditional > FEW + 2
         if self.simplified and self.simplified >= MAJORITY * self.traditional * (2 if many else 1):
@@ -107,7 +107,7 @@ class ScriptCount(NamedTuple):
             return "traditional"
         return None
 
-    def of(self, name: Script) -> int:
+    def count_script(self, name: Script) -> int:
         """Return the number of characters of that script."""
         return self.simplified if name == "simplified" else self.traditional
 
@@ -141,19 +141,19 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
     if options.script == "auto" and is_traditional(text):
         return
-    strays = script.not_simplified(text)
+    strays = script.find_not_simplified(text)
     if lacks_traditional(text, strays):
         doc.report(strays[0], ENGINE_LACKS)
     if options.script != "auto":
-        yield from _whole_page(doc, strays, options.script)
+        yield from _convert_page(doc, strays, options.script)
     elif strays or any(letter in text for letter in script.IN_SIMPLIFIED):
-        yield from _stray_letters(doc, strays)
+        yield from _mend_stray_letters(doc, strays)
 
 
-def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
+def _mend_stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
     """Return the edits of a page that has characters of both scripts, at `strays` those that GB2312 lacks."""
     text = doc.text
-    name = majority(text, strays)
+    name = find_majority(text, strays)
     if name is None:
         if count(text).simplified:
             start = next(at for at, char in enumerate(text) if is_han(char))
@@ -161,66 +161,67 @@ def _stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         return
     if name == "simplified":
         outside = strays
-        suspects = [*strays, *places(text, script.IN_SIMPLIFIED)]
+        suspects = [*strays, *find_places(text, script.IN_SIMPLIFIED)]
     else:
-        outside = list(script.not_traditional(text))
-        suspects = [*outside, *places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
-    passages = _readable(text, _holding(doc, suspects), strays if name == "simplified" else None)
-    foreign = _foreign(text, strays, passages, [] if name == "simplified" else _of_one_word(text, outside))
+        outside = list(script.find_not_traditional(text))
+        suspects = [*outside, *find_places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
+    passages = _find_readable(text, _find_blocks(doc, suspects), strays if name == "simplified" else None)
+    foreign = _find_foreign(text, strays, passages, [] if name == "simplified" else _find_one_word(text, outside))
     page = ScriptPage(name, OTHER[name], False, outside, foreign, GlyphForms(text), NOBODY)
-    if _leaks(doc, page, [passage for passage in passages if passage.count.script() == name]):
-        page = page._replace(leaks=True, outside=_all_outside(page, text, outside))
+    if _leaks(doc, page, [passage for passage in passages if passage.count.find_script() == name]):
+        page = page._replace(leaks=True, outside=_find_all_outside(page, text, outside))
     for passage in passages:
         found = passage.count
-        weak = found.script() != name
-        mixed = name == "traditional" and page.leaks and found.script() is None
-        if weak and found.of(page.other) and not mixed and not (page.leaks and found.of(page.other) <= FEW):
-            proposed = tuple(_conversion(doc, page, passage))
+        weak = found.find_script() != name
+        mixed = name == "traditional" and page.leaks and found.find_script() is None
+        strays_found = found.count_script(page.other)
+        if weak and strays_found and not mixed and not (page.leaks and strays_found <= FEW):
+            proposed = tuple(_convert_block(doc, page, passage))
             doubt = Doubt(SCRIPT, passage.start + len(passage.text), proposed, UNLIKELY)
             doc.report(passage.start, f"a paragraph not in the page's {name} script: not changed", doubt)
         elif not weak or page.leaks:
-            yield from _repairs(doc, page, passage)
+            yield from _mend_block(doc, page, passage)
 
 
-def _holding(doc: Document, places: list[int]) -> Iterator[Block]:
+def _find_blocks(doc: Document, places: list[int]) -> Iterator[Block]:
     """Return the blocks in which one of the characters at `places` stands."""
     end = 0
     for at in sorted(places):
         if at >= end:
-            block = doc.block_at(at)
+            block = doc.find_block(at)
             end = block.end
             yield block
 
 
-def _all_outside(page: ScriptPage, text: str, outside: Iterable[int]) -> list[int]:
+def _find_all_outside(page: ScriptPage, text: str, outside: Iterable[int]) -> list[int]:
     """Return where a text has characters that the page's script lacks; on a traditional page that leaks, rare too."""
     if page.script == "simplified":
         return list(outside)
-    return sorted({*outside, *places(text, script.RARELY_TRADITIONAL)})
+    return sorted({*outside, *find_places(text, script.RARELY_TRADITIONAL)})
 
 
-def _whole_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
+def _convert_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
     text = doc.text
-    passages = _readable(text, doc.blocks)
-    people = names.Names(names.people(text)) if name == "traditional" else NOBODY
-    page = ScriptPage(name, OTHER[name], True, strays, _foreign(text, strays, passages), GlyphForms(""), people)
+    passages = _find_readable(text, doc.blocks)
+    people = names.Names(names.find_people(text)) if name == "traditional" else NOBODY
+    page = ScriptPage(name, OTHER[name], True, strays, _find_foreign(text, strays, passages), GlyphForms(""), people)
     if name == "traditional":
-        page = page._replace(outside=_all_outside(page, text, script.not_traditional(text)))
+        page = page._replace(outside=_find_all_outside(page, text, script.find_not_traditional(text)))
     for passage in passages:
-        if passage.count.script() == name:
-            yield from _repairs(doc, page, passage, quotations=True)
+        if passage.count.find_script() == name:
+            yield from _mend_block(doc, page, passage, quotations=True)
             continue
-        yield from _conversion(doc, page, passage)
+        yield from _convert_block(doc, page, passage)
 
 
-def _conversion(doc: Document, page: ScriptPage, passage: Passage) -> Iterator[Edit]:
+def _convert_block(doc: Document, page: ScriptPage, passage: Passage) -> Iterator[Edit]:
     """The edits that put a block into the page's script."""
-    for at, (old, new) in enumerate(zip(passage.text, _converted(passage.text, page), strict=True), passage.start):
+    for at, (old, new) in enumerate(zip(passage.text, _convert(passage.text, page), strict=True), passage.start):
         if old != new and not _is_kept(doc, page, at):
             yield Edit(at, at + 1, new)
 
 
-def _converted(text: str, page: ScriptPage) -> str:
+def _convert(text: str, page: ScriptPage) -> str:
     """Return the text in the other script, with names as they are written there."""
     plain = script.convert(text, "t2s")
     if page.script == "simplified":
@@ -231,18 +232,18 @@ def _converted(text: str, page: ScriptPage) -> str:
             for old, new in zip(text, script.convert(plain, "s2t"), strict=True)
         ]
     plain = "".join(converted)
-    outside = script.not_simplified if page.script == "simplified" else script.not_traditional
-    for at, new in _stray(page, plain, _all_outside(page, plain, outside(plain))):
+    outside = script.find_not_simplified if page.script == "simplified" else script.find_not_traditional
+    for at, new in _find_strays(page, plain, _find_all_outside(page, plain, outside(plain))):
         converted[at] = new
-    for listed in (page.people, names.known()):
+    for listed in (page.people, names.load_names()):
         for start, end, name in listed.find(text):
             converted[start:end] = name.simplified if page.script == "simplified" else name.traditional
     return "".join(converted)
 
 
-def _repairs(doc: Document, page: ScriptPage, passage: Passage, quotations: bool = False) -> Iterator[Edit]:
+def _mend_block(doc: Document, page: ScriptPage, passage: Passage, quotations: bool = False) -> Iterator[Edit]:
     """Return the stray characters of a block; those in quotations of the other script only if `quotations` is true."""
-    found = _stray_in(page, passage)
+    found = _find_strays_in(page, passage)
     if not found:
         return
     apart = Spans([] if quotations else list(_set_apart(passage, page)))
@@ -258,43 +259,43 @@ def _repairs(doc: Document, page: ScriptPage, passage: Passage, quotations: bool
         doc.report(passage.start + apart.starts[0], message, doubt)
 
 
-def _stray_in(page: ScriptPage, passage: Passage) -> dict[int, str]:
+def _find_strays_in(page: ScriptPage, passage: Passage) -> dict[int, str]:
     """Return the stray characters of a block, which differ once a traditional page was found to leak."""
     if passage.stray is None or (page.leaks and page.script == "traditional"):
         text, start = passage.text, passage.start
         first, last = bisect_left(page.outside, start), bisect_left(page.outside, start + len(text))
-        passage.stray = dict(_stray(page, text, [at - start for at in page.outside[first:last]]))
+        passage.stray = dict(_find_strays(page, text, [at - start for at in page.outside[first:last]]))
     return passage.stray
 
 
-def _stray(page: ScriptPage, text: str, outside: list[int]) -> Iterator[tuple[int, str]]:
+def _find_strays(page: ScriptPage, text: str, outside: list[int]) -> Iterator[tuple[int, str]]:
     """Return where a text has characters of the other script than the page's, and the page's characters for them.
 
     `outside` is where it has characters that the page's script lacks.
     """
-    return _in_simplified(text, outside) if page.script == "simplified" else _in_traditional(text, outside, page)
+    return _mend_simplified(text, outside) if page.script == "simplified" else _mend_traditional(text, outside, page)
 
 
-def _in_simplified(text: str, strays: list[int]) -> Iterator[tuple[int, str]]:
+def _mend_simplified(text: str, strays: list[int]) -> Iterator[tuple[int, str]]:
     """Yield where a simplified text has a traditional character, and the simplified one."""
     shadow = script.convert_letters(text, strays) if strays else text
     if shadow != text:
-        for at, new in zip(strays, script.simplified(text, strays), strict=True):
+        for at, new in zip(strays, script.simplify(text, strays), strict=True):
             if new != text[at] and script.is_simplified(new) and text[at] not in script.LEGAL_IN_NAMES:
                 yield at, new
-    yield from _in_words(shadow, script.IN_SIMPLIFIED)
+    yield from _mend_words(shadow, script.IN_SIMPLIFIED)
 
 
-def _in_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
+def _mend_words(text: str, words: script.Words) -> Iterator[tuple[int, str]]:
     """Yield where the word around it shows that a character is wrong, except in names, and the right character."""
     for letter, (other, pattern) in words.items():
         found = [match.start() for match in pattern.finditer(text)] if letter in text else []
         if found:
-            named = Spans([(start, end) for start, end, _ in names.holding(letter).find(text)])
+            named = Spans([(start, end) for start, end, _ in names.select_names(letter).find(text)])
             yield from ((at, other) for at in found if not named.touch(at, at + 1))
 
 
-def _in_traditional(text: str, strays: list[int], page: ScriptPage) -> Iterator[tuple[int, str]]:
+def _mend_traditional(text: str, strays: list[int], page: ScriptPage) -> Iterator[tuple[int, str]]:
     """Yield where a traditional text has a simplified character, and the traditional one in the page's form."""
     converted = ""
     for at in strays:
@@ -305,17 +306,17 @@ def _in_traditional(text: str, strays: list[int], page: ScriptPage) -> Iterator[
             continue
         if old in script.OF_TWO_PRINTS and not page.print.is_of_taiwan():
             continue
-        parents = [letter for letter in script.traditional_letters().get(old, ()) if letter != old]
+        parents = [letter for letter in script.map_to_traditional().get(old, ()) if letter != old]
         if len(parents) > 1:
             converted = converted or script.convert(script.convert(text, "t2s"), "s2t")
             parents = [letter for letter in parents if letter == converted[at]]
         if parents:
-            yield at, page.print.form(parents[0])
+            yield at, page.print.choose_form(parents[0])
     if page.leaks:
-        yield from _in_words(text, script.IN_TRADITIONAL)
+        yield from _mend_words(text, script.IN_TRADITIONAL)
         for usual, regional in script.REGIONAL:
             if usual in text and page.print.has_regional(usual, regional):
-                yield from ((at, regional) for at in places(text, usual))
+                yield from ((at, regional) for at in find_places(text, usual))
 
 
 def _is_in_word(text: str, at: int) -> bool:
@@ -323,7 +324,7 @@ def _is_in_word(text: str, at: int) -> bool:
     near = lexicon.fold_script(text[max(0, at - 3) : at + 4])
     here = min(at, 3)
     return any(
-        near[first + 1 : end] in lexicon.letter(near[first]).words
+        near[first + 1 : end] in lexicon.look_up(near[first]).words
         for first in range(here + 1)
         for end in range(max(here + 1, first + 2), min(len(near), first + 4) + 1)
     )
@@ -335,21 +336,21 @@ def count(text: str) -> ScriptCount:
     return ScriptCount(found & MOST, found >> SIZE & MOST, found >> 2 * SIZE)
 
 
-def majority(text: str, strays: list[int]) -> Script | None:
-    """Return the script of a text as `count(text).script()` does, given where it has characters that GB2312 lacks."""
-    return (at_least(text, text, strays) if len(strays) * 20 < len(text) else count(text)).script()
+def find_majority(text: str, strays: list[int]) -> Script | None:
+    """Return what `count(text).find_script()` does, given where the text has characters that GB2312 lacks."""
+    return (count_least(text, text, strays) if len(strays) * 20 < len(text) else count(text)).find_script()
 
 
-def at_least(part: str, text: str, strays: list[int]) -> ScriptCount:
+def count_least(part: str, text: str, strays: list[int]) -> ScriptCount:
     """Return `count(part)` without foreign characters, and with no more simplified ones than prove the script.
 
     `strays` is where in the whole `text` the part has characters that GB2312 lacks.
     """
     traditional = count("".join([text[at] for at in strays])).traditional
     simplified = 0
-    for sample in samples(part):
+    for sample in cut_samples(part):
         simplified += count(sample).simplified
-        if ScriptCount(simplified, traditional).script() == "simplified":
+        if ScriptCount(simplified, traditional).find_script() == "simplified":
             break
     return ScriptCount(simplified, traditional)
 
@@ -382,13 +383,13 @@ SIDES: Final = Sides()
 
 def is_traditional(text: str) -> bool:
     """Return whether traditional text has every Han character of the text."""
-    for sample in samples(text):
-        for _ in script.not_traditional(sample):
+    for sample in cut_samples(text):
+        for _ in script.find_not_traditional(sample):
             return False
     return True
 
 
-def samples(text: str) -> Iterator[str]:
+def cut_samples(text: str) -> Iterator[str]:
     """Yield the text in parts, each twice as long as all before it."""
     start, end = 0, SAMPLE
     while start < len(text):
@@ -396,7 +397,7 @@ def samples(text: str) -> Iterator[str]:
         start, end = end, end + min(2 * end, MOST_LETTERS)
 
 
-def _readable(text: str, blocks: Iterable[Block], strays: list[int] | None = None) -> list[Passage]:
+def _find_readable(text: str, blocks: Iterable[Block], strays: list[int] | None = None) -> list[Passage]:
     """Yield those of the blocks that are Chinese text.
 
     For a page known to be simplified `strays` is where it has characters that GB2312 lacks.
@@ -408,7 +409,7 @@ def _readable(text: str, blocks: Iterable[Block], strays: list[int] | None = Non
             if strays is None or any(map(_is_foreign, frozenset(letters))):
                 counted = count(letters)
             else:
-                counted = at_least(letters, text, strays[bisect_left(strays, start) : bisect_left(strays, end)])
+                counted = count_least(letters, text, strays[bisect_left(strays, start) : bisect_left(strays, end)])
             if 10 * counted.foreign < len(letters):
                 found.append(Passage(start, letters, counted))
     return found
@@ -419,7 +420,7 @@ def _is_foreign(char: str) -> bool:
     return "\u3041" <= char <= "\u3096" or "\u30a1" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3"
 
 
-def _of_one_word(text: str, outside: list[int]) -> list[tuple[int, int]]:
+def _find_one_word(text: str, outside: list[int]) -> list[tuple[int, int]]:
     """Return where the characters of one word stand that a traditional text has in simplified form every time.
 
     An engine that leaks answers with dozens of characters, in one word and another. A writer who quotes a name or a
@@ -438,11 +439,13 @@ def _of_one_word(text: str, outside: list[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _foreign(text: str, strays: list[int], passages: list[Passage], quoted: Sequence[tuple[int, int]] = ()) -> Spans:
+def _find_foreign(
+    text: str, strays: list[int], passages: list[Passage], quoted: Sequence[tuple[int, int]] = ()
+) -> Spans:
     """Yield clauses with kana or Hangul in them, and what stands around a character that only Japanese has."""
     found = [*quoted, *((at - 3, at + 4) for at in strays if text[at] in script.SHINJITAI)]
     if strays and "《" in text:
-        found += _japanese_titles(text, strays)
+        found += _find_japanese_titles(text, strays)
     for passage in passages:
         if passage.count.foreign:
             start, end = passage.start, passage.start + len(passage.text)
@@ -450,7 +453,7 @@ def _foreign(text: str, strays: list[int], passages: list[Passage], quoted: Sequ
     return Spans(found)
 
 
-def _japanese_titles(text: str, strays: list[int]) -> list[tuple[int, int]]:
+def _find_japanese_titles(text: str, strays: list[int]) -> list[tuple[int, int]]:
     """Return where the titles of Japanese books stand, if the text has one that can be nothing else.
 
     Where most strays of the text stand in such titles, that is all of the text.
@@ -484,11 +487,11 @@ def _set_apart(passage: Passage, page: ScriptPage) -> Iterator[tuple[int, int]]:
     """Yield quotations and sentences that are wholly in the other script."""
     many = MANY if page.leaks and page.script == "traditional" else 1
     quotation, sentence = (FEW if page.leaks else FEW - 1) * many, (FEW + 1) * many
-    most = passage.count.of(page.other)
+    most = passage.count.count_script(page.other)
     for pattern, enough in ((QUOTATION, quotation), (SENTENCE, sentence)):
         for match in pattern.finditer(passage.text) if most >= enough else ():
             found = count(match[0])
-            if found.of(page.other) >= enough and not found.of(page.script):
+            if found.count_script(page.other) >= enough and not found.count_script(page.script):
                 yield match.span()
 
 
@@ -496,13 +499,13 @@ def _leaks(doc: Document, page: ScriptPage, passages: list[Passage]) -> bool:
     """Return whether at least two different characters that no typeface of the page's script has stand in it."""
     found: set[str] = set()
     for passage in passages:
-        if not passage.count.of(page.other):
+        if not passage.count.count_script(page.other):
             continue
         apart = Spans(list(_set_apart(passage, page)))
-        for at in _stray_in(page, passage):
+        for at in _find_strays_in(page, passage):
             letter = passage.text[at]
             if (
-                count(letter).of(page.other)
+                count(letter).count_script(page.other)
                 and not apart.touch(at, at + 1)
                 and not _is_kept(doc, page, passage.start + at)
             ):

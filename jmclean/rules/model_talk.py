@@ -47,7 +47,7 @@ from jmclean.structure.plan import cut_out
 from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.engine_marks import may_have_page_marks, page_marks
+from jmclean.text.engine_marks import find_page_marks, may_have_page_marks
 from jmclean.text.markdown import Block
 
 DECLARATION: Final = Declaration(looks_at=WORDING | {"blocks"}, changes=frozenset({"blocks"}), removes_text=True)
@@ -184,7 +184,7 @@ THOUGHT_END: Final = Lazy(r"(?:(?!</?think>)[\s\S])*</think>\s*")
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out openings and closings at the edges of the pages, and thoughts in front of all."""
     text = doc.text
-    if "</think>" in text and (thought := _thought(text)):
+    if "</think>" in text and (thought := _find_thought_end(text)):
         if text[thought:].strip():
             yield Edit(0, thought, "")
         else:
@@ -192,8 +192,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return  # the chain asks again for what stands behind them
     blocks = doc.blocks
     gone: set[int] = set()
-    for first, last in _pages(text, blocks):
-        gone.update(_talk(doc, blocks, first, last))
+    for first, last in _find_pages(text, blocks):
+        gone.update(_find_talk(doc, blocks, first, last))
     if not gone:
         return
     if len(gone) == len(blocks):
@@ -202,17 +202,17 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     yield from cut_out(text, [(blocks[number].start, blocks[number].end) for number in sorted(gone)])
 
 
-def _thought(text: str) -> int:
+def _find_thought_end(text: str) -> int:
     """Return where a model's thoughts end that a page begins with, 0 if it does not."""
     match = THOUGHT.match(text) or ("<think>" not in text and THOUGHT_END.match(text))
     return match.end() if match else 0
 
 
-def _pages(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
+def _find_pages(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
     """Yield the numbers of the first block of every page and of the one behind its last."""
     first = 0
     if may_have_page_marks(text):
-        marks = {mark.start for mark in page_marks(text)}
+        marks = {mark.start for mark in find_page_marks(text)}
         for number, block in enumerate(blocks):
             if block.start in marks:
                 if first < number:
@@ -222,7 +222,7 @@ def _pages(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
         yield first, len(blocks)
 
 
-def _talk(doc: Document, blocks: list[Block], first: int, last: int) -> Iterator[int]:
+def _find_talk(doc: Document, blocks: list[Block], first: int, last: int) -> Iterator[int]:
     """Yield the numbers of the blocks of one page that are talk, and of the hyphens that part them from it."""
     text = doc.text
     start = first + (blocks[first].kind == "rule" and first + 1 < last and is_opening(text, blocks[first + 1]))
@@ -250,7 +250,7 @@ def _talk(doc: Document, blocks: list[Block], first: int, last: int) -> Iterator
     yield from range(end, last)
 
 
-def line(text: str, block: Block) -> str:
+def read_line(text: str, block: Block) -> str:
     """Return the words of a block that is one line, short enough for talk, without emphasis and quotation marks."""
     if block.end - block.start > LONGEST_ENGLISH or block.kind not in ("paragraph", "heading", "quote"):
         return ""
@@ -258,7 +258,7 @@ def line(text: str, block: Block) -> str:
     return "" if "\n" in words else words.strip('*_># \t"“”')
 
 
-def folded(words: str) -> str:
+def fold_words(words: str) -> str:
     """Return Chinese words in simplified characters with full-width punctuation, nothing if they are too long."""
     return fold(words) if len(words) <= LONGEST_TALK else ""
 
@@ -270,12 +270,12 @@ def has(words: str, found: tuple[str, ...]) -> bool:
 
 def is_opening(text: str, block: Block) -> bool:
     """Return whether a block is what a model says before it writes what it read."""
-    words = line(text, block)
+    words = read_line(text, block)
     if not words:
         return False
     if words[0].isascii() and words[-1] in ":." and ENGLISH_OPENING.fullmatch(words):
         return True
-    words = folded(words)
+    words = fold_words(words)
     agreed = words.startswith(YES)
     while words.startswith(YES):
         words = words[2:].lstrip("，。！、的了 ")
@@ -296,7 +296,7 @@ def is_opening(text: str, block: Block) -> bool:
 
 def is_closing(text: str, block: Block) -> bool:
     """Return whether a block is what a model says of what it read, behind it."""
-    words = folded(line(text, block))
+    words = fold_words(read_line(text, block))
     if words.startswith("以上"):
         read = has(words, CERTAIN_PICTURES) or has(words, MACHINE_READING)
         return read and (has(words, WORDS) or has(words, CONTENT)) and INNER_STOPS.isdisjoint(words[:-1])
@@ -306,21 +306,21 @@ def is_closing(text: str, block: Block) -> bool:
 
 def is_request(text: str, block: Block) -> bool:
     """Return whether a block is how a model takes its leave, in words that others use as well."""
-    words = line(text, block)
+    words = read_line(text, block)
     if not words:
         return False
     if words.lstrip("([")[:1] in ENGLISH_CLOSING_STARTS and ENGLISH_CLOSING.fullmatch(words):
         return True
-    words = folded(words)
+    words = fold_words(words)
     return words.startswith(REQUEST_STARTS) and has(words, REQUESTS)
 
 
 def is_refusal(text: str, block: Block) -> bool:
     """Return whether a block says that a model cannot read the page."""
-    words = line(text, block)
+    words = read_line(text, block)
     if not words:
         return False
     if words[0] in ENGLISH_REFUSAL_STARTS and ENGLISH_REFUSAL.fullmatch(words):
         return True
-    words = folded(words)
+    words = fold_words(words)
     return words.startswith(REFUSAL_STARTS) and REFUSAL.fullmatch(words) is not None

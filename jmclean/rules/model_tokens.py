@@ -82,17 +82,17 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         found.append((head.start(), head.end(), ""))
     if "<" in text:
         code = doc.code
-        for start, end, label, kept in _grounding(text, code):
+        for start, end, label, kept in _find_grounding(text, code):
             tags.append((start, end, label))
             found.append((start, end, kept))
-        found += _tokens(doc, code, Spans([(start, end) for start, end, _ in found]))
+        found += _find_tokens(doc, code, Spans([(start, end) for start, end, _ in found]))
     if not found:
         return
     found.sort()
     if not _leaves_text(text, found):
         doc.report(found[0][0], "left the model's tokens, since nothing else would be left of the page")
         return
-    if labelled := tuple(_labelled(text, tags)):
+    if labelled := tuple(_find_labelled(text, tags)):
         doc.carry(Labels(labelled))
     done = 0
     for start, end, kept in found:
@@ -100,7 +100,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         done = max(end, done)
 
 
-def _grounding(text: str, code: Spans) -> Iterator[tuple[int, int, str, str]]:
+def _find_grounding(text: str, code: Spans) -> Iterator[tuple[int, int, str, str]]:
     """Yield the tags with boxes: where each stands, what it calls its block, and what of it is text of the page."""
     for match in GROUNDING.finditer(text):
         start, end = match.span()
@@ -112,10 +112,10 @@ def _grounding(text: str, code: Spans) -> Iterator[tuple[int, int, str, str]]:
             words = ""
         else:
             label = match["label"] or match["other"] or ""
-        yield start, end if words else _line_start(text, start, end), label, words
+        yield start, end if words else _find_line_start(text, start, end), label, words
 
 
-def _line_start(text: str, start: int, end: int) -> int:
+def _find_line_start(text: str, start: int, end: int) -> int:
     """Return where the text begins that a tag stands before, if the tag is a line of its own."""
     if text[max(0, start - 1) : start] not in ("", "\n"):
         return end
@@ -133,12 +133,12 @@ def _line_start(text: str, start: int, end: int) -> int:
     return line
 
 
-def _tokens(doc: Document, code: Spans, done: Spans) -> Iterator[tuple[int, int, str]]:
+def _find_tokens(doc: Document, code: Spans, done: Spans) -> Iterator[tuple[int, int, str]]:
     """Yield the tokens at the ends of their lines; report those between words."""
     text = doc.text
     found = [match.span() for match in TOKEN.finditer(text)]
     found = [span for span in found if not code.touch(*span) and not done.touch(*span)]
-    for line in _by_line(text, found):
+    for line in _group_by_line(text, found):
         first, last = 0, len(line)
         left = text.rfind("\n", 0, line[0][0]) + 1
         while first < last and not text[left : line[first][0]].strip():
@@ -161,7 +161,7 @@ def _tokens(doc: Document, code: Spans, done: Spans) -> Iterator[tuple[int, int,
                 yield start, end, ""
 
 
-def _by_line(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def _group_by_line(text: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Yield the spans of each line that has some."""
     line: list[tuple[int, int]] = []
     for span in spans:
@@ -192,7 +192,7 @@ def _leaves_text(text: str, found: list[tuple[int, int, str]]) -> bool:
     return bool(text[done:].strip())
 
 
-def _labelled(text: str, tags: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+def _find_labelled(text: str, tags: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Yield what stands between a tag and the next with the tag's label, for the labels that decide something."""
     starts = [*[start for start, _, _ in tags[1:]], len(text)][: len(tags)]
     for (_, end, label), after in zip(tags, starts, strict=True):

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jmclean.options import Options
-from jmclean.structure.plan import HELD_BACK, cut_out, plan_of
+from jmclean.structure.plan import HELD_BACK, cut_out, recall_plan
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
@@ -44,7 +44,7 @@ DECLARATION: Final = Declaration(
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits that remove every block and jump line that the page's plan calls furniture."""
-    decided = plan_of(doc, options)
+    decided = recall_plan(doc, options)
     if decided.holds_back:
         doc.report(0, HELD_BACK)
     yield from cut_out(doc.text, decided.furniture)

@@ -44,8 +44,8 @@ from jmclean.options import Options
 from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.engine_facts import PhysicalPages, physical_pages
-from jmclean.text.engine_marks import cut_lines, page_marks
+from jmclean.text.engine_facts import PhysicalPages, find_physical_pages
+from jmclean.text.engine_marks import cut_lines, find_page_marks
 
 DECLARATION: Final = Declaration(looks_at=WORDING | {"blocks"}, changes=frozenset({"blocks"}), removes_text=True)
 
@@ -53,10 +53,10 @@ DECLARATION: Final = Declaration(looks_at=WORDING | {"blocks"}, changes=frozense
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out the page marks, or write them as comments, and remember which page is which."""
     text = doc.text
-    marks = page_marks(text)
+    marks = find_page_marks(text)
     if not marks:
         return
-    pages = physical_pages(text, marks)
+    pages = find_physical_pages(text, marks)
     if not any(text[page.start : page.end].strip() for page in pages):
         doc.report(marks[0].start, "left the page marks, since nothing else would be left of the page")
         return

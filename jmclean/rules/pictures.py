@@ -61,16 +61,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
     for start, end in spans:
         if not text.startswith("<!--", start):
-            yield Edit(start, end, "\n".join(comment(line) for line in pictures(text[start:end])))
+            yield Edit(start, end, "\n".join(make_comment(line) for line in find_addresses(text[start:end])))
 
 
-def pictures(text: str) -> list[str]:
+def find_addresses(text: str) -> list[str]:
     """Return the addresses of the pictures of a block, or its words if it has none."""
     found = [next(filter(None, match.groups())) for match in ADDRESS.finditer(text)]
     return found or [" ".join(text.strip("[]【】*").split())]
 
 
-def comment(address: str) -> str:
+def make_comment(address: str) -> str:
     """Return a comment that names a picture, without what would end it."""
     if len(address) > LONGEST_ADDRESS or address.startswith("data:"):
         return "<!-- picture -->"

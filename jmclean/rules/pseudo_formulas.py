@@ -78,9 +78,9 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Put text for the formulas that are none."""
     text = doc.text
     if "$" in text or "\\(" in text:
-        for match in _found(doc, FORMULA):
+        for match in _find_formulas(doc, FORMULA):
             formula = match[1] or match[2]
-            if ("\\" in formula or "^" in formula) and (plain := plain_text(formula.strip())):
+            if ("\\" in formula or "^" in formula) and (plain := read_formula(formula.strip())):
                 start, end = match.span()
                 if start > 1 and text[start - 1] == " " and not text[start - 2].isascii():
                     start -= 1
@@ -92,7 +92,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), match[0].partition("^")[0] + POWERS[match[1] or match[2]])
 
 
-def _found(doc: Document, pattern: Lazy) -> Iterator[re.Match[str]]:
+def _find_formulas(doc: Document, pattern: Lazy) -> Iterator[re.Match[str]]:
     """Yield the matches outside of code, tables, HTML and displayed formulas; a formula in a line is guarded itself."""
     code = doc.code
     spans = Spans([(start, end) for kind, start, end in doc.blocks if kind in ("table", "html", "formula")])
@@ -101,19 +101,19 @@ def _found(doc: Document, pattern: Lazy) -> Iterator[re.Match[str]]:
             yield match
 
 
-def plain_text(formula: str) -> str | None:
+def read_formula(formula: str) -> str | None:
     """Return what a formula of figures and commands of the closed list says, None for any other."""
     text = formula
     for pattern in (WRAPPED, OLD_FONT):
-        text = put(pattern, text, lambda match: match[1].replace(" ", ""))
-    text = put(CIRCLED, text, lambda match: circled((match[1] or match[2]).replace(" ", "")))
+        text = replace_all(pattern, text, lambda match: match[1].replace(" ", ""))
+    text = replace_all(CIRCLED, text, lambda match: circle_digits((match[1] or match[2]).replace(" ", "")))
     if NUMBERS.fullmatch(text.replace(" ", "")):
         return text.replace(" ", "")
     for command, sign in SIGNS:
         text = text.replace(command, sign)
     if "circ" in text or "degree" in text or "celsius" in text:
-        text = put(DEGREE, text, lambda match: "°").replace("{", "").replace("}", "")
-    text = put(SPACED, text.strip(), lambda match: "")
+        text = replace_all(DEGREE, text, lambda match: "°").replace("{", "").replace("}", "")
+    text = replace_all(SPACED, text.strip(), lambda match: "")
     if PERCENT.fullmatch(text):
         return text
     if DEGREES.fullmatch(bare := text.replace(" ", "")):
@@ -123,7 +123,7 @@ def plain_text(formula: str) -> str | None:
     return None
 
 
-def put(pattern: Lazy, text: str, new: Callable[[re.Match[str]], str]) -> str:
+def replace_all(pattern: Lazy, text: str, new: Callable[[re.Match[str]], str]) -> str:
     """Return the text with something else for every match."""
     parts, done = [], 0
     for match in pattern.finditer(text):
@@ -132,7 +132,7 @@ def put(pattern: Lazy, text: str, new: Callable[[re.Match[str]], str]) -> str:
     return "".join((*parts, text[done:]))
 
 
-def circled(digits: str) -> str:
+def circle_digits(digits: str) -> str:
     """Return a number in a circle, which Unicode has up to 20."""
     number = int(digits)
     return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"\\textcircled{{{digits}}}"

@@ -70,7 +70,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out all but one of what a model repeated."""
     text = doc.text
     lines = text.split("\n")
-    found = [*_equal_lines(text, lines), *_runs(text, lines)]
+    found = [*_find_equal_lines(text, lines), *_find_runs(text, lines)]
     if not found:
         return
     spans = Spans(
@@ -82,7 +82,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             yield Edit(start, end, "")
 
 
-def _equal_lines(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
+def _find_equal_lines(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
     """Yield the spans of the lines that repeat the one before, blank lines between them or not."""
     filled = [line for line in map(str.strip, lines) if line]
     if len(filled) < FEWEST_EQUAL or not any(map(eq, filled, filled[FEWEST_EQUAL - 1 :])):
@@ -101,7 +101,7 @@ def _equal_lines(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, i
         while last + 1 < len(places) and places[last + 1][0] == unit:
             last += 1
         count = last - first + 1
-        if count >= FEWEST_EQUAL and _counts(unit):
+        if count >= FEWEST_EQUAL and _is_wording(unit):
             kept = first
             if first and places[first - 1][0] != unit and places[first - 1][0].endswith(unit):
                 kept = first - 1  # the sentence that the loop began with ends the line above
@@ -113,7 +113,7 @@ def _equal_lines(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, i
         first = last + 1
 
 
-def _counts(unit: str) -> bool:
+def _is_wording(unit: str) -> bool:
     """Return whether a repeated line is one of words, long enough to be no chant and no row of figures."""
     if len(unit) < SHORTEST_LINE or unit[0] in "|<":
         return False
@@ -121,7 +121,7 @@ def _counts(unit: str) -> bool:
     return letters >= FEWEST_HAN and letters > sum(map(str.isdigit, unit))
 
 
-def _runs(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
+def _find_runs(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
     """Yield the spans within lines that repeat what stands before them."""
     at = 0
     for line in lines:
@@ -130,7 +130,7 @@ def _runs(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
         while place + SHORTEST_RUN <= size + STRIDE and place + WINDOW < size and size >= SHORTEST_RUN:
             again = line.find(line[place : place + WINDOW], place + 1, place + LONGEST_UNIT + WINDOW)
             if again > 0:
-                start, end = _repeated(line, place, again - place, done)
+                start, end = _measure_repeat(line, place, again - place, done)
                 if cut := _cut(line, start, end, again - place):
                     left, right, unit, count = cut
                     yield at + left, at + right, unit, count
@@ -140,7 +140,7 @@ def _runs(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
         at += size + 1
 
 
-def _repeated(line: str, place: int, size: int, done: int) -> tuple[int, int]:
+def _measure_repeat(line: str, place: int, size: int, done: int) -> tuple[int, int]:
     """Return how far to both sides of a place of a line each character stands again `size` further on."""
     start, end = place, place + size
     while start > done and line[start - 1] == line[start - 1 + size]:

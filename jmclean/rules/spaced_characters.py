@@ -49,6 +49,6 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     blanks = text.count(" ") + text.count("\u3000") + text.count("\xa0")
     if blanks < FEWEST_SPACES or blanks * RARE_SPACES < len(text):
         return
-    from jmclean.text.set_in_spaces import set_in_spaces  # few pages have spaces enough
+    from jmclean.text.set_in_spaces import find_set_in_spaces  # few pages have spaces enough
 
-    yield from set_in_spaces(doc)
+    yield from find_set_in_spaces(doc)

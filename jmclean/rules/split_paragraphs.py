@@ -44,13 +44,13 @@ from typing import Final
 
 from jmclean.options import Options
 from jmclean.structure.matching import DOUBTFUL
-from jmclean.structure.plan import plan_of
-from jmclean.structure.scoring import reasons, strongest_features
+from jmclean.structure.plan import recall_plan
+from jmclean.structure.scoring import find_strongest_features, word_reasons
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import JOINED, SEAM, Doubt
 from jmclean.text.edits import Edit, Span
-from jmclean.text.joint import joint
+from jmclean.text.joint import choose_joint
 
 DECLARATION: Final = Declaration(
     looks_at=frozenset({"plan"}), changes=frozenset({"blocks", "line-breaks"}), moves_text=True, carries_out="joins"
@@ -59,7 +59,7 @@ DECLARATION: Final = Declaration(
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits that join the blocks of every chain; what stood between them moves behind it."""
-    decided = plan_of(doc, options)
+    decided = recall_plan(doc, options)
     starts = sorted(start for chain in decided.chains for start, _ in chain)
     for chain in decided.chains:
         first, last = min(chain)[0], max(chain)[0]
@@ -71,12 +71,12 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for decision in decided.decisions:
         candidate = decision.candidate
         if decision.joined:
-            doubt = Doubt(JOINED, decision.end, (), candidate.score, decision.head, strongest_features(candidate))
+            doubt = Doubt(JOINED, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate))
             doc.report(decision.end, "joined", doubt)
         elif candidate.score > DOUBTFUL:
             left, right = candidate.tail.text[-8:], candidate.head.text[:8]
-            message = f'left apart: "…{left}" | "{right}…" ({candidate.score:+.1f}, {reasons(candidate)})'
-            doubt = Doubt(SEAM, decision.end, (), candidate.score, decision.head, strongest_features(candidate))
+            message = f'left apart: "…{left}" | "{right}…" ({candidate.score:+.1f}, {word_reasons(candidate)})'
+            doubt = Doubt(SEAM, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate))
             doc.report(decision.end, message, doubt)
 
 
@@ -122,7 +122,7 @@ def unwrap(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def glue(text: str, end: int, start: int) -> str:
     """Return what to put between two pieces of a paragraph."""
-    return joint(text[max(0, end - LONGEST_MARKS) : end], text[start : start + LONGEST_MARKS])
+    return choose_joint(text[max(0, end - LONGEST_MARKS) : end], text[start : start + LONGEST_MARKS])
 
 
 LONGEST_MARKS: Final = 8

@@ -62,7 +62,7 @@ class QuoteReading(NamedTuple):
 
     cost: int
     sure: bool
-    steps: Steps | None
+    find_steps: Steps | None
 
 
 class Steps(NamedTuple):
@@ -80,8 +80,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     outer, inner = CORNER if "「" in text and "“" not in text else CURLY
     titles = [match.span(1) for match in LINK_TITLE.finditer(text)] if "](" in text else []
     if '"' in text or "＂" in text:
-        for tokens in paragraphs(doc, titles):
-            yield from paired(doc, tokens, outer, inner)
+        for tokens in find_paragraphs(doc, titles):
+            yield from pair_quotes(doc, tokens, outer, inner)
     if "'" in text or "＇" in text:
         for match in doc.matches(SINGLE):
             start, end = match.span()
@@ -90,7 +90,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(end - 1, end, inner[1])
 
 
-def paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[int]]:
+def find_paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[int]]:
     """Yield the offsets of the quotes of every Chinese paragraph with a straight one; a list item is a paragraph."""
     text, found, end = doc.text, list[int](), 0
     for match in doc.matches(QUOTE):
@@ -101,7 +101,7 @@ def paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[in
             if any(text[quote] in STRAIGHT for quote in found):
                 yield found
             found = []
-            kind, _, end = doc.block_at(at)
+            kind, _, end = doc.find_block(at)
             if kind == "list":
                 line = text.find("\n", at, end)
                 end = line if line >= 0 else end
@@ -111,10 +111,10 @@ def paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[in
         yield found
 
 
-def paired(doc: Document, tokens: list[int], outer: str, inner: str) -> Iterator[Edit]:
+def pair_quotes(doc: Document, tokens: list[int], outer: str, inner: str) -> Iterator[Edit]:
     """Yield edits for the straight ones of the quotes at `tokens`, if they pair in one way."""
     text = doc.text
-    pairs = pairing(text, tokens) if len(tokens) <= TOO_MANY else None
+    pairs = find_pairing(text, tokens) if len(tokens) <= TOO_MANY else None
     if pairs is None:
         straight = [at for at in tokens if text[at] in STRAIGHT]
         proposed = tuple([Edit(at, at + 1, outer[number % 2]) for number, at in enumerate(straight)])
@@ -143,14 +143,14 @@ def is_chinese(text: str, start: int, end: int) -> bool:
     return LETTER.search(text, start, end) or LETTER.match(before) or LETTER.match(after)
 
 
-def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:
+def find_pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:
     """Return the pairs of the quotes at `tokens` as (start, end, depth), if one way to pair them beats all others."""
     readings = {"": QuoteReading(0, True, None)}
     for at in tokens:
         after: dict[str, QuoteReading] = {}
         for state, reading in readings.items():
-            for cost, step, new in steps(state, text[at], *directions(text, at)):
-                found = QuoteReading(reading.cost + cost, reading.sure, Steps(step, reading.steps))
+            for cost, step, new in find_steps(state, text[at], *find_directions(text, at)):
+                found = QuoteReading(reading.cost + cost, reading.sure, Steps(step, reading.find_steps))
                 known = after.get(new)
                 if known and known.cost == found.cost:
                     found = found._replace(sure=False)
@@ -164,10 +164,10 @@ def pairing(text: str, tokens: list[int]) -> list[tuple[int, int, int]] | None:
     )
     if not ends or ends[0][1] or (len(ends) > 1 and ends[0][0] == ends[1][0]):
         return None
-    return list(spelled_out(tokens, readings[ends[0][2]].steps))
+    return list(spell_out(tokens, readings[ends[0][2]].find_steps))
 
 
-def steps(state: str, mark: str, opens: bool, closes: bool) -> Iterator[tuple[int, str, str]]:
+def find_steps(state: str, mark: str, opens: bool, closes: bool) -> Iterator[tuple[int, str, str]]:
     """Return what a quote may do when `state` is open, as (cost, step, state after it).
 
     A state is the stack of open quotes, `s` a straight and `c` a curly one. An inner pair of straight quotes costs 1,
@@ -184,7 +184,7 @@ def steps(state: str, mark: str, opens: bool, closes: bool) -> Iterator[tuple[in
         yield 3, "-", state
 
 
-def directions(text: str, at: int) -> tuple[bool, bool]:
+def find_directions(text: str, at: int) -> tuple[bool, bool]:
     """Return whether the quote may open and whether it may close, by the punctuation beside it."""
     if text[at] not in STRAIGHT:
         return text[at] == "“", text[at] == "”"
@@ -194,7 +194,7 @@ def directions(text: str, at: int) -> tuple[bool, bool]:
     return (opens, closes) if opens or closes else (True, True)
 
 
-def spelled_out(tokens: list[int], last: Steps | None) -> Iterator[tuple[int, int, int]]:
+def spell_out(tokens: list[int], last: Steps | None) -> Iterator[tuple[int, int, int]]:
     """Return the pairs as (start, end, depth) that the steps of the quotes at `tokens` make."""
     done = []
     while last:

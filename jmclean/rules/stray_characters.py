@@ -39,7 +39,7 @@ from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.markdown import Block, lines
+from jmclean.text.markdown import Block, split_lines
 
 DECLARATION: Final = Declaration(changes=frozenset({"characters", "line-ends"}), changes_characters=True)
 
@@ -63,7 +63,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for match in () if doc.is_plain else doc.matches(ODD):
         at, char = match.start(), match[0]
         if char < "\u2e80" or char > "\ufe48":
-            new = _plain(text, at, char)
+            new = _find_plain(text, at, char)
             if new is not None:
                 strays[at] = new
         else:
@@ -73,7 +73,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(at, at + 1, PLAIN[char])
     kept = [at for at in range(len(text)) if strays.get(at) != ""] if strays else range(len(text))
     view = Document("".join(strays.get(at) or text[at] for at in kept), doc.protect) if strays else doc
-    for start, end in _outer_blanks(view):
+    for start, end in _find_outer_blanks(view):
         first, last = kept[start], kept[end - 1]
         if not doc.guards.touch(first, last + 1):
             yield Edit(first, last + 1, "")
@@ -82,7 +82,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     yield from (Edit(at, at + 1, new) for at, new in strays.items())
 
 
-def _plain(text: str, at: int, char: str) -> str | None:
+def _find_plain(text: str, at: int, char: str) -> str | None:
     """Return what to put for a stray character; None if it has a use."""
     if BINDING.match(text, at) or FENCE.match(text, at + 1):
         return None  # without it, what follows could be a fence of code
@@ -95,13 +95,13 @@ def _plain(text: str, at: int, char: str) -> str | None:
     return ""
 
 
-def _outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
+def _find_outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
     """Yield the runs of spaces at the edges of lines that mean nothing."""
     text = view.text
     if not any(blank in text for blank in EDGE):
         return
     blocks, number, after = view.blocks, 0, 0
-    for line in lines(text):
+    for line in split_lines(text):
         before, after = after, after + len(line) + 1
         if not line or (line[0] not in EDGE and line[-1] not in EDGE):
             continue

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from jmclean.chinese.characters import BEYOND_LATIN, DIGITS, is_letter, places
+from jmclean.chinese.characters import BEYOND_LATIN, DIGITS, find_places, is_letter
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
@@ -63,14 +63,14 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
 
     def in_prose(at: int) -> bool:
-        kind, start, end = doc.block_at(at)
+        kind, start, end = doc.find_block(at)
         return kind == "paragraph" and VERSE.fullmatch(text, start, end) is None
 
-    blanks = sorted(at for at in places(text, " \u3000") if not doc.guards.touch(at, at + 1))
+    blanks = sorted(at for at in find_places(text, " \u3000") if not doc.guards.touch(at, at + 1))
     found = {at for at in blanks if is_beside_mark(text, at) and in_prose(at)}
-    loose = {doc.block_at(at).start for at in found if text[at - 1] in "，、；"}
+    loose = {doc.find_block(at).start for at in found if text[at - 1] in "，、；"}
     if loose:
-        found |= {at for at in blanks if is_behind(STOPS, text, at) and doc.block_at(at).start in loose}
+        found |= {at for at in blanks if is_behind(STOPS, text, at) and doc.find_block(at).start in loose}
     if any(third - first == 4 for first, third in zip(blanks, blanks[2:], strict=False)):
         for match in doc.matches(SPACED):
             if in_prose(match.start()) and is_running(match[0]):
@@ -104,8 +104,8 @@ def is_running(spaced: str) -> bool:
         return True
     if len(letters) < LEAST_LETTERS:
         return False
-    from jmclean.chinese.lexicon import fold_script, letter
+    from jmclean.chinese.lexicon import fold_script, look_up
 
     plain = fold_script(letters)
-    known = sum(letter(one).pair(two) is not None for one, two in pairwise(plain))
+    known = sum(look_up(one).find_pair(two) is not None for one, two in pairwise(plain))
     return known * 2 >= len(plain) - 1

@@ -59,9 +59,9 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     wrapped = any(text.find("\n", block.start, block.end) > 0 for block in paragraphs)
     if not wrapped and not may_be_double_spaced(paragraphs):
         return
-    from jmclean.structure.wrapped_pages import unwrapped  # a page of whole paragraphs needs none of it
+    from jmclean.structure.wrapped_pages import unwrap_page  # a page of whole paragraphs needs none of it
 
-    yield from unwrapped(doc, paragraphs)
+    yield from unwrap_page(doc, paragraphs)
 
 
 def may_be_double_spaced(paragraphs: Sequence[Block]) -> bool:

@@ -43,7 +43,7 @@ from jmclean.options import Options
 from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.engine_marks import page_mark
+from jmclean.text.engine_marks import read_page_mark
 
 DECLARATION: Final = Declaration(
     looks_at=WORDING | {"blocks"}, changes=frozenset({"characters", "blocks"}), removes_text=True
@@ -83,13 +83,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         if bare and bare[0] in "`~" and not line[0].isspace() and (match := FENCE_LINE.fullmatch(bare)):
             page.add(Fence(start, start + len(line), match[1], match[2].lower()))
         elif bare and not page.opened:
-            if page_mark(bare):
-                found += page.wrapping(text, start)
+            if read_page_mark(bare):
+                found += page.find_wrapping(text, start)
                 page = FencedPage()
             else:
                 page.has_text_outside = True
         start += len(line) + 1
-    found += page.wrapping(text, len(text))
+    found += page.find_wrapping(text, len(text))
     for fence in found:
         yield Edit(fence.start, min(fence.end + 1, len(text)), "")
 
@@ -114,7 +114,7 @@ class FencedPage:
                 self.outer.append(fence)
             self.opened.append(fence)
 
-    def wrapping(self, text: str, end: int) -> list[Fence]:
+    def find_wrapping(self, text: str, end: int) -> list[Fence]:
         """Return the fences that hold all text of the page, which ends at `end`."""
         outer = self.outer
         if self.has_text_outside:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from jmclean.errors import UsageError
-from jmclean.io.files import target
+from jmclean.io.files import find_target
 
 NAMED = 5
 """How many meetings are told of; the rest are counted."""
@@ -38,7 +38,7 @@ def survey(found: Found, folder: str | None) -> Survey:
     """Count the pages. Raises UsageError where two of them would meet in one file of `folder`."""
     count = size = 0
     outputs, sources = array("q"), array("q")
-    inside = folder and _folded(os.path.join(os.path.realpath(folder), ""))
+    inside = folder and _fold_path(os.path.join(os.path.realpath(folder), ""))
     for page, root in found():
         count += 1
         try:
@@ -46,11 +46,11 @@ def survey(found: Found, folder: str | None) -> Survey:
         except OSError:  # it is told of when it is read
             continue
         if folder is not None and inside is not None:
-            outputs.append(_number(_real(target(page, root, folder))))
-            real = _real(page)
-            if _folded(real).startswith(inside):
-                sources.append(_number(real))
-    suspects = _twice(outputs) | set(sources).intersection(outputs)
+            outputs.append(_number_path(_resolve(find_target(page, root, folder))))
+            real = _resolve(page)
+            if _fold_path(real).startswith(inside):
+                sources.append(_number_path(real))
+    suspects = _find_twice(outputs) | set(sources).intersection(outputs)
     if suspects and folder is not None:
         _refuse(found, folder, suspects)
     return Survey(count, size)
@@ -61,12 +61,12 @@ def _refuse(found: Found, folder: str, suspects: set[int]) -> None:
     makers: dict[str, dict[str, str]] = {}
     inputs: dict[str, str] = {}
     for page, root in found():
-        output = target(page, root, folder)
-        real = _real(page)
-        if _number(_real(output)) in suspects:
-            makers.setdefault(_folded(_real(output)), {})[real] = page
-        if _number(real) in suspects:
-            inputs[_folded(real)] = page
+        output = find_target(page, root, folder)
+        real = _resolve(page)
+        if _number_path(_resolve(output)) in suspects:
+            makers.setdefault(_fold_path(_resolve(output)), {})[real] = page
+        if _number_path(real) in suspects:
+            inputs[_fold_path(real)] = page
     meetings = []
     for path, pages in makers.items():
         first, *others = pages.values()
@@ -83,7 +83,7 @@ def _refuse(found: Found, folder: str, suspects: set[int]) -> None:
         )
 
 
-def _twice(numbers: array[int]) -> set[int]:
+def _find_twice(numbers: array[int]) -> set[int]:
     """Return the numbers that stand there more than once."""
     twice: set[int] = set()
     for part in range(PARTS):
@@ -92,21 +92,21 @@ def _twice(numbers: array[int]) -> set[int]:
     return twice
 
 
-def _real(path: str) -> str:
+def _resolve(path: str) -> str:
     """Return the path without links; the folder is asked once for all its files."""
     folder, name = os.path.split(path)
-    real = os.path.join(_real_folder(folder), name)
+    real = os.path.join(_resolve_folder(folder), name)
     return os.path.realpath(real) if os.path.islink(real) else real
 
 
 @lru_cache(maxsize=64)
-def _real_folder(folder: str) -> str:
+def _resolve_folder(folder: str) -> str:
     return os.path.realpath(folder)
 
 
-def _folded(path: str) -> str:
+def _fold_path(path: str) -> str:
     return path.lower() if path.isascii() else normalize("NFC", normalize("NFC", path).casefold())
 
 
-def _number(path: str) -> int:
-    return hash(_folded(path))
+def _number_path(path: str) -> int:
+    return hash(_fold_path(path))

@@ -9,11 +9,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from jmclean.errors import FileError, UsageError
-from jmclean.io.files import target, walk
+from jmclean.io.files import find_target, walk
 from jmclean.io.selection import Selection
 from jmclean.runs.collisions import survey
 from jmclean.runs.page_task import A_PAGE, STATE_FILE, Outcome, PageTask, Work, perform
-from jmclean.runs.progress import Progress, progress
+from jmclean.runs.progress import Progress, make_progress
 from jmclean.runs.summary import Summary
 
 if TYPE_CHECKING:
@@ -48,21 +48,21 @@ def run(plan: RunPlan, report: Summary) -> int:
         raise UsageError(f"{plan.out} is no folder. Name one with -o DIR.")
     settings = plan.work.settings
     selection = Selection(settings.include, settings.exclude, settings.layout, settings.ignore)
-    looked_at = survey(lambda: _found(plan, selection, lambda *_: None), plan.out)
+    looked_at = survey(lambda: _find_pages(plan, selection, lambda *_: None), plan.out)
     if plan.work.journal is not None:
         from jmclean.history.journal import check
 
         check(plan.work.journal)
     books = _Books(plan, report)
-    bar = progress(looked_at, report)
-    jobs = min(settings.jobs or _cores(), looked_at.pages)
+    bar = make_progress(looked_at, report)
+    jobs = min(settings.jobs or _count_cores(), looked_at.pages)
     cost = looked_at.size + A_PAGE * looked_at.pages
     alone = jobs < 2 or cost < WORTH_A_PROCESS or "-" in plan.paths
-    pool = None if alone else _pool(plan.work, jobs, cost)
-    tasks = (books.task(page, root) for page, root in _found(plan, selection, report.fail))
+    pool = None if alone else _open_pool(plan.work, jobs, cost)
+    tasks = (books.make_task(page, root) for page, root in _find_pages(plan, selection, report.fail))
     interrupted = False
     try:
-        for outcome in _outcomes(tasks, plan.work, pool, bar, report):
+        for outcome in _perform(tasks, plan.work, pool, bar, report):
             books.enter(outcome)
     except KeyboardInterrupt:
         interrupted = True
@@ -83,7 +83,9 @@ def run(plan: RunPlan, report: Summary) -> int:
         report.summarize()
         return report.exit_code
     how = "to do the rest" if plan.out is None and not plan.resume else "with --resume to do the rest"
-    report.say(f"jmclean: Interrupted. {report.counts()} of {looked_at.pages:,}; {books.last()}Run it again {how}.")
+    report.say(
+        f"jmclean: Interrupted. {report.format_counts()} of {looked_at.pages:,}; {books.find_last()}Run it again {how}."
+    )
     return INTERRUPTED
 
 
@@ -101,20 +103,20 @@ class _Books:
 
             self.ledger = Ledger(plan.report_file)
 
-    def task(self, page: str, root: str) -> PageTask:
+    def make_task(self, page: str, root: str) -> PageTask:
         """What is to be done with a page that was found at or below `root`."""
         plan = self.plan
         if page == "-":
             return PageTask(None, plan.file)
-        output = page if plan.in_place else plan.file if plan.out is None else target(page, root, plan.out)
+        output = page if plan.in_place else plan.file if plan.out is None else find_target(page, root, plan.out)
         size = 0
         with suppress(OSError):
             size = os.stat(page).st_size
-        state = self._state(root) if plan.resume or self._was_written_before() else None
+        state = self._open_state(root) if plan.resume or self._was_written_before() else None
         if state is None or output is None:
             return PageTask(page, output, size, root)
-        done = state.hashes(output) if plan.resume else None
-        written = None if plan.in_place or plan.overwrite else state.output(output)
+        done = state.find_hashes(output) if plan.resume else None
+        written = None if plan.in_place or plan.overwrite else state.find_output(output)
         return PageTask(page, output, size, root, done, written)
 
     def _was_written_before(self) -> bool:
@@ -132,11 +134,11 @@ class _Books:
         if outcome.error or outcome.passed_over or outcome.task.target is None:
             return
         self.latest = outcome.task.target
-        if outcome.hashes and (state := self._state(outcome.task.root)):
+        if outcome.hashes and (state := self._open_state(outcome.task.root)):
             source, output = outcome.hashes
             state.keep(self.latest, (output if self.plan.in_place else source, output))
 
-    def last(self) -> str:
+    def find_last(self) -> str:
         """Return the file that was written last."""
         return f"{self.latest} was the last to be written. " if self.latest else ""
 
@@ -148,7 +150,7 @@ class _Books:
         if self.ledger:
             self.ledger.close(self.report, interrupted)
 
-    def _state(self, root: str) -> State | None:
+    def _open_state(self, root: str) -> State | None:
         """The state of the folder that a page goes to; one that is cleaned in place has it only if it is asked for."""
         folder = root if self.plan.in_place else self.plan.out
         if folder is None or (self.plan.in_place and not (self.plan.resume and os.path.isdir(folder))):
@@ -161,7 +163,7 @@ class _Books:
         return self.states[folder]
 
 
-def _outcomes(
+def _perform(
     tasks: Iterator[PageTask], work: Work, pool: PagePool | None, bar: Progress, report: Summary
 ) -> Iterator[Outcome]:
     """Yield what comes of every page; the bar is kept up meanwhile."""
@@ -173,10 +175,12 @@ def _outcomes(
     for outcome in pool.run(tasks):
         if outcome is not None:
             yield outcome
-        bar.show(report, pool.in_hand())
+        bar.show(report, pool.find_in_hand())
 
 
-def _found(plan: RunPlan, selection: Selection, failed: Callable[[str, FileError], None]) -> Iterator[tuple[str, str]]:
+def _find_pages(
+    plan: RunPlan, selection: Selection, failed: Callable[[str, FileError], None]
+) -> Iterator[tuple[str, str]]:
     """Yield every page with the path that was named for it."""
     for root in plan.paths:
         if root == "-":
@@ -186,7 +190,7 @@ def _found(plan: RunPlan, selection: Selection, failed: Callable[[str, FileError
                 yield page, root
 
 
-def _pool(work: Work, jobs: int, cost: int) -> PagePool:
+def _open_pool(work: Work, jobs: int, cost: int) -> PagePool:
     from jmclean.runs.workers import PagePool
 
     return PagePool(work, jobs, cost)
@@ -198,7 +202,7 @@ def _stop(pool: PagePool | None, books: _Books) -> None:
         books.enter(outcome)
 
 
-def _cores() -> int:
+def _count_cores() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

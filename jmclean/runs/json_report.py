@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 
 from jmclean.errors import FileError, UsageError
-from jmclean.io.atomic import CREATE, HOLDS, PRIVATE, give, temporary_name
+from jmclean.io.atomic import CREATE, HOLDS, PRIVATE, give, make_temporary_name
 from jmclean.runs.page_task import Outcome
 from jmclean.runs.summary import Summary
 from jmclean.version import VERSION
@@ -19,7 +19,7 @@ class Ledger:
     def __init__(self, path: str) -> None:
         """Begin the file. Raises UsageError where it cannot be written."""
         self.path = path
-        self.temporary = os.path.join(os.path.dirname(path), temporary_name())
+        self.temporary = os.path.join(os.path.dirname(path), make_temporary_name())
         self.error: OSError | None = None
         self.separator = "\n"
         try:

@@ -158,7 +158,7 @@ def begin(task: PageTask, work: Work) -> tuple[Outcome, Draft | None]:
     try:
         return _begin(task, work)
     except Exception as error:  # one page must not take the others with it
-        return _failed(task, error), None
+        return _fail(task, error), None
 
 
 def finish(outcome: Outcome, draft: Draft | None) -> Outcome:
@@ -167,11 +167,11 @@ def finish(outcome: Outcome, draft: Draft | None) -> Outcome:
         if draft is not None:
             draft.finish()
     except Exception as error:
-        return _failed(outcome.task, error)
+        return _fail(outcome.task, error)
     return outcome
 
 
-def _failed(task: PageTask, error: Exception) -> Outcome:
+def _fail(task: PageTask, error: Exception) -> Outcome:
     if isinstance(error, MemoryError):
         return Outcome(task, "There is not enough memory for it. Cut it into smaller files, or use fewer processes -j.")
     if isinstance(error, NotAPageError) and task.root not in ("", task.source):
@@ -207,32 +207,32 @@ def _begin(task: PageTask, work: Work) -> tuple[Outcome, Draft | None]:
         changed=page.changed,
         size=len(data),
         edits=edits_by_rule(page.result.journal),
-        notes=_notes(page, work.notes),
+        notes=_list_notes(page, work.notes),
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
         encoding=page.source.encoding,
         doubtful=len(page.result.notes),
         used=page.used,
-        lost=_lost(page, task.source, work.settings),
-        lost_links=_lost_links(task, page.data) if writes and task.target != task.source else 0,
+        lost=_find_lost(page, task.source, work.settings),
+        lost_links=_count_lost_links(task, page.data) if writes and task.target != task.source else 0,
     )
     return outcome, draft
 
 
-def _lost(page: CleanedPage, path: str | None, settings: Settings) -> tuple[Decision, ...]:
+def _find_lost(page: CleanedPage, path: str | None, settings: Settings) -> tuple[Decision, ...]:
     """The decisions about this page whose place it no longer has."""
     if settings.decisions is None or path is None:
         return ()
     used = set(page.used)
-    return tuple([decision for decision in settings.decisions.own(path) if decision not in used])
+    return tuple([decision for decision in settings.decisions.find_own(path) if decision not in used])
 
 
-def _lost_links(task: PageTask, data: bytes) -> int:
+def _count_lost_links(task: PageTask, data: bytes) -> int:
     """Return how many pictures are found from the source and not from the output."""
     if task.source is None or task.target is None or (b"](" not in data and b"src=" not in data):
         return 0
-    from jmclean.runs.picture_links import lost_links
+    from jmclean.runs.picture_links import count_lost_links
 
-    return lost_links(data, task.source, task.target)
+    return count_lost_links(data, task.source, task.target)
 
 
 def _refuse_changed(task: PageTask, data: bytes) -> None:
@@ -256,7 +256,7 @@ def _is_done(task: PageTask, data: bytes) -> bool:
         return False
 
 
-def _notes(page: CleanedPage, verbose: bool) -> tuple[tuple[int, str], ...]:
+def _list_notes(page: CleanedPage, verbose: bool) -> tuple[tuple[int, str], ...]:
     """Return the places left alone, if they are asked for, and in any case what was left of a layout."""
     text = page.source.text
     notes = [note for note in page.result.notes if verbose or note.rule == LAYOUT]

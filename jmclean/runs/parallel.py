@@ -27,7 +27,7 @@ _function: Callable[[Any], Any] | None = None
 """What this process was started for."""
 
 
-def in_order(function: Callable[[Item], Outcome], items: Iterable[Item], jobs: int) -> Iterator[Outcome]:
+def run_in_order(function: Callable[[Item], Outcome], items: Iterable[Item], jobs: int) -> Iterator[Outcome]:
     """Yield the result for every item, in order; with several jobs `function` must be picklable and not raise.
 
     Raises JmcleanError if a process dies.

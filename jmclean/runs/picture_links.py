@@ -11,7 +11,7 @@ ADDRESS: Final = Lazy(r"!\[[^\]\n]*\]\(<?([^()\s<>]+)|<img[^<>]*?\ssrc=[\"']?([^
 NOT_RELATIVE: Final = Lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\#]")
 
 
-def lost_links(data: bytes, source: str, target: str) -> int:
+def count_lost_links(data: bytes, source: str, target: str) -> int:
     """Return how many pictures of a page are found from where it was read, and not from where it is written."""
     here, there = os.path.dirname(source), os.path.dirname(target)
     if os.path.abspath(here) == os.path.abspath(there):

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from jmclean.io.messages import counted, say, shown
+from jmclean.io.messages import format_count, make_harmless, say
 from jmclean.runs.collisions import Survey
 from jmclean.runs.summary import Totals
 
@@ -44,8 +44,9 @@ class Log(Progress):
         if time.monotonic() < self.due:
             return
         self.due = time.monotonic() + EVERY_LINE
-        left = time_left(totals, self.survey)
-        self.say(f"{totals.pages:,} of {counted(self.survey.pages, 'file')}, {rate(totals)}, {left} left, at {name}")
+        left = format_time_left(totals, self.survey)
+        pages = format_count(self.survey.pages, "file")
+        self.say(f"{totals.pages:,} of {pages}, {format_rate(totals)}, {left} left, at {name}")
 
     def close(self) -> None:
         """Lines stay."""
@@ -74,7 +75,7 @@ class Bar(Progress):
         )
         self.task = self.drawn.add_task("", total=max(survey.size + survey.pages, 1), counts="", file="")
         self.due = 0.0
-        totals.say = lambda line: self.console.print(Text(shown(line)), soft_wrap=True)
+        totals.say = lambda line: self.console.print(Text(make_harmless(line)), soft_wrap=True)
         self.drawn.start()
 
     def show(self, totals: Totals, name: str) -> None:
@@ -82,12 +83,12 @@ class Bar(Progress):
         if time.monotonic() < self.due:
             return
         self.due = time.monotonic() + REFRESH
-        left = time_left(totals, self.survey)
+        left = format_time_left(totals, self.survey)
         failed = f", {totals.failed:,} failed" if totals.failed else ""
-        counts = f"{totals.pages:,}/{self.survey.pages:,}{failed}  {rate(totals)}  {left} left"
+        counts = f"{totals.pages:,}/{self.survey.pages:,}{failed}  {format_rate(totals)}  {left} left"
         room = self.console.width - BAR_WIDTH - len(counts) - MARGIN
         self.drawn.update(
-            self.task, completed=totals.size + totals.pages, counts=counts, file=last_cells(shown(name), room)
+            self.task, completed=totals.size + totals.pages, counts=counts, file=cut_cells(make_harmless(name), room)
         )
         self.drawn.refresh()
 
@@ -97,7 +98,7 @@ class Bar(Progress):
         self.totals.say = say
 
 
-def last_cells(text: str, cells: int) -> str:
+def cut_cells(text: str, cells: int) -> str:
     """Return the end of a text that fits into a number of cells, of which a Han character takes two."""
     from rich.cells import cell_len
 
@@ -108,20 +109,20 @@ def last_cells(text: str, cells: int) -> str:
     return f"…{text}" if text else ""
 
 
-def progress(survey: Survey, totals: Totals) -> Progress:
+def make_progress(survey: Survey, totals: Totals) -> Progress:
     """Return the display that suits standard error: a terminal, a file or nothing."""
     if totals.quiet or sys.stderr is None or survey.pages < 2:
         return Progress()
     return Bar(survey, totals) if sys.stderr.isatty() else Log(survey)
 
 
-def rate(totals: Totals) -> str:
+def format_rate(totals: Totals) -> str:
     """Return files and megabytes per second so far."""
     seconds = max(totals.seconds, 1e-3)
     return f"{totals.pages / seconds:,.0f} files/s  {totals.size / 1e6 / seconds:.1f} MB/s"
 
 
-def time_left(totals: Totals, survey: Survey) -> str:
+def format_time_left(totals: Totals, survey: Survey) -> str:
     """Return how long the rest will take at the speed so far; a file counts as one byte more than it holds."""
     done, every = totals.size + totals.pages, survey.size + survey.pages
     if not done:

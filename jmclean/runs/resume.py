@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 
-from jmclean.io.files import below
+from jmclean.io.files import strip_folder
 from jmclean.runs.page_task import STATE_FILE
 from jmclean.settings.cli_options import Settings
 from jmclean.version import VERSION
@@ -42,21 +42,22 @@ class State:
                 os.unlink(self.path)
                 self.database = self._open()
 
-    def hashes(self, path: str) -> tuple[bytes, bytes] | None:
+    def find_hashes(self, path: str) -> tuple[bytes, bytes] | None:
         """Those of a file's source and of the file, where it was made with the same options by the same version."""
         rows: list[tuple[bytes, bytes]] = []
         if self.database:
             with suppress(sqlite3.Error):
                 rows = self.database.execute(
-                    "select source, output from pages where path = ? and options = ?", (self._key(path), self.options)
+                    "select source, output from pages where path = ? and options = ?",
+                    (self._make_key(path), self.options),
                 ).fetchall()
         return rows[0] if rows else None
 
-    def output(self, path: str) -> bytes | None:
+    def find_output(self, path: str) -> bytes | None:
         """Return the hash of a file as it was last written, with whatever options."""
         if self.database:
             with suppress(sqlite3.Error):
-                key = (self._key(path),)
+                key = (self._make_key(path),)
                 row = self.database.execute("select output from pages where path = ?", key).fetchone()
                 return row[0] if row else None
         return None
@@ -66,7 +67,9 @@ class State:
         if not self.database:
             return
         with suppress(sqlite3.Error):
-            self.database.execute("replace into pages values (?, ?, ?, ?)", (self._key(path), *hashes, self.options))
+            self.database.execute(
+                "replace into pages values (?, ?, ?, ?)", (self._make_key(path), *hashes, self.options)
+            )
             if time.monotonic() - self.committed > COMMIT_EVERY:
                 self.database.commit()
                 self.committed = time.monotonic()
@@ -98,5 +101,5 @@ class State:
             raise
         return database
 
-    def _key(self, path: str) -> bytes:
-        return os.fsencode(below(path, self.folder))
+    def _make_key(self, path: str) -> bytes:
+        return os.fsencode(strip_folder(path, self.folder))

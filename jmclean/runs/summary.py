@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jmclean.io.messages import counted, say, shown
+from jmclean.io.messages import format_count, make_harmless, say
 from jmclean.rules import RULES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Totals:
         self.failed += 1
         self.say(f"{name}: {error}")
 
-    def speed(self) -> str:
+    def format_speed(self) -> str:
         """How long it took, and how many megabytes a second were read."""
         return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
 
@@ -96,17 +96,19 @@ class Summary(Totals):
             if self.check and outcome.changed and not self.quiet:
                 write_name(name)
             if self.verbose:
-                self.say(f"{name}: {_by_rule(outcome.edits)}")
+                self.say(f"{name}: {_format_rules(outcome.edits)}")
 
     def summarize(self) -> None:
         """Tell how many pages came out how, what the rules did, and how long it took."""
         if self.quiet:
             return
-        self.say(f"{self.counts()} ({self.speed()})")
+        self.say(f"{self.format_counts()} ({self.format_speed()})")
         if self.where and self.pages > self.failed:
             self.say(self.where)
         if self.doubtful:
-            self.say(f"{counted(self.doubtful, 'doubtful place')} left as they were; `jmclean review` asks about each")
+            self.say(
+                f"{format_count(self.doubtful, 'doubtful place')} left as they were; `jmclean review` asks about each"
+            )
         self.tell_decisions()
         if self.lost_links:
             found = f"Pictures found only beside the sources: {self.lost_links:,}."
@@ -119,14 +121,14 @@ class Summary(Totals):
     def tell_decisions(self) -> None:
         """Say how many decisions were used, and which have lost their place."""
         if self.decided or self.lost:
-            self.say(f"{counted(self.decided, 'decision')} used, {len(self.lost):,} without a place any more")
+            self.say(f"{format_count(self.decided, 'decision')} used, {len(self.lost):,} without a place any more")
         for name, decision in self.lost[:NAMED]:
             what = decision.old or f"{decision.before[-8:]}|{decision.after[:8]}"
             self.say(f"  {name}: {decision.rule}: {what[:24]!r}")
         if len(self.lost) > NAMED:
             self.say(f"  and {len(self.lost) - NAMED:,} more; --report counts them for every file.")
 
-    def counts(self) -> str:
+    def format_counts(self) -> str:
         """How many pages came out how."""
         verb = "would change" if self.check else "changed"
         skipped = f", {self.skipped:,} done before" if self.skipped else ""
@@ -134,17 +136,17 @@ class Summary(Totals):
         if self.passed_over:
             kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.passed_over.most_common())
             tally += f", {self.passed_over.total():,} passed over as no pages ({kinds})"
-        return f"{counted(self.pages, 'file')}: {tally}"
+        return f"{format_count(self.pages, 'file')}: {tally}"
 
 
 def write_name(name: str) -> None:
     """Write the name of a file on a line of standard output, in which nothing can drive a terminal."""
     from jmclean.io.streams import write_out
 
-    line = shown(name) if sys.stdout is not None and sys.stdout.isatty() else name
+    line = make_harmless(name) if sys.stdout is not None and sys.stdout.isatty() else name
     write_out(os.fsencode(line) + b"\n")
 
 
-def _by_rule(edits: dict[str, int]) -> str:
+def _format_rules(edits: dict[str, int]) -> str:
     changes = ", ".join(f"{rule} {count}" for rule, count in edits.items())
-    return f"{counted(sum(edits.values()), 'change')}: {changes}" if changes else "no changes"
+    return f"{format_count(sum(edits.values()), 'change')}: {changes}" if changes else "no changes"

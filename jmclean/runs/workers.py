@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, NoReturn
 
 from jmclean.errors import JmcleanError
-from jmclean.io.interrupts import CAN_HOLD, interrupts_held, let_interrupts
+from jmclean.io.interrupts import CAN_HOLD, hold_interrupts, let_interrupts
 from jmclean.runs.page_task import A_PAGE, Outcome, PageTask, Work, begin, finish
 
 CHUNK, CHUNK_PAGES = 200_000, 32
@@ -48,7 +48,7 @@ def start(method: str, serve: Callable[..., None], *given: Any) -> tuple[Connect
     process = context.Process(target=serve, args=(there, *given), daemon=True)
     if method == "spawn" and CAN_HOLD:
         resource_tracker.ensure_running()  # which would let interrupts through as it starts
-    with interrupts_held():
+    with hold_interrupts():
         process.start()
     there.close()
     return here, process
@@ -101,7 +101,7 @@ class PagePool:
         A page in whose midst its process died has failed; the pages that were to follow go to another process. Where
         there is doubt which page it was, they are tried one by one.
         """
-        chunks = _chunks(tasks, self.jobs, self.cost)
+        chunks = _cut_chunks(tasks, self.jobs, self.cost)
         for chunk in chunks:
             self._start(chunk)
             if len(self.workers) == self.jobs:
@@ -118,7 +118,7 @@ class PagePool:
                     worker.close()
                     left = list(worker.chunks)
                     if left and len(left[0]) == 1:
-                        yield _lost(worker, *left.pop(0))
+                        yield _make_lost(worker, *left.pop(0))
                     chunks = chain([[task] for chunk in left for task in chunk], chunks)
                     if chunk := next(chunks, []):
                         self._start(chunk)
@@ -128,7 +128,7 @@ class PagePool:
                 else:
                     yield from outcomes
 
-    def in_hand(self) -> str:
+    def find_in_hand(self) -> str:
         """Return one of the pages that are being cleaned."""
         return next((worker.chunks[0][0].name for worker in self.workers if worker.chunks), "")
 
@@ -158,7 +158,7 @@ class PagePool:
         worker.give(chunk)
 
 
-def _lost(worker: Worker, task: PageTask) -> Outcome:
+def _make_lost(worker: Worker, task: PageTask) -> Outcome:
     """Return what came of a page with which a process died."""
     code = worker.process.exitcode
     how = f"killed by signal {-code}" if code is not None and code < 0 else f"exit code {code}"
@@ -169,7 +169,7 @@ def _lost(worker: Worker, task: PageTask) -> Outcome:
     )
 
 
-def _chunks(tasks: Iterable[PageTask], jobs: int, left: int) -> Iterator[list[PageTask]]:
+def _cut_chunks(tasks: Iterable[PageTask], jobs: int, left: int) -> Iterator[list[PageTask]]:
     """Pages by the handful: as many as are right for so many processes, while so much is left to do."""
     chunk: list[PageTask] = []
     cost = 0
@@ -207,7 +207,7 @@ def _serve(connection: Connection, work: Work, parent: int) -> None:
             if not is_long:
                 connection.send(None)
             begun.append(begin(last, work))
-            with interrupts_held(signal.SIGTERM):  # what has its name is told of
+            with hold_interrupts(signal.SIGTERM):  # what has its name is told of
                 connection.send([finish(*page) for page in begun])
             if is_long:
                 connection.send(None)

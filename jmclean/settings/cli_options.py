@@ -13,7 +13,7 @@ from jmclean.io.page import OutputEncoding
 from jmclean.options import Captions, Choices, Join, Options, Order, Pages, Pictures, Script, check
 from jmclean.rules import RULES
 from jmclean.settings.command import FILE, Option, Setting
-from jmclean.settings.discovery import nearest_decisions, new_decisions
+from jmclean.settings.discovery import find_nearest_decisions, name_new_decisions
 from jmclean.text.decision import Decision
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Settings(NamedTuple):
 
     def decide(self, path: str | None) -> Callable[[str], tuple[Decision, ...]] | None:
         """Return what gives the decisions for a page, by its text; None if there are none."""
-        return None if self.decisions is None else partial(self.decisions.of, path)
+        return None if self.decisions is None else partial(self.decisions.find, path)
 
 
 class Choice(click.Choice):  # type: ignore[type-arg, unused-ignore]
@@ -70,7 +70,7 @@ class Items(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         return [item.strip() for item in rv.split(self.separator) if item.strip()]
 
 
-def rule_names(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def parse_rules(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the rules of lists with commas. Raises UsageError for a rule that does not exist."""
     found = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
     if values and not found:
@@ -84,47 +84,52 @@ def complete_rules(_: click.Context, __: click.Parameter, incomplete: str) -> li
     return [f"{before}{comma}{name}" for name in RULES if name.startswith(last)]
 
 
-def patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def parse_patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the regular expressions. Raises UsageError for one that is none."""
     return Options(caption_patterns=values).caption_patterns
 
 
-def globs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def parse_globs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the patterns. Raises UsageError for one that is none."""
     if values:
-        from jmclean.io.selection import spec
+        from jmclean.io.selection import make_spec
 
-        spec(values)
+        make_spec(values)
     return values
 
 
-def known_encoding(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+def parse_encoding(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     """Return the name of an encoding. Raises UsageError if it does not exist."""
     if value is not None:
-        from jmclean.io.codec import codec_name
+        from jmclean.io.codec import find_codec
 
-        codec_name(value)
+        find_codec(value)
     return value
 
 
-def listed_words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+def parse_word_file(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Return the words of a `protect-file`. Raises UsageError if it cannot be read."""
     if value is None:
         return ()
-    from jmclean.settings.configuration import words
+    from jmclean.settings.configuration import read_words
 
-    return words(value)
+    return read_words(value)
 
 
 RULE_LIST: Final[dict[str, Any]] = {
     "metavar": "RULE,...",
     "multiple": True,
     "type": Items(","),
-    "callback": rule_names,
+    "callback": parse_rules,
     "shell_complete": complete_rules,
 }
-GLOB_LIST: Final[dict[str, Any]] = {"metavar": "GLOB", "multiple": True, "type": Items(","), "callback": globs}
-PATTERN_LIST: Final[dict[str, Any]] = {"multiple": True, "type": Items("\n"), "callback": patterns, "typed": False}
+GLOB_LIST: Final[dict[str, Any]] = {"metavar": "GLOB", "multiple": True, "type": Items(","), "callback": parse_globs}
+PATTERN_LIST: Final[dict[str, Any]] = {
+    "multiple": True,
+    "type": Items("\n"),
+    "callback": parse_patterns,
+    "typed": False,
+}
 DEFAULTS: Final = Choices()
 
 SETTINGS: Final[dict[str, dict[str, Any]]] = {
@@ -174,13 +179,13 @@ SETTINGS: Final[dict[str, dict[str, Any]]] = {
         "text confirms it.",
     },
     "--protect": {"multiple": True, "type": Items(","), "typed": False},
-    "--protect-file": {"callback": listed_words, "typed": False},
+    "--protect-file": {"callback": parse_word_file, "typed": False},
     "--caption-patterns": PATTERN_LIST,
     "--furniture-patterns": PATTERN_LIST,
     "--encoding": {
         "group": "Pages",
         "metavar": "NAME",
-        "callback": known_encoding,
+        "callback": parse_encoding,
         "show_default": "detected for each page",
         "help": "Encoding of the pages.",
     },
@@ -245,8 +250,8 @@ NO_IGNORE: Final = click.option(
 QUIET: Final = click.option("-q", "--quiet", cls=Option, is_flag=True, help="Print errors only.")
 
 
-def cleaning(*typed: str) -> Callable[[Function], Function]:
-    """Return what gives a command the settings, which it hands to `chosen`; `typed` are those besides SHARED."""
+def add_settings(*typed: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds settings to a command, which it hands to `choose_settings`: SHARED and `typed`."""
 
     def add(function: Function) -> Function:
         function = CONFIG(function)
@@ -258,21 +263,21 @@ def cleaning(*typed: str) -> Callable[[Function], Function]:
     return add
 
 
-def plain(name: str) -> Callable[[Function], Function]:
+def make_option(name: str) -> Callable[[Function], Function]:
     """Return an option of SETTINGS for a command that reads no settings."""
     return click.option(name, cls=Option, **SETTINGS[name])
 
 
-def chosen(given: Mapping[str, Any]) -> Settings:
+def choose_settings(given: Mapping[str, Any]) -> Settings:
     """Return the settings of a run, from the parameters of its command."""
     values = {name[2:].replace("-", "_"): given[name[2:].replace("-", "_")] for name in SETTINGS}
     values["protect"] += values.pop("protect_file")
     own = {name: values.pop(name) for name in Settings._fields if name in values}
-    own["decisions"] = _decisions(own["decisions"] or known_decisions(own["decisions"]))
+    own["decisions"] = _read_decisions(own["decisions"] or find_decisions(own["decisions"]))
     return Settings(Options(**values), **own, ignore=not given.get("no_ignore"))
 
 
-def known_decisions(named: str | None, new: bool = False) -> str | None:
+def find_decisions(named: str | None, new: bool = False) -> str | None:
     """Return the file of decisions of the command that runs: that which is named, else the nearest to its paths.
 
     With `new` that which there will be, if there is none yet.
@@ -282,10 +287,10 @@ def known_decisions(named: str | None, new: bool = False) -> str | None:
     paths = params.get("paths") or params.get("sources") or ()
     paths = [path for path in ((paths,) if isinstance(paths, str) else paths) if "://" not in path]
     file = str(ctx.meta[FILE].path) if ctx and FILE in ctx.meta else None
-    return named or nearest_decisions(paths, file) or (new_decisions(paths, file) if new else None)
+    return named or find_nearest_decisions(paths, file) or (name_new_decisions(paths, file) if new else None)
 
 
-def _decisions(path: str | None) -> Decisions | None:
+def _read_decisions(path: str | None) -> Decisions | None:
     """Return the decisions of a file. Raises UsageError if it cannot be used."""
     if path is None:
         return None

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from jmclean.errors import UsageError
 from jmclean.io.messages import say
-from jmclean.settings.discovery import PREFIX, environment, is_foreign, nearest
+from jmclean.settings.discovery import PREFIX, find_nearest, is_foreign, read_environment
 
 if TYPE_CHECKING:
     from jmclean.settings.configuration import SettingsFile
@@ -63,14 +63,14 @@ class Setting(Option):
             if source is ParameterSource.COMMANDLINE:
                 raise
             said = error.format_message() if isinstance(error, click.BadParameter) else error
-            raise UsageError(f"{self.place(ctx).removeprefix('file: ')}: {said}") from None
+            raise UsageError(f"{self.find_place(ctx).removeprefix('file: ')}: {said}") from None
 
-    def place(self, ctx: click.Context) -> str:
+    def find_place(self, ctx: click.Context) -> str:
         """Return where the value was set."""
         source = ctx.get_parameter_source(str(self.name))
         if source is ParameterSource.DEFAULT_MAP:
             file: SettingsFile = ctx.meta[FILE]
-            return f"file: {file.place(self.key)}"
+            return f"file: {file.find_place(self.key)}"
         if source is ParameterSource.ENVIRONMENT:
             return f"environment: {PREFIX}{str(self.name).upper()}"
         return "command line" if source is ParameterSource.COMMANDLINE else "default"
@@ -124,14 +124,14 @@ def use_settings(ctx: click.Context, typed: Mapping[str, Any]) -> None:
     `typed` is what click's parser made of the command line. Raises UsageError for a file that cannot be used, and for a
     key or a variable that does not exist.
     """
-    variables = environment()
+    variables = read_environment()
     usual = variables.pop(f"{PREFIX}CONFIG", None)
     named, paths = typed.get("config"), typed.get("paths")
     inputs = paths if isinstance(paths, tuple | list) else (paths,)
     found = named if isinstance(named, str) else usual
     if found is None:
         local = [path for path in inputs if isinstance(path, str) and "://" not in path]
-        found = nearest(local)
+        found = find_nearest(local)
         if found is not None and is_foreign(found, local):
             say(f"jmclean: {found} belongs to another user and is not applied. Name it with --config to apply it.")
             found = None
@@ -147,11 +147,11 @@ def use_settings(ctx: click.Context, typed: Mapping[str, Any]) -> None:
         ctx.default_map = settings_file.values
 
 
-def told(ctx: click.Context) -> list[str]:
+def list_sources(ctx: click.Context) -> list[str]:
     """Return a line for every setting of a command that a file or the environment made, with its place."""
     found = []
     for param in ctx.command.params:
-        if isinstance(param, Setting) and (place := param.place(ctx)).startswith(("file", "environment")):
+        if isinstance(param, Setting) and (place := param.find_place(ctx)).startswith(("file", "environment")):
             value = ctx.params.get(str(param.name))
             shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
             found.append(f"{param.key}: {shown} ({place})")

@@ -41,11 +41,11 @@ class SettingsFile:
     def __init__(self, path: str, keys: Iterable[str]) -> None:
         """Read the file. Raises UsageError if it cannot be used, or has a key that is not one of `keys`."""
         self.path = path
-        text = _text(path)
+        text = _read_text(path)
         self._lines = text.splitlines()
-        table = _table(path, text)
+        table = _parse_table(path, text)
         for key in table:
-            check_key(key, self.place(key), keys)
+            check_key(key, self.find_place(key), keys)
         self.values = {key.replace("-", "_"): value for key, value in table.items()}
         for name in FILES:
             named = self.values.get(name)
@@ -53,7 +53,7 @@ class SettingsFile:
                 folder = os.path.dirname(os.path.abspath(path))
                 self.values[name] = os.path.join(folder, os.path.expanduser(named))
 
-    def place(self, key: str) -> str:
+    def find_place(self, key: str) -> str:
         """Return where a key stands, as PATH:LINE; as PATH if it is written in an unusual way."""
         begin = 0
         if os.path.basename(self.path) == SHARED_FILE:
@@ -79,7 +79,7 @@ def check_key(key: str, place: str, keys: Iterable[str]) -> None:
     raise UsageError(f"{place}: There is no key {key!r}. Did you mean {near!r}? There are {', '.join(known)}.")
 
 
-def words(path: str) -> tuple[str, ...]:
+def read_words(path: str) -> tuple[str, ...]:
     """Return the words of a `protect-file`, one a line, without empty lines and those that begin with #.
 
     Raises UsageError if the file cannot be read.
@@ -93,7 +93,7 @@ def words(path: str) -> tuple[str, ...]:
     return tuple([line.strip() for line in lines if line.strip() and not line.startswith("#")])
 
 
-def _text(path: str) -> str:
+def _read_text(path: str) -> str:
     """Return the text of a settings file. Raises UsageError if its parsing would fill the memory.
 
     The parser's time for a key grows with the square of its dots.
@@ -114,7 +114,7 @@ def _text(path: str) -> str:
     return text
 
 
-def _table(path: str, text: str) -> dict[str, Any]:
+def _parse_table(path: str, text: str) -> dict[str, Any]:
     """Return the table of settings in the text of a file. Raises UsageError if there is none."""
     import sys
 

@@ -17,7 +17,7 @@ SETTINGS = rb"^[ \t]*\[?[ \t]*tool[ \t]*(?:\.|\][ \t\r\n]+)[ \t]*[\"']?jmclean\b
 """The head of a table of ours, in the ways in which TOML may write it."""
 
 
-def environment() -> dict[str, str]:
+def read_environment() -> dict[str, str]:
     """Return the variables that set how to clean, by name; an empty one does not."""
     return {
         name: value
@@ -26,12 +26,12 @@ def environment() -> dict[str, str]:
     }
 
 
-def nearest(paths: Sequence[str]) -> str | None:
+def find_nearest(paths: Sequence[str]) -> str | None:
     """Return the configuration file in the nearest folder at or above all `paths` that has one; None where none has.
 
     For standard input it is looked for from the working folder.
     """
-    folder = folder_of(paths)
+    folder = find_folder(paths)
     while True:
         own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, SHARED_FILE)
         if os.path.isfile(own):
@@ -44,13 +44,13 @@ def nearest(paths: Sequence[str]) -> str | None:
         folder = above
 
 
-def nearest_decisions(paths: Sequence[str], settings: str | None) -> str | None:
+def find_nearest_decisions(paths: Sequence[str], settings: str | None) -> str | None:
     """Return the file of decisions beside the settings file, or in the nearest folder at or above all `paths`."""
     if settings is not None:
         beside = os.path.join(os.path.dirname(os.path.abspath(settings)), DECISIONS_FILE)
         if os.path.lexists(beside):
             return beside
-    folder = folder_of(paths)
+    folder = find_folder(paths)
     while True:
         path = os.path.join(folder, DECISIONS_FILE)
         if os.path.lexists(path) and not is_foreign(path, paths):
@@ -61,9 +61,9 @@ def nearest_decisions(paths: Sequence[str], settings: str | None) -> str | None:
         folder = above
 
 
-def new_decisions(paths: Sequence[str], settings: str | None) -> str:
+def name_new_decisions(paths: Sequence[str], settings: str | None) -> str:
     """Return where the decisions about `paths` go if there are none yet."""
-    folder = folder_of(paths) if settings is None else os.path.dirname(os.path.abspath(settings))
+    folder = find_folder(paths) if settings is None else os.path.dirname(os.path.abspath(settings))
     return os.path.join(folder, DECISIONS_FILE)
 
 
@@ -76,12 +76,12 @@ def is_foreign(path: str, paths: Sequence[str]) -> bool:
         return False
     try:
         owner = os.stat(path).st_uid
-        return owner not in (os.geteuid(), 0, os.stat(folder_of(paths)).st_uid)
+        return owner not in (os.geteuid(), 0, os.stat(find_folder(paths)).st_uid)
     except OSError:
         return False
 
 
-def folder_of(paths: Sequence[str]) -> str:
+def find_folder(paths: Sequence[str]) -> str:
     """The folder that holds all `paths`; the working folder for standard input."""
     here = os.getcwd()
     if not paths or "-" in paths:

@@ -14,20 +14,20 @@ from jmclean.chinese.characters import (
     PROSE_MARKS,
     SENTENCE_END,
     VERSE_LINE_END,
+    find_places,
     is_letter,
-    places,
 )
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.folding import fold
 from jmclean.structure.jump_marks import END, TURNS, strip_jump_marks
 from jmclean.structure.layout_facts import BlockFacts, Evidence, Kind
 from jmclean.structure.openings import LIST_STARTS, begins_item, begins_story, begins_with_name
-from jmclean.structure.roles import LONGEST_LINE, LONGEST_SHORT, Role, may_be_caption, role_of
+from jmclean.structure.roles import LONGEST_LINE, LONGEST_SHORT, Role, find_role, may_be_caption
 from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
 from jmclean.text.engine_facts import Labels, LeftAlone
-from jmclean.text.engine_marks import MARK_KINDS, is_centered, is_in_italics, unwrapped
+from jmclean.text.engine_marks import MARK_KINDS, is_centered, is_in_italics, unwrap
 from jmclean.text.markdown import Block
 from jmclean.text.tracing import Offsets
 
@@ -174,15 +174,15 @@ class LayoutBlock:
         self.text = self._cut(page.text)
         self.is_short = markdown.kind == "paragraph" and len(self.text) <= CELL
 
-    def with_context(self, context: Role | None) -> LayoutBlock:
+    def give_context(self, context: Role | None) -> LayoutBlock:
         """Return the same block with another role given by its context."""
         return self if context == self.context else self._copy(self.gap, context, self.under)
 
-    def without_gap(self) -> LayoutBlock:
+    def drop_gap(self) -> LayoutBlock:
         """Return the same block with no extra blank lines before it."""
         return self._copy(False, self.context, self.under) if self.gap else self
 
-    def with_picture(self, under: Under) -> LayoutBlock:
+    def give_picture(self, under: Under) -> LayoutBlock:
         """Return the same block with what stands over it."""
         return self if under == self.under else self._copy(self.gap, self.context, under)
 
@@ -230,12 +230,12 @@ class LayoutBlock:
         if kind == "heading":
             return "folio" if text[-1].isdecimal() and PAGE_MARK.fullmatch(text) else "heading"
         if kind == "html":
-            role = role_of(self.folded) if self.spans[0][0] > self.markdown.start else "aside"
+            role = find_role(self.folded) if self.spans[0][0] > self.markdown.start else "aside"
             return role if role in JUDGED_IN_TAGS else "aside"
         if kind == "formula":
             return "formula"
         if kind == "page-mark":
-            return "folio" if role_of(self.folded) == "folio" else "aside"
+            return "folio" if find_role(self.folded) == "folio" else "aside"
         if kind == "quote" or kind in MARK_KINDS:
             return "aside"
         if kind != "paragraph":
@@ -247,7 +247,7 @@ class LayoutBlock:
             if "\n" in text and is_stanza(text.split("\n")):
                 return "verse"
             return "list" if text[0] in LIST_STARTS and begins_item(fold(text[:12])) else "body"
-        return role_of(self.folded)
+        return find_role(self.folded)
 
     @property
     def head(self) -> str:
@@ -340,53 +340,53 @@ class LayoutBlock:
     def unclosed(self) -> str:
         """The closing marks that the block still waits for at its end."""
         if self._unpaired is None:
-            self._unpaired = unpaired_marks(self.marks)
+            self._unpaired = find_unpaired_marks(self.marks)
         return self._unpaired[0]
 
     @property
     def unopened(self) -> str:
         """The closing marks in the block that nothing before them opens."""
         if self._unpaired is None:
-            self._unpaired = unpaired_marks(self.marks)
+            self._unpaired = find_unpaired_marks(self.marks)
         return self._unpaired[1]
 
     @property
     def sentence_ends(self) -> float:
         """The logarithm of the probability that a sentence ends where the block does, by its last characters."""
         if self._sentence_ends is None:
-            self._sentence_ends = ngrams.ends(self.tail[-NEXT:])
+            self._sentence_ends = ngrams.rate_end(self.tail[-NEXT:])
         return self._sentence_ends
 
     @property
     def paragraph_starts(self) -> float:
         """The logarithm of the probability that a paragraph starts with the block's first characters."""
         if self._paragraph_starts is None:
-            self._paragraph_starts = ngrams.starts(self.head[:NEXT])
+            self._paragraph_starts = ngrams.rate_beginning(self.head[:NEXT])
         return self._paragraph_starts
 
     @property
     def last_clause(self) -> str:
         """The characters behind the last mark, without spaces, which stray-spaces may take out."""
         if self._last_clause is None:
-            self._last_clause = clause_before_mark(self.tail[::-1])[::-1]
+            self._last_clause = cut_clause_before_mark(self.tail[::-1])[::-1]
         return self._last_clause
 
     @property
     def first_clause(self) -> str:
         """The characters before the first mark, likewise."""
         if self._first_clause is None:
-            self._first_clause = clause_before_mark(self.head)
+            self._first_clause = cut_clause_before_mark(self.head)
         return self._first_clause
 
     @property
     def last_letters(self) -> str:
         """The Han characters that it ends in, five at most."""
-        return leading_letters(self.tail[:-6:-1])[::-1]
+        return cut_leading_letters(self.tail[:-6:-1])[::-1]
 
     @property
     def first_letters(self) -> str:
         """The Han characters that it begins with, five at most."""
-        return leading_letters(self.head[:5])
+        return cut_leading_letters(self.head[:5])
 
 
 def join_blocks(parts: list[LayoutBlock]) -> LayoutBlock:
@@ -398,13 +398,13 @@ def join_blocks(parts: list[LayoutBlock]) -> LayoutBlock:
     return LayoutBlock(first.page, first.number, first.markdown, spans, marks, first.gap, facts=facts)
 
 
-def paired_marks(text: str) -> list[int]:
+def find_paired_marks(text: str) -> list[int]:
     """Return where the marks stand that come in pairs, in order."""
-    return sorted(places(text, PAIRED))
+    return sorted(find_places(text, PAIRED))
 
 
 @lru_cache(maxsize=256)
-def unpaired_marks(marks: str) -> tuple[str, str]:
+def find_unpaired_marks(marks: str) -> tuple[str, str]:
     """Return the closing marks that a block waits for and those that nothing opened, of its paired marks in order."""
     if not marks:
         return "", ""
@@ -435,7 +435,7 @@ def is_signed(text: str) -> bool:
     return signed and before.removesuffix(" ")[-1:] in SIGNABLE
 
 
-def clause_before_mark(text: str) -> str:
+def cut_clause_before_mark(text: str) -> str:
     """Return what stands before the first mark of a text, without spaces."""
     for at, char in enumerate(text):
         if char in CLAUSE_LIMITS:
@@ -443,7 +443,7 @@ def clause_before_mark(text: str) -> str:
     return text.replace(" ", "")
 
 
-def leading_letters(text: str) -> str:
+def cut_leading_letters(text: str) -> str:
     """Return the Han characters that a text begins with."""
     for at, char in enumerate(text):
         if not is_letter(char):
@@ -451,14 +451,14 @@ def leading_letters(text: str) -> str:
     return text
 
 
-def layout_blocks(doc: Document) -> list[LayoutBlock]:
+def make_layout_blocks(doc: Document) -> list[LayoutBlock]:
     """Return the blocks of a page with what its layout says of them."""
     text, before, page = doc.text, 0, FoldedPage(doc.text, narrow=doc.is_plain)
     may_turn = "版" in text and any(word in text for word in TURNS)
     small_type, evidence, labels = doc.recall(SmallType), doc.recall(Evidence), doc.recall(Labels)
     left = doc.recall(LeftAlone)
     small = frozenset(small_type.spans if small_type else ())
-    marks, done = paired_marks(text), 0
+    marks, done = find_paired_marks(text), 0
     blocks: list[LayoutBlock] = []
     last: Block | None = None
     for number, markdown in enumerate(doc.blocks):
@@ -466,14 +466,14 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
         gap = start > before + 2 and text.count("\n", before, start) > 2
         if gap and last is not None and (last.kind == "html" or last.kind in MARK_KINDS):
             gap = False  # engines set more blank lines behind HTML and pictures, whatever follows
-        under, last = picture_over(text, last, markdown), markdown
+        under, last = find_picture_over(text, last, markdown), markdown
         before, resumes, turns = end, False, False
         if may_turn and markdown.kind == "paragraph" and text.find("版", start, end) >= 0:
             inside = strip_jump_marks(text[start:end])
             start, end, resumes, turns = start + inside.start, start + inside.end, inside.resumes, inside.turns
-        elif text[start] in "<*_" and markdown.kind in WRAPPED_KINDS and (words := unwrapped(text, start, end)):
+        elif text[start] in "<*_" and markdown.kind in WRAPPED_KINDS and (words := unwrap(text, start, end)):
             is_known = markdown.kind == "html" or under == "picture of its own"
-            if is_known or role_of(fold(text[words[0] : words[1]])) in JUDGED_IN_TAGS:
+            if is_known or find_role(fold(text[words[0] : words[1]])) in JUDGED_IN_TAGS:
                 start, end = words
         while done < len(marks) and marks[done] < start:
             done += 1
@@ -481,9 +481,9 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
         while done < len(marks) and marks[done] < end:
             done += 1
         own_marks = "".join([text[at] for at in marks[first:done]])
-        facts = end_facts(evidence, (start, end)) if evidence is not None else (None, None)
+        facts = find_end_facts(evidence, (start, end)) if evidence is not None else (None, None)
         context = ROLES_BY_LAYOUT.get(facts[0].kind) if facts[0] is not None else None
-        if labels is not None and (kind := labels.kind_of(start, end)):
+        if labels is not None and (kind := labels.find_kind(start, end)):
             context = ROLES_BY_LAYOUT[kind]
         if left is not None and left.holds(start):
             context = "unordered"
@@ -493,7 +493,7 @@ def layout_blocks(doc: Document) -> list[LayoutBlock]:
     return blocks
 
 
-def picture_over(text: str, before: Block | None, block: Block) -> Under:
+def find_picture_over(text: str, before: Block | None, block: Block) -> Under:
     """Return whether a picture stands right over a block, and whether the engine made the block its caption.
 
     PaddleOCR-VL and DeepSeek-OCR set a caption in the middle, chat models in italics, and MinerU sets it under the link
@@ -508,15 +508,15 @@ def picture_over(text: str, before: Block | None, block: Block) -> Under:
     return "picture of its own" if is_caption else "picture"
 
 
-def with_pictures(blocks: Sequence[LayoutBlock]) -> list[LayoutBlock]:
+def give_pictures(blocks: Sequence[LayoutBlock]) -> list[LayoutBlock]:
     """Return the blocks of a page, of which some are gone, with what stands right over each now."""
     last = [None, *[block.markdown for block in blocks]]
     return [
-        block.with_picture(picture_over(block.page.text, before, block.markdown))
+        block.give_picture(find_picture_over(block.page.text, before, block.markdown))
         for before, block in zip(last, blocks, strict=False)
     ]
 
 
-def end_facts(evidence: Evidence, span: Span) -> EndFacts:
+def find_end_facts(evidence: Evidence, span: Span) -> EndFacts:
     """Return what a layout dump says of the beginning and of the end of a block."""
-    return evidence.of(*span), evidence.last_of(*span)
+    return evidence.find_first(*span), evidence.find_last(*span)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from jmclean.chinese.lexicon import word_gain
-from jmclean.chinese.ngrams import follows, stands
+from jmclean.chinese.lexicon import find_word_gain
+from jmclean.chinese.ngrams import rate_anywhere, rate_sequel
 from jmclean.structure.blocks import NEXT, LayoutBlock
-from jmclean.structure.layout_facts import layout_weight
+from jmclean.structure.layout_facts import weigh_layout
 
 
 class JoinCandidate:
@@ -46,22 +46,22 @@ class JoinCandidate:
     def word(self) -> float:
         """Bits that a dictionary word across the seam saves, in units of 4, of which more than 5 count as 5."""
         if self._word is None:
-            self._word = min(word_gain(self.tail.last_letters, self.head.first_letters), 20.0) / 4
+            self._word = min(find_word_gain(self.tail.last_letters, self.head.first_letters), 20.0) / 4
         return self._word
 
     @property
     def follows(self) -> float:
         """The logarithm of the probability that the head's first two characters follow the tail's last two."""
         if self._follows is None:
-            self._follows = follows(self.left[-NEXT:], self.right[:NEXT])
+            self._follows = rate_sequel(self.left[-NEXT:], self.right[:NEXT])
         return self._follows
 
     @property
     def is_drawn(self) -> bool:
         """Whether the head's first characters stand oftener behind the tail's last than elsewhere."""
-        return self.follows >= stands(self.right[:NEXT])
+        return self.follows >= rate_anywhere(self.right[:NEXT])
 
     @property
     def layout(self) -> float:
         """What the places and lines of tail and head say, if a layout dump has told them."""
-        return layout_weight(self.tail.last_facts, self.head.first_facts)
+        return weigh_layout(self.tail.last_facts, self.head.first_facts)

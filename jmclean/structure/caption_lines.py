@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.characters import OCR_CLOSING
 from jmclean.chinese.folding import fold
-from jmclean.structure.column_widths import length
+from jmclean.structure.column_widths import measure_length
 from jmclean.structure.roles import is_verse
 from jmclean.text.line_runs import HANGING
 
@@ -42,7 +42,7 @@ class CaptionLines(NamedTuple):
     small: bool
 
 
-def caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequence[float]) -> list[CaptionLines]:
+def find_caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequence[float]) -> list[CaptionLines]:
     """The blocks of a page that are set as captions are; `firsts` says which lines begin a block."""
     starts = [number for number, first in enumerate(firsts) if first]
     found: list[CaptionLines] = []
@@ -53,13 +53,13 @@ def caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequenc
         size = sum(map(len, lines[start:stop]))
         if not start or stop - start > MOST_LINES or not SHORTEST_CAPTION <= size <= LONGEST_CAPTION:
             continue
-        column = column_around(
+        column = find_column_around(
             columns, start, stop, ends_whole(list(lines[start - 1 : start])) or lines[start - 1][-1] in OCR_CLOSING
         )
         if not column:
             continue
         if column not in widest:
-            widest[column] = nearly_widest(lines, columns, column)
+            widest[column] = measure_nearly_widest(lines, columns, column)
         block = list(lines[start:stop])
         small = is_in_small_type(block, widest[column])
         if small or is_set_apart(block, column):
@@ -67,7 +67,7 @@ def caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequenc
     return found
 
 
-def column_around(columns: Sequence[float], start: int, stop: int, stopped: bool) -> float:
+def find_column_around(columns: Sequence[float], start: int, stop: int, stopped: bool) -> float:
     """The column that the lines around a block stand in, 0 where they stand in several.
 
     `stopped` says whether the line before the block ends as a paragraph or a caption does.
@@ -96,10 +96,12 @@ SAME: Final = 0.5
 """How far apart two widths may be to be those of one column, in full-width characters."""
 
 
-def nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
+def measure_nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
     """The width, in full-width characters, that three of four lines of a column do not exceed."""
     sizes = sorted(
-        length(line.rstrip(HANGING)) for line, own in zip(lines, columns, strict=True) if abs(own - column) <= 2 * SAME
+        measure_length(line.rstrip(HANGING))
+        for line, own in zip(lines, columns, strict=True)
+        if abs(own - column) <= 2 * SAME
     )
     return sizes[len(sizes) * 3 // 4]
 
@@ -111,14 +113,14 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
     """
     if not ends_whole(lines):
         return False
-    sizes = [length(line) for line in lines]
+    sizes = [measure_length(line) for line in lines]
     if len(lines) == 1:
         return len(lines[0]) >= SHORTEST_LINE and sizes[0] < usual - 1.2
     if is_verse("\n".join(lines)) and max(sizes) - min(sizes) <= 2:
         return False
     if sizes[-1] > max(sizes[:-1]) + 1:
         return False
-    return filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
+    return measure_filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
 
 
 def ends_whole(lines: list[str]) -> bool:
@@ -150,10 +152,10 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
 
 def print_sizes(lines: list[str]) -> list[float]:
     """How many full-width characters each line holds; a mark that hangs over the longest line does not count."""
-    longest = max(length(line.rstrip(HANGING)) for line in lines)
-    return [min(length(line), longest) for line in lines]
+    longest = max(measure_length(line.rstrip(HANGING)) for line in lines)
+    return [min(measure_length(line), longest) for line in lines]
 
 
-def filled(lines: list[str]) -> float:
+def measure_filled(lines: list[str]) -> float:
     """How many full-width characters the lines before the last hold on average, without a mark that hangs over."""
-    return sum(length(line.rstrip(HANGING)) for line in lines[:-1]) / (len(lines) - 1)
+    return sum(measure_length(line.rstrip(HANGING)) for line in lines[:-1]) / (len(lines) - 1)

@@ -39,7 +39,7 @@ def find_captions(blocks: Sequence[LayoutBlock], removes: bool) -> tuple[list[La
     result = list(blocks)
     for at, block in enumerate(blocks):
         if block.role in CAPTIONS and (is_in_numbered_story(result, at) or is_headword(result, at)):
-            result[at] = block.with_context("list")
+            result[at] = block.give_context("list")
     captions = {block.number: block for block in result if block.role in CAPTIONS}
     if removes:
         captions.update({block.number: block for block in result if is_numbered_caption(block, result)})
@@ -49,10 +49,10 @@ def find_captions(blocks: Sequence[LayoutBlock], removes: bool) -> tuple[list[La
         captions.update({block.number: block for block in apart if block.small and stands_alone(block)})
         captions.update({block.number: block for block in apart if stands_alone(block) and names_side(block)})
         captions.update({block.number: block for block in apart if could_be_labelled(block)})
-        printed = {beginning_of(block) for block in captions.values() if len(block.text) > REPEATED}
+        printed = {cut_beginning(block) for block in captions.values() if len(block.text) > REPEATED}
         if printed:
             alone = [block for block in result if stands_alone(block)]
-            captions.update({block.number: block for block in alone if beginning_of(block) in printed})
+            captions.update({block.number: block for block in alone if cut_beginning(block) in printed})
     return result, frozenset(captions)
 
 
@@ -64,7 +64,8 @@ def is_in_numbered_story(blocks: Sequence[LayoutBlock], at: int) -> bool:
         return False
     beside = tuple([f"{int(number[1]) + step}、" for step in (-1, 1)])
     return any(
-        other.head.startswith(beside) and not ends_in_credit(other.short_text) for other in blocks_around(blocks, block)
+        other.head.startswith(beside) and not ends_in_credit(other.short_text)
+        for other in list_blocks_around(blocks, block)
     )
 
 
@@ -76,12 +77,12 @@ def is_headword(blocks: Sequence[LayoutBlock], at: int) -> bool:
     )
 
 
-def beginning_of(block: LayoutBlock) -> str:
+def cut_beginning(block: LayoutBlock) -> str:
     """Return the characters that a block begins with, without punctuation, which engines misread."""
     return "".join(filter(str.isalnum, block.head))[:REPEATED]
 
 
-def blocks_around(
+def list_blocks_around(
     blocks: Sequence[LayoutBlock], block: LayoutBlock, before: int = STORY, behind: int = STORY
 ) -> Sequence[LayoutBlock]:
     """Return the blocks of the same story: some before and behind one of those that are left of a page."""
@@ -110,7 +111,7 @@ def is_numbered_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock]) -> bo
         return False
     return not any(
         begins_item(other.head) or NUMBERED_PICTURE.match(other.head)
-        for other in blocks_around(blocks, block)
+        for other in list_blocks_around(blocks, block)
         if other.number != block.number and other.role not in CAPTIONS
     )
 
@@ -127,7 +128,7 @@ def is_set_apart_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock], arro
         return arrows[block.text[0]] == 1
     if SCAN_FIRST.match(block.folded) and asks_to_scan(block.folded):
         return True
-    after = next(iter(blocks_around(blocks, block, 0, 1)[1:]), None)
+    after = next(iter(list_blocks_around(blocks, block, 0, 1)[1:]), None)
     return after is not None and after.role == "credit" and not after.gap and len(block.text) <= LONGEST_CAPTION // 2
 
 

@@ -36,14 +36,14 @@ NOTHING: Final = [0.0] * len(WIDTHS)
 WIDE_ASCII: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in ".%")
 
 
-def length(text: str) -> float:
+def measure_length(text: str) -> float:
     """Return how much of a column the text takes, in full-width characters; digits and Latin take about half of one."""
     half = text.encode("ascii", "ignore")
     narrow = len(half.translate(None, WIDE_ASCII))
     return len(text) - 0.44 * narrow - 0.7 * (half.count(b" ") + half.count(b"\t"))
 
 
-def likelihoods(size: float) -> list[float]:
+def find_likelihoods(size: float) -> list[float]:
     """Return for every width how much likelier a length is for a paragraph cut by such columns than for a whole one."""
     spread = SLACK + DRIFT * size
     near = FARTHEST_OFF * spread
@@ -60,13 +60,13 @@ def likelihoods(size: float) -> list[float]:
     return found
 
 
-def log_likelihoods(row: list[float], chance: float) -> list[float]:
+def find_log_likelihoods(row: list[float], chance: float) -> list[float]:
     """Return what a length says of every width, as a natural logarithm, if it is a cut paragraph's by such a chance."""
     unfit = log1p(chance * (UNFIT - 1))
     return [unfit if value == UNFIT else log1p(chance * (value - 1)) for value in row]
 
 
-def cut_log_odds(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
+def find_cut_log_odds(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
     """Return for each length the natural logarithm of how much likelier the others make it that a column cut it.
 
     `chances` says for each length how likely it is to be a cut paragraph's, `asked` whether its answer is wanted;
@@ -74,9 +74,9 @@ def cut_log_odds(sizes: list[float], chances: list[float], asked: list[bool]) ->
     """
     if not any(asked):
         return [0.0] * len(sizes)
-    likely = [likelihoods(size) for size in sizes]
+    likely = [find_likelihoods(size) for size in sizes]
     tables = [
-        log_likelihoods(row, chance) if chance > UNLIKELY else NOTHING
+        find_log_likelihoods(row, chance) if chance > UNLIKELY else NOTHING
         for row, chance in zip(likely, chances, strict=True)
     ]
     totals = [float(sum(column)) for column in zip(*tables, strict=True)]

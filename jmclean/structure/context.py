@@ -36,18 +36,18 @@ def assign_contexts(blocks: Sequence[LayoutBlock]) -> list[LayoutBlock]:
     A byline stands below a headline; cells of a table stand in a row; labels begin alike, such as 先秦：左丘明, or each
     with its own word before a colon; the two lines of a couplet are as long as each other, and so are those of a poem.
     """
-    result = [block.with_context(None) if block.context in GIVEN_BY_CONTEXT else block for block in blocks]
+    result = [block.give_context(None) if block.context in GIVEN_BY_CONTEXT else block for block in blocks]
     shorts = [at for at, block in enumerate(result) if block.is_short]
     alike = Counter([result[at].text[:4] for at in shorts])
     for at in shorts:
         block, after = result[at], result[at + 1 : at + 2]
         if after and after[0].role == "byline" and block.role == "body" and block.is_cell:
-            result[at] = block.with_context("label")
+            result[at] = block.give_context("label")
     row: list[int] = []
     for at in shorts:
         block = result[at]
         if alike[block.text[:4]] >= ALIKE and block.role == "body":
-            result[at] = block.with_context("label")
+            result[at] = block.give_context("label")
         row.append(at)
         if at + 1 == len(result) or not result[at + 1].is_short:
             if len(row) > 1:
@@ -61,12 +61,12 @@ def assign_in_row(blocks: list[LayoutBlock], start: int, end: int) -> None:
     for at in range(start, end - 1):
         block, after = blocks[at], blocks[at + 1]
         if block.is_couplet_with(after) and block.role in PLAIN and after.role in PLAIN:
-            blocks[at], blocks[at + 1] = block.with_context("verse"), after.with_context("verse")
+            blocks[at], blocks[at + 1] = block.give_context("verse"), after.give_context("verse")
     for role, least, common_to in ROW_ROLES:
         common = [common_to(block) if block.role in PLAIN else 0 for block in blocks[start:end]]
         at = start
         for value, group in groupby(common):
             size = len(list(group))
             if value and size >= least:
-                blocks[at : at + size] = [block.with_context(role) for block in blocks[at : at + size]]
+                blocks[at : at + size] = [block.give_context(role) for block in blocks[at : at + size]]
             at += size

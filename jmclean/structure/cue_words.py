@@ -13,12 +13,12 @@ from jmclean.chinese.characters import BEYOND_LATIN
 from jmclean.chinese.fast import Lazy
 
 
-def any_of(words: Sequence[str]) -> str:
+def alternate(words: Sequence[str]) -> str:
     """Return the pattern of one of the words."""
     return f"(?:{'|'.join(words)})"
 
 
-def any_form(forms: Mapping[str, str]) -> Lazy:
+def compile_any_form(forms: Mapping[str, str]) -> Lazy:
     """Return the pattern of one of several forms, tried in order."""
     return Lazy("|".join(forms.values()))
 
@@ -33,14 +33,13 @@ HOUSES: Final = "本报 本刊 本台 新华社 中新社".split()
 HOUSE_ENDINGS: Final = "日报 晚报 早报 时报 商报 晨报 周报 都市报 新闻网 电视台 社".split()
 RANKS: Final = rf"全媒体 融媒体? 首席 特派 特约 见习 实习 驻{BEYOND_LATIN}{{2,6}} 摄影 文字 记协 高级".split()
 OCCUPATIONS: Final = "记者 通讯员 实习生 摄影师? 作者 评论员 撰稿人?".split()
-REPORTER: Final = (
-    rf"(?:{'|'.join(HOUSES)}|{BEYOND_LATIN}{{2,6}}{any_of(HOUSE_ENDINGS)})?{any_of(RANKS)}?{any_of(OCCUPATIONS)}"
-)
+HOUSE: Final = rf"(?:{'|'.join(HOUSES)}|{BEYOND_LATIN}{{2,6}}{alternate(HOUSE_ENDINGS)})"
+REPORTER: Final = f"{HOUSE}?{alternate(RANKS)}?{alternate(OCCUPATIONS)}"
 """Who writes or takes pictures, without the name: 本报记者, 江门日报首席记者."""
 
 BYLINE_TASKS: Final = "文 图 文字 摄影 图片 供图 撰文 采写 统筹 策划 监制 执行 内容统筹 内容采写 出品".split()
 BYLINE: Final = Lazy(
-    rf"[□■◎●○◆☆★※▪]? ?(?:{any_of(BYLINE_TASKS)}[／/、·| ：:]*)*"
+    rf"[□■◎●○◆☆★※▪]? ?(?:{alternate(BYLINE_TASKS)}[／/、·| ：:]*)*"
     rf"(?:(?:{REPORTER})[／/：: |]*(?:{NAME}[ 、，/／]*){{0,6}}(?:文[／/]图|图|文|摄影报道|报道)? *)*"
 )
 BYLINE_WORDS: Final = "记者 通讯员 作者 评论员 撰稿 撰文 实习生 采写 文/ 图/ 文／ 图／ 摄影 策划 统筹".split()
@@ -68,19 +67,21 @@ SOURCES: Final = (
 ).split()
 """Where a picture without a photographer comes from."""
 
-AGENCY: Final = any_of(AGENCIES)
+AGENCY: Final = alternate(AGENCIES)
 CREDIT_FORMS: Final = {
     "who or an agency, names, what they did": (
-        rf"(?:{REPORTER}|{AGENCY})[ /／：:]*(?:{NAME}[ 、，/／]*){{0,5}}(?<!拍){any_of(MAKERS)}"
+        rf"(?:{REPORTER}|{AGENCY})[ /／：:]*(?:{NAME}[ 、，/／]*){{0,5}}(?<!拍){alternate(MAKERS)}"
     ),
-    "names, what they did": (rf"(?:{NAME}[ 、，/／]*){{0,4}}{NAME}(?:[ ：:/／]+{any_of(MAKERS)}|(?<!拍)(?:摄|供图))"),
+    "names, what they did": (
+        rf"(?:{NAME}[ 、，/／]*){{0,4}}{NAME}(?:[ ：:/／]+{alternate(MAKERS)}|(?<!拍)(?:摄|供图))"
+    ),
     "an agency's picture": rf"{AGENCY}(?:发|图片|供图|提供|图)",
-    "a kind of picture": rf"{any_of(PHOTOGRAPHS)}(?:[ ：:/／（]+[^。，]{{0,16}}|{AGENCY}|{REPORTER}{NAME})?",
+    "a kind of picture": rf"{alternate(PHOTOGRAPHS)}(?:[ ：:/／（]+[^。，]{{0,16}}|{AGENCY}|{REPORTER}{NAME})?",
     "a news agency's picture": r"(?:新华社|中新社)[^，。；]{0,10}[发摄]",
     "picture: who": rf"图片?[／/：: ]+(?:{REPORTER}|{AGENCY}|{NAME})[^。，；]{{0,12}}",
     "photograph: who": rf"摄影?[／/：: ]+{NAME}{OTHER_NAMES}",
 }
-CREDIT: Final = any_form(CREDIT_FORMS)
+CREDIT: Final = compile_any_form(CREDIT_FORMS)
 
 BRACKET_WORDS: Final = (
     "(?<!拍)摄(?:影)? 供图 网[上络]图片 资料图片? 资料照片 档案图片 视频截图 网络截图 设计图片 "
@@ -91,17 +92,17 @@ BEHIND_CREDIT: Final = "。 ▲▼"
 """What may stand behind a credit at the end of a block."""
 
 BRACKETED_CREDIT_FORMS: Final = {
-    "how it was made": rf"（[^（）。]{{0,24}}{any_of(BRACKET_WORDS)}(?:（[^（）]{{1,12}}摄）)?）?",
+    "how it was made": rf"（[^（）。]{{0,24}}{alternate(BRACKET_WORDS)}(?:（[^（）]{{1,12}}摄）)?）?",
     "who gave it": (
         rf"（(?:[^（）。]{{0,12}}(?:图片?|照片?)[^（）。]{{0,14}}|{AGENCY}"
-        rf"|(?!{any_of(NO_GIVERS)}){BEYOND_LATIN}{{2,3}} ?)提供）"
+        rf"|(?!{alternate(NO_GIVERS)}){BEYOND_LATIN}{{2,3}} ?)提供）"
     ),
-    "where it is from": rf"（{any_of(SOURCES)}[^（）。，]{{0,10}}(?:图片|照片|相片|截图|撷图|资料照)）",
+    "where it is from": rf"（{alternate(SOURCES)}[^（）。，]{{0,10}}(?:图片|照片|相片|截图|撷图|资料照)）",
     "picture: who": r"（(?:图片?|照片|相片|摄影?)[ ]?[／/：:][^（）。，]{1,16}）",
     "copied": r"（翻摄[^（）。，]{0,12}）",
 }
 BRACKETED_CREDIT: Final = Lazy(
-    rf"{any_of(list(BRACKETED_CREDIT_FORMS.values()))}[{BEHIND_CREDIT}]*$"
+    rf"{alternate(list(BRACKETED_CREDIT_FORMS.values()))}[{BEHIND_CREDIT}]*$"
     r"|(?:新华社|中新社)(?:记者)?[^，。；（）]{0,8}发?（[^（）]{2,16}摄）[ ▲▼]*$"
 )
 TRAILING_CREDIT: Final = Lazy(rf"[。！？”）\]】 ](?:{CREDIT.pattern})[。 ）▲▼]*$")
@@ -129,7 +130,7 @@ CUE_FORMS: Final = {
 }
 CUE: Final = Lazy(
     rf"[（【\[]?(?:[▲▼◀▶△▽◄►↑↓←→■●◆◎○][ ]?)?{CUE_PLACE}?"
-    rf"(?:（[左右上下][图]?）)?[ ]?(?:\d{{1,2}}[、.．：]?(?=图为|图中))?{any_of(list(CUE_FORMS.values()))}"
+    rf"(?:（[左右上下][图]?）)?[ ]?(?:\d{{1,2}}[、.．：]?(?=图为|图中))?{alternate(list(CUE_FORMS.values()))}"
 )
 LONGEST_CUE: Final = 20
 """How many of a block's first characters hold all of a cue, with the marks, the place and the number before it."""
@@ -156,11 +157,11 @@ SCAN_ACTS: Final = (
     "识别[^，。]{0,8}码",
 )
 SCAN_FORMS: Final = {
-    "scan to": rf"{any_of(SCAN_ACTS)}[^，。]{{0,8}}，?[^，。]{{0,4}}?{any_of([*SCAN_VERBS, '更多'])}",
+    "scan to": rf"{alternate(SCAN_ACTS)}[^，。]{{0,8}}，?[^，。]{{0,4}}?{alternate([*SCAN_VERBS, '更多'])}",
     "for more, scan": "(?:更多|详情|全文|视频|精彩|关注)[^，。]{0,12}，?[^，。]{0,4}(?:扫码|扫一扫|二维码)",
     "the code alone": "^(?:请?扫[^，。]{0,6}码|二维码)$",
 }
-SCAN: Final = any_form(SCAN_FORMS)
+SCAN: Final = compile_any_form(SCAN_FORMS)
 SCAN_FIRST: Final = Lazy("[（(]?(?:请|扫|长按|更多|欲知|微信扫|手机扫|码上)")
 SCAN_REMAINS: Final = Lazy("^[^一]{0,4}码(?:看|听|了解|注|关|阅|收|观)|请码")
 SCAN_OBJECTS: Final = (
@@ -197,7 +198,7 @@ PAGE_NUMBER_FORMS: Final = {
         rf"(?:[A-F]{{1,2}}\d{{1,2}} ?版?|第? ?\d{{1,3}} ?版|第[一二三四五六七八九十]{{1,3}}版) +{SECTION}"
     ),
 }
-PAGE_NUMBER: Final = any_form(PAGE_NUMBER_FORMS)
+PAGE_NUMBER: Final = compile_any_form(PAGE_NUMBER_FORMS)
 """A page, alone or before its section. A bare number before a word numbers a section of the text as often: 1 总则."""
 
 WEEKDAY_OF_FOLIO: Final = Lazy(WEEKDAY)
@@ -212,14 +213,14 @@ POSTS: Final = (
     "图片编辑 视觉设计 视觉 审校 审读 值班主任 值班总编 值班编委 值班 主编 副主编 编审 终审 一审 二审 "
     "三审 监印 电子邮箱 邮箱 热线"
 ).split()
-POST: Final = f"(?:{any_of(POST_TIMES)}?{any_of(POSTS)})"
+POST: Final = f"(?:{alternate(POST_TIMES)}?{alternate(POSTS)})"
 NO_EDITORS: Final = "手记 寄语 感言 札记 点评 推荐".split()
 POST_NAMES: Final = rf"(?:{NAME}(?:[ 、，/／丨|｜]+|(?={POST})|(?=[）)】\]]|$))){{1,4}}"
 EDITORS: Final = Lazy(
-    rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME})(?!{any_of(NO_EDITORS)})){POST_NAMES})+[）)】\]]?"
+    rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME})(?!{alternate(NO_EDITORS)})){POST_NAMES})+[）)】\]]?"
 )
 POST_NAME: Final = Lazy(
-    any_of(
+    alternate(
         (
             "责编 编辑 编委 美编 版式 版面 校对 检校 校检 排版 组版 设计 审校 审读 值班 主编 编审 [终一二三]审 "
             "监印 邮箱 热线"
@@ -235,7 +236,7 @@ JUMP_SIGNS: Final = "相关报道 相关新闻 详见 详细报道 更多报道 
 JUMP_VERBS: Final = "下转 转入 上接 紧接 续接 转 接 刊 见 详见".split()
 JUMP_PAGE: Final = rf"第? ?[A-Z]{{0,2}}{NUMBER} ?版"
 JUMP_LINE: Final = Lazy(
-    rf"[（(【\[]?[▲▼►▶→↓◎●■]? ?{any_of(JUMP_SIGNS)}?{any_of(JUMP_VERBS)}"
+    rf"[（(【\[]?[▲▼►▶→↓◎●■]? ?{alternate(JUMP_SIGNS)}?{alternate(JUMP_VERBS)}"
     rf" ?(?:本报)?(?:第? ?[A-Z]{{0,2}}{NUMBER}(?: ?[·、—-] ?[A-Z]?\d{{1,3}})? ?版)[^（）。，]{{0,10}}[）)】\]]?"
 )
 JUMP_TAIL: Final = Lazy(

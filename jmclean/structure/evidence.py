@@ -65,20 +65,22 @@ class Belief(NamedTuple):
         return log(self.share / (1 - self.share))
 
 
-def belief_in(best: Sequence[JoinCandidate], is_scrap: bool = False) -> Belief:
+def judge_belief(best: Sequence[JoinCandidate], is_scrap: bool = False) -> Belief:
     """Return how far a page can be believed, by the best candidate of each of its open ends.
 
     `is_scrap` says that it is but a few words without a headline.
     """
-    witnesses = sum([is_witness(one) or one.features.get("sequel", 0.0) >= RUNS_ON - unfinished(one) for one in best])
+    witnesses = sum(
+        [is_witness(one) or one.features.get("sequel", 0.0) >= RUNS_ON - rate_unfinished(one) for one in best]
+    )
     scores = [candidate.score for candidate in best]
     if is_scrap:
-        return Belief(len(best), witnesses, share_of_cuts(scores, SCRAP_CUTS))
-    return Belief(len(best), witnesses, min(MOST_CUT, share_of_cuts(scores)))
+        return Belief(len(best), witnesses, find_share_of_cuts(scores, SCRAP_CUTS))
+    return Belief(len(best), witnesses, min(MOST_CUT, find_share_of_cuts(scores)))
 
 
-def unfinished(candidate: JoinCandidate) -> float:
-    """Return how seldom a sentence ends with the tail's last characters, as the feature of this name says."""
+def rate_unfinished(candidate: JoinCandidate) -> float:
+    """Return how seldom a sentence ends with the tail's last characters, as the feature `unfinished` says."""
     return candidate.features.get("unfinished", 0.0)
 
 
@@ -91,7 +93,7 @@ def was_misread(text: str) -> bool:
     return lacks_traditional(start, [at for at, char in enumerate(start) if ord(char) in table])
 
 
-def share_of_cuts(scores: Sequence[float], presumed: float = 1.0) -> float:
+def find_share_of_cuts(scores: Sequence[float], presumed: float = 1.0) -> float:
     """Return the likeliest share of cuts among open ends.
 
     `scores` are natural logarithms of how much likelier each candidate is if it is a cut than if it is none. `presumed`

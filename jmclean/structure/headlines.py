@@ -20,7 +20,7 @@ LONGEST_OF_SCRAP: Final = 12
 """The most characters of a headline over a few words."""
 
 
-def size_of(blocks: Sequence[LayoutBlock]) -> int:
+def count_characters(blocks: Sequence[LayoutBlock]) -> int:
     """Return how many characters some blocks have."""
     return sum([len(block.text) for block in blocks])
 
@@ -32,7 +32,7 @@ def find_headlines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
     be longer. On a scrap of a page only what is very short is taken for one.
     """
     found: list[Key] = []
-    is_scrap = size_of(blocks) < SCRAP
+    is_scrap = count_characters(blocks) < SCRAP
     behind, longest = True, LONGEST_OF_SCRAP if is_scrap else LONGEST_FIRST
     for block in blocks:
         if (

@@ -47,7 +47,7 @@ class Evidence:
         self.blocks = blocks
         self._starts = [block.start for block in blocks]
 
-    def of(self, start: int, end: int) -> BlockFacts | None:
+    def find_first(self, start: int, end: int) -> BlockFacts | None:
         """Return what is known of the block from `start` up to `end`: of the first that lies in it for a joined one."""
         at = bisect_right(self._starts, start) - 1
         for number in (at, at + 1):
@@ -57,7 +57,7 @@ class Evidence:
                     return block
         return None
 
-    def last_of(self, start: int, end: int) -> BlockFacts | None:
+    def find_last(self, start: int, end: int) -> BlockFacts | None:
         """Return what is known of the last block that lies between two offsets, for the end of a joined one."""
         at = bisect_right(self._starts, max(start, end - 1)) - 1
         return self.blocks[at] if at >= 0 and self.blocks[at].end > start else None
@@ -96,7 +96,7 @@ FARTHEST_COLUMN: Final = 0.7
 """How far to the right the next column begins at most, in widths of a block."""
 
 
-def step(one: BlockFacts, two: BlockFacts) -> Step | None:
+def find_step(one: BlockFacts, two: BlockFacts) -> Step | None:
     """Return where block `two` stands seen from block `one`, None where that is not known or says nothing."""
     if one.page != two.page:
         return "page"
@@ -116,7 +116,7 @@ def step(one: BlockFacts, two: BlockFacts) -> Step | None:
     return None
 
 
-def layout_weight(tail: BlockFacts | None, head: BlockFacts | None) -> float:
+def weigh_layout(tail: BlockFacts | None, head: BlockFacts | None) -> float:
     """Return how much the layout speaks for a block going on in another, as a logarithm of odds; 0 where unknown."""
     if tail is None or head is None:
         return 0.0
@@ -125,7 +125,7 @@ def layout_weight(tail: BlockFacts | None, head: BlockFacts | None) -> float:
         weight += FLUSH_HEAD if head.is_flush else INDENTED_HEAD
     if tail.is_full is not None:
         weight += FULL_TAIL if tail.is_full else SHORT_TAIL
-    place = step(tail, head)
+    place = find_step(tail, head)
     if place == "back":
         weight += WRONG_PLACE
     elif place in ("below", "right") and head.is_flush:
@@ -142,4 +142,4 @@ def must_go_on(tail: BlockFacts | None, head: BlockFacts | None) -> bool:
     """
     if tail is None or head is None or tail.kind != "text" or head.kind != "text":
         return False
-    return bool(tail.is_full and head.is_flush) and step(tail, head) in ("below", "right")
+    return bool(tail.is_full and head.is_flush) and find_step(tail, head) in ("below", "right")

@@ -15,14 +15,14 @@ from typing import Final, NamedTuple
 from jmclean.chinese.characters import BEYOND_LATIN, OCR_CLOSING
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.folding import fold
-from jmclean.chinese.lexicon import word_gain
-from jmclean.structure.column_widths import length
+from jmclean.chinese.lexicon import find_word_gain
+from jmclean.structure.column_widths import measure_length
 from jmclean.structure.cue_words import ARROWS, BRACKETED_CREDIT, CUE
 from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
-from jmclean.structure.roles import Role, ends_in_credit, is_byline, is_verse, role_of
+from jmclean.structure.roles import Role, ends_in_credit, find_role, is_byline, is_verse
 from jmclean.structure.verse import is_bilingual, is_stanza
-from jmclean.text.line_runs import FULL, INDENTED, PrintLine, columns_of, print_line
-from jmclean.text.reading_order import MIXED, WORD, bond, mixed_ends, rows_of_columns, unordered
+from jmclean.text.line_runs import FULL, INDENTED, PrintLine, find_columns, print_line
+from jmclean.text.reading_order import MIXED, WORD, find_mixed_ends, find_rows_of_columns, find_unordered, weigh_bond
 
 LONG: Final = 50.0
 """Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
@@ -83,30 +83,32 @@ class LineEnds(NamedTuple):
     columns: list[float]
 
 
-def line_ends(rows: Sequence[Row]) -> LineEnds:
+def decide_line_ends(rows: Sequence[Row]) -> LineEnds:
     """Decide on the line ends of a page."""
     prints = [print_line(row.text, row.first) for row in rows]
-    columns = proven(columns_of(prints), rows, prints)
+    columns = find_proven(find_columns(prints), rows, prints)
     shades = [fold(row.text) for row in rows]
     sure = frozenset(column for column, count in Counter(columns).items() if column and count >= LEAST_SURE)
-    usual = usual_width([column for column in columns if column in sure])
+    usual = find_usual_width([column for column in columns if column in sure])
     ends: list[bool | None] = [None] * max(0, len(rows) - 1)
     bonds = [0.0] * len(ends)
     start = 0
     for stop in [*(number for number, row in enumerate(rows) if row.first and number), len(rows)]:
         if stop - start > 1:
             block = slice(start, stop)
-            found = block_ends(rows[block], shades[block], prints[block], columns[block], usual or usual_of(rows), sure)
+            found = decide_block_ends(
+                rows[block], shades[block], prints[block], columns[block], usual or measure_usual(rows), sure
+            )
             ends[start : stop - 1] = found
             for number in range(start, stop - 1):
                 bonds[number] = (
-                    bond(rows[number].text, rows[number + 1].text) if found[number - start] is False else 0.0
+                    weigh_bond(rows[number].text, rows[number + 1].text) if found[number - start] is False else 0.0
                 )
         start = stop
-    return LineEnds(*checked(rows, ends, bonds, columns, sure), columns)
+    return LineEnds(*check_words_across(rows, ends, bonds, columns, sure), columns)
 
 
-def checked(
+def check_words_across(
     rows: Sequence[Row],
     ends: Sequence[bool | None],
     bonds: Sequence[float],
@@ -119,8 +121,8 @@ def checked(
     page of such lines is left as it is, but for the blocks in which words run across after all.
     """
     asked = [number for number, end in enumerate(ends) if end is False]
-    mixed = out_of_order(rows, ends, bonds)
-    for number in blocks_out_of_order(rows, columns):
+    mixed = find_out_of_order(rows, ends, bonds)
+    for number in find_blocks_out_of_order(rows, columns):
         start = number
         while not rows[start].first:
             start -= 1
@@ -147,7 +149,7 @@ def checked(
 def is_named(rows: Sequence[Row]) -> bool:
     """Return whether a line of a block is furniture or a caption by its own words, and more than a byline."""
     shades = [fold(row.text) for row in rows if len(row.text) <= LONGEST_APART]
-    return any(role_of(shade) in APART and not is_byline(shade) for shade in shades)
+    return any(find_role(shade) in APART and not is_byline(shade) for shade in shades)
 
 
 WORST: Final = -1.0
@@ -161,13 +163,13 @@ LEAST_ASKED, UNSURE = 8, -1.5
 in order says less."""
 
 
-def usual_width(columns: Sequence[float]) -> float:
+def find_usual_width(columns: Sequence[float]) -> float:
     """The width of the columns that most lines stand in."""
     counts = Counter(column for column in columns if column)
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
-def proven(columns: Sequence[float], rows: Sequence[Row], prints: Sequence[PrintLine]) -> list[float]:
+def find_proven(columns: Sequence[float], rows: Sequence[Row], prints: Sequence[PrintLine]) -> list[float]:
     """The columns of lines, without those in which full lines hardly ever end amid a clause, as in verse and lists."""
     lines: Counter[float] = Counter()
     amid: Counter[float] = Counter()
@@ -179,21 +181,21 @@ def proven(columns: Sequence[float], rows: Sequence[Row], prints: Sequence[Print
     return [column if column in sure else 0.0 for column in columns]
 
 
-def usual_of(rows: Sequence[Row]) -> float:
+def measure_usual(rows: Sequence[Row]) -> float:
     """The width of most lines of the blocks of five lines or more that are no verse, 0 where there are none."""
     starts = [number for number, row in enumerate(rows) if row.first]
     blocks = [
         [row.text for row in rows[start:stop]] for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)
     ]
     lines = [line for block in blocks if len(block) >= LEAST_COLUMN and not is_marked(block) for line in block]
-    return width(lines) if lines else 0.0
+    return measure_common_width(lines) if lines else 0.0
 
 
 LEAST_COLUMN: Final = 5
 """How many lines make a column."""
 
 
-def block_ends(
+def decide_block_ends(
     rows: Sequence[Row],
     shades: Sequence[str],
     prints: Sequence[PrintLine],
@@ -203,14 +205,16 @@ def block_ends(
 ) -> list[bool | None]:
     """The line ends of one block: its lines are told apart first, then each stretch of one column is judged."""
     bare = [row.text for row in rows]
-    if stay_apart(bare, kept_apart(columns, sure)):
-        return set_bylines_apart(rows, by_indents([row.indented for row in rows], [row.stays for row in rows[:-1]]))
-    if len(rows) <= MOST_CAPTION_LINES and role_of("".join(shades)) == "caption":
-        ends = stretch_ends(rows, 0.0, max(length(line) for line in bare), sure)
+    if stay_apart(bare, choose_kept_apart(columns, sure)):
+        return set_bylines_apart(
+            rows, decide_by_indents([row.indented for row in rows], [row.stays for row in rows[:-1]])
+        )
+    if len(rows) <= MOST_CAPTION_LINES and find_role("".join(shades)) == "caption":
+        ends = decide_stretch_ends(rows, 0.0, max(measure_length(line) for line in bare), sure)
         if True not in ends:
             return [None if row.stays else False for row in rows[:-1]]
     cuts = [
-        one != two and (prints[at].stopped or bond(bare[at], bare[at + 1]) < WORD)
+        one != two and (prints[at].stopped or weigh_bond(bare[at], bare[at + 1]) < WORD)
         for at, (one, two) in enumerate(pairwise(columns))
     ]
     mark_by_words(shades, prints, columns, cuts)
@@ -219,11 +223,11 @@ def block_ends(
     for stop in [*(number + 1 for number, cut in enumerate(cuts) if cut), len(rows)]:
         if start:
             ends.append(None if rows[start - 1].stays else True)
-        column = usual_width(columns[start:stop])
+        column = find_usual_width(columns[start:stop])
         if not column and stop - start < len(rows):
-            ends += headline_ends(rows[start:stop])
+            ends += decide_headline_ends(rows[start:stop])
         else:
-            ends += stretch_ends(rows[start:stop], column, usual, sure)
+            ends += decide_stretch_ends(rows[start:stop], column, usual, sure)
         start = stop
     return ends
 
@@ -233,7 +237,7 @@ def mark_by_words(
 ) -> None:
     """Cut a block around the lines that are a folio, a byline or a caption by their own words."""
     for number, shade in enumerate(shades):
-        kind = role_of(shade) if len(shade) <= LONGEST_APART else "body"
+        kind = find_role(shade) if len(shade) <= LONGEST_APART else "body"
         if kind == "byline" and not any(columns):
             continue
         if kind in APART and not runs_through(shades, prints, columns, number, kind):
@@ -243,7 +247,7 @@ def mark_by_words(
                 cuts[number] = True
         elif number < len(cuts) and ends_in_credit(shade):
             cuts[number] = True
-        if (CUE.match(shade) or shade[0] in ARROWS) and (last := caption_end(shades, prints, number)) is not None:
+        if (CUE.match(shade) or shade[0] in ARROWS) and (last := find_caption_end(shades, prints, number)) is not None:
             if number:
                 cuts[number - 1] = True
             for at in range(number, last):
@@ -260,10 +264,10 @@ def runs_through(
         return False
     if min(prints[number - 1].width, prints[number].width) < columns[number] - INDENTED:
         return False
-    return kind in ("byline", "credit") or bond(shades[number - 1], shades[number]) > 0
+    return kind in ("byline", "credit") or weigh_bond(shades[number - 1], shades[number]) > 0
 
 
-def caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number: int) -> int | None:
+def find_caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number: int) -> int | None:
     """The number of the last line of a caption that begins with a line, None where no end is to be seen."""
     if number and not prints[number - 1].stopped and not ends_in_credit(shades[number - 1]):
         return None
@@ -275,23 +279,23 @@ def caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number: int)
     return None
 
 
-def stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: frozenset[float]) -> list[bool | None]:
+def decide_stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: frozenset[float]) -> list[bool | None]:
     """The line ends of lines that stand in one column, or in none."""
     bare = [row.text for row in rows]
     count = len(rows) - 1
     if count == 0:
         return []
-    sizes = [length(line) for line in bare]
+    sizes = [measure_length(line) for line in bare]
     indents = [row.indented for row in rows]
     stays = [row.stays for row in rows[:-1]]
     if max(sizes) > LONG:
         if sum(indents[1:]) or sum(size > LONG for size in sizes) >= 2:
             return [None if stay else True for stay in stays]
         return [None] * count
-    if stay_apart(bare, kept_apart([column], sure)):
-        return set_bylines_apart(rows, by_indents(indents, stays))
+    if stay_apart(bare, choose_kept_apart([column], sure)):
+        return set_bylines_apart(rows, decide_by_indents(indents, stays))
     own = (
-        width(bare)
+        measure_common_width(bare)
         if len(bare) >= 5 or (len(bare) >= 3 and max(sizes[:-1]) - min(sizes[:-1]) <= 1.5)
         else column or usual
     )
@@ -299,23 +303,23 @@ def stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: frozens
         own = column
     full = sum(size >= own - 2.8 for size in sizes[:-1])
     if own < 6 or max(sizes) > own + 4 or full < (0.3 if column else 0.6) * count:
-        return set_bylines_apart(rows, by_indents(indents, stays))
+        return set_bylines_apart(rows, decide_by_indents(indents, stays))
     return [
         None
         if stays[at]
-        else evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
+        else weigh_evidence(bare[at], bare[at + 1], own - sizes[at], own - sizes[at + 1], indents[at + 1]) > 0
         for at in range(count)
     ]
 
 
-def by_indents(indents: Sequence[bool], stays: Sequence[bool]) -> list[bool | None]:
+def decide_by_indents(indents: Sequence[bool], stays: Sequence[bool]) -> list[bool | None]:
     """The ends of paragraphs as two indents or more tell them, where nothing else does."""
     if sum(indents) >= 2:
         return [None if stay else indent or None for stay, indent in zip(stays, indents[1:], strict=True)]
     return [None] * len(stays)
 
 
-def headline_ends(rows: Sequence[Row]) -> list[bool | None]:
+def decide_headline_ends(rows: Sequence[Row]) -> list[bool | None]:
     """The line ends of lines beside a column that stand in none, as a headline's: where a word is cut it goes on."""
     ends: list[bool | None] = []
     for row, after in pairwise(rows):
@@ -325,7 +329,9 @@ def headline_ends(rows: Sequence[Row]) -> list[bool | None]:
             ends.append(True)
         else:
             ends.append(
-                False if bond(row.text, after.text) > 0 or length(row.text) >= length(after.text) - 0.6 else None
+                False
+                if weigh_bond(row.text, after.text) > 0 or measure_length(row.text) >= measure_length(after.text) - 0.6
+                else None
             )
     return ends
 
@@ -364,7 +370,7 @@ LEAST_SURE: Final = 12
 """How many lines of a page make a column that no stanza is."""
 
 
-def kept_apart(columns: Sequence[float], sure: frozenset[float]) -> tuple[Callable[[list[str]], bool], ...]:
+def choose_kept_apart(columns: Sequence[float], sure: frozenset[float]) -> tuple[Callable[[list[str]], bool], ...]:
     """Return what keeps lines apart that stand in some columns."""
     return KEPT_APART if sure.isdisjoint(columns) else KEPT_IN_COLUMNS
 
@@ -387,7 +393,7 @@ def set_bylines_apart(rows: Sequence[Row], ends: list[bool | None]) -> list[bool
     return ends
 
 
-def out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequence[float]) -> list[bool]:
+def find_out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequence[float]) -> list[bool]:
     """For every line end whether the lines around it are rows of columns that an engine mixed.
 
     Paragraphs' ends are left out, which nothing runs across.
@@ -404,10 +410,10 @@ def out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequen
         stretches.append(asked[start:stop])
         start = stop
     for stretch in stretches:
-        for number, out in zip(stretch, mixed_ends([bonds[at] for at in stretch], doubt), strict=True):
+        for number, out in zip(stretch, find_mixed_ends([bonds[at] for at in stretch], doubt), strict=True):
             mixed[number] = out
     texts = [row.text for row in rows]
-    for number, out in zip(asked, rows_of_columns(texts, asked, [bonds[at] for at in asked]), strict=True):
+    for number, out in zip(asked, find_rows_of_columns(texts, asked, [bonds[at] for at in asked]), strict=True):
         mixed[number] = mixed[number] or out
     if len(asked) >= ORDERED and 2 * sum(mixed) >= len(asked):
         for stretch in stretches:
@@ -417,27 +423,27 @@ def out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequen
     return mixed
 
 
-def blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> list[int]:
+def find_blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> list[int]:
     """The numbers of the last lines of blocks that stop amid a sentence and go on in another block than the next."""
     last = [
         number
         for number, (row, after) in enumerate(pairwise(rows))
         if after.first and columns[number] and columns[number + 1] and row.text[-1] not in PUNCTUATION_OF_ENDS
     ]
-    out = unordered([bond(rows[number].text, rows[number + 1].text) for number in last])
+    out = find_unordered([weigh_bond(rows[number].text, rows[number + 1].text) for number in last])
     return [number for number, is_out in zip(last, out, strict=True) if is_out]
 
 
-def width(lines: Sequence[str]) -> float:
+def measure_common_width(lines: Sequence[str]) -> float:
     """The width that most of the lines fill, in full-width letters."""
-    sizes = sorted(length(line) for line in lines)
+    sizes = sorted(measure_length(line) for line in lines)
     middle = sizes[len(sizes) // 2]
     counts = Counter(round(2 * size) for size in sizes if size >= 0.7 * middle)
     best = max(counts, key=lambda size: (counts[size - 1] + counts[size] + counts[size + 1], size))
     return best / 2
 
 
-def evidence(line: str, after: str, short: float, next_short: float, indent: bool) -> float:
+def weigh_evidence(line: str, after: str, short: float, next_short: float, indent: bool) -> float:
     """What speaks for a paragraph's end between two lines, more than 0 for an end.
 
     `short` and `next_short` are the full-width letters that the lines lack of the column's width.
@@ -464,5 +470,5 @@ def evidence(line: str, after: str, short: float, next_short: float, indent: boo
         found += 0.7
     left, right = re.search(BEYOND_LATIN + "{0,5}$", one), re.match(BEYOND_LATIN + "{0,5}", two)
     if left and right and left[0] and right[0]:
-        found -= word_gain(left[0], right[0]) / 4
+        found -= find_word_gain(left[0], right[0]) / 4
     return found

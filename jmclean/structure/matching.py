@@ -15,12 +15,12 @@ from jmclean.options import Join
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import CAPTIONS
-from jmclean.structure.column_widths import INDENT, cut_log_odds, length
-from jmclean.structure.evidence import SCRAP, WORD, belief_in, is_in_order, is_supported, was_misread
+from jmclean.structure.column_widths import INDENT, find_cut_log_odds, measure_length
+from jmclean.structure.evidence import SCRAP, WORD, is_in_order, is_supported, judge_belief, was_misread
 from jmclean.structure.features import comma, cut_page, fills_column, seen_elsewhere
-from jmclean.structure.headlines import find_dated, find_headlines, find_short_lines, size_of
-from jmclean.structure.never import reason_against, reason_for_care
-from jmclean.structure.roles import FREE, Role, role_of
+from jmclean.structure.headlines import count_characters, find_dated, find_headlines, find_short_lines
+from jmclean.structure.never import find_reason_against, find_reason_for_care
+from jmclean.structure.roles import FREE, Role, find_role
 from jmclean.structure.scoring import Scores, add_feature
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.tracing import Offsets
@@ -37,7 +37,7 @@ BARRIERS: Final[frozenset[Role]] = frozenset({"heading", "formula", "unordered"}
 HEADS: Final[frozenset[Role]] = frozenset({"body", "list", "label", "figures"})
 
 
-def candidates_of(
+def score_candidates(
     blocks: Sequence[LayoutBlock], place: int, scores: Scores, everything: bool = False
 ) -> Iterator[JoinCandidate]:
     """Yield the candidates of the tail at `place`, scored, nearest head first.
@@ -65,7 +65,11 @@ def may_jump(candidate: JoinCandidate, scores: Scores, skipped: int, laced: bool
 
     `laced` says whether one of those blocks is open itself, so that it may be a block of another story.
     """
-    known = scores.of_tail(candidate.tail).score + scores.of_head(candidate.head).score + WEIGHTS["over_text"] * skipped
+    known = (
+        scores.score_tail(candidate.tail).score
+        + scores.score_head(candidate.head).score
+        + WEIGHTS["over_text"] * skipped
+    )
     return (laced or known + MOST > 0) and candidate.word >= WORD
 
 
@@ -81,7 +85,7 @@ def find_candidates(
         return []
     headlines, dated, lines = find_headlines(blocks), find_dated(blocks), find_short_lines(blocks)
     places = {block.number: at for at, block in enumerate(blocks)}
-    found = [list(candidates_of(blocks, places[tail.number], scores, everything)) for tail in tails]
+    found = [list(score_candidates(blocks, places[tail.number], scores, everything)) for tail in tails]
     rows = [candidates for candidates in found if candidates]
     for candidates in rows:
         for candidate in candidates:
@@ -91,15 +95,17 @@ def find_candidates(
                 add_feature(candidate, "seen_elsewhere", seen_elsewhere(candidate))
     best = [max(candidates, key=score_of) for candidates in rows]
     heads = {candidate.head.number for candidate in best if candidate.score > 0}
-    sizes = [length(candidate.tail.folded) + INDENT * (candidate.tail.number not in heads) for candidate in best]
+    sizes = [
+        measure_length(candidate.tail.folded) + INDENT * (candidate.tail.number not in heads) for candidate in best
+    ]
     chances = [1 / (1 + exp(-candidate.score)) for candidate in best]
     asked = [everything or is_in_doubt(candidate) for candidate in best]
-    for candidates, fill in zip(rows, cut_log_odds(sizes, chances, asked), strict=True):
+    for candidates, fill in zip(rows, find_cut_log_odds(sizes, chances, asked), strict=True):
         for candidate in candidates:
             candidate.fill = fill
             add_feature(candidate, "fills_column", fills_column(candidate))
-    is_scrap = size_of(blocks) < SCRAP and not headlines
-    odds = belief_in(unforbidden(max(row, key=score_of) for row in rows), is_scrap).odds
+    is_scrap = count_characters(blocks) < SCRAP and not headlines
+    odds = judge_belief(drop_forbidden(max(row, key=score_of) for row in rows), is_scrap).odds
     if has_layout(blocks):
         odds = max(0.0, odds)  # the engine may have joined most of what the columns cut
     for candidates in rows:
@@ -109,9 +115,9 @@ def find_candidates(
     return rows
 
 
-def unforbidden(candidates: Iterable[JoinCandidate]) -> list[JoinCandidate]:
+def drop_forbidden(candidates: Iterable[JoinCandidate]) -> list[JoinCandidate]:
     """Return the candidates that nothing forbids."""
-    return [candidate for candidate in candidates if not reason_against(candidate)]
+    return [candidate for candidate in candidates if not find_reason_against(candidate)]
 
 
 def is_in_doubt(candidate: JoinCandidate) -> bool:
@@ -143,7 +149,7 @@ class JoinDecision(NamedTuple):
         return self._replace(end=moved.after((self.end, self.end))[1], head=moved.after((self.head, self.head))[0])
 
 
-def decision_on(
+def make_decision(
     candidate: JoinCandidate, joined: bool = True, margin: float = float("inf"), is_wanted: bool = False
 ) -> JoinDecision:
     """Return the decision on a candidate, at its places in the text."""
@@ -195,9 +201,9 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
     threshold, margin = THRESHOLDS[join], MARGIN if join == "safe" else 0.0
     rows = find_candidates(blocks, scores)
     laced = find_interleaved(rows)
-    best = [best_of(row, laced) for row in rows]
-    likely = unforbidden(one for one, _ in best)
-    belief = belief_in(likely)
+    best = [choose_best(row, laced) for row in rows]
+    likely = drop_forbidden(one for one, _ in best)
+    belief = judge_belief(likely)
     usual = threshold
     if len(blocks) >= WHOLE_PAGE and not belief.witnesses and not has_layout(blocks):
         threshold += CAUTION
@@ -212,24 +218,24 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
             between.is_open and not between.is_name for between in candidate.between
         )
         joined = (
-            (candidate.score >= (STRONG if crossed else threshold + care_for(candidate)) or candidate in laced)
+            (candidate.score >= (STRONG if crossed else threshold + find_care(candidate)) or candidate in laced)
             and lead >= margin
             and head not in taken
             and (not belief.loses_stops or goes_on_anyhow(candidate))
             and (in_order or is_supported(candidate))
-            and not reason_against(candidate)
+            and not find_reason_against(candidate)
             and not reads_as_caption(candidate)
         )
         if joined:
             taken.add(head)
             for number in range(tail + 1, head) if candidate.between else ():
                 spanned.setdefault(number, set()).add(tail)
-        yield decision_on(candidate, joined, lead)
+        yield make_decision(candidate, joined, lead)
 
 
-def care_for(candidate: JoinCandidate) -> float:
+def find_care(candidate: JoinCandidate) -> float:
     """Return how much better than others a candidate must be."""
-    return CARE if reason_for_care(candidate) else 0.0
+    return CARE if find_reason_for_care(candidate) else 0.0
 
 
 def goes_on_anyhow(candidate: JoinCandidate) -> bool:
@@ -245,7 +251,7 @@ def has_layout(blocks: Sequence[LayoutBlock]) -> bool:
     return any(block.first_facts is not None and block.first_facts.box is not None for block in blocks)
 
 
-def best_of(row: list[JoinCandidate], laced: set[JoinCandidate]) -> tuple[JoinCandidate, float]:
+def choose_best(row: list[JoinCandidate], laced: set[JoinCandidate]) -> tuple[JoinCandidate, float]:
     """Return the best candidate of a tail, one of two stories read in turn before others, and by how much it leads."""
     first, *others = sorted(row, key=lambda candidate: (candidate not in laced, -candidate.score))
     lead = first.score - max([candidate.score for candidate in others], default=float("-inf"))
@@ -283,4 +289,4 @@ def reads_as_caption(candidate: JoinCandidate) -> bool:
     """Return whether the joined text would be taken for a caption or furniture, which a second run would take out."""
     if len(candidate.tail.text) + len(candidate.head.text) > LONGEST_CUED_CAPTION:
         return False
-    return role_of((candidate.tail.folded + candidate.head.folded).replace("\n", "")) in CAPTIONS | FURNITURE
+    return find_role((candidate.tail.folded + candidate.head.folded).replace("\n", "")) in CAPTIONS | FURNITURE

@@ -1,7 +1,7 @@
 """What is never joined, whatever else speaks for it, and what is joined only if a word is cut or a bracket asks.
 
-Each is a predicate of a candidate. Its name says what stands there; `reason_against` returns the name of the first that
-holds, for the notes.
+Each is a predicate of a candidate. Its name says what stands there; `find_reason_against` returns the name of the first
+that holds, for the notes.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ UNLESS_CUT: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (
 UNLESS_LIKELY: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (is_a_headline, leads_to_a_cross_head)
 
 
-def reason_against(candidate: JoinCandidate) -> str:
+def find_reason_against(candidate: JoinCandidate) -> str:
     """Return the name of what forbids a join, empty if nothing does; it is looked for once."""
     if candidate.forbidden is None:
         candidate.forbidden = find_against(candidate)
@@ -176,7 +176,7 @@ def find_against(candidate: JoinCandidate) -> str:
     return ""
 
 
-def reason_for_care(candidate: JoinCandidate) -> str:
+def find_reason_for_care(candidate: JoinCandidate) -> str:
     """Return the name of what asks for a higher score, empty if nothing does."""
     if is_witness(candidate):
         return ""

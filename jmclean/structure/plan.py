@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.folding import fold
 from jmclean.options import Options
-from jmclean.structure.blocks import LayoutBlock, join_blocks, layout_blocks, with_pictures
+from jmclean.structure.blocks import LayoutBlock, give_pictures, join_blocks, make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import (
     CAPTIONS,
@@ -25,8 +25,8 @@ from jmclean.structure.captions import (
 )
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
-from jmclean.structure.matching import FURNITURE, HEADS, JoinDecision, decision_on, match
-from jmclean.structure.never import reason_against, resumes_another_story
+from jmclean.structure.matching import FURNITURE, HEADS, JoinDecision, make_decision, match
+from jmclean.structure.never import find_reason_against, resumes_another_story
 from jmclean.structure.removal import find_contents, find_only_paragraphs, leaves_nothing
 from jmclean.structure.roles import Role
 from jmclean.structure.scoring import Scores
@@ -120,7 +120,7 @@ def cut_out(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
         done = end
 
 
-def plan_of(doc: Document, options: Options) -> Plan:
+def recall_plan(doc: Document, options: Options) -> Plan:
     """Return the plan for a page, which is made when the first rule asks and kept with the document."""
     known = doc.recall(Plan)
     if known is None:
@@ -176,19 +176,19 @@ def make_plan(doc: Document, options: Options) -> Plan:
     captions = options.captions if parts.captions else "keep"
     decided = doc.recall(Decided) if parts.joins else None
     task = Task(doc.text, options._replace(join=join, captions=captions), parts, decided, Scores(), doc.is_part)
-    certain = find_certain(layout_blocks(doc), task)
+    certain = find_certain(make_layout_blocks(doc), task)
     joined = find_joins(certain, task)
-    return as_plan(find_joins_of_cleaned(as_cleaned(joined, task), task), task)
+    return write_plan(find_joins_of_cleaned(show_cleaned(joined, task), task), task)
 
 
 def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
     """Return the page with the roles and captions that the blocks alone tell."""
     named = apply_own_patterns(source, task.options)
     if contents := find_contents(named):
-        named = [block.with_context("label") if block.number in contents else block for block in named]
+        named = [block.give_context("label") if block.number in contents else block for block in named]
     blocks, captions = find_captions(named, task.removes_captions)
     articles = find_only_paragraphs(blocks, captions)
-    blocks = [block.with_context("body") if block.number in articles else block for block in blocks]
+    blocks = [block.give_context("body") if block.number in articles else block for block in blocks]
     return Page(named, blocks, captions - articles)
 
 
@@ -210,17 +210,17 @@ def find_joins(page: Page, task: Task) -> Page:
             page = page._replace(captions=captions)
         if not found:
             return page
-        page, is_first = page._replace(blocks=with_joins(page.blocks, found)), False
+        page, is_first = page._replace(blocks=join_decided(page.blocks, found)), False
 
 
-def as_cleaned(page: Page, task: Task) -> Page:
+def show_cleaned(page: Page, task: Task) -> Page:
     """Return the page as it will be: without what is taken out and without the gaps that tell captions."""
     gone = task.gone
     blocks = [block for block in page.blocks if block.role not in gone or len(block.spans) > 1]
     if task.parts.gaps:
-        blocks = [block.without_gap() for block in blocks]
+        blocks = [block.drop_gap() for block in blocks]
     if any(block.markdown.kind == "picture" for block in page.blocks):
-        blocks = with_pictures(blocks)
+        blocks = give_pictures(blocks)
     if not task.removes_captions:
         return page._replace(blocks=blocks)
     late = [block.number for block in blocks if len(block.spans) == 1 and is_numbered_caption(block, blocks)]
@@ -239,28 +239,28 @@ def find_joins_of_cleaned(page: Page, task: Task) -> Page:
             between = [block for one in found for block in one.between if block.number not in page.joined]
             under = [block.number for block in between if block.under and block.is_apart and stands_alone(block)]
             page = page._replace(captions=page.captions.union(under))
-        page = page._replace(blocks=with_joins(page.blocks, found))
+        page = page._replace(blocks=join_decided(page.blocks, found))
 
 
-def sure_joins(blocks: Sequence[LayoutBlock], scores: Scores) -> list[JoinDecision]:
+def find_sure_joins(blocks: Sequence[LayoutBlock], scores: Scores) -> list[JoinDecision]:
     """Return the joins that need no matching: those that jump marks name, and those that a layout dump shows."""
     sure = list(match_jump(blocks, scores))
     if any(block.last_facts is not None for block in blocks):
-        from jmclean.structure.layout_joins import joins_by_layout
+        from jmclean.structure.layout_joins import find_joins_by_layout
 
-        sure += joins_by_layout(blocks, scores)
+        sure += find_joins_by_layout(blocks, scores)
     return sure
 
 
 def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, list[JoinCandidate]]:
     """Return the page with what is decided of it as it stands, and the candidates that are to be joined."""
-    blocks = [block.with_context("caption") if block.number in page.captions else block for block in page.blocks]
+    blocks = [block.give_context("caption") if block.number in page.captions else block for block in page.blocks]
     latest: list[JoinDecision] = []
     if task.options.join != "off":
         if any(block.ends_open for block in blocks):
             blocks = assign_contexts(blocks)
             latest = list(match(blocks, task.options.join, task.scores))
-        sure = sure_joins(blocks, task.scores) if is_first else []
+        sure = find_sure_joins(blocks, task.scores) if is_first else []
         tails = {one.candidate.tail.number for one in sure}
         heads = {one.candidate.head.number for one in sure}
         others = [one for one in latest if one.candidate.tail.number not in tails]
@@ -273,7 +273,7 @@ def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, li
     return page._replace(blocks=blocks, joined=joined, decisions=decisions), found
 
 
-def as_plan(page: Page, task: Task) -> Plan:
+def write_plan(page: Page, task: Task) -> Plan:
     """Return what was found about a page as spans of its text."""
     if takes_everything(page, task):
         return Plan(holds_back=True)
@@ -285,19 +285,19 @@ def as_plan(page: Page, task: Task) -> Plan:
     ]
     known = page.joined | page.captions
     kept = frozenset([one.candidate.head.number for one in page.decisions if not one.joined and is_resumed(one)])
-    furniture = {span for block in page.source for span in furniture_of(block, kept)}
-    marks = page_marks_within(page) if task.parts.furniture and task.options.pages == "drop" else []
+    furniture = {span for block in page.source for span in find_furniture(block, kept)}
+    marks = find_page_marks_within(page) if task.parts.furniture and task.options.pages == "drop" else []
     doubtful = find_doubtful(page.source, page.blocks, known) if task.removes_captions else []
     return Plan(
         tuple([block.spans for block in page.blocks if len(block.spans) > 1]),
-        without_wanted(sorted(furniture.union(marks)), wanted),
-        without_wanted([page.source[number].outer for number in sorted(page.captions)], wanted),
+        drop_wanted(sorted(furniture.union(marks)), wanted),
+        drop_wanted([page.source[number].outer for number in sorted(page.captions)], wanted),
         tuple([block.spans[0] for block in doubtful]),
         page.decisions,
     )
 
 
-def page_marks_within(page: Page) -> list[Span]:
+def find_page_marks_within(page: Page) -> list[Span]:
     """Return the lines that could be page marks and that a sentence was joined over, which makes them such marks."""
     over = [block for decision in page.decisions if decision.joined for block in decision.candidate.between]
     return [(block.markdown.start, block.markdown.end) for block in over if block.markdown.kind == "page-mark"]
@@ -326,22 +326,22 @@ def heed_decisions(
         else:
             others.append(decision._replace(joined=decision.joined and answer is None))
     known = {(decision.candidate.tail.number, decision.candidate.head.number) for decision in wanted}
-    for tail_at, head_at in decided.wanted_joins(text, [block.spans for block in blocks]):
+    for tail_at, head_at in decided.find_wanted_joins(text, [block.spans for block in blocks]):
         tail_block, head_block = blocks[tail_at], blocks[head_at]
         if (tail_block.number, head_block.number) not in known:
             candidate = JoinCandidate(tail_block, head_block, list(blocks[tail_at + 1 : head_at]))
-            wanted.append(decision_on(scores.score(candidate), is_wanted=True))
+            wanted.append(make_decision(scores.score(candidate), is_wanted=True))
     return wanted + [other for other in others if not any(share_end(other, one) for one in wanted)]
 
 
-def without_wanted(spans: list[Span], wanted: list[Span]) -> tuple[Span, ...]:
+def drop_wanted(spans: list[Span], wanted: list[Span]) -> tuple[Span, ...]:
     """Return the spans to take out, without those that hold text which a person wants joined."""
     if not wanted:
         return tuple(spans)
     return tuple([(one, two) for one, two in spans if not any(one < end and start < two for start, end in wanted)])
 
 
-def with_joins(blocks: Sequence[LayoutBlock], joined: Iterable[JoinCandidate]) -> list[LayoutBlock]:
+def join_decided(blocks: Sequence[LayoutBlock], joined: Iterable[JoinCandidate]) -> list[LayoutBlock]:
     """Return the blocks that are left once the candidates are joined."""
     following = {candidate.tail.number: candidate.head for candidate in joined}
     heads = {head.number for head in following.values()}
@@ -358,10 +358,10 @@ def with_joins(blocks: Sequence[LayoutBlock], joined: Iterable[JoinCandidate]) -
 
 def is_resumed(decision: JoinDecision) -> bool:
     """Return whether only a jump mark such as （上接A01版） keeps two blocks apart."""
-    return reason_against(decision.candidate) == resumes_another_story.__name__
+    return find_reason_against(decision.candidate) == resumes_another_story.__name__
 
 
-def furniture_of(block: LayoutBlock, kept: frozenset[int] = frozenset()) -> list[Span]:
+def find_furniture(block: LayoutBlock, kept: frozenset[int] = frozenset()) -> list[Span]:
     """Return what of a block is furniture: all of it, or the jump marks at its ends, unless its number is in `kept`."""
     if block.number in kept:
         return []
@@ -380,7 +380,7 @@ def match_jump(blocks: Sequence[LayoutBlock], scores: Scores) -> Iterator[JoinDe
     heads = [block for before, block in pairwise([None, *blocks]) if block and (block.resumes or is_jump(before, "接"))]
     heads = [block for block in heads if block.role in HEADS]  # what is taken out goes on with nothing
     if len(turns) == len(heads) == 1 and turns[0].number < heads[0].number and turns[0].is_open:
-        yield decision_on(scores.score(JoinCandidate(turns[0], heads[0], [])))
+        yield make_decision(scores.score(JoinCandidate(turns[0], heads[0], [])))
 
 
 def share_end(one: JoinDecision, two: JoinDecision) -> bool:
@@ -417,5 +417,5 @@ def apply_own_patterns(blocks: Sequence[LayoutBlock], options: Options) -> Seque
     result: list[LayoutBlock] = []
     for block in blocks:
         roles = [role for role, pattern in own if pattern.fullmatch(block.text)]
-        result.append(block.with_context(roles[-1]) if roles else block)
+        result.append(block.give_context(roles[-1]) if roles else block)
     return result

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 
 from jmclean.chinese.folding import fold
-from jmclean.structure.blocks import CELL, LONGEST_CAPTION, FoldedPage, LayoutBlock, paired_marks
+from jmclean.structure.blocks import CELL, LONGEST_CAPTION, FoldedPage, LayoutBlock, find_paired_marks
 from jmclean.structure.features import HEAD_FEATURES, TAIL_FEATURES, evaluate
 from jmclean.structure.jump_marks import END
 from jmclean.structure.matching import LONGEST_CUED_CAPTION
@@ -44,7 +44,7 @@ def is_stable(doc: Document, change: Change, after: Document) -> bool:
         return False
     return all(
         reads_the_same(doc.text, block, list(edits))
-        for block, edits in groupby(telling, lambda edit: doc.block_at(edit.start))
+        for block, edits in groupby(telling, lambda edit: doc.find_block(edit.start))
     )
 
 
@@ -64,7 +64,7 @@ def reads_the_same(text: str, block: Block, edits: list[Edit]) -> bool:
 def observe(kind: Kind, page: FoldedPage, head: bool, tail: bool) -> tuple[object, ...]:
     """Return what the plan goes by in a block, and of its two ends in those that are asked for."""
     size = len(page.text)
-    marks = "".join([page.text[at] for at in paired_marks(page.text)])
+    marks = "".join([page.text[at] for at in find_paired_marks(page.text)])
     block = LayoutBlock(page, 0, Block(kind, 0, size), ((0, size),), marks)
     found: tuple[object, ...] = (block.own_role,)
     if kind != "paragraph":

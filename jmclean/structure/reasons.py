@@ -42,7 +42,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 """For every feature the words where it speaks for a join, and where it speaks against one."""
 
 
-def reason_in_words(feature: str, share: float) -> str:
+def word_reason(feature: str, share: float) -> str:
     """Return what a feature says in words, with its share of the score."""
     words = WORDS.get(feature, ("", ""))[share < 0] or feature.replace("_", " ")
     return f"{words} {share:+.1f}"

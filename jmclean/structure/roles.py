@@ -93,7 +93,7 @@ LONGEST_SHORT: Final = 260
 """The most characters of a block that may be anything but body text, verse or an item of a list."""
 
 
-def role_of(text: str) -> Role:
+def find_role(text: str) -> Role:
     """Return what a block that Markdown calls a paragraph is, by its folded text without spaces around."""
     size = len(text)
     if size > LONGEST_SHORT:

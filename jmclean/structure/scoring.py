@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.features import HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES, evaluate
-from jmclean.structure.reasons import reason_in_words
+from jmclean.structure.reasons import word_reason
 from jmclean.structure.weights import BIAS, WEIGHTS
 
 
@@ -29,7 +29,7 @@ class Scores:
         self._tails: dict[tuple[int, int], SideScore] = {}
         self._heads: dict[tuple[int, int, bool], SideScore] = {}  # a gap before a block is gone once it is cleaned
 
-    def of_tail(self, block: LayoutBlock) -> SideScore:
+    def score_tail(self, block: LayoutBlock) -> SideScore:
         """Return what the end of a block says for or against its having been cut."""
         known = self._tails.get(block.key)
         if known is None:
@@ -37,7 +37,7 @@ class Scores:
             known = self._tails[block.key] = SideScore(features, weigh(features))
         return known
 
-    def of_head(self, block: LayoutBlock) -> SideScore:
+    def score_head(self, block: LayoutBlock) -> SideScore:
         """Return what the beginning of a block says for or against its going on from another."""
         key = (*block.key, block.is_apart)
         known = self._heads.get(key)
@@ -48,7 +48,7 @@ class Scores:
 
     def score(self, candidate: JoinCandidate) -> JoinCandidate:
         """Give a candidate its features and its score, all but the costly ones, and return it."""
-        tail, head = self.of_tail(candidate.tail), self.of_head(candidate.head)
+        tail, head = self.score_tail(candidate.tail), self.score_head(candidate.head)
         both = evaluate(candidate, PAIR_FEATURES)
         candidate.features = {**tail.features, **head.features, **both}
         candidate.score = BIAS + tail.score + head.score + weigh(both) + candidate.layout
@@ -70,7 +70,7 @@ def add_feature(candidate: JoinCandidate, name: str, value: float) -> None:
         candidate.features[name] = value
 
 
-def strongest_features(candidate: JoinCandidate) -> tuple[tuple[str, float], ...]:
+def find_strongest_features(candidate: JoinCandidate) -> tuple[tuple[str, float], ...]:
     """Return the four features that weigh most, strongest first, with their share of the score."""
     shares = [(name, WEIGHTS[name] * value) for name, value in candidate.features.items()]
     if candidate.layout:
@@ -78,6 +78,6 @@ def strongest_features(candidate: JoinCandidate) -> tuple[tuple[str, float], ...
     return tuple(sorted(shares, key=lambda share: -abs(share[1]))[:4])
 
 
-def reasons(candidate: JoinCandidate) -> str:
+def word_reasons(candidate: JoinCandidate) -> str:
     """Return the same as words for the user."""
-    return ", ".join([reason_in_words(name, share) for name, share in strongest_features(candidate)])
+    return ", ".join([word_reason(name, share) for name, share in find_strongest_features(candidate)])

@@ -13,7 +13,7 @@ from typing import Final
 
 from jmclean.chinese.characters import is_letter
 from jmclean.chinese.fast import Lazy
-from jmclean.chinese.lexicon import fold_script, word_gain
+from jmclean.chinese.lexicon import find_word_gain, fold_script
 
 LEAST_LINES: Final = 3
 LONGEST_VERSE_LINE: Final = 40
@@ -42,13 +42,13 @@ def is_stanza(lines: Sequence[str]) -> bool:
     """Return whether three lines or more are those of a song or poem: short, hardly a mark, no word cut at an end."""
     if len(lines) < LEAST_LINES or max(map(len, lines)) > LONGEST_VERSE_LINE:
         return False
-    marked = sum(not SENTENCE_MARKS.isdisjoint(without_label(line)) for line in lines)
+    marked = sum(not SENTENCE_MARKS.isdisjoint(drop_label(line)) for line in lines)
     if marked > MARKED_SHARE * len(lines):
-        return is_ragged(lines) and words_across(lines) == 0
-    return words_across(lines) <= WORD_SHARE * (len(lines) - 1)
+        return is_ragged(lines) and count_words_across(lines) == 0
+    return count_words_across(lines) <= WORD_SHARE * (len(lines) - 1)
 
 
-def without_label(line: str) -> str:
+def drop_label(line: str) -> str:
     """Return a line without the word and the colon that a line of credits begins with."""
     label = LABEL.match(line)
     return line[label.end() :] if label else line
@@ -65,16 +65,16 @@ def is_ragged(lines: Sequence[str]) -> bool:
     )
 
 
-def words_across(lines: Sequence[str]) -> int:
+def count_words_across(lines: Sequence[str]) -> int:
     """Return how many line ends have a dictionary word across."""
     found = 0
     for line, after in pairwise(lines):
-        left, right = last_letters(line.rstrip()), first_letters(after.lstrip())
-        found += bool(left and right) and word_gain(fold_script(left), fold_script(right)) > WORD_BITS
+        left, right = cut_last_letters(line.rstrip()), cut_first_letters(after.lstrip())
+        found += bool(left and right) and find_word_gain(fold_script(left), fold_script(right)) > WORD_BITS
     return found
 
 
-def last_letters(line: str) -> str:
+def cut_last_letters(line: str) -> str:
     """Return the Han characters that a line ends in, five at most."""
     start = len(line)
     while start and len(line) - start < MOST_LETTERS and is_letter(line[start - 1]):
@@ -82,7 +82,7 @@ def last_letters(line: str) -> str:
     return line[start:]
 
 
-def first_letters(line: str) -> str:
+def cut_first_letters(line: str) -> str:
     """Return the Han characters that a line begins with, five at most."""
     end = 0
     while end < min(len(line), MOST_LETTERS) and is_letter(line[end]):

@@ -9,16 +9,16 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import SmallType
-from jmclean.structure.caption_lines import caption_lines
-from jmclean.structure.line_ends import Row, line_ends
+from jmclean.structure.caption_lines import find_caption_lines
+from jmclean.structure.line_ends import Row, decide_line_ends
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, Span
 from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages
-from jmclean.text.joint import joint
-from jmclean.text.line_runs import columns_of, print_line
+from jmclean.text.joint import choose_joint
+from jmclean.text.line_runs import find_columns, print_line
 from jmclean.text.markdown import Block
-from jmclean.text.reading_order import bond
-from jmclean.text.shape import PageShape, shape_of
+from jmclean.text.reading_order import weigh_bond
+from jmclean.text.shape import PageShape, find_shape
 
 BLANKS: Final = " \t\u3000\xa0"
 INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
@@ -29,11 +29,11 @@ PROOF: Final = 2.0
 """What the words across the line ends of such a page must say for it, as a natural logarithm of odds."""
 
 
-def unwrapped(doc: Document, paragraphs: Sequence[Block]) -> Iterator[Edit]:
+def unwrap_page(doc: Document, paragraphs: Sequence[Block]) -> Iterator[Edit]:
     """Yield the edits that put the lines of a file together, page by page."""
     text = doc.text
     marked = doc.recall(PhysicalPages)
-    shape = shape_of(text, [(page.start, page.end) for page in marked.pages] if marked else None)
+    shape = find_shape(text, [(page.start, page.end) for page in marked.pages] if marked else None)
     running = set(shape.running)
     if running:
         known = doc.recall(Labels)
@@ -43,7 +43,7 @@ def unwrapped(doc: Document, paragraphs: Sequence[Block]) -> Iterator[Edit]:
     left: list[Span] = []
     for page in shape.pages:
         inside = [block for block in paragraphs if page.start <= block.start < page.end]
-        yield from page_edits(doc, page, inside, running, small_type, left)
+        yield from join_lines(doc, page, inside, running, small_type, left)
     if left:
         doc.carry(LeftAlone(tuple(left)))
     if small_type:
@@ -58,7 +58,7 @@ class Place(NamedTuple):
     end: int
 
 
-def page_edits(
+def join_lines(
     doc: Document,
     page: PageShape,
     blocks: list[Block],
@@ -77,17 +77,17 @@ def page_edits(
     places: list[Place] = []
     rows: list[Row] = []
     for block in blocks:
-        for number, (place, row) in enumerate(lines_of(text, block, page)):
+        for number, (place, row) in enumerate(cut_lines(text, block, page)):
             places.append(place)
             rows.append(row._replace(first=number == 0))
     if page.double and is_double_spaced(rows):
         rows = [row._replace(first=number == 0) for number, row in enumerate(rows)]
-    found = line_ends(rows)
+    found = decide_line_ends(rows)
     ends = found.ends
     apart: set[int] = set()
     set_in_columns = sum(len(row.text) for row, column in zip(rows, found.columns, strict=True) if column)
     lined = 2 * set_in_columns > page.end - page.start  # a page of lines, not one with some blocks left as they were
-    captions = caption_lines([row.text for row in rows], [row.first for row in rows], found.columns)
+    captions = find_caption_lines([row.text for row in rows], [row.first for row in rows], found.columns)
     for caption in captions if lined and not doc.is_authored else ():
         apart.add(caption.start)
         if caption.small:
@@ -116,10 +116,10 @@ def page_edits(
         elif end:
             yield Edit(place.end, after.line, "\n\n")
         elif not rows[number + 1].first:
-            yield Edit(place.end, after.start, joint(rows[number].text, rows[number + 1].text))
+            yield Edit(place.end, after.start, choose_joint(rows[number].text, rows[number + 1].text))
 
 
-def lines_of(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place, Row]]:
+def cut_lines(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place, Row]]:
     """Yield the lines of a block."""
     at = text.rfind("\n", 0, block.start) + 1
     for line in text[at : block.end].split("\n"):
@@ -133,9 +133,9 @@ def lines_of(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place, 
 
 def is_double_spaced(rows: Sequence[Row]) -> bool:
     """Whether the lines that stand apart are lines of print: words run across their ends."""
-    columns = columns_of([print_line(row.text, False) for row in rows])
+    columns = find_columns([print_line(row.text, False) for row in rows])
     if sum(column > 0 for column in columns) * 2 < len(rows):
         return False
     same = [one == two > 0 for one, two in pairwise(columns)]
     ends = [(row, after) for (row, after), is_same in zip(pairwise(rows), same, strict=True) if is_same]
-    return sum(bond(row.text, after.text) for row, after in ends if row.text[-1] not in "。！？：；") >= PROOF
+    return sum(weigh_bond(row.text, after.text) for row, after in ends if row.text[-1] not in "。！？：；") >= PROOF

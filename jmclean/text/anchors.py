@@ -32,14 +32,14 @@ class Skeleton(NamedTuple):
     offsets: list[int]
 
 
-def skeleton(text: str) -> Skeleton:
+def make_skeleton(text: str) -> Skeleton:
     """Return the skeleton of a text."""
-    found = [(letter, at) for at, letter in enumerate(map(_letter, text)) if letter]
+    found = [(letter, at) for at, letter in enumerate(map(_fold_letter, text)) if letter]
     return Skeleton("".join([letter for letter, _ in found]), [at for _, at in found])
 
 
 @lru_cache(maxsize=16384)
-def _letter(char: str) -> str:
+def _fold_letter(char: str) -> str:
     """Return the form of a character in which it is compared; empty if it is not compared."""
     from jmclean.chinese.lexicon import fold_script
 
@@ -50,62 +50,62 @@ def _letter(char: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def page_skeleton(text: str) -> Skeleton:
+def make_page_skeleton(text: str) -> Skeleton:
     """Return the skeleton of a page, which is asked for again for every place of it."""
-    return skeleton(text)
+    return make_skeleton(text)
 
 
-def last_letter(text: str, end: int) -> int:
+def find_last_letter(text: str, end: int) -> int:
     """Return the offset of the last letter before an offset, -1 if there is none."""
     at = end - 1
-    while at >= 0 and not _letter(text[at]):
+    while at >= 0 and not _fold_letter(text[at]):
         at -= 1
     return at
 
 
-def first_letter(text: str, at: int) -> int:
+def find_first_letter(text: str, at: int) -> int:
     """Return the offset of the first letter from an offset on; the length of the text if there is none."""
-    while at < len(text) and not _letter(text[at]):
+    while at < len(text) and not _fold_letter(text[at]):
         at += 1
     return at
 
 
-def before(text: str, at: int) -> str:
+def read_before(text: str, at: int) -> str:
     """Return the end of what stands before an offset, from the beginning of its block at the earliest."""
     part = text[max(0, at - REACH) : at]
     start = part.rfind("\n\n", 0, len(part.rstrip())) + 2
     part = part[start if start > 1 else 0 :].lstrip("\n")
-    offsets = skeleton(part).offsets
+    offsets = make_skeleton(part).offsets
     return part[offsets[-CONTEXT] :] if len(offsets) > CONTEXT else part
 
 
-def behind(text: str, at: int) -> str:
+def read_behind(text: str, at: int) -> str:
     """Return the beginning of what stands behind an offset, up to the end of its block at the latest."""
     part = text[at : at + REACH]
     stop = part.find("\n\n", len(part) - len(part.lstrip()))
     part = part[: stop if stop >= 0 else len(part)].rstrip("\n")
-    offsets = skeleton(part).offsets
+    offsets = make_skeleton(part).offsets
     return part[: offsets[CONTEXT - 1] + 1] if len(offsets) > CONTEXT else part
 
 
 def find(text: str, bones: Skeleton, left: str, old: str, right: str) -> list[Span]:
     """Return every span of `text` that holds `old` between `left` and `right`; `bones` is the text's skeleton."""
-    sides = [skeleton(part).letters for part in (left, old, right)]
+    sides = [make_skeleton(part).letters for part in (left, old, right)]
     pattern = "".join(sides)
     if len(pattern) < LEAST_LETTERS:
         return []
-    spans = [_span(text, bones, at, sides, left, old, right) for at in _places(bones.letters, pattern)]
+    spans = [_find_span(text, bones, at, sides, left, old, right) for at in _find_places(bones.letters, pattern)]
     return [span for span in spans if span is not None]
 
 
-def _places(letters: str, pattern: str) -> Iterator[int]:
+def _find_places(letters: str, pattern: str) -> Iterator[int]:
     at = letters.find(pattern)
     while at >= 0:
         yield at
         at = letters.find(pattern, at + 1)
 
 
-def _span(text: str, bones: Skeleton, at: int, sides: list[str], left: str, old: str, right: str) -> Span | None:
+def _find_span(text: str, bones: Skeleton, at: int, sides: list[str], left: str, old: str, right: str) -> Span | None:
     """Return where `old` stands in the gap between the letters of both sides, if there is only one answer."""
     offsets = bones.offsets
     first = at + len(sides[0])
@@ -113,9 +113,9 @@ def _span(text: str, bones: Skeleton, at: int, sides: list[str], left: str, old:
     low = offsets[first - 1] + 1 if first else 0
     high = offsets[last] if last < len(offsets) else len(text)
     gap = text[low:high]
-    places = list(_places(gap, old)) if old else list(range(len(gap) + 1))
+    places = list(_find_places(gap, old)) if old else list(range(len(gap) + 1))
     if len(places) != 1 or not old:
-        head, tail = _behind_letters(left), _before_letters(right)
+        head, tail = _cut_behind_letters(left), _cut_before_letters(right)
         fits = [_fit(gap[:place], gap[place + len(old) :], head, tail) for place in places]
         best = max(fits, default=0)
         places = [place for place, fit in zip(places, fits, strict=True) if fit == best] if best else []
@@ -128,24 +128,24 @@ def _fit(left: str, right: str, head: str, tail: str) -> int:
     """Return how well what stands on either side fits: 2 to the letter, 1 but for white space, 0 not."""
     if left.endswith(head) and right.startswith(tail):
         return 2
-    left, right, head, tail = map(_bare, (left, right, head, tail))
+    left, right, head, tail = map(_drop_spaces, (left, right, head, tail))
     return int(left.endswith(head) and right.startswith(tail))
 
 
-def _bare(text: str) -> str:
+def _drop_spaces(text: str) -> str:
     """Return a text without white space."""
     return "".join(text.split())
 
 
-def _behind_letters(part: str) -> str:
+def _cut_behind_letters(part: str) -> str:
     """Return what of a part stands behind its last letter."""
-    offsets = skeleton(part).offsets
+    offsets = make_skeleton(part).offsets
     return part[offsets[-1] + 1 :] if offsets else part
 
 
-def _before_letters(part: str) -> str:
+def _cut_before_letters(part: str) -> str:
     """Return what of a part stands before its first letter."""
-    offsets = skeleton(part).offsets
+    offsets = make_skeleton(part).offsets
     return part[: offsets[0]] if offsets else part
 
 
@@ -154,12 +154,12 @@ def find_join(bones: Skeleton, left: str, right: str) -> list[tuple[int, int]]:
 
     Places behind which `right` does not come are left out.
     """
-    tail, head = skeleton(left).letters, skeleton(right).letters
+    tail, head = make_skeleton(left).letters, make_skeleton(right).letters
     if len(tail) + len(head) < LEAST_LETTERS or not tail or not head:
         return []
-    heads = list(_places(bones.letters, head))
+    heads = list(_find_places(bones.letters, head))
     found: list[tuple[int, int]] = []
-    for at in _places(bones.letters, tail):
+    for at in _find_places(bones.letters, tail):
         number = bisect_left(heads, at + len(tail))
         if number < len(heads):
             found.append((bones.offsets[at + len(tail) - 1], bones.offsets[heads[number]]))

@@ -20,7 +20,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from jmclean.chinese.characters import is_han
-from jmclean.text.markup import DEFINITION, DELIMITER_ROW, TEMPLATE_LINE, front_matter_end
+from jmclean.text.markup import DEFINITION, DELIMITER_ROW, TEMPLATE_LINE, find_front_matter_end
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -62,7 +62,7 @@ HTML_ENDS: Final = (("<table", "</table>"), ("<svg", "</svg>"), ("<pre", "</pre>
 
 
 @cache
-def reader() -> MarkdownIt:
+def make_reader() -> MarkdownIt:
     """Return the parser: CommonMark with tables, formulas, notes, definitions and containers, blocks only."""
     made = MarkdownIt("commonmark").enable("table")
     made.use(footnote_plugin).use(deflist_plugin).use(dollarmath_plugin).use(admon_plugin)
@@ -76,22 +76,22 @@ def _is_container(name: str, _marks: str) -> bool:
     return bool(name.strip())
 
 
-def regions(text: str) -> list[Region]:
+def find_regions(text: str) -> list[Region]:
     """Return the lines of a text that are not for the reader of lines, as regions in order that do not overlap."""
-    front = text[: front_matter_end(text)].count("\n")
+    front = text[: find_front_matter_end(text)].count("\n")
     lines = text.split("\n")
     found: list[Region] = [("code", 0, front)] if front else []
     # a tab of content is written as an admonition is, with a mark of its own
-    source = [_as_admonition(line) for line in lines]
+    source = [_rewrite_tab(line) for line in lines]
     source[:front] = [""] * front
     if any("\\[" in line or "\\begin{" in line for line in source):
         _mark_math(source)
     environment: dict[str, Any] = {}
-    tokens = reader().parse("\n".join(source), environment)
-    found += _regions(lines, tokens, 0, len(tokens))
+    tokens = make_reader().parse("\n".join(source), environment)
+    found += _find_regions(lines, tokens, 0, len(tokens))
     notes = [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
     found += [("code", *note["map"]) for note in notes if "map" in note and DEFINITION.match(lines[note["map"][0]])]
-    return _merged(found, lines)
+    return _merge(found, lines)
 
 
 def _mark_math(lines: list[str]) -> None:
@@ -112,7 +112,7 @@ def _mark_math(lines: list[str]) -> None:
             lines[done] = f"{opened[1]}$$" if done > number else f"{opened[1]}$$x$$"
 
 
-def _as_admonition(line: str) -> str:
+def _rewrite_tab(line: str) -> str:
     """Return a line that heads a tab of content as one that heads an admonition, any other as it is."""
     bare = line.lstrip()
     if bare.startswith(TABS) and bare[3:].lstrip("!+").startswith(' "'):
@@ -120,28 +120,28 @@ def _as_admonition(line: str) -> str:
     return line
 
 
-def _regions(lines: list[str], tokens: list[Token], first: int, last: int) -> Iterator[Region]:
+def _find_regions(lines: list[str], tokens: list[Token], first: int, last: int) -> Iterator[Region]:
     """Yield the regions of the tokens from `first` up to `last` that stand at one level."""
     at = first
     while at < last:
         token = tokens[at]
-        end = _closing(tokens, at)
+        end = _find_closing(tokens, at)
         if token.map is not None:
             start, stop = token.map
             if token.type in CODE_TOKENS:
-                yield from _code(lines, token, start, stop)
+                yield from _find_code(lines, token, start, stop)
             elif token.type == CONTAINER_OPEN:
-                yield from _ends(lines, start, stop)
-                yield from _regions(lines, tokens, at + 1, end)
+                yield from _find_ends(lines, start, stop)
+                yield from _find_regions(lines, tokens, at + 1, end)
             elif token.type == "heading_open" and token.markup in ("=", "-"):
                 if stop - start == 2 and _is_title(lines[start]):
                     yield ("heading", start, stop)
             elif token.type in HELD_OPEN:
-                yield from _held(lines, tokens, at, end)
+                yield from _find_held(lines, tokens, at, end)
         at = end + 1
 
 
-def _closing(tokens: list[Token], at: int) -> int:
+def _find_closing(tokens: list[Token], at: int) -> int:
     """Return the number of the token that closes the one at `at`, which may be itself."""
     depth = 0
     while True:
@@ -151,7 +151,7 @@ def _closing(tokens: list[Token], at: int) -> int:
         at += 1
 
 
-def _code(lines: list[str], token: Token, start: int, stop: int) -> Iterator[Region]:
+def _find_code(lines: list[str], token: Token, start: int, stop: int) -> Iterator[Region]:
     """Yield what one token of code, formulas, a table or HTML covers; an indent of print is none."""
     if token.type == "table_open":
         yield ("table", start, stop)
@@ -179,11 +179,11 @@ def _is_title(line: str) -> bool:
     return len(line) <= LONGEST_TITLE and line[-1:] not in "。，；：！？,;:"
 
 
-def _held(lines: list[str], tokens: list[Token], at: int, end: int) -> Iterator[Region]:
+def _find_held(lines: list[str], tokens: list[Token], at: int, end: int) -> Iterator[Region]:
     """Yield what a list, a note, an admonition or a quote covers; nothing for one that the reader of lines knows."""
     kind = HELD_OPEN[tokens[at].type]
     start, stop = tokens[at].map or (0, 0)
-    inner = [region for token in tokens[at:end] for region in _inner(lines, token)]
+    inner = [region for token in tokens[at:end] for region in _find_inner(lines, token)]
     inner = [(what, max(first, start), min(behind, max(stop, first + 1))) for what, first, behind in inner]
     if kind == "quote" and not inner:
         return
@@ -199,20 +199,20 @@ def _held(lines: list[str], tokens: list[Token], at: int, end: int) -> Iterator[
     yield from inner
 
 
-def _inner(lines: list[str], token: Token) -> Iterator[Region]:
+def _find_inner(lines: list[str], token: Token) -> Iterator[Region]:
     """Yield what of the lines of a token within another stays to the letter: code, and the ends of containers."""
     if token.map is None:
         return
     start, stop = token.map
     if token.type in CODE_TOKENS:
-        yield from _code(lines, token, start, stop)
+        yield from _find_code(lines, token, start, stop)
     elif token.type == "admonition_open":
         yield ("code", start, start + 1)
     elif token.type == CONTAINER_OPEN:
-        yield from _ends(lines, start, stop)
+        yield from _find_ends(lines, start, stop)
 
 
-def _ends(lines: list[str], start: int, stop: int) -> Iterator[Region]:
+def _find_ends(lines: list[str], start: int, stop: int) -> Iterator[Region]:
     """Yield the line that opens a container and the one that closes it, if there is one."""
     yield ("code", start, start + 1)
     for last in (stop - 1, stop):
@@ -226,7 +226,7 @@ def _is_simple(lines: list[str], start: int, stop: int) -> bool:
     return not any(line[:1] in " \t" and line.strip() for line in lines[start + 1 : stop])
 
 
-def _merged(found: list[Region], lines: list[str]) -> list[Region]:
+def _merge(found: list[Region], lines: list[str]) -> list[Region]:
     """Return the regions in order, without blank lines at their ends, those of one kind of code together."""
     made: list[Region] = []
     for kind, start, stop in sorted(found, key=lambda region: (region[1], -region[2])):
@@ -248,7 +248,7 @@ def _is_note(line: str) -> bool:
     return line.lstrip().startswith("[")
 
 
-def blocks(text: str, by_lines: Callable[[str], Iterable[tuple[Kind, int, int]]]) -> list[tuple[Kind, int, int]]:
+def parse_blocks(text: str, by_lines: Callable[[str], Iterable[tuple[Kind, int, int]]]) -> list[tuple[Kind, int, int]]:
     """Return the blocks of a text: its regions, and between them what `by_lines` makes of the other lines."""
     lines = text.split("\n")
     offsets = [0]
@@ -258,37 +258,37 @@ def blocks(text: str, by_lines: Callable[[str], Iterable[tuple[Kind, int, int]]]
 
     def plain(first: int, last: int) -> None:
         """Add the blocks of lines that are in no region."""
-        for start, stop, kind in _odd_lines(lines, first, last):
+        for start, stop, kind in _find_odd_lines(lines, first, last):
             if kind is not None:
-                found.append((kind, *_span(lines, offsets, start, stop)))
+                found.append((kind, *_find_span(lines, offsets, start, stop)))
             elif any(map(str.strip, lines[start:stop])):
                 here = offsets[start]
                 made = by_lines("\n".join(lines[start:stop]))
                 found.extend((kind, begin + here, end + here) for kind, begin, end in made)
 
     done = 0
-    for kind, start, stop in regions(text):
+    for kind, start, stop in find_regions(text):
         plain(done, start)
-        found.append((kind, *_span(lines, offsets, start, stop)))
+        found.append((kind, *_find_span(lines, offsets, start, stop)))
         done = stop
     plain(done, len(lines))
     return found
 
 
-def _span(lines: list[str], offsets: list[int], start: int, stop: int) -> tuple[int, int]:
+def _find_span(lines: list[str], offsets: list[int], start: int, stop: int) -> tuple[int, int]:
     """Return the span of some lines, from their first to past their last visible character."""
     first, last = lines[start], lines[stop - 1]
     return offsets[start] + len(first) - len(first.lstrip()), offsets[stop - 1] + len(last.rstrip())
 
 
-def _odd_lines(lines: list[str], first: int, last: int) -> Iterator[tuple[int, int, Kind | None]]:
+def _find_odd_lines(lines: list[str], first: int, last: int) -> Iterator[tuple[int, int, Kind | None]]:
     """Yield parts of the lines from `first` up to `last`: tables with broken cells, lines of a template, others."""
     done = at = first
     while at < last:
         stop = at
         while stop < last and lines[stop].strip():
             stop += 1
-        table = _broken_table(lines, at, stop)
+        table = _find_broken_table(lines, at, stop)
         if table is not None:
             yield done, table, None
             yield table, stop, "table"
@@ -303,7 +303,7 @@ def _odd_lines(lines: list[str], first: int, last: int) -> Iterator[tuple[int, i
     yield done, last, None
 
 
-def _broken_table(lines: list[str], start: int, stop: int) -> int | None:
+def _find_broken_table(lines: list[str], start: int, stop: int) -> int | None:
     """Return the first line of a table with a row of dashes among lines without a blank one, if they hold one."""
     rows = [n for n in range(start, stop) if "|" in lines[n]]
     if len(rows) < 3 or not any(DELIMITER_ROW.match(lines[n]) for n in rows):

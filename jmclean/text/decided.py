@@ -75,7 +75,7 @@ class Decided:
             moved.append(verdict._replace(span=span, head=head))
         return Decided(moved)
 
-    def within(self, start: int, end: int) -> Decided:
+    def cut_out(self, start: int, end: int) -> Decided:
         """Return the verdicts about a part of the text, with offsets from the beginning of that part."""
         found: list[Verdict] = []
         for verdict in self.verdicts:
@@ -96,24 +96,24 @@ class Decided:
             return False
         if not self.joins:
             return None
-        from jmclean.text.anchors import first_letter, last_letter
+        from jmclean.text.anchors import find_first_letter, find_last_letter
 
-        return self.joins.get((last_letter(text, end), first_letter(text, head)))
+        return self.joins.get((find_last_letter(text, end), find_first_letter(text, head)))
 
-    def wanted_joins(self, text: str, blocks: Sequence[Sequence[Span]]) -> Iterator[tuple[int, int]]:
+    def find_wanted_joins(self, text: str, blocks: Sequence[Sequence[Span]]) -> Iterator[tuple[int, int]]:
         """Yield the places in the list of those blocks, given by their spans, that a person wants joined."""
         wanted = [place for place, accepted in self.joins.items() if accepted]
         if not wanted:
             return
-        from jmclean.text.anchors import first_letter, last_letter
+        from jmclean.text.anchors import find_first_letter, find_last_letter
 
-        tails = {last_letter(text, spans[-1][1]): number for number, spans in enumerate(blocks)}
-        heads = {first_letter(text, spans[0][0]): number for number, spans in enumerate(blocks)}
+        tails = {find_last_letter(text, spans[-1][1]): number for number, spans in enumerate(blocks)}
+        heads = {find_first_letter(text, spans[0][0]): number for number, spans in enumerate(blocks)}
         for last, first in wanted:
             if last in tails and first in heads and tails[last] < heads[first]:
                 yield tails[last], heads[first]
 
-    def doubt(self, rule: str, at: int) -> bool | None:
+    def answer_doubt(self, rule: str, at: int) -> bool | None:
         """Return the answer to the doubt of a rule about a place; None if there is none, False in a region."""
         if any(one.concerns(rule) and one.span[0] <= at < one.span[1] for one in self.regions):
             return False
@@ -131,16 +131,16 @@ class Decided:
             return None
         if doubt.kind == SEAM:
             return self.join(text, start, start, doubt.head, doubt.head)
-        return self.doubt(rule, start)
+        return self.answer_doubt(rule, start)
 
-    def heeded(
+    def heed(
         self, rule: str, text: str, edits: Sequence[Edit], take_reports: Callable[[], list[Report]]
     ) -> tuple[list[Edit], list[Report]]:
         """Return a rule's edits without those refused and with those accepted, and its reports without those answered.
 
         An accepted edit that meets another one is left out.
         """
-        kept = self.allowed(rule, edits)
+        kept = self.drop_refused(rule, edits)
         left: list[Report] = []
         added: list[Edit] = []
         for report in take_reports():
@@ -149,9 +149,9 @@ class Decided:
                 left.append(report)
             elif answer and report.doubt is not None:
                 added += report.doubt.edits
-        return (_merged(kept, added) if added else kept), left
+        return (_merge(kept, added) if added else kept), left
 
-    def allowed(self, rule: str, edits: Sequence[Edit]) -> list[Edit]:
+    def drop_refused(self, rule: str, edits: Sequence[Edit]) -> list[Edit]:
         """Return those of a rule's trimmed edits, in order, that nobody refused."""
         if rule == JOINING_RULE:
             return list(edits)
@@ -179,7 +179,7 @@ class Decided:
         return kept
 
 
-def _merged(edits: list[Edit], added: list[Edit]) -> list[Edit]:
+def _merge(edits: list[Edit], added: list[Edit]) -> list[Edit]:
     """Return two lists of edits as one, in order, without those of the second that meet one of the first."""
     merged: list[Edit] = []
     at = 0
@@ -210,13 +210,13 @@ def _is_same_place(one: Span, two: Span) -> bool:
 
 def decide(text: str, decisions: Sequence[Decision]) -> Decided | None:
     """Return the verdicts about a text, None if there are none."""
-    verdicts = list(regions(text)) if DIRECTIVE_SIGN in text else []
+    verdicts = list(find_regions(text)) if DIRECTIVE_SIGN in text else []
     if decisions:
-        verdicts += located(text, decisions)
+        verdicts += locate(text, decisions)
     return Decided(verdicts) if verdicts else None
 
 
-def regions(text: str) -> Iterator[Verdict]:
+def find_regions(text: str) -> Iterator[Verdict]:
     """Yield what stands behind each comment that turns rules off, up to the one that turns them on again."""
     open_since: dict[str, int] = {}
     for match in re.finditer(DIRECTIVE, text):
@@ -232,11 +232,11 @@ def regions(text: str) -> Iterator[Verdict]:
         yield Verdict(-1, (name,) if name else (), "region", False, (start, len(text)))
 
 
-def located(text: str, decisions: Sequence[Decision]) -> Iterator[Verdict]:
+def locate(text: str, decisions: Sequence[Decision]) -> Iterator[Verdict]:
     """Yield the verdict of every decision whose place is in a text, as often as it was when it was decided."""
-    from jmclean.text.anchors import find, find_join, page_skeleton
+    from jmclean.text.anchors import find, find_join, make_page_skeleton
 
-    bones = page_skeleton(text)
+    bones = make_page_skeleton(text)
     for number, decision in enumerate(decisions):
         rules = (decision.rule,)
         if decision.kind == "join":
@@ -254,28 +254,36 @@ LONGEST_OLD: Final = 4_000
 """The most characters of a change that a decision can be kept about."""
 
 
-def decision_at(
+def make_decision(
     text: str, rule: str, kind: Kind, span: Span, accepted: bool, head: int = -1, new: str = ""
 ) -> Decision | None:
     """Return the decision about a place of a text; None if the place could not be found again by it.
 
     For a join `span` ends where the first block does, and `head` is where the second one begins.
     """
-    from jmclean.text.anchors import before, behind, find, find_join, first_letter, last_letter, page_skeleton
+    from jmclean.text.anchors import (
+        find,
+        find_first_letter,
+        find_join,
+        find_last_letter,
+        make_page_skeleton,
+        read_before,
+        read_behind,
+    )
     from jmclean.text.decision import Decision
 
-    bones = page_skeleton(text)
+    bones = make_page_skeleton(text)
     start, end = span
     if kind == "join":
-        left, right = before(text, end), behind(text, head)
+        left, right = read_before(text, end), read_behind(text, head)
         joins = find_join(bones, left, right)
-        place = (last_letter(text, end), first_letter(text, head))
+        place = (find_last_letter(text, end), find_first_letter(text, head))
         if place not in joins:
             return None
         return Decision(rule, kind, accepted, left, "", "", right, joins.index(place) + 1, len(joins))
     if end - start > LONGEST_OLD:
         return None
-    left, right, old = before(text, start), behind(text, end), text[start:end]
+    left, right, old = read_before(text, start), read_behind(text, end), text[start:end]
     spans = find(text, bones, left, old, right)
     if span not in spans:
         return None

@@ -73,7 +73,7 @@ class CarriedOut(NamedTuple):
         return self
 
 
-def carried_out(declared: Iterable[Declaration]) -> CarriedOut:
+def sum_carried_out(declared: Iterable[Declaration]) -> CarriedOut:
     """Return the parts of a plan that some rules carry out."""
     parts = {declaration.carries_out for declaration in declared}
     return CarriedOut("joins" in parts, "captions" in parts, "furniture" in parts, "gaps" in parts)

@@ -11,8 +11,8 @@ from jmclean.chinese.characters import LATIN_WORD, LETTER, RARE
 from jmclean.chinese.fast import Lazy
 from jmclean.text.doubt import Doubt, Report
 from jmclean.text.edits import Change
-from jmclean.text.engine_marks import MARK_KINDS, has_marks, is_prose, with_marks
-from jmclean.text.markdown import Block, keeps_blocks, made, moved, parse
+from jmclean.text.engine_marks import MARK_KINDS, has_marks, is_prose, set_marks_apart
+from jmclean.text.markdown import Block, keeps_blocks, make_blocks, move_blocks, parse
 from jmclean.text.markup import has_structure, is_authored, keeps_structure
 
 GUARDED: Final = Lazy(
@@ -113,13 +113,13 @@ class Document:
         """The Markdown blocks in order. Every visible character is in exactly one."""
         if self._blocks is None:
             if self.is_structured:
-                from jmclean.text.commonmark import blocks  # a plain page needs no parser of Markdown
+                from jmclean.text.commonmark import parse_blocks  # a plain page needs no parser of Markdown
 
-                self._blocks = made(blocks(self.text, parse))
+                self._blocks = make_blocks(parse_blocks(self.text, parse))
             else:
                 self._blocks = parse(self.text)
             if self.has_engine_marks:
-                self._blocks = with_marks(self.text, self._blocks, self.is_authored)
+                self._blocks = set_marks_apart(self.text, self._blocks, self.is_authored)
         return self._blocks
 
     @property
@@ -148,7 +148,7 @@ class Document:
         """Code, tables, HTML, link targets, URLs, mail addresses, protected words: no letter or mark changes there."""
         if self._guards is None:
             self._unguarded = not self.protect and not self._has_marks()
-            self._guards = Spans([] if self._unguarded else list(self._guarded()))
+            self._guards = Spans([] if self._unguarded else list(self._find_guarded()))
         return self._guards
 
     @property
@@ -174,7 +174,7 @@ class Document:
             self._plain = RARE.search(self.text) is None
         return self._plain
 
-    def block_at(self, offset: int) -> Block:
+    def find_block(self, offset: int) -> Block:
         """The block that holds a visible character."""
         blocks = self.blocks
         if not self._starts:
@@ -183,13 +183,13 @@ class Document:
 
     def is_foreign(self, offset: int) -> bool:
         """Whether the block of a character has more Latin words than Han letters, so that Latin marks are its own."""
-        _, start, end = self.block_at(offset)
+        _, start, end = self.find_block(offset)
         known = self._foreign.get(start)
         if known is None:
             text, size = self.text[start:end], end - start
             few = len(text.encode("ascii", "ignore")) * 8 < size  # no language has such long words
             words = 0 if few else len(LATIN_WORD.findall(text))
-            known = self._foreign[start] = words * 16 >= size and words > len(LETTER.found(text, 0, size))
+            known = self._foreign[start] = words * 16 >= size and words > len(LETTER.find_all(text, 0, size))
         return known
 
     def matches(self, pattern: re.Pattern[str] | Lazy) -> Iterator[re.Match[str]]:
@@ -208,7 +208,7 @@ class Document:
         notes, self._notes = self._notes, []
         return notes
 
-    def anew(self) -> Document:
+    def renew(self) -> Document:
         """Return a document of the same text, of which nothing is known yet but what came with the page."""
         new = Document(self.text, self.protect, self.goes_on, self.is_part)
         new._given = self._given
@@ -237,7 +237,7 @@ class Document:
             if {len(part) for part in put | taken} == {1}:
                 after._blocks, after._starts = self._blocks, self._starts
             else:
-                after._blocks = moved(self._blocks, change.edits)
+                after._blocks = move_blocks(self._blocks, change.edits)
             if self._unguarded and not any(map(str.isascii, letters)):
                 after._guards, after._unguarded = self._guards, True
         return after
@@ -251,7 +251,7 @@ class Document:
             return True
         return self.has_engine_marks and any(block.kind in MARK_KINDS for block in self.blocks)
 
-    def _guarded(self) -> Iterator[tuple[int, int]]:
+    def _find_guarded(self) -> Iterator[tuple[int, int]]:
         text = self.text
         marked = "`" in text or "<" in text
         if marked or "|" in text or "~~~" in text or self.is_structured or self.has_engine_marks:

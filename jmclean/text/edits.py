@@ -21,7 +21,7 @@ class Edit(NamedTuple):
     new: str
 
 
-def put(starts: Iterable[int], ends: Iterable[int], new: Iterable[str]) -> list[Edit]:
+def make_edits(starts: Iterable[int], ends: Iterable[int], new: Iterable[str]) -> list[Edit]:
     """Many edits at once, which takes half as long as one by one."""
     return list(map(tuple.__new__, repeat(Edit), zip(starts, ends, new, strict=True)))
 
@@ -56,10 +56,10 @@ def trim(text: str, edits: Iterable[Edit]) -> list[Edit]:
 
     Raises OverlapError where two edits overlap or one lies outside `text`.
     """
-    return _trimmed(text, edits)[0]
+    return _trim(text, edits)[0]
 
 
-def _trimmed(text: str, edits: Iterable[Edit]) -> tuple[list[Edit], list[str]]:
+def _trim(text: str, edits: Iterable[Edit]) -> tuple[list[Edit], list[str]]:
     """The edits as `trim` gives them, and for each the characters that it takes away."""
     found = list(edits)
     if not _is_in_order(found):
@@ -76,7 +76,7 @@ def _trimmed(text: str, edits: Iterable[Edit]) -> tuple[list[Edit], list[str]]:
         if old == new:
             continue
         if len(old) + len(new) > 2 and old and new and (old[0] == new[0] or old[-1] == new[-1]):
-            edit = _shorter(old, start, end, new)
+            edit = _shorten(old, start, end, new)
             old = text[edit.start : edit.end]
         trimmed.append(edit)
         removed.append(old)
@@ -93,7 +93,7 @@ def _is_in_order(edits: list[Edit]) -> bool:
     return True
 
 
-def _shorter(old: str, start: int, end: int, new: str) -> Edit:
+def _shorten(old: str, start: int, end: int, new: str) -> Edit:
     shorter = min(len(old), len(new))
     same = 0
     while same < shorter and old[same] == new[same]:
@@ -122,7 +122,7 @@ def apply(text: str, rule: str, edits: Iterable[Edit]) -> tuple[str, Change | No
 
     Raises OverlapError as `trim` does.
     """
-    trimmed, removed = _trimmed(text, edits)
+    trimmed, removed = _trim(text, edits)
     if not trimmed:
         return text, None
     return splice(text, trimmed), Change(rule, tuple(trimmed), tuple(removed))

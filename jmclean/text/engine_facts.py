@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 from jmclean.text.edits import Change, Span
-from jmclean.text.engine_marks import PageMark, page_marks
+from jmclean.text.engine_marks import PageMark, find_page_marks
 from jmclean.text.tracing import Offsets
 
 CAPTION_LABELS: Final = frozenset(
@@ -33,7 +33,7 @@ class Labels(NamedTuple):
         moved = Offsets(change)
         return Labels(tuple([(*moved.after((start, end)), label) for start, end, label in self.spans]))
 
-    def kind_of(self, start: int, end: int) -> Literal["caption", "furniture"] | None:
+    def find_kind(self, start: int, end: int) -> Literal["caption", "furniture"] | None:
         """Return whether a block is a caption or page furniture by its label, if it is short enough for either."""
         at = bisect_right(self.spans, start, key=itemgetter(0)) - 1
         if at < 0 or end > self.spans[at][1]:
@@ -69,18 +69,18 @@ class PhysicalPages(NamedTuple):
             )
         )
 
-    def at(self, offset: int) -> PhysicalPage | None:
+    def find(self, offset: int) -> PhysicalPage | None:
         """Return the page that holds a character of the text, or the one before it; None before the first."""
         at = bisect_right(self.pages, offset, key=itemgetter(0)) - 1
         return self.pages[at] if at >= 0 else None
 
-    def entry(self, offset: int) -> dict[str, int]:
+    def to_entry(self, offset: int) -> dict[str, int]:
         """Return the number of the page of a character as `jmclean explain --format json` prints it."""
-        page = self.at(offset)
+        page = self.find(offset)
         return {} if page is None or page.number is None else {"page": page.number}
 
 
-def physical_pages(text: str, marks: list[PageMark]) -> list[PhysicalPage]:
+def find_physical_pages(text: str, marks: list[PageMark]) -> list[PhysicalPage]:
     """Return the physical pages that marks part; a mark stands before its page unless it ends one or ends the text."""
     places = [mark.start for mark in marks]
     head = bool(text[: places[0]].strip())
@@ -103,15 +103,15 @@ def physical_pages(text: str, marks: list[PageMark]) -> list[PhysicalPage]:
     return found
 
 
-def pages_of(text: str) -> PhysicalPages:
+def recall_pages(text: str) -> PhysicalPages:
     """Return the physical pages of a text as the page marks in it part them, none if it has no such mark.
 
     The marks' own numbers count where they have any; marks without numbers are counted from 1.
     """
-    marks = page_marks(text)
+    marks = find_page_marks(text)
     if not marks:
         return PhysicalPages()
-    pages = physical_pages(text, marks)
+    pages = find_physical_pages(text, marks)
     if all(mark.number is None for mark in marks):
         pages = [page._replace(number=at) for at, page in enumerate(pages, 1)]
     return PhysicalPages(tuple(pages))

@@ -1,8 +1,8 @@
 """What engines and programs that assemble pages write between the paragraphs: pictures, page marks, formulas, comments.
 
-Such marks are no text of the page. The reader of blocks asks `with_marks` to give each its own block, the rules ask
-`page_marks` for the places where one physical page ends and the next begins. Each form is one that a program is known
-to write; the manuals of the rules name the programs.
+Such marks are no text of the page. The reader of blocks asks `set_marks_apart` to give each its own block, the rules
+ask `find_page_marks` for the places where one physical page ends and the next begins. Each form is one that a program
+is known to write; the manuals of the rules name the programs.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class PageMark(NamedTuple):
     ends: bool = False
 
 
-def page_mark(line: str) -> tuple[str, int | None, bool] | None:
+def read_page_mark(line: str) -> tuple[str, int | None, bool] | None:
     """Return the form and the number of a line that could be a page mark, and whether it is certain to be one."""
     if len(line) > LONGEST_PAGE_MARK or len(line) < 2:
         return None
@@ -165,10 +165,10 @@ def page_mark(line: str) -> tuple[str, int | None, bool] | None:
     ruled = (len(left) > 1 and len(right) > 1 and not LETTERED.issuperset(left)) or len(left) > 3
     certain = comment or ruled or bool(bracket) or name in STRONG_CORES
     number = next((value for value in found.groups() if value), None)
-    return (f"{name} {left[:3]}{bracket}", _number(number) if number else None, certain)
+    return (f"{name} {left[:3]}{bracket}", _read_number(number) if number else None, certain)
 
 
-def _number(digits: str) -> int:
+def _read_number(digits: str) -> int:
     """Return the number that digits or Chinese numerals up to 99 stand for."""
     if digits.isdecimal():
         return int(digits)
@@ -185,7 +185,7 @@ def may_have_page_marks(text: str) -> bool:
     return ("/" in text or "／" in text) and SLASH_LINE.search(text) is not None
 
 
-def page_mark_lines(text: str) -> list[PageMark]:
+def find_page_mark_lines(text: str) -> list[PageMark]:
     """Return every line of a text that could be a page mark, by its words alone."""
     found: list[PageMark] = []
     if not may_have_page_marks(text):
@@ -202,7 +202,7 @@ def page_mark_lines(text: str) -> list[PageMark]:
                 fence = bare[:3]
             elif bare.startswith(fence) and not bare.strip(fence[0]):
                 fence = ""
-        elif 2 <= len(bare) <= LONGEST_PAGE_MARK and not fence and (mark := page_mark(bare)):
+        elif 2 <= len(bare) <= LONGEST_PAGE_MARK and not fence and (mark := read_page_mark(bare)):
             start = at + len(line) - len(line.lstrip())
             form, number, certain = mark
             found.append(PageMark(start, start + len(bare), number, form, certain, bare.lower().find("end") >= 0))
@@ -210,13 +210,13 @@ def page_mark_lines(text: str) -> list[PageMark]:
     return found
 
 
-def page_marks(text: str) -> list[PageMark]:
+def find_page_marks(text: str) -> list[PageMark]:
     """Return the page marks of a text in order: those of a form that no print has, and forms whose numbers rise.
 
     A line such as `3 / 8` or `第3页` may be a score or a heading if it stands once. Two or more of one form, each
     number larger than the one before, count the pages.
     """
-    lines = page_mark_lines(text)
+    lines = find_page_mark_lines(text)
     rising: set[str] = set()
     numbers: dict[str, list[int]] = {}
     for mark in lines:
@@ -255,7 +255,7 @@ def is_picture(text: str) -> bool:
     if text[0] == "<":
         if text.startswith("<figure") and FIGURE.fullmatch(text):
             return True
-        if TAGGED_PICTURE.search(text) and not _without_tags(text).strip():
+        if TAGGED_PICTURE.search(text) and not _drop_tags(text).strip():
             return True
     return all(PICTURE_LINE.fullmatch(line.strip()) for line in text.split("\n"))
 
@@ -269,7 +269,7 @@ def is_prose(text: str) -> bool:
     return HAN_LETTER.search(text) is not None and PROSE_HTML.fullmatch(text) is not None
 
 
-def _without_tags(text: str) -> str:
+def _drop_tags(text: str) -> str:
     return "".join(ANY_TAG.split(text))
 
 
@@ -284,7 +284,7 @@ def has_marks(text: str) -> bool:
 SPLIT_KINDS: Final[frozenset[Kind]] = frozenset({"paragraph", "html", "list", "rule", "heading"})
 
 
-def with_marks(text: str, blocks: list[Block], is_authored: bool = False) -> list[Block]:
+def set_marks_apart(text: str, blocks: list[Block], is_authored: bool = False) -> list[Block]:
     """Return the blocks of a text with every picture, page mark, formula and comment as a block of its own.
 
     Where somebody wrote the text as Markdown, blocks of several lines stay whole.
@@ -300,13 +300,13 @@ def with_marks(text: str, blocks: list[Block], is_authored: bool = False) -> lis
             continue
         first = text[start]
         if first in "$\\" and text.startswith(FORMULA_OPENERS, start):
-            until = formula_end(text, start, blocks, number)
+            until = find_formula_end(text, start, blocks, number)
             if until:
                 found.append(Block("formula", start, until))
                 tail = next(((k, s, e) for k, s, e in blocks[number:] if s < until < e), None)
                 if tail and text[until : tail[2]].strip():
                     rest = until + len(text[until : tail[2]]) - len(text[until : tail[2]].lstrip())
-                    found += with_marks(text, [Block("paragraph", rest, tail[2])])
+                    found += set_marks_apart(text, [Block("paragraph", rest, tail[2])])
                     until = tail[2]
                 continue
             until = 0
@@ -314,7 +314,7 @@ def with_marks(text: str, blocks: list[Block], is_authored: bool = False) -> lis
     return found
 
 
-def formula_end(text: str, start: int, blocks: list[Block], number: int) -> int:
+def find_formula_end(text: str, start: int, blocks: list[Block], number: int) -> int:
     """Return where the displayed formula ends that opens a line at `start`, 0 if none does."""
     stop = blocks[min(len(blocks) - 1, number + LONGEST_FORMULA_LINES)][2]
     if text.startswith("$$", start):
@@ -348,32 +348,32 @@ def _split(text: str, block: Block, is_authored: bool) -> list[Block]:
     first = body[0]
     if kind == "html" and first == "<":
         if body.startswith("<!--") and COMMENT.fullmatch(body):
-            return [Block(_comment_kind(body), start, end)]
+            return [Block(_judge_comment(body), start, end)]
         if is_picture(body):
             return [Block("picture", start, end)]
     if kind == "heading" or (kind in ("list", "rule") and "\n" not in body):
-        return [Block("page-mark", start, end)] if len(body) <= LONGEST_PAGE_MARK and page_mark(body) else [block]
+        return [Block("page-mark", start, end)] if len(body) <= LONGEST_PAGE_MARK and read_page_mark(body) else [block]
     if kind in ("list", "rule"):
         return [block]
     if "\n" not in body:
-        return [Block(_line_kind(body) or kind, start, end)]
+        return [Block(_judge_line(body) or kind, start, end)]
     if is_authored:
         return [Block("picture", start, end)] if is_picture(body) else [block]
     return _split_lines(text, block)
 
 
-def _comment_kind(body: str) -> Kind:
+def _judge_comment(body: str) -> Kind:
     if PICTURE_LINE.fullmatch(body):
         return "picture"
-    return "page-mark" if page_mark(body) else "comment"
+    return "page-mark" if read_page_mark(body) else "comment"
 
 
-def _line_kind(line: str, alone: bool = True) -> Kind | None:
+def _judge_line(line: str, alone: bool = True) -> Kind | None:
     """Return the kind of mark that a line is, None if it is text."""
     first = line[0]
     if first in "![【<*" and PICTURE_LINE.fullmatch(line):
         return "picture"
-    if len(line) <= LONGEST_PAGE_MARK and (mark := page_mark(line)) and (alone or mark[2]):
+    if len(line) <= LONGEST_PAGE_MARK and (mark := read_page_mark(line)) and (alone or mark[2]):
         return "page-mark"
     if first == "<" and line.startswith("<!--") and COMMENT.fullmatch(line):
         return "comment"
@@ -394,11 +394,11 @@ def _split_lines(text: str, block: Block) -> list[Block]:
             continue
         own: Kind = kind
         if bare[0] in "$\\" and bare.startswith(FORMULA_OPENERS):
-            until = formula_end(text, here, [Block("paragraph", here, end)], 0)
+            until = find_formula_end(text, here, [Block("paragraph", here, end)], 0)
             if until:
                 found.append(Block("formula", here, until))
                 continue
-        own = _line_kind(bare, alone=False) or kind
+        own = _judge_line(bare, alone=False) or kind
         if own == kind == "html" and not found and bare[0] != "<":
             own = "html"
         elif own == "html" and found and found[-1][0] in MARK_KINDS and bare[0] != "<":
@@ -430,7 +430,7 @@ LONGEST_WRAPPED: Final = 600
 """The most characters of a caption with the tags around it."""
 
 
-def unwrapped(text: str, start: int, end: int) -> tuple[int, int] | None:
+def unwrap(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the words of a block stand that is in tags or in emphasis as a whole, None for any other block."""
     if end - start > LONGEST_WRAPPED:
         return None
@@ -454,4 +454,4 @@ def is_in_italics(text: str, block: Block) -> bool:
     mark = text[block.start]
     if mark not in "*_" or text[block.start + 1] == mark:
         return False
-    return unwrapped(text, block.start, block.end) is not None
+    return unwrap(text, block.start, block.end) is not None

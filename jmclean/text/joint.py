@@ -12,7 +12,7 @@ LEAST_WORD: Final = 3
 """The letters of a word behind a figure that is no unit or type: 2019 the, but 5G and 20km."""
 
 
-def joint(left: str, right: str) -> str:
+def choose_joint(left: str, right: str) -> str:
     """Return what stands between two pieces, given the end of one and the beginning of the other."""
     last, first = left[-1:], right[:1]
     if not last or not first or not (last + first).isascii() or last.isspace() or first.isspace():

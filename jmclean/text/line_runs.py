@@ -59,17 +59,19 @@ class PrintLine(NamedTuple):
 
 def print_line(text: str, after_blank: bool) -> PrintLine:
     """The line of a text without spaces around it."""
-    return PrintLine(width_of(text), width_of(text.rstrip(HANGING)), text.rstrip(CLOSING)[-1:] in STOPS, after_blank)
+    return PrintLine(
+        measure_width(text), measure_width(text.rstrip(HANGING)), text.rstrip(CLOSING)[-1:] in STOPS, after_blank
+    )
 
 
-def width_of(text: str) -> float:
+def measure_width(text: str) -> float:
     """How much of a column a text takes, in full-width characters; digits and Latin letters take about half of one."""
     half = text.encode("ascii", "ignore")
     narrow = len(half.translate(None, WIDE_ASCII))
     return len(text) - 0.44 * narrow - 0.7 * (half.count(b" ") + half.count(b"\t"))
 
 
-def column_widths(lines: Sequence[PrintLine]) -> list[float]:
+def find_column_widths(lines: Sequence[PrintLine]) -> list[float]:
     """The widths that neighbouring lines share, the commonest first, each at least one character from the others."""
     counts: Counter[int] = Counter()
     for one, two in itertools.pairwise(lines):
@@ -91,9 +93,9 @@ LEAST_SHARED: Final = 4
 """How many line ends of about one width make a column of it."""
 
 
-def columns_of(lines: Sequence[PrintLine]) -> list[float]:
+def find_columns(lines: Sequence[PrintLine]) -> list[float]:
     """For every line the width of the column that it stands in, 0 where it stands in none."""
-    widths = column_widths(lines)
+    widths = find_column_widths(lines)
     if not widths:
         return [0.0] * len(lines)
     states = len(widths)
@@ -114,7 +116,7 @@ def columns_of(lines: Sequence[PrintLine]) -> list[float]:
                 cost, origin = change, best
             if rise < cost:
                 cost, origin = rise, states
-            fresh.append(cost + misfit(line, widths[state], before, after))
+            fresh.append(cost + price_misfit(line, widths[state], before, after))
             way.append(origin)
         fall, stay = costs[best] + TO_APART * share, costs[states]
         fresh.append(min(fall, stay) + APART)
@@ -142,7 +144,7 @@ def is_squeezed(lines: Sequence[PrintLine], number: int, wide: float) -> bool:
     return amid and wide - INDENTED <= line.width <= wide + INDENTED
 
 
-def misfit(line: PrintLine, wide: float, before: PrintLine | None, after: PrintLine | None) -> float:
+def price_misfit(line: PrintLine, wide: float, before: PrintLine | None, after: PrintLine | None) -> float:
     """What it costs a column of a width to hold a line, given its neighbours."""
     lack = wide - line.width
     if line.least > wide + FULL:

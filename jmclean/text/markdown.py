@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Final, Literal, NamedTuple
 
-from jmclean.chinese.characters import places
+from jmclean.chinese.characters import find_places
 from jmclean.chinese.fast import Lazy
 from jmclean.text.edits import Change, Edit
 
@@ -43,12 +43,12 @@ class Block(NamedTuple):
     end: int
 
 
-def lines(text: str) -> Iterable[str]:
+def split_lines(text: str) -> Iterable[str]:
     """The lines of a text, of a large one some at a time."""
-    return text.split("\n") if len(text) < MANY_CHARACTERS else _some_lines(text)
+    return text.split("\n") if len(text) < MANY_CHARACTERS else _split_some_lines(text)
 
 
-def _some_lines(text: str) -> Iterator[str]:
+def _split_some_lines(text: str) -> Iterator[str]:
     start, end = 0, text.find("\n", MANY_CHARACTERS)
     while end >= 0:
         yield from text[start:end].split("\n")
@@ -62,7 +62,7 @@ def parse(text: str) -> list[Block]:
     kind: Kind | None = None
     start = end = offset = 0
     fence, ended = "", False
-    for line in lines(text):
+    for line in split_lines(text):
         first = line.lstrip()
         if not first and not fence:
             if kind:
@@ -85,7 +85,7 @@ def parse(text: str) -> list[Block]:
                 found.append((kind, start, end))
             kind, start, end, fence = "code", here, stop, match[1]
             continue
-        opened: Kind = _opened(first) if mark in OPENERS else "paragraph"
+        opened: Kind = _judge_opening(first) if mark in OPENERS else "paragraph"
         if kind is None:
             kind, start, ended = opened, here, False
         elif kind == "html" and not ended:
@@ -97,14 +97,14 @@ def parse(text: str) -> list[Block]:
         end = stop
     if kind:
         found.append((kind, start, len(text.rstrip()) if fence else end))
-    return made(found)
+    return make_blocks(found)
 
 
 APART: Final = ("table", "html")
 """What no other kind of block goes on with, nor it with another."""
 
 
-def _opened(line: str) -> Kind:
+def _judge_opening(line: str) -> Kind:
     """What a line opens by its first characters, one of OPENERS the first."""
     first = line[0]
     if first == "#":
@@ -139,11 +139,11 @@ NUMBERING: Final = frozenset(".)!")
 """Those that tell it, with digits, only where a line begins: in the number of an item or behind the # of a heading."""
 
 
-def _holding(parts: Sequence[str], chars: set[str]) -> list[int]:
+def _find_holding(parts: Sequence[str], chars: set[str]) -> list[int]:
     """The numbers of the parts, none of them empty, that hold one of the characters."""
     whole = "".join(parts)
     if len(whole) == len(parts):
-        return places(whole, chars)
+        return find_places(whole, chars)
     return [number for number, part in enumerate(parts) for char in chars if char in part]
 
 
@@ -158,7 +158,7 @@ def _is_numbering(text: str, at: int) -> bool:
     return True
 
 
-def moved(blocks: list[Block], edits: Sequence[Edit]) -> list[Block]:
+def move_blocks(blocks: list[Block], edits: Sequence[Edit]) -> list[Block]:
     """The blocks after edits of which each lies within one, or makes one of two."""
     starts = [start for start, _, _ in edits]
     growth = [len(new) - (end - start) for start, end, new in edits]
@@ -176,10 +176,10 @@ def moved(blocks: list[Block], edits: Sequence[Edit]) -> list[Block]:
             number += 1
         last = end + grown
         found.append((kind, first, last))
-    return made(found)
+    return make_blocks(found)
 
 
-def made(blocks: list[tuple[Kind, int, int]]) -> list[Block]:
+def make_blocks(blocks: list[tuple[Kind, int, int]]) -> list[Block]:
     """Blocks all at once, which takes half as long as one by one."""
     return list(map(tuple.__new__, repeat(Block), blocks))
 
@@ -194,9 +194,9 @@ def keeps_blocks(text: str, change: Change, put: set[str], taken: set[str]) -> b
         return False
     holding: list[int] = []
     if not used.isdisjoint(old):
-        holding += _holding(change.removed, used)
+        holding += _find_holding(change.removed, used)
     if not used.isdisjoint(new):
-        holding += _holding([put for _, _, put in change.edits], used)
+        holding += _find_holding([put for _, _, put in change.edits], used)
     for number in holding:
         start, _, _ = change.edits[number]
         if _is_numbering(text, start):

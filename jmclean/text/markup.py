@@ -55,7 +55,7 @@ LONGEST_FRONT: Final = 20_000
 
 def has_structure(text: str) -> bool:
     """Return whether the text has code, tables, formulas, notes, nested items or front matter."""
-    if text.startswith(("---", "+++")) and front_matter_end(text):
+    if text.startswith(("---", "+++")) and find_front_matter_end(text):
         return True
     return _has_any(text, SIGNS)
 
@@ -74,7 +74,7 @@ def keeps_structure(parts: Iterable[str]) -> bool:
     return all(STRUCTURE_MARKS.isdisjoint(part) and not part.isspace() for part in parts)
 
 
-def front_matter_end(text: str) -> int:
+def find_front_matter_end(text: str) -> int:
     """Return where the front matter of a text ends, past its last line; 0 where it has none.
 
     A page may begin with a rule as well. So every line up to the second one must be a key, an item, a comment or
@@ -119,6 +119,6 @@ def is_authored(text: str) -> bool:
 
     In such a text a line end within a paragraph means nothing, and no column has cut a paragraph.
     """
-    if text.startswith(("---", "+++")) and front_matter_end(text):
+    if text.startswith(("---", "+++")) and find_front_matter_end(text):
         return True
     return _has_any(text, AUTHORED_SIGNS)

@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import Final
 
 from jmclean.chinese.fast import Lazy
-from jmclean.chinese.lexicon import association, fold_script, word_gain
-from jmclean.text.spacing import han_end, han_start
+from jmclean.chinese.lexicon import find_word_gain, fold_script, measure_association
+from jmclean.text.spacing import cut_han_end, cut_han_start
 
 WORD, LIKELY, NEUTRAL, UNLIKELY = 1.4, 0.9, -0.2, -0.6
 """What a word across a line end says for the order, as a natural logarithm of odds, and what two characters say that
@@ -60,18 +60,18 @@ CLEAR: Final = -0.1
 """What each of some blocks must say for the order, on average, at least."""
 
 
-def bond(left: str, right: str) -> float:
+def weigh_bond(left: str, right: str) -> float:
     """Return the log odds that a line follows another; 0 where punctuation parts them."""
-    before, after = han_end(fold_script(left[-NEAR:])), han_start(fold_script(right[:NEAR]))
+    before, after = cut_han_end(fold_script(left[-NEAR:])), cut_han_start(fold_script(right[:NEAR]))
     if not before or not after:
         return 0.0
-    if word_gain(before, after) >= LEAST_GAIN:
+    if find_word_gain(before, after) >= LEAST_GAIN:
         return WORD
-    found = association(before[-1], after[0])
+    found = measure_association(before[-1], after[0])
     return LIKELY if found >= 1.5 else NEUTRAL if found >= -1.5 else UNLIKELY
 
 
-def mixed_ends(bonds: Sequence[float], doubt: float = MIXED) -> list[bool]:
+def find_mixed_ends(bonds: Sequence[float], doubt: float = MIXED) -> list[bool]:
     """For every line end of a run of lines whether the lines around it are out of order.
 
     `doubt` is what the ends around one must say, as a natural logarithm of odds, and less.
@@ -88,7 +88,7 @@ def mixed_ends(bonds: Sequence[float], doubt: float = MIXED) -> list[bool]:
     return found
 
 
-def rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequence[float]) -> list[bool]:
+def find_rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequence[float]) -> list[bool]:
     """For every line end that is asked whether the lines around it are rows of two or three columns in turn.
 
     `asked` are the numbers of the lines before these ends, `bonds` what the ends say. In rows of columns a line goes on
@@ -98,13 +98,15 @@ def rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequence[
     count = len(asked)
     if count < FEWEST:
         return [False] * count
-    gutters = around([float(0 < len(GUTTER.findall(lines[at])) <= MOST_GUTTERS) for at in asked])
-    sizes = around([1.0] * count)
+    gutters = sum_around([float(0 < len(GUTTER.findall(lines[at])) <= MOST_GUTTERS) for at in asked])
+    sizes = sum_around([1.0] * count)
     found = [gutter >= LEAST_GUTTERS * size for gutter, size in zip(gutters, sizes, strict=True)]
-    here = around(bonds)
-    near = around([float(said <= FOR_NEXT_AGAIN) for said in here])
+    here = sum_around(bonds)
+    near = sum_around([float(said <= FOR_NEXT_AGAIN) for said in here])
     beyond = [
-        around([bond(lines[at], lines[at + step]) if close and at + step < len(lines) else 0.0 for at, close in each])
+        sum_around(
+            [weigh_bond(lines[at], lines[at + step]) if close and at + step < len(lines) else 0.0 for at, close in each]
+        )
         for step in (2, 3)
         for each in [list(zip(asked, near, strict=True))]
     ]
@@ -116,13 +118,13 @@ def rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequence[
     return rows
 
 
-def around(values: Sequence[float]) -> list[float]:
+def sum_around(values: Sequence[float]) -> list[float]:
     """For every value the sum of those around it, and of itself."""
     sums = [0.0, *accumulate(values)]
     return [sums[min(len(values), at + NEAR + 1)] - sums[max(0, at - NEAR)] for at in range(len(values))]
 
 
-def unordered(bonds: Sequence[float]) -> list[bool]:
+def find_unordered(bonds: Sequence[float]) -> list[bool]:
     """For every one of the ends of blocks that stop amid a sentence whether the blocks around it are out of order."""
     count = len(bonds)
     if count < SOME_BLOCKS:

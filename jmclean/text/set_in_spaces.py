@@ -7,26 +7,26 @@ from typing import Final
 
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.spacing import Spacing, close_up, former_line_ends, spaced_lines, spacing_of
+from jmclean.text.spacing import Spacing, close_up, find_former_line_ends, find_spaced_lines, find_spacing
 
 
-def set_in_spaces(doc: Document) -> Iterator[Edit]:
+def find_set_in_spaces(doc: Document) -> Iterator[Edit]:
     """Yield the edits that take out the spaces that were set in, and put back line ends."""
     text = doc.text
     found: dict[int, str] = {}
-    for start, end in pages(text):
+    for start, end in cut_pages(text):
         page = text[start:end]
-        spacing = spacing_of(page)
+        spacing = find_spacing(page)
         if spacing:
             found.update((start + at, "") for at in close_up(page, spacing))
         if not spacing.han:
-            for first, last in spaced_lines(page):
+            for first, last in find_spaced_lines(page):
                 found.update((start + first + at, "") for at in close_up(page[first:last], THROUGHOUT))
-    found.update(dict.fromkeys(former_ends(doc), "\n"))
+    found.update(dict.fromkeys(find_former_ends(doc), "\n"))
     yield from (Edit(at, at + 1, found[at]) for at in sorted(found) if not doc.guards.touch(at, at + 1))
 
 
-def pages(text: str) -> Iterator[tuple[int, int]]:
+def cut_pages(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans between form feeds."""
     start = 0
     while (end := text.find("\f", start)) >= 0:
@@ -35,7 +35,7 @@ def pages(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def former_ends(doc: Document) -> Iterator[int]:
+def find_former_ends(doc: Document) -> Iterator[int]:
     """Yield the spaces that stand where lines of print ended, on a page that has three such paragraphs or more."""
     text = doc.text
     paragraphs = [
@@ -45,10 +45,10 @@ def former_ends(doc: Document) -> Iterator[int]:
     ]
     paragraphs = [(start, paragraph) for start, paragraph in paragraphs if "\n" not in paragraph]
     widths: set[float] = set()
-    proofs = sum(bool(former_line_ends(paragraph, widths)) for _, paragraph in paragraphs)
+    proofs = sum(bool(find_former_line_ends(paragraph, widths)) for _, paragraph in paragraphs)
     if proofs >= LEAST_PROOFS:
         for start, paragraph in paragraphs:
-            yield from (start + at for at in former_line_ends(paragraph, widths))
+            yield from (start + at for at in find_former_line_ends(paragraph, widths))
 
 
 LEAST_PROOFS: Final = 3

@@ -87,14 +87,14 @@ class _Line(NamedTuple):
     text: str
 
 
-def shape_of(text: str, pages: list[Span] | None = None) -> Shape:
+def find_shape(text: str, pages: list[Span] | None = None) -> Shape:
     """Return the shape of a text; `pages` are the physical pages that page marks told, if there were any."""
-    spans = [span for start, end in pages or [(0, len(text))] for span in page_spans(text, start, end)]
-    running = tuple(running_lines(text, spans))
-    return Shape(tuple([page_of(text, start, end) for start, end in spans]), running)
+    spans = [span for start, end in pages or [(0, len(text))] for span in cut_pages(text, start, end)]
+    running = tuple(find_running_lines(text, spans))
+    return Shape(tuple([judge_page(text, start, end) for start, end in spans]), running)
 
 
-def page_spans(text: str, start: int, end: int) -> Iterator[Span]:
+def cut_pages(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the physical pages of a stretch of text, each from behind a form feed or page mark to the next."""
     if text.find("\f", start, end) >= 0 or text.find("页", start, end) >= 0 or text.find("頁", start, end) >= 0:
         for match in re.finditer(PAGE_BREAK.pattern, text[:end], re.MULTILINE):
@@ -105,7 +105,7 @@ def page_spans(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def page_of(text: str, start: int, end: int) -> PageShape:
+def judge_page(text: str, start: int, end: int) -> PageShape:
     """What is true of the lines of one page."""
     lines = text[start:end].split("\n")
     filled = [line for line in lines if line.strip()]
@@ -114,10 +114,10 @@ def page_of(text: str, start: int, end: int) -> PageShape:
     if count < LEAST_LINES:
         return PageShape(start, end, count, blocks)
     most = MOST * count
-    indent = common_indent(filled)
+    indent = find_common_indent(filled)
     padded = sum(line.endswith("  ") for line in filled) >= most
     double = blocks >= most and count >= LEAST_DOUBLE
-    numbered = sum(line_numbers(lines)) >= most
+    numbered = sum(find_line_numbers(lines)) >= most
     beside = BESIDE * sum(GUTTER.search(line) is not None for line in filled) >= count
     return PageShape(start, end, count, blocks, indent, padded, double, numbered, beside)
 
@@ -130,7 +130,7 @@ BESIDE: Final = 4
 """A page is set in columns side by side where one line of so many has an inner gap."""
 
 
-def common_indent(lines: list[str]) -> str:
+def find_common_indent(lines: list[str]) -> str:
     """The spaces that all lines begin with."""
     shortest = min(lines, key=lambda line: len(line) - len(line.lstrip(BLANKS)))
     indent = shortest[: len(shortest) - len(shortest.lstrip(BLANKS))]
@@ -139,7 +139,7 @@ def common_indent(lines: list[str]) -> str:
     return indent
 
 
-def line_numbers(lines: list[str]) -> list[bool]:
+def find_line_numbers(lines: list[str]) -> list[bool]:
     """For every line whether it begins with its number, counted with the blank lines or without."""
     numbers = [int(match[1]) if (match := NUMBERED.match(line)) else -1 for line in lines]
     if sum(number >= 0 for number in numbers) < LEAST_LINES:
@@ -159,7 +159,7 @@ def line_numbers(lines: list[str]) -> list[bool]:
     return best
 
 
-def running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
+def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
     """Yield the running heads and feet: short lines whose words come again on other pages, at the edges of pages.
 
     A line is furniture if at least half of it comes again, and if it stands at the edge of two pages or has what only
@@ -170,7 +170,7 @@ def running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
         return
     found: list[tuple[int, int, int, bool, list[str]]] = []
     for number, (start, end) in enumerate(pages):
-        lines = [line for line in lines_of(text, start, end) if line.text]
+        lines = [line for line in cut_lines(text, start, end) if line.text]
         for at, line in enumerate(lines):
             if len(line.text) <= LONGEST_RUNNING and SPEECH.search(line.text) is None:
                 tokens = [DIGITS.sub("0", token) for token in SPLIT.split(line.text)]
@@ -215,7 +215,7 @@ def has_heads(text: str) -> bool:
     return len(DATED.findall(text)) >= LEAST_HEADS
 
 
-def lines_of(text: str, start: int, end: int) -> Iterator[_Line]:
+def cut_lines(text: str, start: int, end: int) -> Iterator[_Line]:
     """Yield the lines of a page without the spaces around them."""
     for line in text[start:end].split("\n"):
         bare = line.strip()

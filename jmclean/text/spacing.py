@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.characters import WIDE
 from jmclean.chinese.fast import Lazy
-from jmclean.chinese.lexicon import fold_script, letter, word_gain
+from jmclean.chinese.lexicon import find_word_gain, fold_script, look_up
 
 HAN: Final = "\u2e80-\u2fd5\u3007\u3400-\u9fff\uf900-\ufaff"
 """Han as text layers write it, with the radicals that stand for characters."""
@@ -72,7 +72,7 @@ class Spacing(NamedTuple):
         return self.han or self.marks
 
 
-def spacing_of(text: str) -> Spacing:
+def find_spacing(text: str) -> Spacing:
     """What of a text, one page, has spaces set in by an engine."""
     blanks = text.count(" ") + text.count("\u3000") + text.count("\xa0")
     if blanks * 16 < len(text):
@@ -99,10 +99,10 @@ def are_neighbours(text: str, share: float) -> bool:
         pairs.append((text[match.start() - 1], text[match.end()]))
         if len(pairs) == SAMPLE:
             break
-    return known_share(pairs) >= (LEAST_KNOWN_MOSTLY if share >= MOSTLY else LEAST_KNOWN)
+    return measure_known(pairs) >= (LEAST_KNOWN_MOSTLY if share >= MOSTLY else LEAST_KNOWN)
 
 
-def known_share(pairs: list[tuple[str, str]]) -> float:
+def measure_known(pairs: list[tuple[str, str]]) -> float:
     """The share of pairs of characters that newspapers use side by side."""
     from unicodedata import normalize  # only spaced text needs it
 
@@ -111,7 +111,7 @@ def known_share(pairs: list[tuple[str, str]]) -> float:
     plain = fold_script(normalize("NFKC", "".join([one + two for one, two in pairs])))
     if len(plain) != 2 * len(pairs):
         return 0.0
-    return sum(letter(plain[at]).pair(plain[at + 1]) is not None for at in range(0, len(plain), 2)) / len(pairs)
+    return sum(look_up(plain[at]).find_pair(plain[at + 1]) is not None for at in range(0, len(plain), 2)) / len(pairs)
 
 
 def close_up(text: str, spacing: Spacing) -> Iterator[int]:
@@ -123,16 +123,16 @@ def close_up(text: str, spacing: Spacing) -> Iterator[int]:
         named = not spacing.figures and len(line) <= LONGEST_BYLINE and PAUSE.search(line) is None
         for match in GAP.finditer(line, max(1, first)):
             at = match.start()
-            if belongs_to_nothing(line[at - 1], line[at + 1], spacing):
+            if is_set_in(line[at - 1], line[at + 1], spacing):
                 if named and (line[:at].endswith(ROLES) or line.startswith(ROLES, at + 1)):
                     continue
                 yield start + at
         start += len(line) + 1
 
 
-def belongs_to_nothing(before: str, after: str, spacing: Spacing) -> bool:
+def is_set_in(before: str, after: str, spacing: Spacing) -> bool:
     """Whether a space between two characters was set in."""
-    one, two = kind_of(before), kind_of(after)
+    one, two = find_kind(before), find_kind(after)
     if one == two == "han":
         return spacing.han
     if "mark" in (one, two):
@@ -148,7 +148,7 @@ def belongs_to_nothing(before: str, after: str, spacing: Spacing) -> bool:
     return False
 
 
-def kind_of(char: str) -> str:
+def find_kind(char: str) -> str:
     """Whether a character is Han, full-width or half-width punctuation, Latin or a digit, or anything else."""
     if "\u4e00" <= char <= "\u9fff":
         return "han"
@@ -161,7 +161,7 @@ def kind_of(char: str) -> str:
     return "han" if char > "\u2e7f" and (char.isalnum() or char <= "\u2fd5") else "other"
 
 
-def spaced_lines(text: str) -> list[tuple[int, int]]:
+def find_spaced_lines(text: str) -> list[tuple[int, int]]:
     """The lines that are set apart as a whole in a page that is not: an engine's, or justified ones.
 
     A line without a pause could be a letter-spaced title; it counts where three lines with one are set apart.
@@ -184,10 +184,10 @@ def is_spaced_line(line: str) -> bool:
     apart = len(pairs)
     if apart < LEAST_PAIRS or apart < MOSTLY * (apart + len(HAN_PAIR.findall(line))):
         return False
-    return known_share(pairs) >= LEAST_KNOWN
+    return measure_known(pairs) >= LEAST_KNOWN
 
 
-def former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
+def find_former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
     """The offsets of the spaces in a paragraph that stand where lines of print ended, empty if they do not.
 
     Three of four pieces between them must have one width, and a word must run across one in five at least. `widths`
@@ -207,7 +207,7 @@ def former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
     full = sum(fits(size, wide) for size in sizes)
     if wide < WIDE_ENOUGH or full * 4 < 3 * len(sizes) or max(*sizes, last) > wide + WIDER:
         return []
-    across = words_across(paragraph, gaps)
+    across = count_words_across(paragraph, gaps)
     if across * 5 < len(gaps) or (len(gaps) < LEAST_LINES and not across):
         return []
     if len(gaps) >= LEAST_LINES:
@@ -224,26 +224,26 @@ def fits(size: float, wide: float) -> bool:
     return wide - INDENTED <= size <= wide + WIDER
 
 
-def words_across(text: str, places: list[int]) -> int:
+def count_words_across(text: str, places: list[int]) -> int:
     """How many of some places have a dictionary word across them, without the character at the place."""
     found = 0
     for at in places:
         left, right = fold_script(text[max(0, at - 5) : at]), fold_script(text[at + 1 : at + 6])
-        found += word_gain(han_end(left), han_start(right)) > 0
+        found += find_word_gain(cut_han_end(left), cut_han_start(right)) > 0
     return found
 
 
-def han_end(text: str) -> str:
+def cut_han_end(text: str) -> str:
     """The Han that a text ends in."""
     size = len(text)
-    while size and kind_of(text[size - 1]) == "han":
+    while size and find_kind(text[size - 1]) == "han":
         size -= 1
     return text[size:]
 
 
-def han_start(text: str) -> str:
+def cut_han_start(text: str) -> str:
     """The Han that a text begins with."""
     for at, char in enumerate(text):
-        if kind_of(char) != "han":
+        if find_kind(char) != "han":
             return text[:at]
     return text

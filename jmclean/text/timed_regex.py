@@ -35,16 +35,16 @@ class Pattern:
 
     def fullmatch(self, text: str) -> bool:
         """Whether the whole text matches. Raises PatternError where the pattern has spent its time."""
-        return self._timed(self.compiled.fullmatch, text) is not None
+        return self._find_in_time(self.compiled.fullmatch, text) is not None
 
     def search(self, text: str) -> Any:
         """The first match in the text, or None. Raises PatternError where the pattern has spent its time."""
-        return self._timed(self.compiled.search, text)
+        return self._find_in_time(self.compiled.search, text)
 
     match = search
     """For patterns that say themselves where they begin, as those of paths do."""
 
-    def _timed(self, find: Any, text: str) -> Any:
+    def _find_in_time(self, find: Any, text: str) -> Any:
         start = perf_counter()
         try:
             found = find(text, timeout=max(self.left, FAIR))
@@ -61,7 +61,7 @@ def compile_pattern(pattern: str) -> Pattern:
     """The pattern, ready for a page. Raises UsageError where it is no regular expression."""
     import regex  # few have patterns of their own; it keeps what it has compiled
 
-    if (size := expanded(pattern)) > LARGEST:
+    if (size := count_expanded(pattern)) > LARGEST:
         raise UsageError(
             f"The pattern {pattern[:80]!r} has repeats within repeats that come to {size:,}. Let them be fewer."
         )
@@ -73,7 +73,7 @@ def compile_pattern(pattern: str) -> Pattern:
         ) from None
 
 
-def expanded(pattern: str) -> int:
+def count_expanded(pattern: str) -> int:
     """How many parts an expression has where every counted repeat is written out."""
     outer: list[int] = []
     size = last = 0

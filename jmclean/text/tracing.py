@@ -27,18 +27,18 @@ def trace(journal: Sequence[Change]) -> list[Traced]:
     maps = [Offsets(change) for change in journal]
     for number, change in enumerate(journal):
         for edit, removed in zip(change.edits, change.removed, strict=True):
-            start, end = source_span(maps[:number], (edit.start, edit.end))
+            start, end = trace_span(maps[:number], (edit.start, edit.end))
             found.append(Traced(change.rule, start, end, removed, edit.new))
     found.sort(key=lambda traced: (traced.start, traced.end))
     return found
 
 
-def source_offset(journal: Sequence[Change], offset: int) -> int:
+def trace_offset(journal: Sequence[Change], offset: int) -> int:
     """Where in the source a character of the text after `journal` stood, or what it replaced began."""
-    return source_span([Offsets(change) for change in journal], (offset, offset))[0]
+    return trace_span([Offsets(change) for change in journal], (offset, offset))[0]
 
 
-def source_span(maps: Sequence[Offsets], span: Span) -> Span:
+def trace_span(maps: Sequence[Offsets], span: Span) -> Span:
     """The span of the source that one of the text after all `maps` goes back to."""
     for offsets in reversed(maps):
         span = offsets.origin(span)
@@ -81,7 +81,7 @@ class Offsets:
     def _claims(self) -> dict[int, list[Claim]]:
         """What the change only moved."""
         if self._found_claims is None:
-            self._found_claims = claims(self.change)
+            self._found_claims = find_claims(self.change)
         return self._found_claims
 
     def _find_moves(self) -> list[tuple[int, int, int]]:
@@ -155,7 +155,7 @@ class Claim(NamedTuple):
     edit: int
 
 
-def claims(change: Change) -> dict[int, list[Claim]]:
+def find_claims(change: Change) -> dict[int, list[Claim]]:
     """What a change only moved, by the number of the edit that removed it and in order of what it removed."""
     long = [number for number, edit in enumerate(change.edits) if len(edit.new) >= MOVED]
     found: dict[int, list[Claim]] = {}
@@ -172,7 +172,7 @@ def claims(change: Change) -> dict[int, list[Claim]]:
             words = line.strip()
             if len(words) >= MOVED:
                 for other in near:
-                    target = -1 if other == number else _free(change.edits[other].new, words, used.get(other, ()))
+                    target = -1 if other == number else _find_free(change.edits[other].new, words, used.get(other, ()))
                     if target >= 0:
                         used.setdefault(other, []).append((target, target + len(words)))
                         claim = Claim(place + line.index(words), len(words), target, other)
@@ -182,7 +182,7 @@ def claims(change: Change) -> dict[int, list[Claim]]:
     return found
 
 
-def _free(text: str, words: str, used: Sequence[tuple[int, int]]) -> int:
+def _find_free(text: str, words: str, used: Sequence[tuple[int, int]]) -> int:
     """Where in a text the words stand clear of the spans used already, or -1."""
     at = text.find(words)
     while at >= 0 and any(start < at + len(words) and at < end for start, end in used):

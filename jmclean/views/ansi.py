@@ -55,18 +55,18 @@ Run = tuple[str, str]
 """A style and a text that is ready to be shown. The style of a change is its kind, a slash, and its rule."""
 
 
-def visible(text: str, changed: bool = False) -> str:
+def make_visible(text: str, changed: bool = False) -> str:
     """Return the text with all that a terminal would obey, or not show, in a form that is seen.
 
     Control characters are ^X, other characters that print nothing are <U+XXXX>; of a change also blanks and line ends.
     """
     if text.isprintable() and not (changed and (" " in text or not text.isalnum())):
         return text
-    return "".join(map(_changed_letter if changed else _letter, text))
+    return "".join(map(_show_changed_letter if changed else _show_letter, text))
 
 
 @lru_cache(4096)
-def _letter(char: str) -> str:
+def _show_letter(char: str) -> str:
     if char.isprintable() or unicodedata.category(char) == "Zs":
         return char
     if char < " " or char == "\x7f":
@@ -75,20 +75,20 @@ def _letter(char: str) -> str:
 
 
 @lru_cache(4096)
-def _changed_letter(char: str) -> str:
+def _show_changed_letter(char: str) -> str:
     if char in "\n ":
         return BREAK if char == "\n" else BLANK
     if unicodedata.category(char)[0] in "ZM":
         return f"<U+{ord(char):04X}>"
-    return _letter(char)
+    return _show_letter(char)
 
 
 def run(segment: Segment, room: int | None = None) -> Run:
     """Return a changed segment to be shown; moved text longer than twice `room` loses its middle."""
     text = segment.text
     if room is not None and segment.kind in ("moved away", "moved here"):
-        text = elided(text, room)
-    return f"{segment.kind}/{segment.rule}", visible(text, True)
+        text = elide(text, room)
+    return f"{segment.kind}/{segment.rule}", make_visible(text, True)
 
 
 def changed_runs(segments: Sequence[Segment], room: int | None = None) -> Iterator[Run]:
@@ -98,7 +98,7 @@ def changed_runs(segments: Sequence[Segment], room: int | None = None) -> Iterat
         segment = segments[at]
         following = segments[at + 1] if at + 1 < len(segments) else None
         if following is not None and is_widened(segment, following):
-            yield f"widened/{segment.rule}", visible(following.text, True)
+            yield f"widened/{segment.rule}", make_visible(following.text, True)
             at += 2
             continue
         yield run(segment, room)
@@ -115,21 +115,21 @@ def is_widened(old: Segment, new: Segment) -> bool:
     )
 
 
-def elided(text: str, room: int) -> str:
+def elide(text: str, room: int) -> str:
     """Return the text, without its middle where that is longer than `room` characters on either side."""
     if len(text) <= 2 * room + 3:
         return text
     return text[:room] + ELLIPSIS + text[len(text) - room :]
 
 
-def marked(runs: Iterable[Run], colour: bool) -> Iterator[Run]:
+def mark_runs(runs: Iterable[Run], colour: bool) -> Iterator[Run]:
     """Yield the runs with the marks that stand for colour where there is none."""
     for style, text in runs:
         before, after = ("", "") if colour else MARKS.get(style.partition("/")[0], ("", ""))
         yield style, f"{before}{text}{after}"
 
 
-def painted(runs: Iterable[Run], colour: bool) -> str:
+def paint(runs: Iterable[Run], colour: bool) -> str:
     """Return the runs as one string."""
     if not colour:
         return "".join([text for _, text in runs])
@@ -166,14 +166,14 @@ UNBROKEN: Final = 3
 """The characters of a run that is not broken, such as a mark between two signs."""
 
 
-def wrapped(runs: Iterable[Run], width: int) -> list[list[Run]]:
+def wrap_runs(runs: Iterable[Run], width: int) -> list[list[Run]]:
     """Return the runs in lines of at most `width` cells, of which a Han letter takes two."""
     from rich.cells import get_character_cell_size
 
     lines: list[list[Run]] = [[]]
     used = 0
     for style, text in runs:
-        if used and len(text) <= UNBROKEN and width - cells([("", text)]) in range(used):
+        if used and len(text) <= UNBROKEN and width - count_cells([("", text)]) in range(used):
             lines.append([])
             used = 0
         start = 0
@@ -188,7 +188,7 @@ def wrapped(runs: Iterable[Run], width: int) -> list[list[Run]]:
     return lines
 
 
-def cells(runs: Iterable[Run]) -> int:
+def count_cells(runs: Iterable[Run]) -> int:
     """Return how many cells of a terminal the runs take."""
     from rich.cells import get_character_cell_size
 
@@ -200,7 +200,7 @@ def is_coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def terminal_width() -> int | None:
+def find_terminal_width() -> int | None:
     """Return the cells of a line of the terminal; None if standard output is not one and COLUMNS does not say."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):

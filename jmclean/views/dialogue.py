@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jmclean.io.messages import counted
-from jmclean.views.question_screen import help_lines, keys, prompt, screen
+from jmclean.io.messages import format_count
+from jmclean.views.question_screen import draw_screen, explain_keys, list_keys, make_prompt
 from jmclean.views.questions import Question
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Dialogue:
         left = len(self.questions) - len(self.answers)
         where = f" Kept in {self.file.path}." if self.answers else ""
         tally = f"{yes:,} yes, {len(self.answers) - yes:,} no; {left:,} left"
-        return f"{counted(len(self.answers), 'answer')}: {tally}.{where}"
+        return f"{format_count(len(self.answers), 'answer')}: {tally}.{where}"
 
     def _ask(self, at: int) -> str:
         """Show a question until a key is pressed that means something; quit at the end of the input."""
@@ -71,14 +71,14 @@ class Dialogue:
         known = self.answers.get(at)
         if known is None and (before := self.file.decisions.get(question.decision.place)):
             known = before.accepted
-        lines = screen(question, at + 1, len(self.questions), self.width(), self.colour, known)
+        lines = draw_screen(question, at + 1, len(self.questions), self.width(), self.colour, known)
         self._write("\n" + "\n".join(lines) + "\n")
         while True:
-            self._write(prompt(question, self.colour))
+            self._write(make_prompt(question, self.colour))
             key = self._key()
-            if key in keys(question) and key != "?":
+            if key in list_keys(question) and key != "?":
                 return key
-            self._write("\n".join(help_lines(question)) + "\n")
+            self._write("\n".join(explain_keys(question)) + "\n")
 
     def _key(self) -> str:
         """Return the key that is pressed, or the first letter of a line where the input is not a terminal."""

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from jmclean.rules import RULES
-from jmclean.views.ansi import ELLIPSIS, Run, changed_runs, elided, marked, painted, visible, wrapped
-from jmclean.views.rows import DiffRow, rows
+from jmclean.views.ansi import ELLIPSIS, Run, changed_runs, elide, make_visible, mark_runs, paint, wrap_runs
+from jmclean.views.rows import DiffRow, cut_rows
 from jmclean.views.segments import IN_SOURCE, Segment
 
 LEAST: Final = 20
@@ -31,7 +31,7 @@ class _Moves(NamedTuple):
         return self.places[at][1] if at >= 0 and self.places[at][0] > start else None
 
 
-def inline(segments: list[Segment], context: int, width: int | None, colour: bool) -> Iterator[str]:
+def format_inline(segments: list[Segment], context: int, width: int | None, colour: bool) -> Iterator[str]:
     """Yield the lines of the view, with `context` characters of unchanged text around a change; None does not wrap."""
     found = list(paragraphs(segments))
     if not found:
@@ -41,13 +41,13 @@ def inline(segments: list[Segment], context: int, width: int | None, colour: boo
     moves = _moves(found)
     lines = _source_lines(segments) if moves.starts else []
     for row in found:
-        content = marked(_runs(row, context, moves, lines), colour)
+        content = mark_runs(_runs(row, context, moves, lines), colour)
         number = str(row.line)
-        for runs in [list(content)] if room is None else wrapped(content, room):
-            yield painted([("line", number.rjust(digits)), ("", "  "), *runs], colour)
+        for runs in [list(content)] if room is None else wrap_runs(content, room):
+            yield paint([("line", number.rjust(digits)), ("", "  "), *runs], colour)
             number = ""
         for runs in _names(row.rules, room):
-            yield painted([("", " " * (digits + 2)), *runs], colour)
+            yield paint([("", " " * (digits + 2)), *runs], colour)
 
 
 def tally(counts: Mapping[str, int], colour: bool) -> Iterator[str]:
@@ -55,13 +55,13 @@ def tally(counts: Mapping[str, int], colour: bool) -> Iterator[str]:
     width = max([len(f"{count:,}") for count in counts.values()], default=0)
     for rule in RULES:
         if rule in counts:
-            yield painted([("", f"  {counts[rule]:>{width},} "), (f"rule/{rule}", rule)], colour)
+            yield paint([("", f"  {counts[rule]:>{width},} "), (f"rule/{rule}", rule)], colour)
 
 
 def paragraphs(segments: list[Segment]) -> Iterator[DiffRow]:
     """Yield the rows that changed; those that stand together and hold white space alone are one."""
     blank: DiffRow | None = None
-    for row in rows(segments):
+    for row in cut_rows(segments):
         if row.changed and all(segment.kind != "kept" and not segment.text.strip() for segment in row.segments):
             blank = row if blank is None else blank._replace(segments=blank.segments + row.segments)
             continue
@@ -104,7 +104,7 @@ def _runs(row: DiffRow, context: int, moves: _Moves, lines: Sequence[int]) -> It
     for number, (kept, part) in enumerate(parts):
         if kept:
             text = "".join([segment.text for segment in part]).rstrip("\n")
-            yield from _kept(text, context, number == 0, number + 1 == len(parts))
+            yield from _elide_kept(text, context, number == 0, number + 1 == len(parts))
             continue
         for moved, some in groupby(part, lambda segment: segment.kind.startswith("moved")):
             if not moved:
@@ -120,23 +120,23 @@ def _moved(segment: Segment, context: int, moves: _Moves, lines: Sequence[int]) 
     if not from_here:
         yield "line", f"‹{bisect_left(lines, segment.start) + 1}→›"
     style, text = next(iter(changed_runs([segment])))
-    yield style, elided(text, context) if from_here else text
+    yield style, elide(text, context) if from_here else text
     if from_here and (line := moves.line(segment.start, segment.end)) is not None:
         yield "line", f"‹→{line}›"
 
 
-def _kept(text: str, context: int, is_first: bool, is_last: bool) -> Iterator[Run]:
+def _elide_kept(text: str, context: int, is_first: bool, is_last: bool) -> Iterator[Run]:
     """Yield unchanged text at the beginning, in the middle or at the end of a paragraph."""
     room = len(text) if len(text) <= 2 * context + len(ELLIPSIS) else context
     if is_first:
         shown = text[len(text) - room :]
         yield "elided", ELLIPSIS * (len(shown) < len(text))
-        yield "", visible(shown)
+        yield "", make_visible(shown)
     elif is_last:
-        yield "", visible(text[:room])
+        yield "", make_visible(text[:room])
         yield "elided", ELLIPSIS * (room < len(text))
     else:
-        yield "", visible(elided(text, context))
+        yield "", make_visible(elide(text, context))
 
 
 def _names(rules: Sequence[str], room: int | None) -> Iterator[list[Run]]:

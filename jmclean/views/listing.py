@@ -9,10 +9,10 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from jmclean.engine.clean import Note
-from jmclean.text.anchors import before, behind
+from jmclean.text.anchors import read_before, read_behind
 from jmclean.text.decided import JOINING_RULE
-from jmclean.views.ansi import ELLIPSIS, elided, visible
-from jmclean.views.positions import first_visible, line_starts, position
+from jmclean.views.ansi import ELLIPSIS, elide, make_visible
+from jmclean.views.positions import find_first_visible, find_line_starts, find_position
 from jmclean.views.segments import Step
 
 ROOM = 20
@@ -36,7 +36,7 @@ class RuleCount(NamedTuple):
         return RuleCount(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
-def entries(
+def list_entries(
     name: str, text: str, steps: Iterable[Step], notes: Iterable[Note], joins: Iterable[Note] = ()
 ) -> Iterator[dict[str, Any]]:
     """Yield every change, and every place left alone, as what `--format json` prints of it.
@@ -45,12 +45,12 @@ def entries(
     end. Line and column are those of the first visible character. A join has both sides as `left` and `right`. A note
     has a `message` instead of `old`, `new` and `moved`, and if it can be decided about its `kind` and `likelihood`.
     """
-    starts = line_starts(text)
+    starts = find_line_starts(text)
     sides = [(join.start, join.doubt.head) for join in joins if join.doubt is not None]
     by_start, by_head = {start: (start, end) for start, end in sides}, {end: (start, end) for start, end in sides}
 
     def head(rule: str, start: int, end: int) -> dict[str, Any]:
-        line, column = position(starts, first_visible(text, start, end))
+        line, column = find_position(starts, find_first_visible(text, start, end))
         return {"path": name, "line": line, "column": column, "rule": rule, "start": start}
 
     found: list[dict[str, Any]] = []
@@ -59,7 +59,7 @@ def entries(
         join = (by_start.get(start) or by_head.get(end)) if rule == JOINING_RULE and not new.strip() else None
         if join:
             entry |= head(rule, max(0, join[0] - 1), join[0]) | {"start": start}
-            entry |= {"left": before(text, join[0]), "right": behind(text, join[1])}
+            entry |= {"left": read_before(text, join[0]), "right": read_behind(text, join[1])}
         found.append(entry)
     for rule, start, message, doubt in notes:
         if doubt is None:
@@ -72,36 +72,36 @@ def entries(
     yield from sorted(found, key=itemgetter("start"))
 
 
-def told(entry: dict[str, Any]) -> str:
+def format_entry(entry: dict[str, Any]) -> str:
     """Return an entry as a line that editors can jump from."""
-    return f"{visible(entry['path'])}:{entry['line']}:{entry['column']}: {entry['rule']}: {what(entry)}"
+    return f"{make_visible(entry['path'])}:{entry['line']}:{entry['column']}: {entry['rule']}: {describe(entry)}"
 
 
-def what(entry: dict[str, Any]) -> str:
+def describe(entry: dict[str, Any]) -> str:
     """Return what was done, or why nothing was."""
     if "message" in entry:
-        return f"note: {visible(entry['message'])}"
+        return f"note: {make_visible(entry['message'])}"
     if "left" in entry:
         left, right = entry["left"], entry["right"]
         between = " over what stood between" if entry["old"].strip() else ""
         return f"{ELLIPSIS + left[-ROOM:]!r} + {right[:ROOM] + ELLIPSIS!r}{between}"
     moved = " (moved)" if entry["moved"] else ""
-    return f"{elided(entry['old'], ROOM)!r} -> {elided(entry['new'], ROOM)!r}{moved}"
+    return f"{elide(entry['old'], ROOM)!r} -> {elide(entry['new'], ROOM)!r}{moved}"
 
 
-def in_github(entry: dict[str, Any]) -> str:
+def to_github(entry: dict[str, Any]) -> str:
     """Return an entry as a command of GitHub Actions, which shows it at its line."""
     level = "warning" if "message" in entry else "notice"
-    place = f"file={_property(entry['path'])},line={entry['line']},col={entry['column']},title={entry['rule']}"
-    return f"::{level} {place}::{_escaped(what(entry))}"
+    place = f"file={_escape_property(entry['path'])},line={entry['line']},col={entry['column']},title={entry['rule']}"
+    return f"::{level} {place}::{_escape(describe(entry))}"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _escaped(visible(text)).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape(make_visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 COLUMNS: Final = (
@@ -121,12 +121,12 @@ COLUMNS: Final = (
 """The columns of `--format csv`."""
 
 
-def in_csv(entry: dict[str, Any]) -> str:
+def to_csv(entry: dict[str, Any]) -> str:
     """Return an entry as a row of CSV without its line end."""
-    return csv_row([entry.get(column, "") for column in COLUMNS])
+    return make_csv_row([entry.get(column, "") for column in COLUMNS])
 
 
-def csv_row(values: Iterable[Any]) -> str:
+def make_csv_row(values: Iterable[Any]) -> str:
     """Return a row of CSV in which a spreadsheet finds no formula, without its line end."""
     line = StringIO()
     cells = [str(value) for value in values]
@@ -135,7 +135,7 @@ def csv_row(values: Iterable[Any]) -> str:
     return line.getvalue()
 
 
-def counts(steps: Iterable[Step]) -> dict[str, RuleCount]:
+def count_edits(steps: Iterable[Step]) -> dict[str, RuleCount]:
     """Return what each rule did, in no order."""
     found: dict[str, RuleCount] = {}
     for step in steps:
@@ -143,7 +143,7 @@ def counts(steps: Iterable[Step]) -> dict[str, RuleCount]:
     return found
 
 
-def table(found: dict[str, RuleCount]) -> Iterator[str]:
+def format_table(found: dict[str, RuleCount]) -> Iterator[str]:
     """Yield the counts as lines in columns, the sum at the end."""
     rows = [*found.items(), ("all", sum(found.values(), RuleCount()))]
     width = max(len(rule) for rule, _ in rows)

@@ -28,14 +28,14 @@ class Left(Exception):  # noqa: N818 - it is no error
 
 
 @contextmanager
-def output(paging: bool) -> Iterator[Write]:
+def open_output(paging: bool) -> Iterator[Write]:
     """Yield a function that writes to standard output, or to the user's pager where that is a terminal and `paging`.
 
     The block ends early and quietly when the reader leaves. Raises FileError where the output cannot be written.
     """
     if sys.stdout is None:
         raise FileError("Standard output is closed. Open it.")
-    pager = _pager() if paging and sys.stdout.isatty() else ""
+    pager = _find_pager() if paging and sys.stdout.isatty() else ""
     process = _start(pager) if pager else None
     stream: IO[bytes] = process.stdin if process and process.stdin else sys.stdout.buffer
 
@@ -59,7 +59,7 @@ def output(paging: bool) -> Iterator[Write]:
             _wait(process)
 
 
-def _pager() -> str:
+def _find_pager() -> str:
     """Return the command of the user's pager, empty for none."""
     for name in ("JMCLEAN_PAGER", "PAGER"):
         if name in os.environ:

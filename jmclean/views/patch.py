@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jmclean.errors import EncodeError
 from jmclean.io.codec import Decoded
-from jmclean.views.rows import rows
+from jmclean.views.rows import cut_rows
 from jmclean.views.segments import Segment
 
 NO_END = b"\n\\ No newline at end of file\n"
@@ -16,7 +16,9 @@ Pair = tuple[list[bytes], list[bytes]]
 """Lines of the source, and those that stand for them in the output."""
 
 
-def patch(name: str, old: bytes, new: bytes, source: Decoded, segments: list[Segment], context: int) -> Iterator[bytes]:
+def make_patch(
+    name: str, old: bytes, new: bytes, source: Decoded, segments: list[Segment], context: int
+) -> Iterator[bytes]:
     """Yield the patch that makes `new` of the file `old`, with `context` lines around each change.
 
     `source` is what `old` was decoded to and `segments` lead from its text to that of `new`. Line ends are line feeds
@@ -24,18 +26,18 @@ def patch(name: str, old: bytes, new: bytes, source: Decoded, segments: list[Seg
     """
     if source.encoding.startswith("utf-16"):
         raise EncodeError("A patch cannot hold UTF-16. Convert the page with jmclean -i, or leave out --unified.")
-    pairs = list(_pairs(old, new, source, segments))
+    pairs = list(_pair_lines(old, new, source, segments))
     if not any(before != after for before, after in pairs):
         return
-    path = _relative(name)
-    yield b"--- %b\n+++ %b\n" % (_quoted(f"a/{path}"), _quoted(f"b/{path}"))
-    for hunk in _hunks(pairs, context):
+    path = _strip_folder(name)
+    yield b"--- %b\n+++ %b\n" % (_quote(f"a/{path}"), _quote(f"b/{path}"))
+    for hunk in _find_hunks(pairs, context):
         yield from hunk
 
 
-def _pairs(old: bytes, new: bytes, source: Decoded, segments: list[Segment]) -> Iterator[Pair]:
+def _pair_lines(old: bytes, new: bytes, source: Decoded, segments: list[Segment]) -> Iterator[Pair]:
     """Yield the lines of both in pairs of groups, single where they are the same."""
-    before, after = _lines(old), _lines(new)
+    before, after = _split_lines(old), _split_lines(new)
     odd = dict(source.odd)
     feeds = [0]
     for number in range(source.text.count("\n")):
@@ -43,7 +45,7 @@ def _pairs(old: bytes, new: bytes, source: Decoded, segments: list[Segment]) -> 
     breaks = "\n" in source.newline
     at = output_at = 0
     line = output_line = 1
-    for row in [*rows(segments), None]:
+    for row in [*cut_rows(segments), None]:
         if row is not None:
             line, output_line = row.line, row.output_line
             stop, output_stop = feeds[line - 1], (output_line - 1) * breaks
@@ -55,14 +57,14 @@ def _pairs(old: bytes, new: bytes, source: Decoded, segments: list[Segment]) -> 
         at, output_at = stop, output_stop
 
 
-def _lines(data: bytes) -> list[bytes]:
+def _split_lines(data: bytes) -> list[bytes]:
     """Return the lines as a patch knows them, each with its line feed."""
     lines = [line + b"\n" for line in data.split(b"\n")]
     last = lines.pop()[:-1]
     return [*lines, last] if last else lines
 
 
-def _hunks(pairs: list[Pair], context: int) -> Iterator[list[bytes]]:
+def _find_hunks(pairs: list[Pair], context: int) -> Iterator[list[bytes]]:
     """Yield the hunks: changes with the lines around them, those near each other together."""
     line = output_line = 1
     body: list[bytes] = []
@@ -73,7 +75,7 @@ def _hunks(pairs: list[Pair], context: int) -> Iterator[list[bytes]]:
             around += before
             if body and len(around) > 2 * context:
                 tail = around[:context]
-                yield _hunk(start, size, output_start, output_size, body, tail)
+                yield _format_hunk(start, size, output_start, output_size, body, tail)
                 body = []
                 around = around[context:]
             if not body:
@@ -88,10 +90,10 @@ def _hunks(pairs: list[Pair], context: int) -> Iterator[list[bytes]]:
             around = []
         line, output_line = line + len(before), output_line + len(after)
     if body:
-        yield _hunk(start, size, output_start, output_size, body, around[:context])
+        yield _format_hunk(start, size, output_start, output_size, body, around[:context])
 
 
-def _hunk(
+def _format_hunk(
     start: int, size: int, output_start: int, output_size: int, body: list[bytes], tail: list[bytes]
 ) -> list[bytes]:
     size, output_size = size + len(tail), output_size + len(tail)
@@ -100,7 +102,7 @@ def _hunk(
     return [f"@@ {spans} @@\n".encode(), *(text if text.endswith(b"\n") else text + NO_END for text in lines)]
 
 
-def _relative(name: str) -> str:
+def _strip_folder(name: str) -> str:
     """Return the name from the folder that the command runs in, where the file lies below it, else without its root."""
     path = os.path.relpath(name)
     if path.startswith(os.pardir):
@@ -108,7 +110,7 @@ def _relative(name: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def _quoted(name: str) -> bytes:
+def _quote(name: str) -> bytes:
     """Return a file's name as git writes it in a patch: in quotes where it holds what would end it, else as it is."""
     data = os.fsencode(name)
     if not any(byte < 32 or byte in b'"\\\x7f' for byte in data):

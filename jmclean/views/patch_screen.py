@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from jmclean.views.ansi import Run, painted, visible
+from jmclean.views.ansi import Run, make_visible, paint
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 HUNK: Final = re.compile(r"@@ -(\d+),\d+ \+(\d+),\d+ @@")
@@ -17,7 +17,7 @@ def for_terminal(patch: bytes, segments: Iterable[Segment], colour: bool) -> byt
     """Return a patch as a terminal shows it; `segments` are those of the text that it is of."""
     lines = patch.decode("utf-8", "backslashreplace").split("\n")
     if not colour:
-        return "\n".join(map(visible, lines)).encode()
+        return "\n".join(map(make_visible, lines)).encode()
     found = list(segments)
     sides = {"-": _lines(found, IN_SOURCE), "+": _lines(found, IN_OUTPUT)}
     at = {"-": 0, "+": 0}
@@ -27,9 +27,9 @@ def for_terminal(patch: bytes, segments: Iterable[Segment], colour: bool) -> byt
         if hunk := HUNK.match(line):
             at = {"-": int(hunk[1]) - 1, "+": int(hunk[2]) - 1}
         if line.startswith(("--- ", "+++ ")):
-            shown.append(painted([("head", visible(line))], True))
+            shown.append(paint([("head", make_visible(line))], True))
             continue
-        runs = [(SIDES.get(sign, "@" if sign == "@" else ""), visible(line))]
+        runs = [(SIDES.get(sign, "@" if sign == "@" else ""), make_visible(line))]
         if sign in SIDES:
             number = at[sign]
             parts = sides[sign][number] if number < len(sides[sign]) else []
@@ -38,7 +38,7 @@ def for_terminal(patch: bytes, segments: Iterable[Segment], colour: bool) -> byt
             at[sign] += 1
         elif sign == " ":
             at = {side: number + 1 for side, number in at.items()}
-        shown.append(painted(runs, True))
+        shown.append(paint(runs, True))
     return "\n".join(shown).encode()
 
 
@@ -58,4 +58,4 @@ def _lines(segments: Iterable[Segment], kinds: frozenset[str]) -> list[list[Run]
 def _shown(parts: Iterable[Run], side: str) -> Iterator[Run]:
     """Yield the runs of a line, what is kept in the colour of its side."""
     for style, text in parts:
-        yield style or side, visible(text)
+        yield style or side, make_visible(text)

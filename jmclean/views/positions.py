@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 
-def line_starts(text: str) -> list[int]:
+def find_line_starts(text: str) -> list[int]:
     """Return where every line of a text begins."""
     return list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
 
 
-def position(starts: Sequence[int], offset: int) -> tuple[int, int]:
+def find_position(starts: Sequence[int], offset: int) -> tuple[int, int]:
     """Return the line and the column of an offset, both from 1."""
     line = bisect_right(starts, offset)
     line = min(line, len(starts) - 1) or 1
     return line, offset - starts[line - 1] + 1
 
 
-def first_visible(text: str, start: int, end: int) -> int:
+def find_first_visible(text: str, start: int, end: int) -> int:
     """Return the offset of the first character of a span that is not white space; its start if there is none."""
     for at in range(start, end):
         if not text[at].isspace():

@@ -74,39 +74,39 @@ class Looks:
 
     def __iter__(self) -> Iterator[Look]:
         """Every page that can be read and cleaned, in order."""
-        return self._collected(map(partial(_look, self.settings, self.rules), self._sources()))
+        return self._collect(map(partial(_look, self.settings, self.rules), self._find_sources()))
 
-    def shown(self, view: Callable[[Look], Seen]) -> Iterator[Seen]:
+    def show(self, view: Callable[[Look], Seen]) -> Iterator[Seen]:
         """Yield what `view` makes of every page, one after the other in this process."""
-        yield from self._collected(
-            result for result, *_ in map(partial(_seen, self.settings, self.rules, view), self._sources())
+        yield from self._collect(
+            result for result, *_ in map(partial(_see, self.settings, self.rules, view), self._find_sources())
         )
 
-    def each(self, view: Callable[[Look], Seen], quiet: bool = False) -> Iterator[Seen]:
+    def show_each(self, view: Callable[[Look], Seen], quiet: bool = False) -> Iterator[Seen]:
         """Yield what `view` makes of every page, in order; of folders with several processes and with progress.
 
         `view` and what it gives must be picklable.
         """
-        seen = partial(_seen, self.settings, self.rules, view)
+        seen = partial(_see, self.settings, self.rules, view)
         if not any(map(os.path.isdir, self.paths)):
-            yield from self.shown(view)
+            yield from self.show(view)
             return
         from jmclean.runs.collisions import survey
-        from jmclean.runs.parallel import in_order
-        from jmclean.runs.progress import progress
+        from jmclean.runs.parallel import run_in_order
+        from jmclean.runs.progress import make_progress
         from jmclean.runs.summary import Summary
 
         looked_at = survey(lambda: ((path, path) for path in self._walk(lambda *_: None) if path is not None), None)
-        jobs = min(self.settings.jobs or cores(), looked_at.pages // PAGES_A_PROCESS)
+        jobs = min(self.settings.jobs or count_cores(), looked_at.pages // PAGES_A_PROCESS)
         report = Summary(quiet=quiet)
-        bar = progress(looked_at, report)
+        bar = make_progress(looked_at, report)
         self._drawn = report
         try:
-            for result, size, name in in_order(seen, self._sources(), jobs):
+            for result, size, name in run_in_order(seen, self._find_sources(), jobs):
                 report.unchanged += 1
                 report.size += size
                 bar.show(report, name)
-                yield from self._collected(iter((result,)))
+                yield from self._collect(iter((result,)))
         finally:
             bar.close()
             self._drawn = None
@@ -123,7 +123,7 @@ class Looks:
         self.failed += 1
         (self._drawn.say if self._drawn else say)(f"{name}: {error}")
 
-    def _collected(self, results: Iterator[Any]) -> Iterator[Any]:
+    def _collect(self, results: Iterator[Any]) -> Iterator[Any]:
         """The results but for the failed ones, which are told of unless they are files of a folder and not pages."""
         for result in results:
             if not isinstance(result, Failed):
@@ -132,7 +132,7 @@ class Looks:
             elif result.is_page or result.name in self.paths or result.name == STDIN:
                 self.fail(result.name, result.error)
 
-    def _sources(self) -> Iterator[str | None]:
+    def _find_sources(self) -> Iterator[str | None]:
         return self._walk(self.fail)
 
     def _walk(self, failed: Callable[[str, FileError], None]) -> Iterator[str | None]:
@@ -144,12 +144,12 @@ class Looks:
                 yield from walk(path, None, failed, selection)
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
+def find_place(text: str, offset: int) -> tuple[int, int]:
     """Return the line and the column of an offset, both from 1; a column is a character, as in an editor."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
@@ -163,7 +163,7 @@ def _look(settings: Settings, rules: Sequence[str], path: str | None) -> Look | 
         return Failed(name, str(error), not isinstance(error, NotAPageError))
 
 
-def _seen(
+def _see(
     settings: Settings, rules: Sequence[str], view: Callable[[Look], Seen], path: str | None
 ) -> tuple[Seen | Failed, int, str]:
     """What `view` makes of a page, the bytes of the page, and its name."""
@@ -184,11 +184,11 @@ def look_at(name: str, data: bytes, settings: Settings, rules: Sequence[str] = (
     output = page.data
     if rules:
         steps = [step for step in steps if step.rule in rules]
-        output = _encoded(data, page.source, segments)
+        output = _encode(data, page.source, segments)
     return Look(name, data, output, page, segments, steps)
 
 
-def _encoded(data: bytes, source: Decoded, segments: list[Segment]) -> bytes:
+def _encode(data: bytes, source: Decoded, segments: list[Segment]) -> bytes:
     """Return the bytes of a page in which `segments` are done and nothing else, not even to its encoding."""
     if all(segment.kind == "kept" for segment in segments):
         return data

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from jmclean.errors import FileError, UsageError
-from jmclean.views.ansi import marked, visible
-from jmclean.views.listing import csv_row
-from jmclean.views.questions import ASKS, Question, why
+from jmclean.views.ansi import make_visible, mark_runs
+from jmclean.views.listing import make_csv_row
+from jmclean.views.questions import ASKS, Question, explain
 
 COLUMNS: Final = ("answer", "id", "path", "line", "column", "rule", "kind", "question", "place", "for", "against")
 
@@ -27,10 +27,10 @@ ANSWER: Final = re.compile(r"answer:[ \t]*(\S*)[ \t]*#([0-9a-f]{12})\b.*")
 LARGEST_LIST: Final = 256_000_000
 
 
-def row(question: Question) -> dict[str, Any]:
+def make_row(question: Question) -> dict[str, Any]:
     """Return a question as a list has it."""
-    place = "".join([text for _, text in marked(question.runs, False)]).replace("\n", " ")
-    reasons = why(question)
+    place = "".join([text for _, text in mark_runs(question.runs, False)]).replace("\n", " ")
+    reasons = explain(question)
     return {
         "answer": "",
         "id": question.id,
@@ -46,32 +46,32 @@ def row(question: Question) -> dict[str, Any]:
     }
 
 
-def written(questions: Iterable[Question], form: str) -> Iterator[bytes]:
+def write_list(questions: Iterable[Question], form: str) -> Iterator[bytes]:
     """Yield the list in parts: as text, as JSON Lines, or as CSV with a byte order mark, as spreadsheets want it."""
     if form == "jsonl":
         for question in questions:
-            yield (json.dumps(row(question), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+            yield (json.dumps(make_row(question), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
     elif form == "csv":
-        yield b"\xef\xbb\xbf" + _cells(COLUMNS)
+        yield b"\xef\xbb\xbf" + _format_cells(COLUMNS)
         for question in questions:
-            yield _cells(row(question).values())
+            yield _format_cells(make_row(question).values())
     else:
         yield HEAD.encode()
         for question in questions:
-            yield _block(row(question)).encode("utf-8", "backslashreplace")
+            yield _format_block(make_row(question)).encode("utf-8", "backslashreplace")
 
 
-def _block(plain: dict[str, Any]) -> str:
-    where = visible(f"{plain['path']}:{plain['line']}:{plain['column']}")
+def _format_block(plain: dict[str, Any]) -> str:
+    where = make_visible(f"{plain['path']}:{plain['line']}:{plain['column']}")
     reasons = "".join([f"  # {name}: {plain[name]}\n" for name in ("for", "against") if plain[name]])
     return (
         f"\n# {where}: {plain['rule']}\n  {plain['place']}\n{reasons}# {plain['question']}\nanswer:  #{plain['id']}\n"
     )
 
 
-def _cells(values: Iterable[Any]) -> bytes:
+def _format_cells(values: Iterable[Any]) -> bytes:
     """Return a line of CSV."""
-    return (csv_row(values) + "\r\n").encode("utf-8", "backslashreplace")
+    return (make_csv_row(values) + "\r\n").encode("utf-8", "backslashreplace")
 
 
 def read_answers(path: str) -> dict[str, bool]:
@@ -87,7 +87,7 @@ def read_answers(path: str) -> dict[str, bool]:
         raise UsageError(f"{path}: This file is larger than {LARGEST_LIST:,} bytes. Name a list of `jmclean review`.")
     text = decode(data).text
     answers: dict[str, bool] = {}
-    for number, name, answer in _answers(path, text):
+    for number, name, answer in _find_answers(path, text):
         word = str(answer).strip().strip("'").lower()
         if word in YES or word in NO:
             answers[name] = word in YES
@@ -96,7 +96,7 @@ def read_answers(path: str) -> dict[str, bool]:
     return answers
 
 
-def _answers(path: str, text: str) -> Iterator[tuple[int, str, object]]:
+def _find_answers(path: str, text: str) -> Iterator[tuple[int, str, object]]:
     """Yield the line, the id and the answer of every entry of a list in any of its forms."""
     first = text.lstrip("\ufeff \t\r\n")[:1]
     try:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from jmclean.text.doubt import SEAM
-from jmclean.views.ansi import Run, cells, marked, painted, wrapped
-from jmclean.views.questions import ASKS, Question, why
+from jmclean.views.ansi import Run, count_cells, mark_runs, paint, wrap_runs
+from jmclean.views.questions import ASKS, Question, explain
 
 INDENT: Final = "  "
 LEAST_WIDTH: Final = 20
@@ -25,47 +25,49 @@ KEYS: Final = {
 """What each key does."""
 
 
-def screen(question: Question, number: int, total: int, width: int, colour: bool, answer: bool | None) -> Iterator[str]:
+def draw_screen(
+    question: Question, number: int, total: int, width: int, colour: bool, answer: bool | None
+) -> Iterator[str]:
     """Yield the lines of a question, the last without its line end's prompt."""
     width = max(LEAST_WIDTH, width)
     count = f"{number:,}/{total:,}"
-    place = _last_cells(question.place, width - len(count) - 2)
-    yield painted([("line", count), ("", "  "), ("head", place)], colour)
+    place = _cut_cells(question.place, width - len(count) - 2)
+    yield paint([("line", count), ("", "  "), ("head", place)], colour)
     message = "" if question.kind == SEAM else f": {question.message}"
-    for line in wrapped([(f"rule/{question.rule}", question.rule), ("", message)], width):
-        yield painted(line, colour)
+    for line in wrap_runs([(f"rule/{question.rule}", question.rule), ("", message)], width):
+        yield paint(line, colour)
     yield ""
-    for runs in _lines(list(question.runs), colour):
-        for line in wrapped(runs, width - len(INDENT)):
-            yield (INDENT + painted(line, colour)).rstrip()
+    for runs in _split_runs(list(question.runs), colour):
+        for line in wrap_runs(runs, width - len(INDENT)):
+            yield (INDENT + paint(line, colour)).rstrip()
     yield ""
-    for name, reasons in zip(("For", "Against"), why(question), strict=True):
+    for name, reasons in zip(("For", "Against"), explain(question), strict=True):
         if reasons:
-            yield from (painted(line, colour) for line in wrapped([("line", f"{name}: {reasons}.")], width))
+            yield from (paint(line, colour) for line in wrap_runs([("line", f"{name}: {reasons}.")], width))
     if answer is not None:
-        yield painted([("line", f"Your answer so far: {'yes' if answer else 'no'}.")], colour)
+        yield paint([("line", f"Your answer so far: {'yes' if answer else 'no'}.")], colour)
 
 
-def prompt(question: Question, colour: bool) -> str:
+def make_prompt(question: Question, colour: bool) -> str:
     """Return what is asked, and the keys that answer it."""
-    return painted([("head", f"{ASKS[question.kind]} [{','.join(keys(question))}] ")], colour)
+    return paint([("head", f"{ASKS[question.kind]} [{','.join(list_keys(question))}] ")], colour)
 
 
-def keys(question: Question) -> list[str]:
+def list_keys(question: Question) -> list[str]:
     """Return the keys that answer a question."""
     return [key for key in KEYS if question.can_accept or key not in "yY"]
 
 
-def help_lines(question: Question) -> Iterator[str]:
+def explain_keys(question: Question) -> Iterator[str]:
     """Yield what the keys do."""
-    for key in keys(question):
+    for key in list_keys(question):
         yield f"{key}  {KEYS[key]}"
 
 
-def _lines(runs: list[Run], colour: bool) -> Iterator[list[Run]]:
+def _split_runs(runs: list[Run], colour: bool) -> Iterator[list[Run]]:
     """Yield the runs of every line; a run may hold line ends."""
     line: list[Run] = []
-    for style, text in marked([run for run in runs if run[1]], colour):
+    for style, text in mark_runs([run for run in runs if run[1]], colour):
         first, *others = text.split("\n")
         line.append((style, first))
         for other in others:
@@ -74,10 +76,10 @@ def _lines(runs: list[Run], colour: bool) -> Iterator[list[Run]]:
     yield line
 
 
-def _last_cells(text: str, room: int) -> str:
+def _cut_cells(text: str, room: int) -> str:
     """Return the end of a text, as much as there is room for."""
-    if cells([("", text)]) <= room:
+    if count_cells([("", text)]) <= room:
         return text
-    while text and cells([("", text)]) > room - 1:
+    while text and count_cells([("", text)]) > room - 1:
         text = text[1:]
     return f"…{text}"

@@ -7,12 +7,12 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from jmclean.engine.chain import Note
-from jmclean.text.decided import JOINING_RULE, decision_at
+from jmclean.text.decided import JOINING_RULE, make_decision
 from jmclean.text.decision import Decision, Kind
 from jmclean.text.doubt import JOINED, SEAM
 from jmclean.text.edits import Edit
-from jmclean.views.ansi import BREAK, ELLIPSIS, Run, elided, visible
-from jmclean.views.positions import first_visible, line_starts, position
+from jmclean.views.ansi import BREAK, ELLIPSIS, Run, elide, make_visible
+from jmclean.views.positions import find_first_visible, find_line_starts, find_position
 from jmclean.views.preview import Look
 from jmclean.views.segments import Step
 
@@ -86,26 +86,26 @@ class Question(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-def doubts(path: str, page: str, text: str, notes: Iterable[Note]) -> Iterator[Question]:
+def ask_doubts(path: str, page: str, text: str, notes: Iterable[Note]) -> Iterator[Question]:
     """Yield the questions about the places that were left; `page` is the name of the page in decisions."""
-    starts = line_starts(text)
+    starts = find_line_starts(text)
     for note in notes:
         doubt = note.doubt
         if doubt is None:
             continue
         kind: Kind = "join" if doubt.kind in (SEAM, JOINED) else "doubt"
         span = (note.start, doubt.end)
-        new = "" if kind == "join" else _carried_out(text, span, doubt.edits)
-        decision = decision_at(text, note.rule, kind, span, False, doubt.head, new)
+        new = "" if kind == "join" else _carry_out(text, span, doubt.edits)
+        decision = make_decision(text, note.rule, kind, span, False, doubt.head, new)
         if decision is None:
             continue
         if kind == "join":
-            runs = seam_runs(text, note.start, doubt.head)
+            runs = draw_seam(text, note.start, doubt.head)
             place = max(0, note.start - 1)
         else:
-            runs = edit_runs(text, span, doubt.edits)
-            place = first_visible(text, note.start, doubt.end)
-        line, column = position(starts, place)
+            runs = draw_edits(text, span, doubt.edits)
+            place = find_first_visible(text, note.start, doubt.end)
+        line, column = find_position(starts, place)
         yield Question(
             path,
             line,
@@ -121,37 +121,37 @@ def doubts(path: str, page: str, text: str, notes: Iterable[Note]) -> Iterator[Q
         )
 
 
-def changes(
+def ask_changes(
     path: str, page: str, text: str, steps: Sequence[Step], joins: Iterable[Note], rules: Sequence[str]
 ) -> Iterator[Question]:
     """Yield the questions about the changes of some rules, or of all, in order of the source."""
-    starts = line_starts(text)
+    starts = find_line_starts(text)
     for step in steps:
         if step.rule == JOINING_RULE or (rules and step.rule not in rules):
             continue
         span = (step.start, step.end)
-        decision = decision_at(text, step.rule, "change", span, False, -1, step.new)
+        decision = make_decision(text, step.rule, "change", span, False, -1, step.new)
         if decision is None:
             continue
-        line, column = position(starts, first_visible(text, *span))
-        runs = edit_runs(text, span, (Edit(step.start, step.end, step.new),))
-        message = f"{elided(step.old, 20)!r} -> {elided(step.new, 20)!r}"
+        line, column = find_position(starts, find_first_visible(text, *span))
+        runs = draw_edits(text, span, (Edit(step.start, step.end, step.new),))
+        message = f"{elide(step.old, 20)!r} -> {elide(step.new, 20)!r}"
         yield Question(
             path, line, column, step.rule, CHANGE, message, 0.0, (), tuple(runs), decision._replace(page=page), True
         )
     if not rules or JOINING_RULE in rules:
-        yield from doubts(path, page, text, joins)
+        yield from ask_doubts(path, page, text, joins)
 
 
-def of_page(look: Look, page_name: Callable[[str], str], rules: Sequence[str] | None) -> list[Question]:
+def ask_about_page(look: Look, page_name: Callable[[str], str], rules: Sequence[str] | None) -> list[Question]:
     """Return the questions about a page: its doubtful places, or with `rules` the changes of these, empty for all."""
     text, result, page = look.page.source.text, look.page.result, page_name(look.name)
     if rules is None:
-        return list(doubts(look.name, page, text, result.notes))
-    return list(changes(look.name, page, text, look.steps, result.joins, rules))
+        return list(ask_doubts(look.name, page, text, result.notes))
+    return list(ask_changes(look.name, page, text, look.steps, result.joins, rules))
 
 
-def _carried_out(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> str:
+def _carry_out(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> str:
     """Return what stands at a place once its edits are carried out."""
     start, end = span
     parts: list[str] = []
@@ -162,57 +162,57 @@ def _carried_out(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> str
     return "".join([*parts, text[start:end]])
 
 
-def edit_runs(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> Iterator[Run]:
+def draw_edits(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> Iterator[Run]:
     """Yield the text around a place with what would go and what would come."""
     first = min([span[0], *(edit.start for edit in edits)])
     last = max([span[1], *(edit.end for edit in edits)])
-    yield from _left(text, first)
+    yield from _draw_left(text, first)
     at = first
     for number, edit in enumerate(edits):
         if edit.start > at or not number:
-            yield "", visible(_flat(elided(text[at : edit.start], INSIDE) if number else text[at : edit.start]))
+            yield "", make_visible(_flatten(elide(text[at : edit.start], INSIDE) if number else text[at : edit.start]))
         if edit.start < edit.end:
-            yield "removed", visible(elided(text[edit.start : edit.end], 2 * AROUND), True)
+            yield "removed", make_visible(elide(text[edit.start : edit.end], 2 * AROUND), True)
         if edit.new:
-            yield "inserted", visible(elided(edit.new, 2 * AROUND), True)
+            yield "inserted", make_visible(elide(edit.new, 2 * AROUND), True)
         at = edit.end
-    yield "", visible(_flat(elided(text[at:last], INSIDE)))
-    yield from _right(text, last)
+    yield "", make_visible(_flatten(elide(text[at:last], INSIDE)))
+    yield from _draw_right(text, last)
 
 
-def seam_runs(text: str, end: int, head: int) -> Iterator[Run]:
+def draw_seam(text: str, end: int, head: int) -> Iterator[Run]:
     """Yield the end of one block, what stands between, and the beginning of another block."""
-    yield from _left(text, end, 2 * AROUND)
+    yield from _draw_left(text, end, 2 * AROUND)
     between = text[end:head].strip()
     yield "removed", BREAK
     if between:
-        yield "elided", "\n" + visible(_flat(elided(between, INSIDE))) + "\n"
+        yield "elided", "\n" + make_visible(_flatten(elide(between, INSIDE))) + "\n"
         yield "removed", BREAK
-    yield from _right(text, head, 2 * AROUND)
+    yield from _draw_right(text, head, 2 * AROUND)
 
 
-def _left(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
+def _draw_left(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
     start = max(0, at - room, text.rfind("\n\n", 0, at) + 2 if "\n\n" in text[max(0, at - room) : at] else 0)
     part = text[start:at]
     cut = start > 0 and text[start - 1] != "\n"
     yield "elided", ELLIPSIS if cut else ""
-    yield "", visible(_flat(part))
+    yield "", make_visible(_flatten(part))
 
 
-def _right(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
+def _draw_right(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
     part = text[at : at + room]
     stop = part.find("\n\n")
     cut = stop < 0 and at + room < len(text)
-    yield "", visible(_flat(part if stop < 0 else part[:stop]))
+    yield "", make_visible(_flatten(part if stop < 0 else part[:stop]))
     yield "elided", ELLIPSIS if cut else ""
 
 
-def _flat(text: str) -> str:
+def _flatten(text: str) -> str:
     """Return a text with its line ends as signs."""
     return text.replace("\n", BREAK)
 
 
-def why(question: Question) -> tuple[str, str]:
+def explain(question: Question) -> tuple[str, str]:
     """Return what speaks for the change and what speaks against it, in words."""
     sides: tuple[list[str], list[str]] = ([], [])
     for name, share in question.reasons:

@@ -26,7 +26,7 @@ class DiffRow(NamedTuple):
         return list(dict.fromkeys([segment.rule for segment in self.segments if segment.rule]))
 
 
-def rows(segments: Iterable[Segment]) -> Iterator[DiffRow]:
+def cut_rows(segments: Iterable[Segment]) -> Iterator[DiffRow]:
     """The rows in order; each ends with a line end that is kept, or with one that ends lines of one side alone."""
     row: list[Segment] = []
     line = output_line = 1

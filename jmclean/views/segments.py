@@ -13,7 +13,7 @@ from itertools import accumulate, chain
 from typing import Literal, NamedTuple
 
 from jmclean.text.edits import Change
-from jmclean.text.tracing import Claim, claims
+from jmclean.text.tracing import Claim, find_claims
 
 Kind = Literal["kept", "removed", "inserted", "moved away", "moved here"]
 
@@ -77,7 +77,7 @@ class _Piece(NamedTuple):
         return self._replace(start=self.start + start, end=self.start + end)
 
 
-def _width(piece: _Piece) -> int:
+def _measure_width(piece: _Piece) -> int:
     """Return the characters of the text in hand that a piece spells."""
     if not piece.live:
         return 0
@@ -97,7 +97,7 @@ def compose(
     for change in journal:
         composition.carry_out(change)
     steps = sorted(composition.steps, key=lambda step: (step.start, step.end))
-    return list(_settled(source, composition.resolved())), steps
+    return list(_settle(source, composition.resolve())), steps
 
 
 class _Composition:
@@ -116,7 +116,7 @@ class _Composition:
         """Follow one more rule."""
         rule = change.rule
         chosen = self.rules is None or rule in self.rules
-        found = claims(change)
+        found = find_claims(change)
         targets: dict[int, list[tuple[Claim, list[_Piece]]]] = {}
         cutter = _Cutter(self.pieces)
         parts: list[list[_Piece]] = []
@@ -124,7 +124,7 @@ class _Composition:
         for number, (edit, removed) in enumerate(zip(change.edits, change.removed, strict=True)):
             before = cutter.take(edit.start)
             taken = cutter.take(edit.end, short=True) if removed else []
-            blanks.append(_blank(rule, chosen, taken, cutter))
+            blanks.append(_make_blank(rule, chosen, taken, cutter))
             dead, carried = self._kill(taken, rule, chosen, found.get(number, ()))
             for claim, moved in carried:
                 targets.setdefault(claim.edit, []).append((claim, moved))
@@ -134,16 +134,16 @@ class _Composition:
             done = 0
             live = parts[2 * number + 1]
             for claim, moved in sorted(targets.get(number, ()), key=lambda pair: pair[0].target):
-                live += self._written(blank, edit.new[done : claim.target])
+                live += self._write(blank, edit.new[done : claim.target])
                 live += moved
                 done = claim.target + claim.size
-            live += self._written(blank, edit.new[done:])
+            live += self._write(blank, edit.new[done:])
             self.steps.append(
                 Step(rule, blank.start, blank.end, removed, edit.new, number in found or number in targets)
             )
         self.pieces = [*chain.from_iterable(parts), *rest]
 
-    def _written(self, blank: _Piece, text: str) -> Iterator[_Piece]:
+    def _write(self, blank: _Piece, text: str) -> Iterator[_Piece]:
         """Yield what a rule wrote, as it stands in the text in hand."""
         if text and not blank.live:
             self.homeless.append(blank._replace(text=text))
@@ -159,36 +159,38 @@ class _Composition:
         carried: list[tuple[Claim, list[_Piece]]] = []
         cutter = _Cutter(taken)
         for claim in found:
-            dead += self._removed(cutter.take(claim.place), rule, chosen)
+            dead += self._remove(cutter.take(claim.place), rule, chosen)
             moved: list[_Piece] = []
             for piece in cutter.take(claim.place + claim.size, short=True):
                 if not piece.live:
                     dead.append(piece)
                 elif piece.kind == "kept":
-                    dead.append(piece._replace(kind="moved away", rule=rule, live=False) if chosen else _undone(piece))
+                    dead.append(
+                        piece._replace(kind="moved away", rule=rule, live=False) if chosen else _mark_undone(piece)
+                    )
                     moved.append(piece._replace(kind="moved here", rule=rule, shown=chosen))
                 elif chosen or not piece.shown:
                     moved.append(piece)
                 else:
-                    dead.append(_undone(piece))
+                    dead.append(_mark_undone(piece))
                     moved.append(piece._replace(shown=False))
             carried.append((claim, moved))
-        dead += self._removed(cutter.take(cutter.size), rule, chosen)
+        dead += self._remove(cutter.take(cutter.size), rule, chosen)
         return dead, carried
 
-    def _removed(self, pieces: list[_Piece], rule: str, chosen: bool) -> Iterator[_Piece]:
+    def _remove(self, pieces: list[_Piece], rule: str, chosen: bool) -> Iterator[_Piece]:
         for piece in pieces:
             if not piece.live:
                 yield piece
             elif not chosen:
                 if piece.shown:
-                    yield _undone(piece)
+                    yield _mark_undone(piece)
             elif piece.kind == "kept":
                 yield piece._replace(kind="removed", rule=rule, live=False)
             elif piece.kind == "moved here":
                 self.lost.append((piece.start, piece.end, rule))
 
-    def resolved(self) -> Iterator[_Piece]:
+    def resolve(self) -> Iterator[_Piece]:
         """The pieces to be shown; of moved text that a rule took, the place where the source has it is removed."""
         lost = sorted(self.lost)
         homeless = sorted(self.homeless, key=lambda piece: piece.end)
@@ -198,7 +200,7 @@ class _Composition:
                 continue
             parts = [piece]
             if piece.kind == "moved away" or (piece.kind == "kept" and not piece.live):
-                parts = list(_without(piece, lost))
+                parts = list(_drop_lost(piece, lost))
             for part in parts:
                 if part.kind in IN_SOURCE:
                     while settled < len(homeless) and homeless[settled].end <= part.end:
@@ -212,12 +214,12 @@ class _Composition:
                     yield part
 
 
-def _undone(piece: _Piece) -> _Piece:
+def _mark_undone(piece: _Piece) -> _Piece:
     """Return a piece that is shown though the text in hand has it no longer."""
     return piece._replace(live=False)
 
 
-def _blank(rule: str, chosen: bool, taken: list[_Piece], cutter: _Cutter) -> _Piece:
+def _make_blank(rule: str, chosen: bool, taken: list[_Piece], cutter: _Cutter) -> _Piece:
     """What an edit writes instead of `taken`, or where `cutter` is, but for the text; not live where it is homeless."""
     live = [piece for piece in taken if piece.live] or cutter.cut()
     start, end = (live[0].start, max(live[0].start, live[-1].end)) if taken else cutter.place()
@@ -231,7 +233,7 @@ class _Cutter:
 
     def __init__(self, pieces: list[_Piece]) -> None:
         self.pieces = pieces
-        self.ends = list(accumulate(map(_width, pieces)))
+        self.ends = list(accumulate(map(_measure_width, pieces)))
         self.size = self.ends[-1] if self.ends else 0
         self.at = 0
         self.inside = 0
@@ -248,11 +250,11 @@ class _Cutter:
         if stop > self.at:
             first = self.pieces[self.at] if self.inside else None
             if first:
-                taken.append(first.part(self.inside, _width(first)))
+                taken.append(first.part(self.inside, _measure_width(first)))
             taken += self.pieces[self.at + bool(first) : stop]
             self.at, self.inside = stop, 0
         if stop < len(self.pieces):
-            inside = offset - (self.ends[stop] - _width(self.pieces[stop]))
+            inside = offset - (self.ends[stop] - _measure_width(self.pieces[stop]))
             if inside > self.inside:
                 taken.append(self.pieces[stop].part(self.inside, inside))
                 self.inside = inside
@@ -274,7 +276,7 @@ class _Cutter:
         return piece.start + self.inside, piece.start + self.inside
 
 
-def _without(piece: _Piece, lost: list[tuple[int, int, str]]) -> Iterator[_Piece]:
+def _drop_lost(piece: _Piece, lost: list[tuple[int, int, str]]) -> Iterator[_Piece]:
     """Yield a piece of the source, in which the spans of `lost` are removed."""
     done = piece.start
     at = bisect_left(lost, (piece.start,))
@@ -289,7 +291,7 @@ def _without(piece: _Piece, lost: list[tuple[int, int, str]]) -> Iterator[_Piece
         yield piece._replace(start=done)
 
 
-def _settled(source: str, pieces: Iterable[_Piece]) -> Iterator[Segment]:
+def _settle(source: str, pieces: Iterable[_Piece]) -> Iterator[Segment]:
     """Yield the pieces with their text; neighbours of one fate are one, and changes that undo each other are none."""
     kept = end = 0
     run: list[Segment] = []

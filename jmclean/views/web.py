@@ -16,11 +16,11 @@ from typing import Final, Literal, NamedTuple
 
 from jmclean.rules import RULES
 from jmclean.rules.mixed_script import count
-from jmclean.views.ansi import BREAK, visible
-from jmclean.views.listing import counts
-from jmclean.views.positions import first_visible, line_starts, position
+from jmclean.views.ansi import BREAK, make_visible
+from jmclean.views.listing import count_edits
+from jmclean.views.positions import find_first_visible, find_line_starts, find_position
 from jmclean.views.preview import Look
-from jmclean.views.rows import DiffRow, rows
+from jmclean.views.rows import DiffRow, cut_rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
 LANGUAGES: Final = {"simplified": "zh-Hans", "traditional": "zh-Hant", None: "zh"}
@@ -50,31 +50,31 @@ class Doubtful(NamedTuple):
     message: str
 
 
-def page(look: Look, home: str = "") -> str:
+def make_page(look: Look, home: str = "") -> str:
     """Return the page that shows one file before and after; `home` is the address of the index, if there is one."""
-    found = counts(look.steps)
-    doubtful = list(_doubtful(look))
-    body = "\n".join(_rows(look.segments, Counter(), doubtful))
+    found = count_edits(look.steps)
+    doubtful = list(_find_doubtful(look))
+    body = "\n".join(_make_rows(look.segments, Counter(), doubtful))
     text = "".join([segment.text for segment in look.segments if segment.kind in IN_OUTPUT])
-    return filled(
+    return fill_template(
         "data/diff.html",
         {
-            "title": escape(visible(look.name)),
+            "title": escape(make_visible(look.name)),
             "home": f'<a class="home" href="{escape(home)}" data-zh="全部文件">All files</a>' if home else "",
-            "legend": "".join([_box(rule, found[rule].changes) for rule in RULES if rule in found]),
+            "legend": "".join([_make_box(rule, found[rule].changes) for rule in RULES if rule in found]),
             "changes": f"{sum(count.changes for count in found.values()):,}",
             "doubts": _list(doubtful),
             "doubtful": f"{len(doubtful):,}",
-            "language": LANGUAGES[script_of(text)],
+            "language": LANGUAGES[find_script(text)],
             "rows": body if look.steps else f"{UNCHANGED}\n{body}",
         },
     )
 
 
-def filled(template_name: str, parts: dict[str, str]) -> str:
+def fill_template(template_name: str, parts: dict[str, str]) -> str:
     """Return a template with its parts, and with a policy that lets nothing run but its own script."""
     template = files("jmclean").joinpath(template_name).read_text("utf-8")
-    parts["rules"] = "\n".join(map(_style, range(len(RULES))))
+    parts["rules"] = "\n".join(map(_make_style, range(len(RULES))))
     style, script = (re.findall(f"<{tag}>(.*?)</{tag}>", template, re.DOTALL)[0] for tag in ("style", "script"))
     hashes = [_hash(style.replace("{{rules}}", parts["rules"])), _hash(script)]
     parts["policy"] = (
@@ -83,12 +83,12 @@ def filled(template_name: str, parts: dict[str, str]) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], template)
 
 
-def script_of(text: str) -> Literal["simplified", "traditional"] | None:
+def find_script(text: str) -> Literal["simplified", "traditional"] | None:
     """Return the script of a text."""
-    return count(text).script()
+    return count(text).find_script()
 
 
-def _style(number: int) -> str:
+def _make_style(number: int) -> str:
     """Return the colour of a rule, and how its changes look where they are switched off."""
     return (
         f".rule-{number} {{ --hue: {number * STRIDE % len(RULES) * 360 // len(RULES)}; }}\n"
@@ -97,7 +97,7 @@ def _style(number: int) -> str:
     )
 
 
-def _box(rule: str, changes: int) -> str:
+def _make_box(rule: str, changes: int) -> str:
     number = RULES.index(rule)
     return (
         f'<label><input type="checkbox" checked data-rule="{number}" value="{rule}"> '
@@ -105,18 +105,18 @@ def _box(rule: str, changes: int) -> str:
     )
 
 
-def _doubtful(look: Look) -> Iterator[Doubtful]:
+def _find_doubtful(look: Look) -> Iterator[Doubtful]:
     """Yield the doubtful places in order of the source."""
     text = look.page.source.text
-    starts = line_starts(text)
+    starts = find_line_starts(text)
     for number, note in enumerate(look.page.result.notes, 1):
         doubt = note.doubt
         if doubt is not None and doubt.head >= 0:
             start, end = max(0, note.start - 1), note.start
         else:
-            start = first_visible(text, note.start, doubt.end if doubt else note.start + 1)
+            start = find_first_visible(text, note.start, doubt.end if doubt else note.start + 1)
             end = min(doubt.end, start + MARKED) if doubt else start + 1
-        yield Doubtful(number, start, end, position(starts, start)[0], note.rule, note.message)
+        yield Doubtful(number, start, end, find_position(starts, start)[0], note.rule, note.message)
 
 
 def _list(doubtful: Sequence[Doubtful]) -> str:
@@ -125,7 +125,7 @@ def _list(doubtful: Sequence[Doubtful]) -> str:
         return ""
     items = [
         f'<li value="{one.number}"><button type="button" data-to="{one.number}">{one.line}</button> {one.rule}: '
-        f"{escape(visible(one.message))}</li>"
+        f"{escape(make_visible(one.message))}</li>"
         for one in doubtful
     ]
     return (
@@ -134,19 +134,19 @@ def _list(doubtful: Sequence[Doubtful]) -> str:
     )
 
 
-def _rows(segments: list[Segment], counts: Counter[str], doubtful: Sequence[Doubtful]) -> Iterator[str]:
-    for row in rows(segments):
+def _make_rows(segments: list[Segment], counts: Counter[str], doubtful: Sequence[Doubtful]) -> Iterator[str]:
+    for row in cut_rows(segments):
         if not row.changed and not row.segments[0].text.strip():
             continue
-        numbered = list(_numbered(row, counts))
+        numbered = list(_number(row, counts))
         cells = [
-            _cell("before", row.line, [pair for pair in numbered if pair[1].kind in IN_SOURCE], doubtful),
-            _cell("after", row.output_line, [pair for pair in numbered if pair[1].kind in IN_OUTPUT], doubtful),
+            _make_cell("before", row.line, [pair for pair in numbered if pair[1].kind in IN_SOURCE], doubtful),
+            _make_cell("after", row.output_line, [pair for pair in numbered if pair[1].kind in IN_OUTPUT], doubtful),
         ]
         yield f"<tr{'' if row.changed else ' class=same'}>{''.join(cells)}</tr>"
 
 
-def _numbered(row: DiffRow, counts: Counter[str]) -> Iterator[Numbered]:
+def _number(row: DiffRow, counts: Counter[str]) -> Iterator[Numbered]:
     """Yield the segments of a row, those of one rule that stand together as one change."""
     for rule, found in groupby(row.segments, lambda segment: segment.rule):
         if rule:
@@ -155,17 +155,17 @@ def _numbered(row: DiffRow, counts: Counter[str]) -> Iterator[Numbered]:
         yield from ((number, segment) for segment in found)
 
 
-def _cell(name: str, line: int, numbered: list[Numbered], doubtful: Sequence[Doubtful]) -> str:
-    content = "".join([_element(number, segment, doubtful) for number, segment in numbered]).removesuffix("\n")
+def _make_cell(name: str, line: int, numbered: list[Numbered], doubtful: Sequence[Doubtful]) -> str:
+    content = "".join([_make_element(number, segment, doubtful) for number, segment in numbered]).removesuffix("\n")
     label = f' data-line="{line}"' if numbered else ""
     return f'<td class="{name}"{label}>{content}</td>'
 
 
-def _element(number: int, segment: Segment, doubtful: Sequence[Doubtful]) -> str:
-    here = _within(segment, doubtful)
+def _make_element(number: int, segment: Segment, doubtful: Sequence[Doubtful]) -> str:
+    here = _find_within(segment, doubtful)
     if not number:
-        return _kept(segment, here) if here else _plain(segment.text)
-    text = BREAKS.sub(lambda match: BREAK * len(match[0]) + "\n", escape(_shown(segment.text)))
+        return _mark_doubts(segment, here) if here else _escape(segment.text)
+    text = BREAKS.sub(lambda match: BREAK * len(match[0]) + "\n", escape(_show_text(segment.text)))
     rule = RULES.index(segment.rule)
     moved = " moved" if segment.kind.startswith("moved") else ""
     element = ELEMENTS[segment.kind]
@@ -174,7 +174,7 @@ def _element(number: int, segment: Segment, doubtful: Sequence[Doubtful]) -> str
     return f'{marks}<{element} class="rule-{rule}{moved}" {data}>{text}</{element}>'
 
 
-def _within(segment: Segment, doubtful: Sequence[Doubtful]) -> Sequence[Doubtful]:
+def _find_within(segment: Segment, doubtful: Sequence[Doubtful]) -> Sequence[Doubtful]:
     """Return the doubtful places that begin in a segment."""
     first = bisect_left(doubtful, segment.start, key=attrgetter("start"))
     last = bisect_left(
@@ -183,11 +183,11 @@ def _within(segment: Segment, doubtful: Sequence[Doubtful]) -> Sequence[Doubtful
     return doubtful[first:last] if segment.kind != "inserted" else ()
 
 
-def _plain(text: str) -> str:
-    return escape(visible(text.removesuffix("\n"))) + "\n" * text.endswith("\n")
+def _escape(text: str) -> str:
+    return escape(make_visible(text.removesuffix("\n"))) + "\n" * text.endswith("\n")
 
 
-def _kept(segment: Segment, doubtful: Sequence[Doubtful]) -> str:
+def _mark_doubts(segment: Segment, doubtful: Sequence[Doubtful]) -> str:
     """Return kept text in which doubtful places are marked."""
     parts: list[str] = []
     at = segment.start
@@ -195,18 +195,20 @@ def _kept(segment: Segment, doubtful: Sequence[Doubtful]) -> str:
         if one.start < at:
             continue
         end = min(one.end, segment.end)
-        parts.append(escape(visible(segment.text[at - segment.start : one.start - segment.start])))
-        parts.append(_mark(one, visible(segment.text[one.start - segment.start : end - segment.start].rstrip("\n"))))
+        parts.append(escape(make_visible(segment.text[at - segment.start : one.start - segment.start])))
+        parts.append(
+            _mark(one, make_visible(segment.text[one.start - segment.start : end - segment.start].rstrip("\n")))
+        )
         at = end - segment.text[: end - segment.start].endswith("\n")
-    return "".join([*parts, _plain(segment.text[at - segment.start :])])
+    return "".join([*parts, _escape(segment.text[at - segment.start :])])
 
 
 def _mark(one: Doubtful, text: str) -> str:
-    return f'<mark data-doubt="{one.number}" title="{escape(visible(one.message))}">{escape(text)}</mark>'
+    return f'<mark data-doubt="{one.number}" title="{escape(make_visible(one.message))}">{escape(text)}</mark>'
 
 
-def _shown(text: str) -> str:
-    return "\n".join([visible(line, True) for line in text.split("\n")])
+def _show_text(text: str) -> str:
+    return "\n".join([make_visible(line, True) for line in text.split("\n")])
 
 
 def _hash(text: str) -> str:
@@ -215,7 +217,7 @@ def _hash(text: str) -> str:
 
 def write_page(target: str, look: Look) -> None:
     """Write the page of one file into a file, or to standard output for "-". Raises FileError."""
-    data = page(look).encode()
+    data = make_page(look).encode()
     if target == "-":
         from jmclean.io.streams import write_out
 

@@ -13,10 +13,10 @@ from urllib.parse import quote
 from jmclean.errors import UsageError
 from jmclean.io.files import write
 from jmclean.rules import RULES
-from jmclean.views.ansi import visible
-from jmclean.views.listing import counts
+from jmclean.views.ansi import make_visible
+from jmclean.views.listing import count_edits
 from jmclean.views.preview import Look
-from jmclean.views.web import filled, page
+from jmclean.views.web import fill_template, make_page
 
 INDEX: Final = "index.html"
 PAGES: Final = "pages"
@@ -58,9 +58,9 @@ def write_file(look: Look, folder: str, base: str) -> Entry | None:
     relative = os.path.relpath(look.name, base)
     name = relative.replace(os.sep, "/") + ".html"
     depth = name.count("/") + 1
-    data = page(look, "../" * depth + INDEX)
+    data = make_page(look, "../" * depth + INDEX)
     write(Path(folder, PAGES, *name.split("/")), data.encode("utf-8", "backslashreplace"), folder)
-    found = {rule: count.changes for rule, count in counts(look.steps).items()}
+    found = {rule: count.changes for rule, count in count_edits(look.steps).items()}
     return Entry(relative, quote(os.fsencode(f"{PAGES}/{name}")), len(notes), found)
 
 
@@ -74,32 +74,32 @@ def write_index(folder: str, entries: Iterable[Entry], total: int) -> None:
     doubts = sum(entry.doubts for entry in ordered)
     parts = {
         "title": "What jmclean changes",
-        "sums": _sums(total, len(ordered), sum(sums.values()), doubts),
-        "legend": "".join([_swatch(rule, sums[rule]) for rule in rules]),
+        "sums": _format_sums(total, len(ordered), sum(sums.values()), doubts),
+        "legend": "".join([_make_swatch(rule, sums[rule]) for rule in rules]),
         "options": "".join([f'<option value="{RULES.index(rule)}">{rule}</option>' for rule in rules]),
-        "entries": "\n".join(map(_row, ordered)),
+        "entries": "\n".join(map(_make_row, ordered)),
     }
-    data = filled("data/diff_index.html", parts).encode("utf-8", "backslashreplace")
+    data = fill_template("data/diff_index.html", parts).encode("utf-8", "backslashreplace")
     write(Path(folder, INDEX), data, folder)
 
 
-def _sums(files: int, shown: int, changes: int, doubts: int) -> str:
+def _format_sums(files: int, shown: int, changes: int, doubts: int) -> str:
     return (
         f'<span data-zh="共 {files:,} 个文件，{shown:,} 个有改动或存疑；{changes:,} 处改动，{doubts:,} 处存疑。">'
         f"{files:,} files, {shown:,} with changes or doubtful places: {changes:,} changes, {doubts:,} doubtful.</span>"
     )
 
 
-def _swatch(rule: str, changes: int) -> str:
+def _make_swatch(rule: str, changes: int) -> str:
     return f'<span><span class="swatch rule-{RULES.index(rule)}">{rule}</span> {changes:,}</span>\n'
 
 
-def _row(entry: Entry) -> str:
+def _make_row(entry: Entry) -> str:
     changes = sum(entry.changes.values())
     rules = " ".join([f"{RULES.index(rule)}:{count}" for rule, count in entry.changes.items()])
     doubts = f"<b>{entry.doubts}</b>" if entry.doubts else "0"
     return (
         f'<tr data-doubts="{entry.doubts}" data-changes="{changes}" data-rules="{rules}">'
-        f'<td><a href="{entry.address}">{escape(visible(entry.name))}</a></td>'
+        f'<td><a href="{entry.address}">{escape(make_visible(entry.name))}</a></td>'
         f'<td class="number doubts">{doubts}</td><td class="number">{changes}</td></tr>'
     )

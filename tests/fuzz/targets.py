@@ -19,17 +19,17 @@ from jmclean.history.journal import from_line, record, to_line
 from jmclean.history.lookup import Wanted
 from jmclean.history.partial_undo import withdraw
 from jmclean.history.records import from_plain, to_plain
-from jmclean.io.codec import codec_name, decode, encode, restore
-from jmclean.io.messages import shown
+from jmclean.io.codec import decode, encode, find_codec, restore
+from jmclean.io.messages import make_harmless
 from jmclean.io.page import OutputEncoding, clean_page
-from jmclean.io.selection import Selection, spec
+from jmclean.io.selection import Selection, make_spec
 from jmclean.rules import RULES
 from jmclean.text.timed_regex import compile_pattern
-from jmclean.views.inline import inline
-from jmclean.views.listing import entries, told
-from jmclean.views.patch import patch
+from jmclean.views.inline import format_inline
+from jmclean.views.listing import format_entry, list_entries
+from jmclean.views.patch import make_patch
 from jmclean.views.segments import compose
-from jmclean.views.side_by_side import side_by_side
+from jmclean.views.side_by_side import format_side_by_side
 from tests.fuzz.pages import bytes_of, printable_text_of, text_of
 from tests.settings import in_force
 
@@ -106,7 +106,7 @@ def there_and_back(data: bytes, name: str | None) -> None:
     """Decode and restore."""
     try:
         if name is not None:
-            codec_name(name)
+            find_codec(name)
         decoded = decode(data, name)
     except JmcleanError as error:
         is_told_in_two_sentences(error)
@@ -208,7 +208,7 @@ def globs(data: bytes) -> None:
     """Patterns of files to take and to leave out, as a folder's own ignore file has them."""
     lines = data.decode("utf-8", "replace").split("\n")
     try:
-        chosen = spec(lines)
+        chosen = make_spec(lines)
         selection = Selection((lines[0],), tuple(lines[1:]))
     except UsageError as error:
         is_told_in_two_sentences(error)
@@ -228,17 +228,17 @@ def views(data: bytes) -> None:
     chosen = RULES[head % len(RULES) :] if head & 64 else None
     segments, steps = compose(result.source.text, result.result.journal, chosen)
     lines = [
-        *inline(segments, head % 9, (None, 40)[head & 1], bool(head & 2)),
-        *side_by_side(segments, None, 40 + head, bool(head & 2)),
-        *map(told, entries(name, result.source.text, steps, result.result.notes)),
-        shown(name),
-        *(shown(note.message) for note in result.result.notes),
+        *format_inline(segments, head % 9, (None, 40)[head & 1], bool(head & 2)),
+        *format_side_by_side(segments, None, 40 + head, bool(head & 2)),
+        *map(format_entry, list_entries(name, result.source.text, steps, result.result.notes)),
+        make_harmless(name),
+        *(make_harmless(note.message) for note in result.result.notes),
     ]
     for line in lines:
         found = OBEYED.search(SAID.sub("", line))
         assert not found, (found, line)
     if not head & 64:
-        b"".join(patch("name", raw, result.data, result.source, segments, 3))
+        b"".join(make_patch("name", raw, result.data, result.source, segments, 3))
 
 
 def lines(data: bytes) -> None:
