@@ -435,10 +435,14 @@ def test_a_folder_that_is_called_clean_is_a_path(tmp_path: Path) -> None:
 
 
 def test_rules_fit_into_80_columns() -> None:
+    from click.testing import CliRunner
     from rich.cells import cell_len
 
+    from jmclean.commands import Commands
+
     for arguments in ([], *([rule] for rule in RULES)):
-        lines = run("rules", *arguments, environment={"COLUMNS": "80"}).stdout.decode().splitlines()
+        lines = CliRunner(env={"COLUMNS": "80"}).invoke(Commands("jmclean"), ["rules", *arguments]).stdout.splitlines()
+        assert lines
         assert [line for line in lines if cell_len(line) > 80 and not line.startswith("    ")] == [], (
             "the first line of a manual stands beside its name, in 80 columns"
         )

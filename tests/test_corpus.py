@@ -373,7 +373,7 @@ def test_two_sources_of_one_name_do_not_meet(tmp_path: Path) -> None:
 def test_an_interrupted_run_leaves_no_half_file_and_goes_on(tmp_path: Path, how: signal.Signals) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     for number in range(3):
-        write_lines(source / f"{number}.jsonl", rows(20 if number == 0 else 900))
+        write_lines(source / f"{number}.jsonl", rows(20 if number == 0 else 400))
     run = subprocess.Popen(
         [sys.executable, "-m", "jmclean", "corpus", str(source), str(out), "-j2"],
         stderr=subprocess.PIPE,

@@ -60,6 +60,15 @@ FOUND = [
     (Options(), "币\n\n\n市，"),
     (Options(), "昨夜江边亮起了灯，市民纷纷出门赏灯。\n\n第3页，共8页（下转A02版）"),
     (Options(script="traditional"), "🎏；周一）1,234爲--條台灣同比* \x7f《报道、市民🎏\u3000\u3000\u2028记者  \n"),
+    (Options(), "责任\n\n（张三 摄）\n\n编\n\n辑\n\n：周明"),
+    (Options(), "0\n?\n，  \x1b\x0b\n?"),
+    (Options(), "@\r\r，\r\r0\r\x0c\n~ 0"),
+    (Options(skip=("page-furniture",)), "两\n![]()\n年新\n\n▲会"),
+    (Options(join="full", captions="quote"), "-|\n![]()\n车三摄"),
+    (Options(), "0\n\n0\n⺀  \x1b\n\n?"),
+    (Options(), "0<!--(摄\n\n⺀\x1f-->"),
+    (Options(), "\n\n\n\nA\n\n（张三 摄）\n\n5 民生 2021年3月5日 星期五"),
+    (Options(), "$5\\%$\nPageSplit\n图为\n灯"),
 ]  # fmt: skip
 """Pages that a second run once changed, with the options that it did so with."""
 

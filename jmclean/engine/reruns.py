@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from jmclean.chinese.characters import LINE_END
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.plan import Plan
 from jmclean.structure.plan_stability import is_stable
 from jmclean.text.declaration import Declaration, Subject
 from jmclean.text.document import Document
 from jmclean.text.edits import Change
+from jmclean.text.engine_facts import LeftAlone
 
 PLANNED: Final[frozenset[Subject]] = frozenset(
     {"characters", "script", "quotes", "dashes", "stops", "spaces", "line-breaks", "line-ends"}
@@ -28,6 +30,8 @@ FENCES: Final = ("`", "~~~", "<")
 """What a join may put together to code or HTML."""
 
 INDENT: Final = " \t\u3000"
+
+ODD_ENDS: Final = frozenset(LINE_END)
 
 LINES: Final = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
 """A line end within a block that is no line break of Markdown."""
@@ -51,7 +55,7 @@ class Reruns:
             self.asked.update(self._list_up_to(change.rule, self.find_lookers(subject)))
         if "heading-marks" in rule.changes and joins_punctuation(doc.text, change):
             self.asked.update(self.find_lookers("neighbours"))
-        if may_reshape(rule, doc, change, after) or self._ends_lines_alone(rule):
+        if may_reshape(rule, doc, change, after) or self._ends_lines_alone(rule) or ends_lines(rule, change):
             self.asked.update(self.declared)
         planning = self.find_lookers("plan")
         plan = doc.recall_as_found(Plan)
@@ -76,6 +80,10 @@ class Reruns:
         """Return those of the chain to be run again over the text that all changes made, which `doc` is."""
         if LINES.search(doc.text):
             self.asked.update(self.find_lookers("lines"))
+        plan = doc.recall_as_found(Plan)
+        # what told that columns stand in each other's way, or that nothing but furniture is there, may be repaired
+        if doc.recall(LeftAlone) or (plan is not None and plan.holds_back):
+            self.asked.update(self.find_lookers("lines"), self.find_lookers("plan"))
         return frozenset(self.asked)
 
 
@@ -87,6 +95,11 @@ def joins_punctuation(text: str, change: Change) -> bool:
     return False
 
 
+def ends_lines(rule: Declaration, change: Change) -> bool:
+    """Return whether a change put line feeds for other ends of lines or pages, which told the page's shape before."""
+    return "line-ends" in rule.changes and any(not ODD_ENDS.isdisjoint(removed) for removed in change.removed)
+
+
 def may_reshape(rule: Declaration, doc: Document, change: Change, after: Document) -> bool:
     """Return whether a change that made `after` of `doc` may have made or broken code, HTML or an address.
 
@@ -96,7 +109,8 @@ def may_reshape(rule: Declaration, doc: Document, change: Change, after: Documen
         return True
     if rule.moves_text:
         return holds_fence(after.text)
-    if rule.changes <= WHOLE_BLOCKS and not (takes_indent(change) and holds_fence(after.text)):
+    fences = any(map(holds_fence, change.removed)) or (takes_indent(change) and holds_fence(after.text))
+    if rule.changes <= WHOLE_BLOCKS and not fences:
         return False
     return doc.guarded != after.guarded
 

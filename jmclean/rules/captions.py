@@ -98,7 +98,7 @@ def take_out(text: str, spans: Sequence[Span], way: Captions) -> Iterator[Edit]:
                 yield Edit(at + 1, at + 1, " ")  # two hyphens may not stand in a comment
                 at = text.find("--", at + 1, end)
             yield Edit(end, end, " -->")
-        else:
+        elif text[start] != ">":
             yield Edit(start, start, "> ")
             at = text.find("\n", start, end)
             while at >= 0:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.folding import fold
 from jmclean.options import Options
-from jmclean.structure.blocks import LayoutBlock, give_pictures, join_blocks, make_layout_blocks
+from jmclean.structure.blocks import LONGEST_CAPTION, LayoutBlock, give_pictures, join_blocks, make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import (
     CAPTIONS,
@@ -58,7 +58,8 @@ class Plan(NamedTuple):
 
     `chains` are the pieces of cut paragraphs, each in reading order; `furniture` and `captions` are to be taken out;
     `doubtful` are set apart as captions are, with nothing to prove it; `decisions` says why, for every tail that had a
-    head to go on with. `holds_back` says that all of the page would have been taken out, so that nothing is.
+    head to go on with. `holds_back` says that all of the page would have been taken out, so that nothing is, and
+    `shows_more` that the cleaned page may have more to take out: see `may_show_more`.
     """
 
     chains: tuple[tuple[Span, ...], ...] = ()
@@ -67,12 +68,16 @@ class Plan(NamedTuple):
     doubtful: tuple[Span, ...] = ()
     decisions: tuple[JoinDecision, ...] = ()
     holds_back: bool = False
+    shows_more: bool = False
 
     def is_doubtful(self, text: str) -> bool:
         """Return whether `text`, which was made by this plan, may show more to do.
 
-        A jump mark may have been cut, a break nearly joined, or the characters at one may now stand together elsewhere.
+        More may be there to take out, a jump mark may have been cut, a break nearly joined, or the characters at one
+        may now stand together elsewhere.
         """
+        if self.shows_more:
+            return True
         unlikely: list[JoinCandidate] = []
         for candidate, joined, *_ in self.decisions:
             if may_turn(candidate) if joined else candidate.score > NEARLY_JOINED:
@@ -94,6 +99,7 @@ class Plan(NamedTuple):
             tuple(map(moved.after, self.doubtful)),
             tuple(decision.after(moved) for decision in self.decisions),
             self.holds_back,
+            self.shows_more,
         )
 
 
@@ -294,6 +300,23 @@ def write_plan(page: Page, task: Task) -> Plan:
         drop_wanted([page.source[number].outer for number in sorted(page.captions)], wanted),
         tuple([block.spans[0] for block in doubtful]),
         page.decisions,
+        shows_more=any(may_show_more(block, page, task) for block in page.blocks),
+    )
+
+
+def may_show_more(block: LayoutBlock, page: Page, task: Task) -> bool:
+    """Return whether a block of the cleaned page may be furniture or a caption, as its source did not show.
+
+    It was joined of pieces that are one only together, or stands under a picture now that stood elsewhere.
+    """
+    if len(block.spans) > 1:
+        return block.own_role in task.gone
+    is_moved_under = bool(block.under) and not page.source[block.number].under
+    return (
+        is_moved_under
+        and task.removes_captions
+        and len(block.text) <= LONGEST_CAPTION
+        and block.number not in page.captions
     )
 
 

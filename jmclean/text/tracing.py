@@ -94,7 +94,10 @@ class Offsets:
     def after(self, span: Span) -> Span:
         """Where the characters of a span from before the change stand now; what was inserted at its ends is outside."""
         start, end = span
-        return start + self.grown[bisect_right(self.ends, start)], end + self.grown[bisect_left(self.ends, end)]
+        last = bisect_left(self.ends, end)
+        if last < len(self.ends) and self.ends[last] == end and self.starts[last] < end:
+            last += 1  # what ends the span was replaced
+        return start + self.grown[bisect_right(self.ends, start)], end + self.grown[last]
 
     def follow(self, span: Span) -> Span | None:
         """Return where the characters of a span stand now, also where the change moved them; None if they are gone.
