@@ -76,15 +76,63 @@ def test_in_place_and_back(tree: Path) -> None:
     assert pages(tree / "in") == before
 
 
-def test_an_edited_output_is_refused_and_the_others_are_done(tree: Path) -> None:
+EDITABLE = "昨日,新馆开门.\n\n图为新馆。（张三 摄）\n\n孩子们,都来了。\n\n他们说,很高兴。\n"
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_in_a_file_that_was_edited_what_nobody_touched_is_restored(tree: Path) -> None:
     before = pages(tree / "in")
     run(tree, "-i", "in", "--journal", "j.jsonl")
-    edited = (tree / "in/a.txt").read_bytes() + "编者按\n".encode()
-    (tree / "in/a.txt").write_bytes(edited)
+    (tree / "in/a.txt").write_bytes((tree / "in/a.txt").read_bytes() + "编者按\n".encode())
     done = run(tree, "undo", "-i", "in", "--journal", "j.jsonl")
+    assert (done.returncode, done.stderr.decode()) == (0, "4 undone, 0 failed\n")
+    assert pages(tree / "in") == {**before, "a.txt": before["a.txt"] + "编者按\n".encode()}
+
+
+def test_a_line_that_a_person_edited_stays_and_is_named(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(EDITABLE, "utf-8")
+    run(tmp_path, "-i", "page.md", "--journal", "j")
+    edit(tmp_path / "page.md", "孩子们，都来了", "孩子们，全来了")
+    done = run(tmp_path, "undo", "-i", "page.md", "--journal", "j")
+    said = done.stderr.decode()
     assert done.returncode == 3
-    assert "in/a.txt: It was edited since jmclean wrote it" in done.stderr.decode()
-    assert pages(tree / "in") == {**before, "a.txt": edited}
+    assert "page.md:3: edited since, and stays as it is, with what halfwidth-punctuation did there" in said
+    assert "1 undone, 1 of them in part, 0 failed" in said
+    assert (tmp_path / "page.md").read_text("utf-8") == EDITABLE.replace("孩子们,都来了", "孩子们，全来了")
+
+
+def test_lines_that_were_added_and_taken_out_hold_nothing_but_what_stood_there(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(EDITABLE, "utf-8")
+    run(tmp_path, "-i", "page.md", "--journal", "j")
+    edit(tmp_path / "page.md", "他们说，很高兴。\n", "编者按：见第二版。\n")
+    done = run(tmp_path, "undo", "page.md", "--journal", "j")
+    assert done.stdout.decode() == EDITABLE.replace("他们说,很高兴。", "编者按：见第二版。")
+
+
+def test_one_rule_is_taken_back_in_a_file_that_was_edited(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(EDITABLE, "utf-8")
+    run(tmp_path, "-i", "page.md", "--journal", "j")
+    edit(tmp_path / "page.md", "很高兴", "真高兴")
+    done = run(tmp_path, "undo", "page.md", "--only", "captions", "--journal", "j")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "图为新馆。（张三 摄）\n\n孩子们，都来了。\n\n他们说，真高兴。" in done.stdout.decode()
+
+
+def test_a_file_that_was_edited_is_left_where_nothing_can_be_undone(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("他们说,很高兴。\n", "utf-8")
+    run(tmp_path, "-i", "page.md", "--journal", "j")
+    edit(tmp_path / "page.md", "很高兴", "真高兴")
+    done = run(tmp_path, "undo", "-i", "page.md", "--journal", "j")
+    assert done.returncode == 3
+    assert "everywhere that something could be undone. It is left as it is." in done.stderr.decode()
+    old = [json.loads(line) for line in (tmp_path / "j").read_text("utf-8").splitlines()]
+    (tmp_path / "j").write_text("".join(json.dumps({**line, "lines": ""}) + "\n" for line in old), "utf-8")
+    assert "It was edited since" in run(tmp_path, "undo", "page.md", "--journal", "j").stderr.decode()
 
 
 def test_a_page_is_found_by_its_text_where_it_was_moved(tree: Path) -> None:
@@ -207,3 +255,53 @@ def test_what_holds_a_rule_back_is_named_and_taken_along_on_request(tmp_path: Pa
         assert b"--with-dependents undoes those too" in held.stderr
     wrong = run(tmp_path, "undo", "--with-dependents", "--journal", "j", "out/page.md")
     assert wrong.returncode == 2
+
+
+def test_what_is_undone_for_good_is_not_done_again(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(DEPENDENT, "utf-8")
+    places = explained(tmp_path, "page.md")
+    comma = next(place for place, line in places.items() if "halfwidth" in line and place.startswith("1:"))
+    join = next(place for place, line in places.items() if "split-paragraphs" in line)
+    run(tmp_path, "-i", "page.md", "--journal", "j")
+    done = run(tmp_path, "undo", "-i", "--at", comma, "--for-good", "--journal", "j", "page.md")
+    assert "1 decision written to " in done.stderr.decode()
+    undone = (tmp_path / "page.md").read_text("utf-8")
+    assert undone.startswith("昨日,新的市立图书馆")
+    assert b"1 decision used, 0 without a place" in run(tmp_path, "-i", "page.md").stderr
+    assert (tmp_path / "page.md").read_text("utf-8") == undone
+
+    (tmp_path / "page.md").write_text(DEPENDENT, "utf-8")
+    (tmp_path / "jmclean.decisions.jsonl").unlink()
+    run(tmp_path, "-i", "page.md", "--journal", "k")
+    run(tmp_path, "undo", "-i", "--at", join, "--for-good", "--journal", "k", "page.md")
+    assert "市立图\n\n书馆" in (tmp_path / "page.md").read_text("utf-8")
+    run(tmp_path, "-i", "page.md")
+    assert "市立图\n\n书馆" in (tmp_path / "page.md").read_text("utf-8")
+
+
+def test_a_rule_undone_for_good_stays_undone_in_the_source_as_well(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/page.md").write_text(EDITABLE, "utf-8")
+    run(tmp_path, "in", "-o", "out", "--journal", "j")
+    undo = ("undo", "-i", "--only", "captions", "--journal", "j", "out/page.md")
+    assert "so do their decisions. Name the file with --decisions" in run(tmp_path, *undo, "--for-good").stderr.decode()
+    assert b"A later run makes these changes again; with --for-good" in run(tmp_path, *undo).stderr
+    (tmp_path / "out/page.md").unlink()
+    run(tmp_path, "in", "-o", "out", "--journal", "j")
+    assert run(tmp_path, *undo, "--for-good", "--decisions", "in/jmclean.decisions.jsonl").returncode == 0
+    assert "图为新馆" in run(tmp_path, "in/page.md").stdout.decode()
+    assert run(tmp_path, "undo", "--for-good", "--journal", "j", "out/page.md").returncode == 2
+
+
+def test_what_was_moved_comes_back_whole(tmp_path: Path) -> None:
+    page = "昨日，新的市立图\n\n> 五月一日起开放\n\n书馆开门，孩子们很高兴。\n"
+    (tmp_path / "page.md").write_text(page, "utf-8")
+    run(tmp_path, "-i", "page.md", "--journal", "j")
+    assert "市立图书馆开门" in (tmp_path / "page.md").read_text("utf-8")
+    for place in explained(tmp_path, "page.md") or ("1:8", "3:9"):
+        done = run(tmp_path, "undo", "--at", place, "--journal", "j", "page.md")
+        assert done.returncode == 3 or done.stdout.decode() == page
+    run(tmp_path, "undo", "-i", "--at", "1:8", "--for-good", "--journal", "j", "page.md")
+    assert (tmp_path / "page.md").read_text("utf-8") == page
+    run(tmp_path, "-i", "page.md")
+    assert (tmp_path / "page.md").read_text("utf-8") == page

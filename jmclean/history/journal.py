@@ -13,6 +13,7 @@ from zlib import compress, decompressobj
 from zlib import error as ZlibError  # noqa: N812 - the module has a class of that name in lower case
 
 from jmclean.errors import FileError, JmcleanError, UsageError
+from jmclean.history.edited_undo import pack_lines
 from jmclean.history.records import from_plain, to_plain
 from jmclean.io.codec import Decoded, decode_as, encode, restore
 from jmclean.io.page import CleanedPage, OutputEncoding
@@ -47,9 +48,10 @@ KINDS: dict[str, tuple[type, ...]] = {
 class Record(NamedTuple):
     """What was done to one page. Paths are as they were named, None for standard input and output.
 
-    `pages` are the physical pages that marks in the source part, with offsets in it. `original` holds the source itself
-    where its encoding has two codes for one character, so that decoding and encoding again would not give the same
-    bytes.
+    `pages` are the physical pages that marks in the source part, with offsets in it. `lines` are the lengths and
+    checksums of the lines of the output, by which those are known that a person edited. `original` holds the source
+    itself where its encoding has two codes for one character, so that decoding and encoding again would not give the
+    same bytes.
     """
 
     source: str | None
@@ -65,6 +67,7 @@ class Record(NamedTuple):
     changes: Journal
     original: bytes | None = None
     pages: tuple[PhysicalPage, ...] = ()
+    lines: bytes = b""
 
     @property
     def is_change(self) -> bool:
@@ -93,6 +96,10 @@ class Record(NamedTuple):
             raise FileError("The journal's line is damaged: it leads to another text. Look for another copy of it.")
         return source
 
+    def encode_source(self, text: str) -> bytes:
+        """Return the bytes of a text, as the source's were made. Raises EncodeError."""
+        return encode(text, self.encoding, self.newline, self.bom)
+
     def _restore(self, output: bytes) -> bytes:
         text = undo(self.text(output), self.changes)
         return restore(Decoded(text, self.encoding, self.newline, self.bom, self.odd))
@@ -117,6 +124,7 @@ def record(
         bom and same,
         page.result.journal,
         pages=recall_pages(text).pages,
+        lines=pack_lines(page.result.text),
     )
     try:
         exact = not made.is_change or made._restore(page.data) == data
@@ -137,6 +145,7 @@ def _write_parts(record: Record, to_ascii: bool) -> Iterator[str]:
     """Yield the line in parts: what json makes of all edits of a large page at once is many times what it holds."""
     plain: dict[str, Any] = {"jmclean": VERSION, **record._asdict()}
     del plain["changes"], plain["original"]
+    plain["lines"] = b64encode(record.lines).decode()
     if not record.pages:
         del plain["pages"]
     yield json.dumps(plain, ensure_ascii=to_ascii)[:-1] + ', "changes": ['
@@ -165,6 +174,7 @@ def from_line(line: bytes) -> Record:
             changes=from_plain(plain["changes"]),
             original=None if original is None else _unpack(b64decode(original)),
             pages=tuple(PhysicalPage(*_read_page(found)) for found in plain.get("pages", ())),
+            lines=b64decode(plain.get("lines", "")),
         )
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError, ZlibError) as error:
         raise ValueError(f"not a record: {error}") from None
@@ -179,13 +189,13 @@ def _read_page(plain: list[Any]) -> tuple[int, int, int | None]:
 
 
 def _pack(data: bytes) -> bytes:
-    """Return the bytes in less room, but never in so little that `_unpack` would not believe it."""
+    """Return the bytes in less room, but never in so little that `_unpacked` would not believe it."""
     packed = compress(data)
     return packed if len(data) <= PACKED * len(packed) + ROOM else compress(data, 0)
 
 
 def _unpack(packed: bytes) -> bytes:
-    """Return what `_pack` packed. Raises ValueError for more than that would, which could fill the memory."""
+    """Return what `_packed` packed. Raises ValueError for more than that would, which could fill the memory."""
     unpacking = decompressobj()
     data = unpacking.decompress(packed, PACKED * len(packed) + ROOM)
     if not unpacking.eof:
@@ -238,7 +248,7 @@ def append(path: str, record: Record, durable: bool) -> None:
 
 
 def read_records(path: str) -> Iterator[tuple[int, Record]]:
-    """Yield the records of a journal, each with the offset of its line; lines that are not whole are passed over.
+    """Yield the read_records of a journal, each with the offset of its line; lines that are not whole are passed over.
 
     Raises FileError.
     """

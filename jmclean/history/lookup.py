@@ -23,7 +23,7 @@ class Wanted:
         self.root = root
         self.absolute = path and os.path.abspath(path)
         self.sha256 = sha256(data).hexdigest()
-        self.was_edited = False
+        self._written = -1
         self._fit = (False, False, -1)
         self._sources: set[str] = set()
 
@@ -36,19 +36,23 @@ class Wanted:
         """Look how well a record fits: best is one of this path, then one that changed something, then the latest."""
         is_here = record.output is not None and os.path.abspath(record.output) == self.absolute
         if record.output_sha256 != self.sha256:
-            self.was_edited = self.was_edited or is_here
+            if is_here:
+                self._written = offset
             return
         if record.is_change:
             self._sources.add(record.source_sha256)
         self._fit = max(self._fit, (is_here, record.is_change, offset))
 
+    @property
+    def was_edited(self) -> bool:
+        """Return whether it is not as jmclean wrote it last, though it wrote this file."""
+        return self._fit[2] < 0 <= self._written
+
     def record(self, journal: str) -> Record:
         """Return the record that fits. Raises FileError where there is none, or several that fit as well."""
         is_here, _, offset = self._fit
-        if offset < 0 and self.was_edited:
-            raise FileError(
-                "It was edited since jmclean wrote it, so it is left as it is. Undo a copy from before the edit."
-            )
+        if self.was_edited:
+            return read_record(journal, self._written)
         if offset < 0:
             raise FileError(
                 f"{journal} has no page that became this text. Name the journal of the run that wrote it; "

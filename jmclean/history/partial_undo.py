@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from jmclean.text.edits import Change, Edit, Journal
+from jmclean.text.tracing import find_claims
 
 
 class Kept(NamedTuple):
@@ -49,13 +50,60 @@ def take_back(journal: Journal, chosen: Chosen) -> tuple[Journal, tuple[Kept, ..
     """Return the journal without some edits, and those that had to stay; `replay` makes the new output of it.
 
     An edit stays where a later one, that is not taken back itself, went on from it: changed a character that it wrote,
-    or what stood beside the gap that it left.
+    or what stood beside the gap that it left. What moved text goes as a whole or not at all.
     """
-    changes = list(journal)
-    kept: list[Kept] = []
-    for place in sorted(chosen, reverse=True):
-        kept[:0] = _withdraw_one(changes, place, chosen[place])
-    return tuple(change for change in changes if change.edits), tuple(kept)
+    groups = {place: find_groups(journal[place]) for place in chosen}
+    free = {
+        place: numbers.union(*(groups[place].get(number, ()) for number in numbers))
+        for place, numbers in chosen.items()
+    }
+    stuck: list[Kept] = []
+    while True:
+        changes = list(journal)
+        kept: list[Kept] = []
+        for place in sorted(free, reverse=True):
+            kept[:0] = _withdraw_one(changes, place, free[place])
+        partners = _find_partners(journal, free, groups, kept)
+        if not partners:
+            break
+        stuck += partners
+        for one in partners:
+            free[one.place].discard(journal[one.place].edits.index(one.edit))
+    found = sorted([*kept, *stuck], key=lambda one: (one.place, one.edit))
+    return tuple(change for change in changes if change.edits), tuple(found)
+
+
+def leave_out_kept(journal: Journal, chosen: Chosen, kept: Collection[Kept]) -> Chosen:
+    """Return those of some edits that did not have to stay."""
+    held = {(one.place, journal[one.place].edits.index(one.edit)) for one in kept}
+    return {place: {n for n in numbers if (place, n) not in held} for place, numbers in chosen.items()}
+
+
+def find_groups(change: Change) -> dict[int, set[int]]:
+    """Return the edits of a change that move text from one to the other, each with all that it hangs together with."""
+    groups: dict[int, set[int]] = {}
+    for number, found in find_claims(change).items():
+        for claim in found:
+            group = groups.get(number, {number}) | groups.get(claim.edit, {claim.edit})
+            for one in group:
+                groups[one] = group
+    return groups
+
+
+def _find_partners(
+    journal: Journal, free: Chosen, groups: dict[int, dict[int, set[int]]], kept: list[Kept]
+) -> list[Kept]:
+    """Return the edits that cannot be taken back because the other half of what they moved cannot."""
+    held = {(one.place, journal[one.place].edits.index(one.edit)): one.later for one in kept}
+    found: dict[tuple[int, int], str] = {}
+    for (place, number), later in held.items():
+        for other in groups[place].get(number, ()):
+            if (place, other) not in held and other in free[place]:
+                found[place, other] = later
+    return [
+        Kept(place, journal[place].rule, journal[place].edits[number], journal[place].removed[number], later)
+        for (place, number), later in sorted(found.items())
+    ]
 
 
 def add_dependents(journal: Journal, chosen: Chosen) -> Chosen:
