@@ -88,7 +88,7 @@ to_taiwan = OpenCC("t2tw", False).convert
 
 def is_traditional(letter: str) -> bool:
     """Whether Big5 has the letter among those that daily text uses, and traditional newspapers have it."""
-    return letter not in script.RARELY_TRADITIONAL and b"?" != letter.encode("big5", "replace") < script.RARE
+    return letter not in script.RARELY_TRADITIONAL and b"?" != letter.encode("big5", "replace") < script.RARE_FROM
 
 
 def is_variant(one: str, other: str) -> bool:

@@ -33,7 +33,16 @@ from typing import Any
 import numpy as np
 
 from jmclean.chinese.folding import fold
-from jmclean.chinese.ngrams import BACKOFF, DIGITS, EDGE, LATIN, LEAST, OTHER, STEPS, TOKENS
+from jmclean.chinese.ngrams import (
+    BACKOFF,
+    DIGIT_TOKEN,
+    EDGE_TOKEN,
+    LATIN_TOKEN,
+    LEAST_COUNT,
+    OTHER_TOKEN,
+    STEPS,
+    TOKEN_COUNT,
+)
 
 Table = Any
 LINES: int = 2000
@@ -47,7 +56,7 @@ def read_tokens(path: Path) -> str:
     found = []
     for at in range(0, len(lines), LINES):
         text = fold("\n".join(lines[at : at + LINES]))
-        text = re.sub("[A-Za-z]+", LATIN, re.sub("[0-9]+", DIGITS, text))
+        text = re.sub("[A-Za-z]+", LATIN_TOKEN, re.sub("[0-9]+", DIGIT_TOKEN, text))
         found.append(re.sub("[ \t]+", "", text))
     return "\n".join(found)
 
@@ -57,15 +66,17 @@ def number_tokens(text: str) -> tuple[str, Table]:
     units, places, counts = np.unique(
         np.frombuffer(text.encode("utf-32-le"), np.uint32), return_inverse=True, return_counts=True
     )
-    ranked = [chr(units[at]) for at in np.argsort(-counts, kind="stable") if counts[at] >= LEAST]
-    chosen = "".join([char for char in ranked if char not in (EDGE, DIGITS, LATIN, OTHER)])[: TOKENS - 4]
-    number = {char: at for at, char in enumerate(EDGE + DIGITS + LATIN + OTHER + chosen)}
+    ranked = [chr(units[at]) for at in np.argsort(-counts, kind="stable") if counts[at] >= LEAST_COUNT]
+    chosen = "".join([char for char in ranked if char not in (EDGE_TOKEN, DIGIT_TOKEN, LATIN_TOKEN, OTHER_TOKEN)])[
+        : TOKEN_COUNT - 4
+    ]
+    number = {char: at for at, char in enumerate(EDGE_TOKEN + DIGIT_TOKEN + LATIN_TOKEN + OTHER_TOKEN + chosen)}
     return chosen, np.array([number.get(chr(unit), 3) for unit in units], np.int64)[places]
 
 
 def quantize(counts: Table, step: float, most: int) -> Table:
     """Return the level of every count."""
-    return np.clip(np.rint(np.log(counts / LEAST) / step), 0, most).astype(np.int64)
+    return np.clip(np.rint(np.log(counts / LEAST_COUNT) / step), 0, most).astype(np.int64)
 
 
 def discount(counts: Table, estimate: Table, backed: Table) -> Table:
@@ -88,11 +99,11 @@ def main() -> None:
     pairs, pair_counts = np.unique(seq[:-1] * size + seq[1:], return_counts=True)
     runs = ((seq[:-2] * size + seq[1:-1]) * size + seq[2:])[seq[1:-1] != 0]
     triples, triple_counts = np.unique(runs, return_counts=True)
-    triples, triple_counts = triples[triple_counts >= LEAST], triple_counts[triple_counts >= LEAST]
+    triples, triple_counts = triples[triple_counts >= LEAST_COUNT], triple_counts[triple_counts >= LEAST_COUNT]
 
     behind = np.searchsorted(pairs, triples % (size * size))
     backed = np.where(
-        pair_counts[behind] >= LEAST,
+        pair_counts[behind] >= LEAST_COUNT,
         pair_counts[behind] / single[triples // size % size],
         BACKOFF * alone[triples % size],
     )
@@ -102,8 +113,8 @@ def main() -> None:
 
     loss = discount(pair_counts, pair_counts / single[pairs // size], alone[pairs % size])
     loss[np.isin(pairs, triples // size)] = np.inf  # a run of three needs its first two
-    loss[pair_counts < LEAST] = -1
-    kept = np.sort(np.argsort(-loss, kind="stable")[: min(args.bigrams, int((pair_counts >= LEAST).sum()))])
+    loss[pair_counts < LEAST_COUNT] = -1
+    kept = np.sort(np.argsort(-loss, kind="stable")[: min(args.bigrams, int((pair_counts >= LEAST_COUNT).sum()))])
     pairs, pair_counts = pairs[kept], pair_counts[kept]
 
     bounds = np.arange(size + 1)
@@ -113,7 +124,7 @@ def main() -> None:
     single_step, pair_step, triple_step = STEPS
     with args.out.open("wb") as out:
         out.write(f"jmclean-ngrams 1 {size} {len(pairs)} {len(triples)}\n{chosen}\n".encode())
-        out.write(quantize(np.maximum(single, LEAST), single_step, 255).astype(np.uint8).tobytes())
+        out.write(quantize(np.maximum(single, LEAST_COUNT), single_step, 255).astype(np.uint8).tobytes())
         out.write(pair_places.astype("<u4").tobytes() + triple_places.astype("<u4").tobytes())
         out.write((pairs % size << 4 | quantize(pair_counts, pair_step, 15)).astype("<u2").tobytes())
         out.write(ends.astype("<u2").tobytes())

@@ -125,7 +125,7 @@ def make_table(candidates: list[tuple[JoinCandidate, bool]]) -> tuple[Table, Tab
 
 def read(lexicon_file: str, paths: list[Path], gold: bool) -> list[tuple[JoinCandidate, bool]]:
     """The examples of some pages, as a lexicon sees them."""
-    lexicon.PATH = lexicon_file
+    lexicon.LEXICON_PATH = lexicon_file
     lexicon._map_file.cache_clear()
     lexicon.fold_script_table.cache_clear()
     lexicon.look_up.cache_clear()
@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("--test-held-out", nargs="+", action="append", default=[])
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
-    own = lexicon.PATH
+    own = lexicon.LEXICON_PATH
     candidates = read(own, args.pages, gold=True)
     for other, *paths in args.held_out:
         candidates += read(other, list(map(Path, paths)), gold=True)

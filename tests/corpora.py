@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jmclean import Options, clean
-from jmclean.engine.clean import DEFAULTS
+from jmclean.engine.clean import DEFAULT_OPTIONS
 from jmclean.io.codec import decode
 
 DUMPS = sorted((Path(__file__).parent.parent / "samples" / "dumps").iterdir())
@@ -24,7 +24,7 @@ def page(number: int) -> str:
     return f"# 第{number}页\n\n" + "\n\n".join(blocks[start : start + 5])
 
 
-def cleaned(text: str, options: Options = DEFAULTS) -> str:
+def cleaned(text: str, options: Options = DEFAULT_OPTIONS) -> str:
     """The text as `clean` has it, but for the line feed that ends a file and no text of a data set."""
     result = clean(text, options).text
     return result if text.endswith("\n") else result.removesuffix("\n")

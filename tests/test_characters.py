@@ -11,7 +11,7 @@ import pytest
 from jmclean import Options, clean
 from jmclean.chinese.characters import CHINESE, CLAUSE_END, FULL_WIDTH, HAN, KANA, LETTER, WIDE
 from jmclean.chinese.dashes import FOREIGN_NAMES
-from jmclean.rules.misread_dashes import LEVEL, RANK
+from jmclean.rules.misread_dashes import LEVEL_STROKES, UNIT_RANKS
 
 MARKS = ("straight-quotes", "misread-dashes", "misread-marks", "halfwidth-punctuation", "stray-spaces")
 JOINER = ("wrapped-lines", "captions", "page-furniture", "split-paragraphs")
@@ -45,11 +45,11 @@ def test_classes_are_what_their_names_say() -> None:
 
 
 def test_other_tables_hold_han_alone_and_none_twice() -> None:
-    for table in (RANK, FOREIGN_NAMES):
+    for table in (UNIT_RANKS, FOREIGN_NAMES):
         assert all(unicodedata.name(char).startswith("CJK UNIFIED IDEOGRAPH") for char in table)
     names = [unicodedata.name(char) for char in "-－–−—"]
     assert names == ["HYPHEN-MINUS", "FULLWIDTH HYPHEN-MINUS", "EN DASH", "MINUS SIGN", "EM DASH"]
-    assert set("-－–−—一") == LEVEL
+    assert set("-－–−—一") == LEVEL_STROKES
 
 
 @pytest.mark.parametrize("seed", range(8))

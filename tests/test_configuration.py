@@ -218,7 +218,7 @@ def test_a_pattern_that_runs_away_ends_as_an_error_of_its_page(pattern: str) -> 
 def test_many_slow_blocks_are_as_bad_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     pattern = compile_pattern("(a|a)+b")
     assert not pattern.fullmatch("a" * 14)
-    monkeypatch.setattr("jmclean.text.timed_regex.FAIR", 0)
+    monkeypatch.setattr("jmclean.text.timed_regex.FAIR_SECONDS", 0)
     pattern.left = 0.01
     with pytest.raises(PatternError):
         any(pattern.fullmatch("a" * 14) for _ in range(10_000))

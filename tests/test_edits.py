@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmclean.text.edits import MANY, Change, Edit, Journal, OverlapError, apply, replay, trim, undo
+from jmclean.text.edits import MANY_EDITS, Change, Edit, Journal, OverlapError, apply, replay, trim, undo
 from jmclean.text.tracing import Offsets, trace, trace_offset, trace_span
 
 texts = st.text("一市人，。 a1\n", max_size=30)
@@ -156,7 +156,7 @@ def test_moved_text_ends_where_what_stands_behind_it_begins() -> None:
 
 
 def test_more_edits_than_are_held_at_once_are_taken_back() -> None:
-    source = "一,二" * MANY
+    source = "一,二" * MANY_EDITS
     output, change = apply(source, "commas", [Edit(at, at + 1, "，") for at in range(1, len(source), 3)])
     assert change
     assert undo(output, [change]) == source

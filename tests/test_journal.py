@@ -83,7 +83,7 @@ def test_a_line_is_the_same_however_many_edits_are_written_together(monkeypatch:
     assert max(len(change.edits) for change in made.changes) > 2
     whole = to_line(made)
     for part in (1, 2):
-        monkeypatch.setattr("jmclean.history.journal.PART", part)
+        monkeypatch.setattr("jmclean.history.journal.EDITS_OF_PART", part)
         assert to_line(made) == whole
     assert from_line(whole) == made
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jmclean import clean
 from jmclean.corpus.formats import Span, _Span
-from jmclean.corpus.jsonlines import LONGEST, clean_lines, cut, parse
+from jmclean.corpus.jsonlines import LONGEST_JSON_LINE, clean_lines, cut, parse
 from jmclean.corpus.rows import ERROR, SOURCE, Job
 from jmclean.engine.batch import clean_text
 from jmclean.errors import FileError
@@ -166,7 +166,7 @@ def test_what_is_no_json_lines_at_all_is_refused_early() -> None:
     with pytest.raises(FileError, match="JSON array"):
         list(cut(io.BytesIO(b' [{"text": "a"}]'), 10, 100))
     with pytest.raises(FileError, match="longer than 128 MiB"):
-        list(cut(io.BytesIO(b"{" * (LONGEST + (1 << 22))), 10, 1 << 21))
+        list(cut(io.BytesIO(b"{" * (LONGEST_JSON_LINE + (1 << 22))), 10, 1 << 21))
 
 
 def test_the_sample_pages_through_a_line_are_the_sample_pages() -> None:

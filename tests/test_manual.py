@@ -20,7 +20,7 @@ def printed(*arguments: str, locale: str = "C.UTF-8") -> tuple[int, str, str]:
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-@pytest.mark.parametrize("language", manual.LANGUAGES)
+@pytest.mark.parametrize("language", manual.MANUAL_SUFFIXES)
 @pytest.mark.parametrize("topic", manual.TOPICS)
 def test_every_topic_is_there_in_every_language(topic: str, language: str) -> None:
     text = manual.read(topic, language)

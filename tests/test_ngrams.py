@@ -87,7 +87,7 @@ def test_packing_keeps_the_counts_and_no_rare_run(tmp_path: Path, monkeypatch: p
     program = [sys.executable, *map(str, (ROOT / ".tools/build_ngrams.py", tmp_path / "text.xz", "--out", out))]
     subprocess.run(program, check=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True)
     assert "雪" not in out.read_bytes().split(b"\n")[1].decode()
-    monkeypatch.setattr(ngrams, "PATH", str(out))
+    monkeypatch.setattr(ngrams, "NGRAMS_PATH", str(out))
     ngrams.map_table.cache_clear()
     try:
         text = "\n" + "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jmclean import Options, clean, replay, undo
 from jmclean.engine.chain import clean_document
-from jmclean.engine.clean import SECTION
+from jmclean.engine.clean import LONGEST_SECTION
 from jmclean.engine.sections import SMALLEST, clean_in_sections, find_cuts
 from jmclean.rules import RULES
 from jmclean.text.document import Document
@@ -60,13 +60,13 @@ DUMP = dump(60)
 
 
 def test_a_text_that_is_not_large_is_cleaned_as_one_page() -> None:
-    assert len(DUMP) < SECTION
+    assert len(DUMP) < LONGEST_SECTION
     assert clean(DUMP).text == as_one(DUMP)
 
 
 def test_a_large_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     needs_plain_modules()
-    monkeypatch.setattr(sys.modules["jmclean.engine.clean"], "SECTION", 3_000)
+    monkeypatch.setattr(sys.modules["jmclean.engine.clean"], "LONGEST_SECTION", 3_000)
     assert len(find_cuts(DUMP, Options(), 3_000)) > 3
     result = clean(DUMP)
     assert result == clean_in_sections(DUMP, Options(), 3_000)

@@ -69,10 +69,10 @@ def test_no_look_alike_is_made_of_another_and_nothing_leaves_the_basic_plane() -
 
 
 def test_fullwidth_letters_are_named_after_the_ascii_ones() -> None:
-    letters = [chr(code) for code in range(0xFF00, 0xFFF0) if fullwidth_letters.LETTERS.fullmatch(chr(code))]
+    letters = [chr(code) for code in range(0xFF00, 0xFFF0) if fullwidth_letters.WIDE_RUN.fullmatch(chr(code))]
     assert len(letters) == 62
     for letter in letters:
-        ascii_letter = chr(ord(letter) - fullwidth_letters.SHIFT)
+        ascii_letter = chr(ord(letter) - fullwidth_letters.WIDTH_SHIFT)
         assert unicodedata.name(letter) == f"FULLWIDTH {unicodedata.name(ascii_letter)}"
         assert ascii_letter.isascii()
         assert ascii_letter.isalnum()
@@ -121,7 +121,7 @@ def test_letters_allowed_in_names_would_be_converted() -> None:
 
 
 def test_names_come_through_a_conversion_of_the_page_either_way() -> None:
-    listed = [name for file in names.LISTS for name in names.read(file)]
+    listed = [name for file in names.NAME_LISTS for name in names.read(file)]
     assert len({name.simplified for name in listed}) == len(listed)
     assert len({fold_script(name.simplified) for name in listed}) == len(listed)
     for simplified, traditional in listed:
@@ -145,7 +145,7 @@ def test_names_come_through_a_conversion_of_the_page_either_way() -> None:
 
 
 def test_misread_letters_are_simplified_ones_and_stand_for_others_of_big5() -> None:
-    for letter, meant in script.MISREAD.items():
+    for letter, meant in script.MISREAD_LETTERS.items():
         assert encodes(letter, "gb2312")
         assert encodes(meant, "big5")
         assert script.convert(meant, "t2s") != letter
@@ -170,10 +170,10 @@ def test_opencc_agrees_with_the_letters_alone_but_for_those_of_phrases() -> None
 
 
 def test_every_line_of_the_lexicon_is_found_where_its_letter_says() -> None:
-    _, _, letters, places, *lines = Path(lexicon.PATH).read_text("utf-8").split("\n")
+    _, _, letters, places, *lines = Path(lexicon.LEXICON_PATH).read_text("utf-8").split("\n")
     assert len(letters) == len(set(letters)) == len(lines) - 1 == len(places) // lexicon.PLACE
     for char, line in zip(letters, lines, strict=False):
         assert line[0] == char
         assert lexicon.look_up(char).often == ord(line[1]) - 97
         assert lexicon.look_up(char).words == line[7:].split("\t")[0]
-    assert lexicon.look_up("é") == lexicon.look_up("") == lexicon.NOTHING
+    assert lexicon.look_up("é") == lexicon.look_up("") == lexicon.UNKNOWN_LETTER

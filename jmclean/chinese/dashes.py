@@ -20,13 +20,13 @@ from jmclean.chinese.lexicon import (
     rate_end,
 )
 
-REACH: Final = 24
+REACH_OF_PHRASE: Final = 24
 """How many letters on either side are looked at."""
 
-NEAR: Final = 4
+NEAR_LETTERS: Final = 4
 """How many of them 一 may go with."""
 
-LONGEST: Final = 15
+LONGEST_PHRASE: Final = 15
 """How many letters of a phrase count: one longer says no more."""
 
 PHRASE_MARKS: Final = frozenset("，。、；：！？（）“”‘’《》「」『』…—·,.;:!?()\"'- \n\u3000")
@@ -42,14 +42,14 @@ FOREIGN_NAMES: Final = frozenset(
 NAME_LETTERS: Final = 4
 """How many of the six letters beside a hyphen between foreign names are such at the least."""
 
-COUNTED: Final = frozenset(
+COUNTED_THINGS: Final = frozenset(
     "个個位名条條张張家件项項块塊片场場次座栋棟间間套卡站网網键鍵体體窗门門员員支部册冊本台臺盘盤把种種类類批层層级級代號号线線"
     "点點步声聲句篇首幅滴颗顆粒根只隻头頭匹群队隊组組班期届屆轮輪番趟遍页頁米公里小大整众眾切起直定般时時同共再旦向带帶路"
     "日天夜夏春秋冬年月生世辈輩心流等方面手口眼身刀把针針杯碗瓶箱桶车車船"
 )
 """Letters that one counts with 一, or that make a word with it."""
 
-NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万萬两兩双雙几幾个個")
+ANY_NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万萬两兩双雙几幾个個")
 BEFORE_ONE: Final = frozenset(
     "第之唯惟统同单专万不每某另这那国省市县区镇乡村街港岛州洲城厂矿店站局院校学部处所馆社团司行会队场园"
 )
@@ -60,13 +60,13 @@ BEHIND_ONE: Final = frozenset("是来下要经经过审如")
 
 def is_count_between(before: str, behind: str) -> bool:
     """Whether two letters alone say that the 一 between them counts something, or makes a word with one of them."""
-    return before == behind or behind in COUNTED or behind in BEHIND_ONE or before in BEFORE_ONE
+    return before == behind or behind in COUNTED_THINGS or behind in BEHIND_ONE or before in BEFORE_ONE
 
 
 OPENING, CLOSING = frozenset("“‘《「『"), frozenset("”’》」』）")
 """What a dash stands before and behind, besides Han."""
 
-LEVELS: Final = ("—", "一", "-")
+LEVEL_STROKES: Final = ("—", "一", "-")
 """What engines read for a dash. Where phrases stand in a chain of them, none is a whole one: 学术—投资—产业."""
 
 ONE = {"before": -0.5, "word": 0.35, "leaving": 1.45, "entering": 2.47, "left": 0.41, "right": 0.74, "quote": 1.54}
@@ -96,11 +96,11 @@ def find_phrase_end(text: str, start: int, reach: int) -> int:
 
 def may_be_one(text: str, start: int, end: int) -> bool:
     """Whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
-    left = fold_script(text[find_phrase_start(text, start, NEAR) : start])
-    right = fold_script(text[end : find_phrase_end(text, end, NEAR)])
+    left = fold_script(text[find_phrase_start(text, start, NEAR_LETTERS) : start])
+    right = fold_script(text[end : find_phrase_end(text, end, NEAR_LETTERS)])
     if is_count_between(left[-1:], right[:1]) or "一" in left or "一" in right:
         return True
-    if not (NUMERALS.isdisjoint(left[-2:]) and NUMERALS.isdisjoint(right[:3])):
+    if not (ANY_NUMERALS.isdisjoint(left[-2:]) and ANY_NUMERALS.isdisjoint(right[:3])):
         return True
     return any(is_word(left[-size:] + "一") for size in (1, 2) if size <= len(left)) or any(
         is_word("一" + right[:size]) for size in (1, 2, 3)
@@ -111,10 +111,10 @@ class DashLine:
     """A level line in a text, with the phrases on its two sides as the lexicon has their letters."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        first, last = find_phrase_start(text, start, REACH), find_phrase_end(text, end, REACH)
+        first, last = find_phrase_start(text, start, REACH_OF_PHRASE), find_phrase_end(text, end, REACH_OF_PHRASE)
         self.left, self.right = fold_script(text[first:start]), fold_script(text[end:last])
         self.quoted = text[end : end + 1] in OPENING
-        self.chained = text[last : last + 1] in LEVELS or text[first - 1 : first] in LEVELS
+        self.chained = text[last : last + 1] in LEVEL_STROKES or text[first - 1 : first] in LEVEL_STROKES
 
     @property
     def reads_well(self) -> bool:
@@ -154,8 +154,8 @@ class DashLine:
         return {
             "leaving": rate_end(self.left) if self.left else 0.5,
             "entering": rate_beginning(self.right) if self.right else 0.5,
-            "left": min(len(self.left), LONGEST) / 5,
-            "right": min(len(self.right), LONGEST) / 5,
+            "left": min(len(self.left), LONGEST_PHRASE) / 5,
+            "right": min(len(self.right), LONGEST_PHRASE) / 5,
         }
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-END: Final = sys.maxsize
+TEXT_END: Final = sys.maxsize
 
 
 class Lazy:
@@ -24,19 +24,19 @@ class Lazy:
             self._found = re.compile(self.pattern)
         return self._found
 
-    def match(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
+    def match(self, text: str, start: int = 0, end: int = TEXT_END) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
         return self._compiled.match(text, start, end)
 
-    def fullmatch(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
+    def fullmatch(self, text: str, start: int = 0, end: int = TEXT_END) -> re.Match[str] | None:
         """As `re.Pattern.fullmatch`."""
         return self._compiled.fullmatch(text, start, end)
 
-    def search(self, text: str, start: int = 0, end: int = END) -> re.Match[str] | None:
+    def search(self, text: str, start: int = 0, end: int = TEXT_END) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
         return self._compiled.search(text, start, end)
 
-    def finditer(self, text: str, start: int = 0, end: int = END) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, start: int = 0, end: int = TEXT_END) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
         return self._compiled.finditer(text, start, end)
 
@@ -44,6 +44,6 @@ class Lazy:
         """As `re.Pattern.split`."""
         return self._compiled.split(text)
 
-    def findall(self, text: str, start: int = 0, end: int = END) -> list[str]:
+    def findall(self, text: str, start: int = 0, end: int = TEXT_END) -> list[str]:
         """As `re.Pattern.findall` for a pattern without groups."""
         return self._compiled.findall(text, start, end)

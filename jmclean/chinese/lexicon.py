@@ -78,10 +78,10 @@ class Pair:
         self.leaving = leaving
 
 
-NOTHING: Final = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
+UNKNOWN_LETTER: Final = Letter(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, "", "")
 
 
-PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "lexicon.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
+LEXICON_PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "lexicon.txt")  # noqa: PTH118, PTH120 - pathlib costs 5 ms
 
 
 PLACE: Final = 6
@@ -100,7 +100,7 @@ class File(NamedTuple):
 
 @cache
 def _map_file() -> File:
-    with open(PATH, "rb") as file:  # noqa: PTH123
+    with open(LEXICON_PATH, "rb") as file:  # noqa: PTH123
         traditional, simplified, letters, places, lines = file.read().split(b"\n", 4)
     return File(traditional, simplified, letters.decode(), places, lines)
 
@@ -122,7 +122,7 @@ def look_up(char: str) -> Letter:
     file = _map_file()
     number = file.letters.find(char) if char else -1
     if number < 0:
-        return NOTHING
+        return UNKNOWN_LETTER
     start = int(file.places[number * PLACE : (number + 1) * PLACE])
     line = file.lines[start : file.lines.index(b"\n", start)].decode()
     words, pairs = line[7:].split("\t")
@@ -188,9 +188,9 @@ def find_word_gain(left: str, right: str) -> float:
     text, seam = left + right, len(left)
     size = len(text)
     costs: dict[tuple[int, int], float | None] = {}
-    for at in range(max(0, seam - LONGEST_WORD + 1), seam):
+    for at in range(max(0, seam - LONGEST_KNOWN_WORD + 1), seam):
         known = look_up(text[at])
-        for end in range(seam + 1, min(size, at + LONGEST_WORD) + 1):
+        for end in range(seam + 1, min(size, at + LONGEST_KNOWN_WORD) + 1):
             if text[at + 1 : end] not in known.words:
                 break
             costs[at, end] = known.find_word_cost(text[at + 1 : end])
@@ -206,7 +206,7 @@ def find_word_gain(left: str, right: str) -> float:
             free[end] = free_here + alone
         if cut_here + alone < cut[end]:
             cut[end] = cut_here + alone
-        most = min(size, at + LONGEST_WORD)
+        most = min(size, at + LONGEST_KNOWN_WORD)
         while end < most and text[at + 1 : end + 1] in words:
             end += 1
             across = at < seam < end
@@ -220,5 +220,5 @@ def find_word_gain(left: str, right: str) -> float:
     return cut[size] - free[size]
 
 
-LONGEST_WORD: Final = 5
+LONGEST_KNOWN_WORD: Final = 5
 """The most letters of a word in the list."""

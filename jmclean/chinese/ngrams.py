@@ -16,24 +16,24 @@ from bisect import bisect_left
 from functools import cache
 from typing import Final, NamedTuple
 
-EDGE: Final = "\n"
-DIGITS: Final = "0"
-LATIN: Final = "a"
-OTHER: Final = "?"
+EDGE_TOKEN: Final = "\n"
+DIGIT_TOKEN: Final = "0"
+LATIN_TOKEN: Final = "a"
+OTHER_TOKEN: Final = "?"
 """The first four tokens: the edge of a paragraph, a run of digits, a run of Latin letters, any other character."""
 
-TOKENS: Final = 4096
-LEAST: Final = 3
+TOKEN_COUNT: Final = 4096
+LEAST_COUNT: Final = 3
 """How often a run must occur to be counted at all."""
 
 STEPS: Final = (0.08, 0.8, 0.7)
-"""How far apart the levels of counts are for one, two and three tokens, as natural logarithms; level 0 is `LEAST`."""
+"""How far apart the levels of counts are for 1, 2 and 3 tokens, as natural logarithms; level 0 is LEAST_COUNT."""
 
 BACKOFF: Final = 0.4
-STOPS: Final = "。！？\n"
+STOP_TOKENS: Final = "。！？\n"
 """What a sentence ends in: a headline and a label end at the edge of their paragraph."""
 
-PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "ngrams.bin")  # noqa: PTH118, PTH120
+NGRAMS_PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "ngrams.bin")  # noqa: PTH118, PTH120
 SPACES: Final = " \t\n\u3000\xa0"
 
 
@@ -56,14 +56,14 @@ class Table(NamedTuple):
 @cache
 def map_table() -> Table:
     """Map the file into memory."""
-    with open(PATH, "rb") as file:  # noqa: PTH123
+    with open(NGRAMS_PATH, "rb") as file:  # noqa: PTH123
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     first = data[:200].tobytes().index(b"\n") + 1
     _, _, tokens, pairs, triples = data[:first].tobytes().split()
     size, pair_count, triple_count = int(tokens), int(pairs), int(triples)
     second = first + data[first : first + 4 * size].tobytes().index(b"\n") + 1
-    chars = EDGE + DIGITS + LATIN + OTHER + data[first : second - 1].tobytes().decode()
-    levels = [math.log(LEAST) + level * STEPS[0] for level in range(256)]
+    chars = EDGE_TOKEN + DIGIT_TOKEN + LATIN_TOKEN + OTHER_TOKEN + data[first : second - 1].tobytes().decode()
+    levels = [math.log(LEAST_COUNT) + level * STEPS[0] for level in range(256)]
     often = [math.exp(level) for level in levels]
     counted = data[second : second + size].tobytes()
     total = math.log(sum([often[level] for level in counted]))
@@ -114,7 +114,7 @@ def rate_second(first: int, second: int) -> float:
     start, end = file.pair_places[first], file.pair_places[first + 1]
     at = bisect_left(file.pairs, second << 4, start, end)
     if at < end and file.pairs[at] >> 4 == second:
-        return min(0.0, math.log(LEAST) + (file.pairs[at] & 15) * STEPS[1] - file.counts[first])
+        return min(0.0, math.log(LEAST_COUNT) + (file.pairs[at] & 15) * STEPS[1] - file.counts[first])
     return math.log(BACKOFF) + file.alone[second]
 
 
@@ -139,7 +139,7 @@ def rate_end(left: str) -> float:
     if len(tokens) < 2:
         return 0.0
     number = map_table().number
-    return math.log(sum([math.exp(rate_third(tokens[0], tokens[1], number[stop])) for stop in STOPS]))
+    return math.log(sum([math.exp(rate_third(tokens[0], tokens[1], number[stop])) for stop in STOP_TOKENS]))
 
 
 def rate_beginning(right: str) -> float:

@@ -31,7 +31,7 @@ letters that no script shares tell which type a page is in."""
 TRADITIONAL_ONLY: Final = frozenset("裏爲綫説啓産衞鋭閲麪衆羣峯溈蒓鈎喫粧墻")
 """Traditional forms that Big5 lacks; Hong Kong and old type use them."""
 
-SHARED: Final = frozenset("着氹凼埗亻彡丶丿丨钜锺" + "吓琼恒祢亘揾咤迹撑响" + "唔咁嘅冇喺佢啲嚟嗰")
+SHARED_LETTERS: Final = frozenset("着氹凼埗亻彡丶丿丨钜锺" + "吓琼恒祢亘揾咤迹撑响" + "唔咁嘅冇喺佢啲嚟嗰")
 """Characters that Big5 lacks and a traditional page may well have.
 
 吓 is a particle of Cantonese, 琼 恒 亘 stand in names, 祢 is You to a god, 揾 咤 迹 撑 响 are forms of Hong Kong;
@@ -63,7 +63,7 @@ NOT_JAPANESE: Final = frozenset(
 Words = dict[str, tuple[str, Lazy]]
 """Letters that are legal in most words: for each the one that belongs in the others, and where it stands in those."""
 
-TITLES: Final = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
+TITLE_WORDS: Final = "老师|先生|女士|小姐|教授|医生|主任|记者|同学|总|某|氏|姓|家"
 BEFORE_YU: Final = (
     "位关由对至在属处终过善敢勇便利用基鉴限源始建毕生死低高大小多少优劣等早晚忠乐勤急苦甘归致忙介富易难趋向同别助决眼足益赖存成出"
     "止陷落达精擅居隶衷困羞耻屈迫濒溶寓缘立服见载刊发定设置坐毁败胜献求适倾偏重惯流满囿拘疏疲安异"
@@ -74,7 +74,7 @@ IN_SIMPLIFIED: Final[Words] = {
     "於": (
         "于",
         Lazy(
-            f"於(?:(?<=[{BEFORE_YU}]於)(?!{TITLES}|菟)"
+            f"於(?:(?<=[{BEFORE_YU}]於)(?!{TITLE_WORDS}|菟)"
             "|(?=[0-9０-９]|是(?!否)|此|今[天日年晨晚]|昨|去年|明年|本月|近日|[一二三四五六七八九十]+[年月日]))"
         ),
     ),
@@ -111,7 +111,7 @@ IN_TRADITIONAL: Final[Words] = {
 RARELY_TRADITIONAL: Final = frozenset("价优体坏听惊扰构极机洁确网触赶愿怜忏儿圣厂复")
 """Letters that Big5 has for a word of its own that newspapers never use: 价 is a servant, 机 a tree."""
 
-MISREAD: Final = dict(
+MISREAD_LETTERS: Final = dict(
     zip(
         "舆韩门湾载虚开摊规宝组业调讨属岁减纺圆镶垦亚饼证优体骚腻网黄横楼猫携价温盗",
         "與幹鬥濟戰盧關擁範實織並週議嵐戲滅織圖讓舉並併誕僅儘擾贓岡責積棲猶擔償盪盪",
@@ -163,7 +163,7 @@ def is_simplified(letter: str) -> bool:
 @cache
 def is_traditional(letter: str) -> bool:
     """Whether Big5 has the letter, or it is one that traditional text has all the same."""
-    return letter in SHARED or letter in TRADITIONAL_ONLY or _has(letter, "big5")
+    return letter in SHARED_LETTERS or letter in TRADITIONAL_ONLY or _has(letter, "big5")
 
 
 def find_not_simplified(text: str) -> list[int]:
@@ -240,10 +240,10 @@ def map_to_traditional() -> dict[str, list[str]]:
     parents: dict[str, list[str]] = defaultdict(list)
     for old, new in map_to_simplified().items():
         parents[new].append(old)
-    return {new: [old for old in found if old.encode("big5") < RARE] or found for new, found in parents.items()}
+    return {new: [old for old in found if old.encode("big5") < RARE_FROM] or found for new, found in parents.items()}
 
 
-RARE: Final = b"\xc9\x40"
+RARE_FROM: Final = b"\xc9\x40"
 """Where Big5's second level begins: letters that daily text hardly uses."""
 
 

@@ -30,7 +30,7 @@ CHARACTERS, LINES = 24, 3
 UNBROKEN = 130
 """The width of two columns where standard output is no terminal, as diff -y has it."""
 
-PART = 1000
+BYTES_OF_PART = 1000
 """How many lines are written together."""
 
 
@@ -182,7 +182,7 @@ def _write_page(target: str, looks: Looks, verbose: bool) -> bool:
 
 def _write_pages(folder: str, looks: Looks, quiet: bool) -> bool:
     """Write the web pages of a folder and their index; return whether anything changes."""
-    from jmclean.views.web_folder import INDEX, check_folder, write_file, write_index
+    from jmclean.views.web_folder import INDEX_FILE, check_folder, write_file, write_index
 
     if folder == "-" or folder.lower().endswith((".html", ".htm")):
         raise UsageError("The web pages of several files need a folder. Name one with --html DIR.")
@@ -191,7 +191,7 @@ def _write_pages(folder: str, looks: Looks, quiet: bool) -> bool:
     entries = [entry for entry in found if entry is not None]
     write_index(folder, entries, len(found))
     if not quiet:
-        say(f"{format_count(len(entries), 'page')} and their index are in {Path(folder, INDEX)}")
+        say(f"{format_count(len(entries), 'page')} and their index are in {Path(folder, INDEX_FILE)}")
     return any(entry.changes for entry in entries)
 
 
@@ -220,5 +220,5 @@ def _format_page(look: Look, form: Form) -> Iterator[bytes]:
         context = CHARACTERS if form.context is None else form.context
         lines = format_inline(look.segments, context, form.width, form.colour)
     shown = chain((paint([("head", make_visible(head))], form.colour),), lines, ("",))
-    while part := list(islice(shown, PART)):
+    while part := list(islice(shown, BYTES_OF_PART)):
         yield "\n".join([*part, ""]).encode()

@@ -13,7 +13,7 @@ from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, add_settings,
 from jmclean.settings.command import Command, Option
 from jmclean.text.engine_facts import recall_pages
 from jmclean.views.listing import (
-    COLUMNS,
+    ENTRY_COLUMNS,
     RuleCount,
     count_edits,
     format_entry,
@@ -81,17 +81,17 @@ def command(
                 for rule, count in found.items():
                     total[rule] = total.get(rule, RuleCount()) + count
             ordered = {rule: total[rule] for rule in RULES if rule in total}
-            write(_join_lines(STATISTICS.get(form, format_table)(ordered)))
+            write(_join_lines(STATISTICS_FORMS.get(form, format_table)(ordered)))
         else:
             if form == "csv":
-                write(_join_lines([make_csv_row(COLUMNS)]))
+                write(_join_lines([make_csv_row(ENTRY_COLUMNS)]))
             if unsure:
                 doubtful: list[Entry] = []
                 list_notes = partial(list_page_entries, rules=rules, changes=False, notes=True)
                 for entry_list in looks.show_each(list_notes, quiet):
                     doubtful += entry_list
                 doubtful.sort(key=lambda entry: -entry.get("likelihood", float("-inf")))
-                write(_join_lines(map(FORMS[form], doubtful)))
+                write(_join_lines(map(ENTRY_FORMS[form], doubtful)))
             else:
                 for part in looks.show_each(partial(format_entries, form=form, rules=rules, notes=verbose), quiet):
                     write(part)
@@ -117,7 +117,7 @@ def list_page_entries(look: Look, rules: Sequence[str], changes: bool, notes: bo
 
 def format_entries(look: Look, form: str, rules: Sequence[str], notes: bool) -> bytes:
     """Return the lines of a page."""
-    return _join_lines(map(FORMS[form], list_page_entries(look, rules, True, notes)))
+    return _join_lines(map(ENTRY_FORMS[form], list_page_entries(look, rules, True, notes)))
 
 
 def to_json(entry: Entry) -> str:
@@ -143,13 +143,13 @@ def _tabulate_csv(found: dict[str, RuleCount]) -> Iterable[str]:
     yield from (make_csv_row((rule, *count)) for rule, count in found.items())
 
 
-FORMS: Final[dict[str, Callable[[Entry], str]]] = {
+ENTRY_FORMS: Final[dict[str, Callable[[Entry], str]]] = {
     "text": format_entry,
     "json": to_json,
     "csv": to_csv,
     "github": to_github,
 }
-STATISTICS: Final[dict[str, Callable[[dict[str, RuleCount]], Iterable[str]]]] = {
+STATISTICS_FORMS: Final[dict[str, Callable[[dict[str, RuleCount]], Iterable[str]]]] = {
     "json": _tabulate_json,
     "csv": _tabulate_csv,
 }

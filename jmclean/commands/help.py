@@ -11,7 +11,7 @@ import click
 from jmclean.commands import COMMANDS, DEFAULT, load
 from jmclean.commands.rules import lay_out
 from jmclean.errors import UsageError
-from jmclean.manual import LANGUAGES, TOPICS, find_language, read, read_title
+from jmclean.manual import MANUAL_SUFFIXES, TOPICS, find_language, read, read_title
 from jmclean.rules import RULES
 from jmclean.settings.cli_options import Choice
 from jmclean.settings.command import Command, Option
@@ -33,9 +33,9 @@ def complete_topics(_: click.Context, __: click.Parameter, start: str) -> list[s
     cls=Option,
     group="Output",
     metavar="LANGUAGE",
-    type=Choice(list(LANGUAGES)),
+    type=Choice(list(MANUAL_SUFFIXES)),
     show_default="by the locale",
-    help=f"Language of the manual: {' or '.join(LANGUAGES)}.",
+    help=f"Language of the manual: {' or '.join(MANUAL_SUFFIXES)}.",
 )
 def command(topic: str | None, lang: str | None) -> None:
     """Print a page of the manual, or the list of its topics; also of a rule or a command."""

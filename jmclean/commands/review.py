@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jmclean.views.questions import Question
 
 ALL: Final = "all"
-FORMS: Final = ("text", "jsonl", "csv")
+LIST_FORMS: Final = ("text", "jsonl", "csv")
 NARROW: Final = 80
 """The width if the terminal does not say."""
 
@@ -85,8 +85,8 @@ def command(
     """
     if changes is not None and changes != ALL and not set(changes.split(",")) <= set(RULES):
         changes, paths = ALL, (_path_not_value(changes, "rule", RULES), *paths)
-    if listed is not None and listed not in FORMS:
-        listed, paths = "text", (_path_not_value(listed, "list", FORMS), *paths)
+    if listed is not None and listed not in LIST_FORMS:
+        listed, paths = "text", (_path_not_value(listed, "list", LIST_FORMS), *paths)
     if not paths:
         raise UsageError("There is nothing to review. Name a PATH.")
     if "-" in paths:

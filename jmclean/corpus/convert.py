@@ -15,7 +15,7 @@ from jmclean.corpus import jsonlines, parquet
 from jmclean.corpus.rows import CHANGES, ERROR, JOURNAL, SOURCE, Job
 from jmclean.errors import FileError
 
-PIECE = 1 << 20
+WRITTEN_PIECE = 1 << 20
 """Bytes of lines that are converted at a time."""
 
 EXACT = 1 << 53
@@ -153,7 +153,7 @@ class RowsFromLines:
         try:
             with self._waiting as file:
                 file.seek(0)
-                for lines in jsonlines.cut(file, sys.maxsize, PIECE):
+                for lines in jsonlines.cut(file, sys.maxsize, WRITTEN_PIECE):
                     self._convert(writer, lines, schema)
         except BaseException:
             writer.abandon()

@@ -16,10 +16,10 @@ from jmclean.corpus.outputs import explain_error
 from jmclean.corpus.rows import ColumnError, Job, Tally, describe_missing_column
 from jmclean.errors import FileError
 
-PIECE = 1 << 18
+READ_PIECE = 1 << 18
 """Bytes that are read and cleaned at a time, if a row is no larger."""
 
-SAMPLE = 1000
+SAMPLE_ROWS = 1000
 """Rows of the first file that are looked at before anything is written."""
 
 GZIP_LEVEL = 6
@@ -32,7 +32,7 @@ class Span(NamedTuple):
     end: int | None = None
 
 
-WHOLE = Span()
+WHOLE_FILE = Span()
 
 
 class Piece(NamedTuple):
@@ -70,8 +70,8 @@ class LinesReader:
 
     def rows(self) -> Iterator[bytes]:
         """Yield whole lines."""
-        stream = self._stream if self._span == WHOLE else _Span(self._stream, self._span)
-        yield from jsonlines.cut(stream, self._most, PIECE)
+        stream = self._stream if self._span == WHOLE_FILE else _Span(self._stream, self._span)
+        yield from jsonlines.cut(stream, self._most, READ_PIECE)
 
     def position(self) -> int:
         """Return how many bytes were read, compressed ones if they are."""
@@ -92,7 +92,7 @@ class RowsReader:
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         """Yield batches of rows."""
-        for batch in parquet.read_batches(self._file, self._groups, self._most, PIECE):
+        for batch in parquet.read_batches(self._file, self._groups, self._most, READ_PIECE):
             self._read += batch.num_rows
             yield batch
 
@@ -125,7 +125,7 @@ def _return_unchanged(result: Any) -> Any:
 
 
 @contextmanager
-def open_reader(source: Source, job: Job, rows: int, span: Span = WHOLE) -> Iterator[Reader]:
+def open_reader(source: Source, job: Job, rows: int, span: Span = WHOLE_FILE) -> Iterator[Reader]:
     """A file, open to be read. Whatever goes wrong in the block with the file's own bytes is raised as FileError."""
     try:
         with ExitStack() as stack:
@@ -252,7 +252,7 @@ def check_column(source: Source, job: Job) -> None:
     What else may be wrong with it is told when it is cleaned.
     """
     try:
-        with open_reader(source, job, SAMPLE) as reader:
+        with open_reader(source, job, SAMPLE_ROWS) as reader:
             if reader.schema is None:
                 for lines in reader.rows():
                     judge(jsonlines.survey_lines(lines, job), job)

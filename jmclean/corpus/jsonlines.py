@@ -26,15 +26,15 @@ from jmclean.corpus.rows import (
 )
 from jmclean.errors import FileError
 
-SUFFIXES = (".jsonl", ".ndjson", ".json")
+JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 """What the names of such files end in, before `.gz` or `.zst`."""
 
-LONGEST = 128 << 20
+LONGEST_JSON_LINE = 128 << 20
 """Bytes of a line that is still taken for a row."""
 
-BLANK = re.compile(r"[ \t\r\n]*")
-SPACED = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:[ \t]')
-KINDS = {bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "an object"}
+JSON_BLANK = re.compile(r"[ \t\r\n]*")
+SPACED_JSON = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:[ \t]')
+JSON_KINDS = {bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
 class Member(NamedTuple):
@@ -57,7 +57,7 @@ class JsonLine(NamedTuple):
 def cut(stream: Any, rows: int, size: int) -> Iterator[bytes]:
     """The bytes of a stream, in pieces of whole lines: `rows` of them at most, and about `size` bytes if lines allow.
 
-    Raises FileError where a line is longer than LONGEST or the whole is one array.
+    Raises FileError where a line is longer than LONGEST_JSON_LINE or the whole is one array.
     """
     rest: list[bytes] = []
     first = True
@@ -68,8 +68,8 @@ def cut(stream: Any, rows: int, size: int) -> Iterator[bytes]:
         end = data.rfind(b"\n") + 1
         if not end:
             rest.append(data)
-            if sum(map(len, rest)) > LONGEST:
-                raise FileError(f"A line is longer than {LONGEST >> 20} MiB. Check that it is JSON Lines.")
+            if sum(map(len, rest)) > LONGEST_JSON_LINE:
+                raise FileError(f"A line is longer than {LONGEST_JSON_LINE >> 20} MiB. Check that it is JSON Lines.")
             continue
         yield from _cut_rows(b"".join([*rest, data[:end]]), rows)
         rest = [data[end:]]
@@ -149,7 +149,7 @@ DECODER = json.JSONDecoder(parse_int=_keep_number, parse_float=_keep_number, str
 
 
 def _skip_blank(text: str, at: int) -> int:
-    match = BLANK.match(text, at)
+    match = JSON_BLANK.match(text, at)
     return match.end() if match else at
 
 
@@ -180,7 +180,7 @@ def _find_text(line: JsonLine, job: Job) -> str | Unread | None:
     member = line.members.get(job.column)
     if member is None or member.value is None or isinstance(member.value, str):
         return member and member.value
-    return Unread(f"Its {job.column!r} is {KINDS[type(member.value)]}, not a string.")
+    return Unread(f"Its {job.column!r} is {JSON_KINDS[type(member.value)]}, not a string.")
 
 
 def _find_name(line: JsonLine, job: Job) -> str | None:
@@ -199,7 +199,7 @@ def _write_line(line: JsonLine, text: str | Unread | None, row: CleanedRow, job:
     if row.text is not None:
         member = members[job.column]
         pieces.append((member.start, member.end, json.dumps(row.text, ensure_ascii=ascii_only)))
-    comma, colon = (", ", ": ") if SPACED.match(source) else (",", ":")
+    comma, colon = (", ", ": ") if SPACED_JSON.match(source) else (",", ":")
     new = []
     for key, value in added.items():
         written = value

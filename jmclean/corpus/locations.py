@@ -69,7 +69,7 @@ def format_of(name: str) -> str | None:
         return "parquet"
     for ending in COMPRESSIONS:
         lower = lower.removesuffix(ending)
-    return "jsonl" if lower.endswith(jsonlines.SUFFIXES) else None
+    return "jsonl" if lower.endswith(jsonlines.JSON_SUFFIXES) else None
 
 
 def locate(name: str) -> Location:
@@ -116,7 +116,7 @@ def find(names: Sequence[str], out: Location, failed: Callable[[str, FileError],
             raise UsageError(f"{name}: no file there is JSON Lines or Parquet. Name files, folders or globs.")
         for place, relative, info in found:
             if format_of(relative) is None:
-                kinds = ", ".join((*jsonlines.SUFFIXES, parquet.SUFFIX))
+                kinds = ", ".join((*jsonlines.JSON_SUFFIXES, parquet.SUFFIX))
                 error = FileError(f"Its name does not tell its format. Let it end in one of {kinds}, or .gz or .zst.")
                 failed(place.name, error)
             else:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from pyarrow import fs
 
-from jmclean.corpus.formats import WHOLE, Span, clean_here, judge, open_reader, open_sink
+from jmclean.corpus.formats import WHOLE_FILE, Span, clean_here, judge, open_reader, open_sink
 from jmclean.corpus.local import FileTask
 from jmclean.corpus.locations import Location, Source
 from jmclean.corpus.outputs import WORK, Output, clear, explain_error
@@ -161,7 +161,7 @@ def _clean(
 def _cut_spans(source: Source, size: int) -> list[Span]:
     """Return how a file is cut. What is compressed as a whole can only be read from its start, and is one span."""
     if source.size <= size or source.compression is not None:
-        return [WHOLE]
+        return [WHOLE_FILE]
     if source.format == "jsonl":
         ends = [*range(size, source.size, size), None]
         return [Span(start, end) for start, end in zip([0, *ends[:-1]], ends, strict=True) if start is not None]
@@ -171,7 +171,7 @@ def _cut_spans(source: Source, size: int) -> list[Span]:
         with source.place.system.open_input_file(source.place.path) as file:
             metadata = pq.ParquetFile(file).metadata
     except (OSError, pa.ArrowException):
-        return [WHOLE]  # reading it will tell what is wrong
+        return [WHOLE_FILE]  # reading it will tell what is wrong
     spans, start, held = [], 0, 0
     whole = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups)) or 1
     for number in range(metadata.num_row_groups):

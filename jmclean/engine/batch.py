@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 from typing import TypeVar
 
-from jmclean.engine.clean import DEFAULTS, Result, clean
+from jmclean.engine.clean import DEFAULT_OPTIONS, Result, clean
 from jmclean.options import Options
 from jmclean.text.edits import Change, Edit, apply, replay
 from jmclean.text.tracing import Offsets
@@ -24,7 +24,7 @@ class CleanWarning(RuntimeWarning):
     """A text was left as it is because a rule failed on it: a defect of the rule."""
 
 
-def clean_batch(texts: Sequence[Text], options: Options = DEFAULTS) -> list[Text]:
+def clean_batch(texts: Sequence[Text], options: Options = DEFAULT_OPTIONS) -> list[Text]:
     """Clean many texts: as many come out as go in, in the same order, and `texts` itself is not touched.
 
     It is pure, picklable by name and safe in threads and processes, as `clean` is. Line ends come out as they went in;
@@ -48,7 +48,7 @@ def clean_batch(texts: Sequence[Text], options: Options = DEFAULTS) -> list[Text
     return cleaned
 
 
-def clean_text(text: str, options: Options = DEFAULTS) -> Result:
+def clean_text(text: str, options: Options = DEFAULT_OPTIONS) -> Result:
     """Clean a text with any line ends, as `clean` does one with line feeds.
 
     A text in which no rule changes anything comes out as it was, to the letter, and one that ends without a line feed

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple, Protocol, cast
 
 from jmclean.engine.reruns import Reruns
 from jmclean.options import Options
-from jmclean.rules import AT_EDGES, EDGE, PAGE_PARTS, SIGNS
+from jmclean.rules import PAGE_EDGE, PAGE_PARTS, RULE_SIGNS, RULES_AT_EDGES
 from jmclean.text.decided import Decided
 from jmclean.text.declaration import Declaration, sum_carried_out
 from jmclean.text.document import Document
-from jmclean.text.doubt import JOINED, Doubt
+from jmclean.text.doubt import JOINED_DOUBT, Doubt
 from jmclean.text.edits import Change, Edit, Journal, Span, apply, trim
 from jmclean.text.tracing import Offsets, trace_span
 
@@ -35,10 +35,10 @@ def load(name: str) -> Rule:
 
 
 def may_find(name: str, text: str) -> bool:
-    """Return whether a text has what a rule of SIGNS needs to find anything."""
-    if name in AT_EDGES and len(text) > 2 * EDGE and not any(map(text.__contains__, PAGE_PARTS)):
-        text = text[:EDGE] + text[-EDGE:]
-    return any(map(text.__contains__, SIGNS[name]))
+    """Return whether a text has what a rule of RULE_SIGNS needs to find anything."""
+    if name in RULES_AT_EDGES and len(text) > 2 * PAGE_EDGE and not any(map(text.__contains__, PAGE_PARTS)):
+        text = text[:PAGE_EDGE] + text[-PAGE_EDGE:]
+    return any(map(text.__contains__, RULE_SIGNS[name]))
 
 
 class Note(NamedTuple):
@@ -146,7 +146,7 @@ def start_of(note: Note) -> int:
 
 def is_join(note: Note) -> bool:
     """Return whether a note says where blocks were joined, which is no doubt."""
-    return note.doubt is not None and note.doubt.kind == JOINED
+    return note.doubt is not None and note.doubt.kind == JOINED_DOUBT
 
 
 def _run(
@@ -158,7 +158,7 @@ def _run(
     """
     maps: list[Offsets] = []
     notes: list[Note] = []
-    passed_over = [name for name in SIGNS if name in chain and not may_find(name, doc.text)]
+    passed_over = [name for name in RULE_SIGNS if name in chain and not may_find(name, doc.text)]
     if passed_over:
         chain = tuple([name for name in chain if name not in passed_over])
     declared = {name: load(name).DECLARATION for name in chain}

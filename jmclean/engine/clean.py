@@ -10,20 +10,21 @@ from jmclean.options import Options
 from jmclean.text.decided import DIRECTIVE_SIGN, decide
 from jmclean.text.document import Document, Fact
 
-__all__ = ["DEFAULTS", "Note", "Result", "clean"]
+__all__ = ["DEFAULT_OPTIONS", "Note", "Result", "clean"]
 
-DEFAULTS: Final = Options()
+DEFAULT_OPTIONS: Final = Options()
 
-SECTION: Final = 1_000_000
+LONGEST_SECTION: Final = 1_000_000
 """The characters of a text, some 3 MB, from which on it is cleaned in sections: more than any page or issue has."""
 
 
-def clean(text: str, options: Options = DEFAULTS, given: Fact | None = None) -> Result:
+def clean(text: str, options: Options = DEFAULT_OPTIONS, given: Fact | None = None) -> Result:
     """Clean one page. `text` may be any string with line feeds for line ends; it is pure and safe in threads.
 
     `replay(text, result.journal)` gives `result.text`, `undo(result.text, result.journal)` gives `text`, and to clean
-    `result.text` changes nothing, but for what the README names under Limits. A text of more characters than SECTION is
-    many pages; it is cut between them, as `jmclean.engine.sections` says. One without Chinese stays to the letter.
+    `result.text` changes nothing, but for what the README names under Limits. A text of more characters than
+    LONGEST_SECTION is many pages; it is cut between them, as `jmclean.engine.sections` says. One without Chinese stays
+    to the letter.
     `given` is what is known of the text from elsewhere, such as the layout that it was read from.
     """
     if not isinstance(text, str):
@@ -31,10 +32,10 @@ def clean(text: str, options: Options = DEFAULTS, given: Fact | None = None) -> 
     if not has_chinese(text):
         return Result(text, (), ())
     decided = decide(text, options.decisions) if options.decisions or DIRECTIVE_SIGN in text else None
-    if len(text) > SECTION and given is None:
+    if len(text) > LONGEST_SECTION and given is None:
         from jmclean.engine.sections import clean_in_sections
 
-        result = clean_in_sections(text, options, SECTION, decided)
+        result = clean_in_sections(text, options, LONGEST_SECTION, decided)
     else:
         doc = Document(text, options.protect)
         if given is not None:

@@ -26,14 +26,14 @@ PLANNED: Final[frozenset[Subject]] = frozenset(
 WHOLE_BLOCKS: Final[frozenset[Subject]] = frozenset({"blocks", "heading-marks", "blank-lines"})
 """What lies outside of code, HTML and addresses, so that a change of it leaves those as they are."""
 
-FENCES: Final = ("`", "~~~", "<")
+FENCE_STARTS: Final = ("`", "~~~", "<")
 """What a join may put together to code or HTML."""
 
-INDENT: Final = " \t\u3000"
+INDENT_CHARACTERS: Final = " \t\u3000"
 
 ODD_ENDS: Final = frozenset(LINE_END)
 
-LINES: Final = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
+LINE_END_IN_PARAGRAPH: Final = Lazy(r"\n(?=[^\n])(?<=[^\n\\]\n)(?<!  \n)")
 """A line end within a block that is no line break of Markdown."""
 
 
@@ -78,7 +78,7 @@ class Reruns:
 
     def choose_rules(self, doc: Document) -> frozenset[str]:
         """Return those of the chain to be run again over the text that all changes made, which `doc` is."""
-        if LINES.search(doc.text):
+        if LINE_END_IN_PARAGRAPH.search(doc.text):
             self.asked.update(self.find_lookers("lines"))
         plan = doc.recall_as_found(Plan)
         # what told that columns stand in each other's way, or that nothing but furniture is there, may be repaired
@@ -117,9 +117,9 @@ def may_reshape(rule: Declaration, doc: Document, change: Change, after: Documen
 
 def holds_fence(text: str) -> bool:
     """Return whether a text has what code or HTML may begin with."""
-    return any(fence in text for fence in FENCES)
+    return any(fence in text for fence in FENCE_STARTS)
 
 
 def takes_indent(change: Change) -> bool:
     """Return whether spaces were taken out, as before a line that is code or HTML only where it is not indented."""
-    return any(removed and removed[-1] in INDENT for removed in change.removed)
+    return any(removed and removed[-1] in INDENT_CHARACTERS for removed in change.removed)

@@ -31,10 +31,10 @@ from jmclean.structure.openings import begins_item
 from jmclean.text.decided import Decided
 from jmclean.text.document import Document, Spans
 from jmclean.text.edits import Change, Edit, Span, apply, trim
-from jmclean.text.markdown import FENCE, is_heading
+from jmclean.text.markdown import FENCE_OPENING, is_heading
 from jmclean.text.tracing import Offsets
 
-FIRST: Final = ("spaced-characters", "wrapped-lines")
+FIRST_RULES: Final = ("spaced-characters", "wrapped-lines")
 """The rules that must run before a text can be cut well, in order of the chain."""
 
 SMALLEST: Final = 25
@@ -49,13 +49,13 @@ HEADLINE_RANKS, BLOCK_RANKS = (7, 5, 3, 1, 0), (11, 8, 5, 2, 0)
 HIGHEST: Final = 32
 """The rank of letters whose checksum is 0."""
 
-LONGEST_HEADLINE: Final = 200
-COMMENT: Final = 6_000
+LONGEST_HEADLINE_LINE: Final = 200
+LONGEST_COMMENT: Final = 6_000
 """How far before a cut an open comment or tag is looked for."""
 
 LINE: Final = re.compile(r"\n[^\S\n]*(?=#)")
 BLANK_LINES: Final = re.compile(r"\n\s*\n")
-FENCES: Final = re.compile(r"(?m)^[^\S\n]*(?:```|~~~).*")
+FENCE_LINES: Final = re.compile(r"(?m)^[^\S\n]*(?:```|~~~).*")
 
 Places = Callable[[int, int, int], Iterator[int]]
 """The places from one offset to another that may be cut and have a rank, or a higher one."""
@@ -70,7 +70,7 @@ def clean_in_sections(text: str, options: Options, largest: int, decided: Decide
     unwrapped, small_type = text, list[Span]()
     first: list[Change] = []
     places = find_cuts(text, options, largest)
-    for rule in FIRST:
+    for rule in FIRST_RULES:
         if rule not in options.chain():
             continue
         unwrapped, small_type, change = _run_first(rule, unwrapped, options, places, decided)
@@ -218,7 +218,7 @@ def _find_headlines(text: str, may_be_cut: Callable[[int], bool], start: int, en
     """Before a headline that stands by itself: nothing is joined across one."""
     for match in LINE.finditer(text, start, end):
         at, sign = match.start() + 1, match.end()
-        stop = text.find("\n", sign, sign + LONGEST_HEADLINE)
+        stop = text.find("\n", sign, sign + LONGEST_HEADLINE_LINE)
         line = text[sign:stop] if stop > 0 else ""
         if (
             _rank(line) >= rank
@@ -233,7 +233,7 @@ def _find_headlines(text: str, may_be_cut: Callable[[int], bool], start: int, en
 
 def _find_last_line(text: str, at: int) -> str:
     """The last line before an offset that is not blank; that of a headline where there is none nearby."""
-    before = text[max(0, at - LONGEST_HEADLINE) : at].rstrip()
+    before = text[max(0, at - LONGEST_HEADLINE_LINE) : at].rstrip()
     return before[before.rfind("\n") + 1 :].lstrip() or "#"
 
 
@@ -297,9 +297,9 @@ class _Guards:
         text = self.text
         if self.code.touch(at, at):
             return False
-        opened = text.rfind("<", max(0, at - COMMENT), at)
+        opened = text.rfind("<", max(0, at - LONGEST_COMMENT), at)
         if opened >= 0:
-            first = text.rfind("<!--", max(0, at - COMMENT), at)
+            first = text.rfind("<!--", max(0, at - LONGEST_COMMENT), at)
             if (first >= 0 and text.find("-->", first, at) < 0) or not BLANK_LINES.search(text, opened, at):
                 return False
         stop = text.find("\n", at)
@@ -309,11 +309,11 @@ class _Guards:
 def _find_code(text: str) -> Iterator[tuple[int, int]]:
     """The blocks of code between fences, one without an end up to the end of the text."""
     start, fence = 0, ""
-    for match in FENCES.finditer(text):
+    for match in FENCE_LINES.finditer(text):
         line = match[0]
         first = line.lstrip()
         if not fence:
-            if opening := FENCE.match(line):
+            if opening := FENCE_OPENING.match(line):
                 start, fence = match.start(), opening[1]
         elif first.startswith(fence) and not first.strip(fence[0] + " \t"):
             yield start, match.end()

@@ -11,7 +11,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from jmclean.errors import FileError, UsageError
-from jmclean.text.decision import KINDS, Decision
+from jmclean.text.decision import DECISION_KINDS, Decision
 
 FORM: Final = 1
 """The version of the form below."""
@@ -231,7 +231,7 @@ def _from_plain(plain: Mapping[str, Any]) -> Decision:
         if not isinstance(plain[name], str):
             raise TypeError(f"{name!r} must be a string")
     kind, answer, place = plain["kind"], plain["answer"], plain["place"]
-    if kind not in KINDS:
+    if kind not in DECISION_KINDS:
         raise ValueError(f"there is no kind {kind!r:.40}")
     if answer not in ANSWERS:
         raise ValueError(f"the answer must be yes or no, not {answer!r:.40}")

@@ -24,14 +24,14 @@ from jmclean.version import VERSION
 PACKED, ROOM = 100, 1 << 20
 """How many times as large as what was packed a text may be that is unpacked, and bytes that are always allowed."""
 
-PART = 10_000
+EDITS_OF_PART = 10_000
 """How many edits are written together."""
 
-FIRST = b'{"jmclean": '
+JOURNAL_START = b'{"jmclean": '
 """What every line begins with, by which a journal is told from a file of another kind."""
 
 
-KINDS: dict[str, tuple[type, ...]] = {
+KEY_TYPES: dict[str, tuple[type, ...]] = {
     "source": (str, type(None)),
     "output": (str, type(None)),
     "source_sha256": (str,),
@@ -151,8 +151,10 @@ def _write_parts(record: Record, to_ascii: bool) -> Iterator[str]:
     yield json.dumps(plain, ensure_ascii=to_ascii)[:-1] + ', "changes": ['
     for number, change in enumerate(record.changes):
         yield f'{", " * bool(number)}{{"rule": {json.dumps(change.rule)}, "edits": ['
-        for start in range(0, len(change.edits), PART):
-            some = Change(change.rule, change.edits[start : start + PART], change.removed[start : start + PART])
+        for start in range(0, len(change.edits), EDITS_OF_PART):
+            some = Change(
+                change.rule, change.edits[start : start + EDITS_OF_PART], change.removed[start : start + EDITS_OF_PART]
+            )
             yield ", " * bool(start) + json.dumps(to_plain((some,))[0]["edits"], ensure_ascii=to_ascii)[1:-1]
         yield "]}"
     original = "" if record.original is None else f', "original": "{b64encode(_pack(record.original)).decode()}"'
@@ -163,8 +165,8 @@ def from_line(line: bytes) -> Record:
     """Return the record of a line. Raises ValueError where it is none, or only a part of one."""
     try:
         plain = json.loads(line)
-        values = {name: plain[name] for name in KINDS}
-        for name, kinds in KINDS.items():
+        values = {name: plain[name] for name in KEY_TYPES}
+        for name, kinds in KEY_TYPES.items():
             if type(values[name]) not in kinds:
                 raise TypeError(f"{name} is {values[name]!r:.40}")
         original = plain.get("original")
@@ -208,10 +210,10 @@ def check(path: str) -> None:
     try:
         with open(path, "ab+") as file:
             file.seek(0)
-            first = file.read(len(FIRST))
+            first = file.read(len(JOURNAL_START))
     except OSError as error:
         raise UsageError(f"{path}: The journal cannot be written: {error.strerror}. Name another place.") from None
-    if first and first != FIRST:
+    if first and first != JOURNAL_START:
         raise UsageError(f"{path}: This file is no journal, and nothing is added to it. Name another place.")
 
 
@@ -256,7 +258,7 @@ def read_records(path: str) -> Iterator[tuple[int, Record]]:
         with open(path, "rb") as file:
             offset = 0
             for line in file:
-                if not offset and not line.startswith(FIRST):
+                if not offset and not line.startswith(JOURNAL_START):
                     raise FileError("This is no journal. Name the file that --journal wrote.")
                 with suppress(ValueError):
                     yield offset, from_line(line)

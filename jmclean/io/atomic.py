@@ -22,9 +22,9 @@ HOLDS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 """Whether the system can name a file by its folder's descriptor. Windows cannot, and goes by the path alone."""
 
 PRIVATE = 0o600
-CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class OpenFolder:
@@ -70,7 +70,7 @@ class OpenFolder:
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file. Raises OSError."""
-        with os.fdopen(os.open(self._name(name), READ, **self._at), "rb") as file:
+        with os.fdopen(os.open(self._name(name), READ_FLAGS, **self._at), "rb") as file:
             return file.read()
 
     def create(self, data: bytes, like: os.stat_result | None) -> tuple[str, int]:
@@ -97,7 +97,7 @@ class OpenFolder:
 
     def begin(self, name: str) -> int:
         """Return the descriptor of a new file, which nobody else can read. Raises OSError."""
-        return os.open(self._name(name), CREATE, PRIVATE, **self._at)
+        return os.open(self._name(name), CREATE_FLAGS, PRIVATE, **self._at)
 
     def rename(self, name: str, new: str, other: OpenFolder | None = None) -> None:
         """Give a file another name, here or in another folder, and remove the file that had it. Raises OSError."""
@@ -124,10 +124,10 @@ def make_temporary_name() -> str:
 def _open_folder(folder: str) -> int:
     """Return a folder, made if it is not there. Raises OSError."""
     try:
-        return os.open(folder, FOLDER)
+        return os.open(folder, FOLDER_FLAGS)
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
-        return os.open(folder, FOLDER)
+        return os.open(folder, FOLDER_FLAGS)
 
 
 def _step(descriptor: int, name: str) -> int:
@@ -135,7 +135,7 @@ def _step(descriptor: int, name: str) -> int:
     try:
         with suppress(FileExistsError):
             os.mkdir(name, dir_fd=descriptor)
-        return os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=descriptor)
+        return os.open(name, FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=descriptor)
     finally:
         os.close(descriptor)
 

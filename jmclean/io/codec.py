@@ -24,7 +24,19 @@ BYTE_ORDER_MARKS: Final = {
     b"\x84\x31\x95\x33": "gb18030",
 }
 CANDIDATES: Final = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
-NAMES = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950", "utf-16", "utf-16-le", "utf-16-be", "hz")
+ENCODING_NAMES = (
+    "utf-8",
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "big5",
+    "big5-hkscs",
+    "cp950",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "hz",
+)
 NO_CHARSETS: Final = frozenset(("charmap", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 """What Python decodes too, but in which no page is written."""
 
@@ -38,10 +50,10 @@ BIG5_MARKS: Final = "‧﹑～￥¯⊕⊙￠￡"
 RARE_NUL: Final = 40
 """One byte of so many may be a NUL, as PDF tools write for a glyph without a name; a file with more is not text."""
 
-EVERYDAY: Final = 0.6
+LEAST_EVERYDAY: Final = 0.6
 """The least share of everyday letters for a page to be taken for text; of 60 bytes or more, real ones have .86."""
 
-CLOSE: Final = 0.05
+CLOSE_SHARES: Final = 0.05
 """How near the second-best share of everyday letters may come before chardet is asked as well."""
 
 CHARDET: Final = {"gb18030": "gb18030", "big5hkscs": "big5hkscs", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
@@ -50,12 +62,12 @@ CHARDET: Final = {"gb18030": "gb18030", "big5hkscs": "big5hkscs", "utf-16-le": "
 UTF8_PARTS: Final = bytes([45 if 0x80 <= byte < 0xC0 else 94 if 0xE2 <= byte < 0xF0 else 46 for byte in range(256)])
 """Every byte as what it is in UTF-8: ^ the first of a Han letter or mark, - one that follows, . any other."""
 
-SAMPLE: Final = 50_000
-LINE_END: Final = re.compile(r"\r\n?|\n")
-KANA: Final = (0xC6, 0xA1)
+SAMPLE_BYTES: Final = 50_000
+ANY_LINE_END: Final = re.compile(r"\r\n?|\n")
+KANA_LEAD_BYTES: Final = (0xC6, 0xA1)
 """The code with which the signs begin that stand between the two halves of Big5's letters."""
 
-FOREIGN: Final = Lazy(r"[^\x20-\x7e\n\r\t\ufeff]")
+NOT_ASCII: Final = Lazy(r"[^\x20-\x7e\n\r\t\ufeff]")
 
 
 class Decoded(NamedTuple):
@@ -157,7 +169,7 @@ def find_codec(name: str) -> str:
         pass
     from difflib import get_close_matches  # only an error needs it
 
-    near = get_close_matches(name.lower().replace("_", "-"), NAMES, 1, 0)[0]
+    near = get_close_matches(name.lower().replace("_", "-"), ENCODING_NAMES, 1, 0)[0]
     raise UsageError(f"There is no encoding {name!r}. Did you mean {near!r}? Without --encoding it is found by itself.")
 
 
@@ -179,7 +191,7 @@ def _detect(data: bytes) -> str:
     if _decode_utf8(data) is not None:
         return "utf-8"
     name, share = _find_likeliest(data)
-    if share >= EVERYDAY:
+    if share >= LEAST_EVERYDAY:
         return name
     if b"\0" in data:
         raise _make_error(data.index(b"\0"))
@@ -212,7 +224,7 @@ def _decode_text(data: bytes, encoding: str) -> str:
 
 def _refuse_wrong(data: bytes, text: str, encoding: str) -> None:
     """Raise DecodeError where a legacy encoding reads nonsense without an error and another one reads text."""
-    if encoding in ("utf-8", "ascii") or _measure_everyday(text) >= EVERYDAY:
+    if encoding in ("utf-8", "ascii") or _measure_everyday(text) >= LEAST_EVERYDAY:
         return
     try:
         likely = _detect(data)
@@ -234,7 +246,7 @@ def _find_likeliest(data: bytes) -> tuple[str, float]:
     shares["utf-8"] = _measure_utf8(data)
     best, *others = sorted(shares, key=lambda name: -shares[name])
     second = others[0] if others else best
-    if data and second != best and shares[second] > shares[best] - CLOSE and {best, second} <= CHARDET.keys():
+    if data and second != best and shares[second] > shares[best] - CLOSE_SHARES and {best, second} <= CHARDET.keys():
         import chardet  # 40 ms, and few pages are so short that two encodings come near each other
 
         names = [CHARDET[best], CHARDET[second]]
@@ -267,7 +279,7 @@ def _measure_utf8(data: bytes) -> float:
 
 def _measure_everyday(text: str) -> float:
     """How many of the characters that are not printable ASCII are everyday Chinese letters and marks, 0 to 1."""
-    foreign = FOREIGN.findall(text[:SAMPLE])
+    foreign = NOT_ASCII.findall(text[:SAMPLE_BYTES])
     return sum(map(_list_everyday().__contains__, foreign)) / len(foreign) if foreign else 1.0
 
 
@@ -278,7 +290,7 @@ def _list_everyday() -> frozenset[str]:
     traditional = product(range(0xA1, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
     # a line feed behind each, or a code without a letter would take half of the next
     letters = b"\n".join(map(bytes, simplified)).decode("gbk", "ignore")
-    letters += b"\n".join(bytes(code) for code in traditional if code < KANA).decode("cp950", "ignore")
+    letters += b"\n".join(bytes(code) for code in traditional if code < KANA_LEAD_BYTES).decode("cp950", "ignore")
     return frozenset(letter for letter in letters if not letter.isascii())
 
 
@@ -290,7 +302,7 @@ def _replace_line_ends(text: str, encoding: str, bom: bool) -> Decoded:
     newline = max(ends, key=ends.__getitem__)
     odd: tuple[tuple[int, str], ...] = ()
     if ends[newline] < sum(ends.values()):
-        found = enumerate(match[0] for match in LINE_END.finditer(text))
+        found = enumerate(match[0] for match in ANY_LINE_END.finditer(text))
         odd = tuple([(number, end) for number, end in found if end != newline])
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, newline, bom, odd)
 

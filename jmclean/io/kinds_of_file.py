@@ -27,54 +27,54 @@ class FileKind(NamedTuple):
         return NotAPageError(f"This is {self.name}, not a page. {self.advice}", noun)
 
 
-CONVERT: Final = "Convert it to Markdown or text first, for example with pandoc."
-UNPACK: Final = "Unpack it, and name the pages that it holds."
-READ: Final = "Let an OCR engine read it, and clean the text that it writes."
-EXPORT: Final = "Take the text out of it, or clean its column of texts with jmclean corpus."
-LEAVE: Final = "Leave it out, or take only pages with --include."
+CONVERT_ADVICE: Final = "Convert it to Markdown or text first, for example with pandoc."
+UNPACK_ADVICE: Final = "Unpack it, and name the pages that it holds."
+READ_ADVICE: Final = "Let an OCR engine read it, and clean the text that it writes."
+EXPORT_ADVICE: Final = "Take the text out of it, or clean its column of texts with jmclean corpus."
+LEAVE_ADVICE: Final = "Leave it out, or take only pages with --include."
 
 PDF: Final = FileKind("a PDF file", "Take its text out with pdftotext or an OCR engine, and clean that.")
-JSON: Final = FileKind("JSON", EXPORT)
-JSON_LINES: Final = FileKind("JSON Lines", EXPORT)
-CSV: Final = FileKind("a CSV table", EXPORT)
-TSV: Final = FileKind("a TSV table", EXPORT)
-HTML: Final = FileKind("an HTML page", CONVERT)
+JSON: Final = FileKind("JSON", EXPORT_ADVICE)
+JSON_LINES: Final = FileKind("JSON Lines", EXPORT_ADVICE)
+CSV: Final = FileKind("a CSV table", EXPORT_ADVICE)
+TSV: Final = FileKind("a TSV table", EXPORT_ADVICE)
+HTML: Final = FileKind("an HTML page", CONVERT_ADVICE)
 XML: Final = FileKind("XML", "Take the text out of it first.")
-RTF: Final = FileKind("an RTF document", CONVERT)
-TEX: Final = FileKind("TeX source", CONVERT)
-BIBTEX: Final = FileKind("a BibTeX database", LEAVE)
+RTF: Final = FileKind("an RTF document", CONVERT_ADVICE)
+TEX: Final = FileKind("TeX source", CONVERT_ADVICE)
+BIBTEX: Final = FileKind("a BibTeX database", LEAVE_ADVICE)
 SUBTITLES: Final = FileKind("a subtitle file", "Take its text out first, or leave it out.")
 LYRICS: Final = FileKind("a timed lyrics file", SUBTITLES.advice)
-SETTINGS: Final = FileKind("a configuration file", LEAVE)
-YAML: Final = FileKind("YAML", LEAVE)
-LOG: Final = FileKind("a log file", LEAVE)
-CODE: Final = FileKind("source code", LEAVE)
-PATCH: Final = FileKind("a patch", LEAVE)
-ZIP: Final = FileKind("a ZIP archive", UNPACK)
+SETTINGS_FILE: Final = FileKind("a configuration file", LEAVE_ADVICE)
+YAML: Final = FileKind("YAML", LEAVE_ADVICE)
+LOG: Final = FileKind("a log file", LEAVE_ADVICE)
+CODE: Final = FileKind("source code", LEAVE_ADVICE)
+PATCH: Final = FileKind("a patch", LEAVE_ADVICE)
+ZIP: Final = FileKind("a ZIP archive", UNPACK_ADVICE)
 
 SIGNATURES: Final = (
-    (b"\x89PNG\r\n\x1a\n", FileKind("a PNG picture", READ)),
-    (b"\xff\xd8\xff", FileKind("a JPEG picture", READ)),
-    (b"GIF8", FileKind("a GIF picture", READ)),
-    (b"II*\0", FileKind("a TIFF picture", READ)),
-    (b"MM\0*", FileKind("a TIFF picture", READ)),
-    (b"BM", FileKind("a BMP picture", READ)),
-    (b"\0\0\0\x0cjP  ", FileKind("a JPEG 2000 picture", READ)),
-    (b"AT&TFORM", FileKind("a DjVu document", READ)),
-    (b"%!PS", FileKind("a PostScript file", READ)),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind("an old Office document", CONVERT)),
-    (b"\x1f\x8b", FileKind("a gzip archive", UNPACK)),
-    (b"BZh", FileKind("a bzip2 archive", UNPACK)),
-    (b"\xfd7zXZ\0", FileKind("an xz archive", UNPACK)),
-    (b"\x28\xb5\x2f\xfd", FileKind("a Zstandard archive", UNPACK)),
-    (b"7z\xbc\xaf\x27\x1c", FileKind("a 7z archive", UNPACK)),
-    (b"Rar!\x1a\x07", FileKind("a RAR archive", UNPACK)),
-    (b"SQLite format 3\0", FileKind("an SQLite database", EXPORT)),
-    (b"PAR1", FileKind("a Parquet file", EXPORT)),
-    (b"\x7fELF", FileKind("a program", LEAVE)),
-    (b"MZ", FileKind("a program", LEAVE)),
-    (b"ID3", FileKind("a sound file", LEAVE)),
-    (b"OggS", FileKind("a sound file", LEAVE)),
+    (b"\x89PNG\r\n\x1a\n", FileKind("a PNG picture", READ_ADVICE)),
+    (b"\xff\xd8\xff", FileKind("a JPEG picture", READ_ADVICE)),
+    (b"GIF8", FileKind("a GIF picture", READ_ADVICE)),
+    (b"II*\0", FileKind("a TIFF picture", READ_ADVICE)),
+    (b"MM\0*", FileKind("a TIFF picture", READ_ADVICE)),
+    (b"BM", FileKind("a BMP picture", READ_ADVICE)),
+    (b"\0\0\0\x0cjP  ", FileKind("a JPEG 2000 picture", READ_ADVICE)),
+    (b"AT&TFORM", FileKind("a DjVu document", READ_ADVICE)),
+    (b"%!PS", FileKind("a PostScript file", READ_ADVICE)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind("an old Office document", CONVERT_ADVICE)),
+    (b"\x1f\x8b", FileKind("a gzip archive", UNPACK_ADVICE)),
+    (b"BZh", FileKind("a bzip2 archive", UNPACK_ADVICE)),
+    (b"\xfd7zXZ\0", FileKind("an xz archive", UNPACK_ADVICE)),
+    (b"\x28\xb5\x2f\xfd", FileKind("a Zstandard archive", UNPACK_ADVICE)),
+    (b"7z\xbc\xaf\x27\x1c", FileKind("a 7z archive", UNPACK_ADVICE)),
+    (b"Rar!\x1a\x07", FileKind("a RAR archive", UNPACK_ADVICE)),
+    (b"SQLite format 3\0", FileKind("an SQLite database", EXPORT_ADVICE)),
+    (b"PAR1", FileKind("a Parquet file", EXPORT_ADVICE)),
+    (b"\x7fELF", FileKind("a program", LEAVE_ADVICE)),
+    (b"MZ", FileKind("a program", LEAVE_ADVICE)),
+    (b"ID3", FileKind("a sound file", LEAVE_ADVICE)),
+    (b"OggS", FileKind("a sound file", LEAVE_ADVICE)),
 )
 """What files begin with. The shortest are believed only where a NUL shows that the file is no text."""
 
@@ -83,11 +83,11 @@ NUL_WITHIN: Final = 4096
 """How many of the first bytes are searched for the NUL."""
 
 ZIPPED: Final = (
-    (b"word/", FileKind("a Word document (docx)", CONVERT)),
-    (b"xl/", FileKind("an Excel workbook (xlsx)", EXPORT)),
-    (b"ppt/", FileKind("a PowerPoint file (pptx)", CONVERT)),
-    (b"mimetypeapplication/epub+zip", FileKind("an EPUB book", CONVERT)),
-    (b"mimetypeapplication/vnd.oasis.opendocument", FileKind("an OpenDocument file", CONVERT)),
+    (b"word/", FileKind("a Word document (docx)", CONVERT_ADVICE)),
+    (b"xl/", FileKind("an Excel workbook (xlsx)", EXPORT_ADVICE)),
+    (b"ppt/", FileKind("a PowerPoint file (pptx)", CONVERT_ADVICE)),
+    (b"mimetypeapplication/epub+zip", FileKind("an EPUB book", CONVERT_ADVICE)),
+    (b"mimetypeapplication/vnd.oasis.opendocument", FileKind("an OpenDocument file", CONVERT_ADVICE)),
 )
 """What tells the kinds of ZIP files apart: the beginning of a name or the first entry, without compression."""
 
@@ -107,10 +107,10 @@ def find_kind_of_bytes(data: bytes) -> FileKind | None:
         if data.startswith(signature) and (len(signature) > SHORT_SIGNATURE or b"\0" in data[:NUL_WITHIN]):
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return FileKind("a WebP picture", READ)
+        return FileKind("a WebP picture", READ_ADVICE)
     if data[4:8] == b"ftyp" and b"\0" in data[:4]:
         picture = data[8:12] in (b"heic", b"heix", b"mif1", b"avif")
-        return FileKind("a HEIF picture", READ) if picture else FileKind("a video or sound file", LEAVE)
+        return FileKind("a HEIF picture", READ_ADVICE) if picture else FileKind("a video or sound file", LEAVE_ADVICE)
     return None
 
 
@@ -131,7 +131,7 @@ HEAD_SIZE: Final = 600
 """How many of the first characters tell whether a closer look is worth its time."""
 
 HTML_START: Final = Lazy(r"(?is)(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b")
-XML_START: Final = Lazy(r"<\?xml\s|<!DOCTYPE\s|<(?:svg|rss|feed|TEI|kml|plist|project|alto|PcGts)\b[^>]*>")
+XML_FORM: Final = Lazy(r"<\?xml\s|<!DOCTYPE\s|<(?:svg|rss|feed|TEI|kml|plist|project|alto|PcGts)\b[^>]*>")
 XML_ROOT: Final = Lazy(r"<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>")
 XML_TAG: Final = Lazy(r"</?[A-Za-z_][\w.:-]*(?:\s[^<>]*)?/?>")
 HTML_PARTS: Final = frozenset(
@@ -146,20 +146,20 @@ TEX_START: Final = Lazy(
     r"|input|include|newcommand|renewcommand|tikzset|usetikzlibrary|chapter|section|begin\{document\})\b"
 )
 BIBTEX_ENTRY: Final = Lazy(r"@[A-Za-z]+[ \t]*[{(][ \t]*[\w:.+/-]*[ \t]*,")
-CUE: Final = Lazy(r"(?:^|\n)(?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{3}[ \t]+-->[ \t]+(?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{3}")
+SUBTITLE_CUE: Final = Lazy(r"(?:^|\n)(?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{3}[ \t]+-->[ \t]+(?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{3}")
 ASS_START: Final = Lazy(r"\s*\[Script Info\]|\s*\[V4\+? Styles\]")
 TIMED_LINE: Final = Lazy(r"\[(?:\d{1,3}:\d{2}(?:[.:]\d{1,3})?|(?:ti|ar|al|by|offset|length|re|ve):[^\]\n]*)\]")
-JSON_START: Final = Lazy(r"\s*(?:\{\s*(?:\"(?:[^\"\\\n]|\\.){0,200}\"\s*:|\})|\[\s*(?:[\[{\"\]]|-?\d|true|false|null))")
+JSON_FORM: Final = Lazy(r"\s*(?:\{\s*(?:\"(?:[^\"\\\n]|\\.){0,200}\"\s*:|\})|\[\s*(?:[\[{\"\]]|-?\d|true|false|null))")
 PATCH_START: Final = Lazy(r"(?:diff --git |Index: )[^\n]*\n|--- [^\n]+\n\+\+\+ [^\n]+\n@@ ")
 STAMP: Final = Lazy(r"\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d ")
-SECTION: Final = Lazy(r"\[\[?[\w .:\"'@/-]+\]\]?[ \t]*(?:[#;].*)?")
+SETTINGS_SECTION: Final = Lazy(r"\[\[?[\w .:\"'@/-]+\]\]?[ \t]*(?:[#;].*)?")
 SETTING: Final = Lazy(r"[\w.\"'/-]+(?: [\w.-]+)?[ \t]*=.*")
 ASSIGNMENT: Final = Lazy(r"(?:export )?[A-Za-z_][\w.-]*[ \t]*=")
 YAML_KEY: Final = Lazy(r"(?:[A-Za-z_][\w./-]*|\"[^\"]+\"|'[^']+'):(?:[ \t]|$)")
 FLAT_KEY: Final = Lazy(r"[a-z_][a-z0-9_-]*:(?:[ \t]|$)")
 QUOTED_CELL: Final = Lazy(r"(?:^|[,;])[ \t]*\"[^\"]*\"?[ \t]*(?:[,;]|$)")
-FIGURE: Final = Lazy(r"[-+$¥￥]?\d[\d.,:/ %TZ+-]*(?:年(?:\d{1,2}月)?(?:\d{1,2}日)?)?")
-SENTENCE_END: Final = frozenset("。！？!?")
+FIGURE_CELL: Final = Lazy(r"[-+$¥￥]?\d[\d.,:/ %TZ+-]*(?:年(?:\d{1,2}月)?(?:\d{1,2}日)?)?")
+SENTENCE_END_OF_ANY: Final = frozenset("。！？!?")
 CODE_SURE: Final = Lazy(
     r"#!/|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+[\w.*{\"(]|def[ \t]+\w+[?!]?[ \t]*(?:\(|$)|class[ \t]+\w+.*[:{][ \t]*$"
     r"|class[ \t]+[A-Z]\w*(?:[ \t]*<[ \t]*\w+)?$|(?:require|puts|attr_\w+|module)[ \t]+[\"':\w]"
@@ -188,7 +188,7 @@ LITERAL: Final = Lazy(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`|(?://|#|-
 """What may hold Chinese in a line of code: strings and comments."""
 
 WIDE_MARKS: Final = frozenset("。，、；：！？“”《》（）")
-COMMENT: Final = Lazy(r"#(?!!)(?![ \t]*(?:include|define|ifndef|pragma))|//|/?\*|--[ \t]|;;|%|\"\"\"|'''|REM ")
+CODE_COMMENT: Final = Lazy(r"#(?!!)(?![ \t]*(?:include|define|ifndef|pragma))|//|/?\*|--[ \t]|;;|%|\"\"\"|'''|REM ")
 
 
 def find_kind_of_text(text: str) -> FileKind | None:
@@ -227,7 +227,7 @@ def _judge_first(text: str, start: int, first: str) -> FileKind | None:
     if first == "<":
         if HTML_START.match(text, start):
             return HTML
-        return XML if XML_START.match(text, start) or _is_tree(text, start) else None
+        return XML if XML_FORM.match(text, start) or _is_tree(text, start) else None
     if first in "\\%" and TEX_START.match(text, start):
         return TEX
     if first == "@" and BIBTEX_ENTRY.match(text, start):
@@ -239,7 +239,7 @@ def _judge_first(text: str, start: int, first: str) -> FileKind | None:
 
 def _judge_json(text: str, start: int) -> FileKind | None:
     """Return JSON or JSON Lines if the text is so from its beginning, though its end may be cut off."""
-    if not JSON_START.match(text, start):
+    if not JSON_FORM.match(text, start):
         return None
     import json  # a page seldom begins with a bracket
 
@@ -278,7 +278,7 @@ def _is_subtitles(text: str, start: int, line: str) -> bool:
     """Return whether the text is SRT or WebVTT: cues with their times from its beginning."""
     if line.startswith("WEBVTT"):
         return True
-    cue = CUE.search(text, start)
+    cue = SUBTITLE_CUE.search(text, start)
     return cue is not None and (line.strip().isdecimal() or "-->" in line) and cue.start() - start < len(line) + 2
 
 
@@ -322,14 +322,14 @@ def _is_table(text: str, separator: str) -> bool:
         cells = sum(len(cell) for row in rows for cell in row) / (width * len(rows))
         latin = any(all(row[column].isascii() and row[column] for row in rows) for column in range(width))
         return cells <= 60 and not counted and (width > 2 or bool(figures) or latin)
-    if any(row[-1][-1:] in SENTENCE_END and not quoted for row in rows):
+    if any(row[-1][-1:] in SENTENCE_END_OF_ANY and not quoted for row in rows):
         return False
     return quoted or (width > 2 and bool(figures) and not counted)
 
 
 def _are_figures(cells: Sequence[str]) -> bool:
     """Return whether nearly all cells are figures or dates."""
-    return sum(FIGURE.fullmatch(cell.strip()) is not None for cell in cells) >= 0.8 * len(cells)
+    return sum(FIGURE_CELL.fullmatch(cell.strip()) is not None for cell in cells) >= 0.8 * len(cells)
 
 
 def _are_numbers_in_order(cells: Sequence[str]) -> bool:
@@ -350,7 +350,7 @@ def _judge_lines(text: str, head: str) -> FileKind | None:
     if any(line.startswith(("```", "~~~")) for line in flush):
         return None
     if _is_settings(bare):
-        return SETTINGS
+        return SETTINGS_FILE
     if _is_yaml(lines, bare):
         return YAML
     return CODE if _is_code(lines) else None
@@ -358,7 +358,7 @@ def _judge_lines(text: str, head: str) -> FileKind | None:
 
 def _is_settings(lines: list[str]) -> bool:
     """Return whether lines are keys with values, in sections or not, as in INI, TOML and the environment."""
-    sections = sum(SECTION.fullmatch(line) is not None for line in lines)
+    sections = sum(SETTINGS_SECTION.fullmatch(line) is not None for line in lines)
     keys = sum(SETTING.fullmatch(line) is not None for line in lines)
     if not sections:
         return keys > 1 and all(ASSIGNMENT.match(line) for line in lines)
@@ -381,7 +381,7 @@ def _is_yaml(lines: list[str], bare: list[str]) -> bool:
 def _is_code(lines: list[str]) -> bool:
     """Return whether most lines are statements of a programming language, and some can be nothing else."""
     held = [line.strip() for line in lines]
-    held = [line for line in held if not COMMENT.match(line)]
+    held = [line for line in held if not CODE_COMMENT.match(line)]
     if not held:
         return False
     if held[0].startswith("#!/"):

@@ -12,13 +12,13 @@ from jmclean.errors import FileError, UsageError
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SUFFIXES = frozenset((".md", ".markdown", ".mmd", ".txt", ".text"))
+PAGE_SUFFIXES = frozenset((".md", ".markdown", ".mmd", ".txt", ".text"))
 """The files of a folder that are pages; a file that is named itself may be called anything."""
 
 DUMP_SUFFIXES = frozenset((".json", ".xml", ".alto", ".hocr", ".html", ".htm", ".tsv", ".mmd"))
 """The files of a folder that may be layout dumps, which are taken with --layout."""
 
-MANY = 4
+MANY_PATTERNS = 4
 """Repeats of an expression with which it cannot take long for a path, so that it needs no limit."""
 
 IGNORE_FILE, GIT_IGNORE = ".jmcleanignore", ".gitignore"
@@ -49,7 +49,7 @@ class Selection:
         self.included = make_spec(include) if include else None
         self.excluded = make_spec(exclude) if exclude else None
         named = (os.path.splitext(pattern)[1].lower() for pattern in include)
-        self.suffixes = SUFFIXES | {suffix for suffix in named if suffix[1:].isalnum()}
+        self.suffixes = PAGE_SUFFIXES | {suffix for suffix in named if suffix[1:].isalnum()}
         if layout:
             self.suffixes |= DUMP_SUFFIXES
 
@@ -81,7 +81,7 @@ def make_spec(patterns: Iterable[str]) -> GitIgnoreSpec:
     try:
         found = GitIgnoreSpec.from_lines(lines)
         for pattern in found.patterns:
-            if pattern.regex is not None and pattern.regex.pattern.count("*") > MANY:
+            if pattern.regex is not None and pattern.regex.pattern.count("*") > MANY_PATTERNS:
                 import regex
 
                 from jmclean.text.timed_regex import Pattern

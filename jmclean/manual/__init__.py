@@ -26,7 +26,7 @@ TOPICS: Final = (
 )
 """The topics, in the order in which they are listed."""
 
-LANGUAGES: Final = {"en": "", "zh": ".zh-CN"}
+MANUAL_SUFFIXES: Final = {"en": "", "zh": ".zh-CN"}
 """The languages of the manual, and what stands in the name of a file before its suffix."""
 
 LOCALE_VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -35,7 +35,7 @@ LOCALE_VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def read(topic: str, language: str) -> str:
     """Return the page of the manual on one of TOPICS, as Markdown."""
-    return Path(__file__).with_name(f"{topic}{LANGUAGES[language]}.md").read_text("utf-8")
+    return Path(__file__).with_name(f"{topic}{MANUAL_SUFFIXES[language]}.md").read_text("utf-8")
 
 
 def read_title(topic: str, language: str) -> str:

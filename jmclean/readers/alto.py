@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES, make_box, make_size_error, parse_number, read_string
+from jmclean.readers.values import MOST_LINES_OF_DUMP, make_box, make_size_error, parse_number, read_string
 from jmclean.readers.words import Word, make_line
 from jmclean.readers.xml_events import parse
 
-TAGS: Final[Mapping[str, Label]] = {
+BLOCK_TAGS: Final[Mapping[str, Label]] = {
     "heading": "title",
     "title": "title",
     "headline": "title",
@@ -25,8 +25,8 @@ TAGS: Final[Mapping[str, Label]] = {
 }
 """Labels of a structure tag (`LayoutTag`, `StructureTag`) that say what a block is."""
 
-MARGINS: Final[Mapping[str, Label]] = {"TopMargin": "header", "BottomMargin": "footer"}
-PICTURES: Final = frozenset(("Illustration", "GraphicalElement"))
+MARGIN_LABELS: Final[Mapping[str, Label]] = {"TopMargin": "header", "BottomMargin": "footer"}
+PICTURE_ELEMENTS: Final = frozenset(("Illustration", "GraphicalElement"))
 
 
 def read(text: str) -> Layout:
@@ -61,7 +61,7 @@ class _AltoReader:
             self._words.append(Word(read_string(attributes.get("CONTENT")) or "-", _read_box(attributes)))
         elif name == "TextLine":
             self._count += 1
-            if self._count > MOST_LINES:
+            if self._count > MOST_LINES_OF_DUMP:
                 raise make_size_error()
             self._line, self._words = _read_box(attributes), []
         elif name == "TextBlock":
@@ -69,18 +69,18 @@ class _AltoReader:
             label: Label = self._margin or (labels[0] if labels else "unknown")
             self._block = (label, _read_box(attributes))
             self._lines = []
-        elif name in PICTURES:
+        elif name in PICTURE_ELEMENTS:
             self._regions.append(Region("picture", "", (), _read_box(attributes)))
-        elif name in MARGINS:
-            self._margin = MARGINS[name]
+        elif name in MARGIN_LABELS:
+            self._margin = MARGIN_LABELS[name]
         elif name == "Page":
             self._size = (parse_number(attributes.get("WIDTH")) or 0.0, parse_number(attributes.get("HEIGHT")) or 0.0)
             self._regions = []
         elif name in ("LayoutTag", "StructureTag") and "ID" in attributes:
             said = (attributes.get("TYPE", "") + " " + attributes.get("LABEL", "")).lower().split()
             for word in said:
-                if word in TAGS:
-                    self._tags[attributes["ID"]] = TAGS[word]
+                if word in BLOCK_TAGS:
+                    self._tags[attributes["ID"]] = BLOCK_TAGS[word]
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -93,7 +93,7 @@ class _AltoReader:
             if self._lines:
                 self._regions.append(Region(label, "", tuple(self._lines), box, 2 * (label == "title")))
             self._block = None
-        elif name in MARGINS:
+        elif name in MARGIN_LABELS:
             self._margin = None
         elif name == "Page":
             self.pages.append(LayoutPage(tuple(self._regions), (), *self._size))

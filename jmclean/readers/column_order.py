@@ -13,17 +13,17 @@ from jmclean.readers.model import PROSE, Box
 from jmclean.readers.paragraphs import Paragraph
 from jmclean.structure.layout_facts import Kind
 
-FARTHEST: Final = 0.7
+FARTHEST_COLUMN: Final = 0.7
 """How far apart neighbouring columns stand at most, in widths of the wider one."""
 
-BESIDE: Final = 0.3
+LEAST_BESIDE: Final = 0.3
 """The share of the lower column's height by which two columns stand beside each other at least."""
 
 
-MOST_COLUMNS: Final = 12
+MOST_ORDERED_COLUMNS: Final = 12
 """The most columns that one is moved over."""
 
-OVERLAP: Final = 0.15
+MOST_OVERLAP: Final = 0.15
 """The share of the narrower column by which two overlap at most, where a line was boxed too wide."""
 
 
@@ -48,7 +48,7 @@ def order_columns(found: Sequence[KnownParagraph], unit: float) -> list[KnownPar
     runs = _find_runs(found)
     for at in range(1, len(runs)):
         place = at
-        while place > max(0, at - MOST_COLUMNS) and _is_left_of(runs[place], runs[place - 1], unit):
+        while place > max(0, at - MOST_ORDERED_COLUMNS) and _is_left_of(runs[place], runs[place - 1], unit):
             runs[place - 1 : place + 1] = [runs[place], runs[place - 1]]
             place -= 1
     return [block for run in runs for block in run.blocks]
@@ -79,9 +79,9 @@ def _is_left_of(run: _Run, before: _Run, unit: float) -> bool:
     box, other = run.box, before.box
     if box is None or other is None or box.middle[0] > other.left:
         return False
-    if box.right - other.left > max(unit, OVERLAP * min(box.width, other.width)):
+    if box.right - other.left > max(unit, MOST_OVERLAP * min(box.width, other.width)):
         return False
-    if other.left - box.right > FARTHEST * max(box.width, other.width):
+    if other.left - box.right > FARTHEST_COLUMN * max(box.width, other.width):
         return False
     common = min(box.bottom, other.bottom) - max(box.top, other.top)
-    return common > BESIDE * min(box.height, other.height)
+    return common > LEAST_BESIDE * min(box.height, other.height)

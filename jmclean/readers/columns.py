@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 from jmclean.readers.model import PROSE, Box, LayoutPage, Line
 
-NEAREST: Final = 14
+NEAREST_LINES: Final = 14
 """How many lines around one in its column tell where the column's edges are."""
 
-INDENT: Final = 3.4
+LARGEST_INDENT: Final = 3.4
 """The most characters by which the first line of a paragraph is indented."""
 
 FLUSH, INDENTED = 0.8, 1.25
@@ -21,7 +21,7 @@ FLUSH, INDENTED = 0.8, 1.25
 FULL, SHORT = 1.3, 2.0
 """Up to and from how many characters before a column's edge a line ends full or short."""
 
-TOGETHER: Final = 0.7
+SHARE_TOGETHER: Final = 0.7
 """How many characters apart lines begin or end that tell the same edge."""
 
 MANY_SHARE: Final = 0.3
@@ -48,7 +48,7 @@ class Fill(NamedTuple):
         """Whether it begins at the column's edge (True), with an indent (False), or neither (None)."""
         if self.indent is None:
             return None
-        return True if self.indent < FLUSH else False if INDENTED < self.indent < INDENT else None
+        return True if self.indent < FLUSH else False if INDENTED < self.indent < LARGEST_INDENT else None
 
     @property
     def is_full(self) -> bool | None:
@@ -58,7 +58,7 @@ class Fill(NamedTuple):
         return True if self.early < FULL else False if self.early > SHORT else None
 
 
-UNKNOWN: Final = Fill(None, None)
+UNKNOWN_FILL: Final = Fill(None, None)
 
 
 def measure_characters(text: str) -> float:
@@ -89,12 +89,12 @@ class Columns:
                 boxes.sort()
 
     def _bin(self, box: Box) -> int:
-        return int(box.left // (INDENT * self.unit))
+        return int(box.left // (LARGEST_INDENT * self.unit))
 
     def find_fill(self, box: Box | None) -> Fill:
         """Return how a line with this box fills its column."""
         if box is None or not self.unit:
-            return UNKNOWN
+            return UNKNOWN_FILL
         near = self._find_near(box)
         left = self._find_edge([other.left for other in near], -1)
         right = self._find_edge([other.right for other in near], 1)
@@ -109,19 +109,19 @@ class Columns:
         for number in (here - 1, here, here + 1):
             column = self._bins.get(number, [])
             at = bisect_left(column, (y,))
-            for place in range(max(0, at - NEAREST), min(len(column), at + NEAREST)):
+            for place in range(max(0, at - NEAREST_LINES), min(len(column), at + NEAREST_LINES)):
                 other = column[place][1]
-                if abs(other.left - box.left) <= INDENT * self.unit and _is_shared(box, other):
+                if abs(other.left - box.left) <= LARGEST_INDENT * self.unit and _is_shared(box, other):
                     found.append((abs(column[place][0] - y), other))
         found.sort()
-        return [other for _, other in found[: NEAREST + 1]]
+        return [other for _, other in found[: NEAREST_LINES + 1]]
 
     def _find_edge(self, values: list[float], side: int) -> float | None:
         """The outermost place at which many of the lines begin or end, -1 for the left side and 1 for the right."""
         values = sorted(values, reverse=side > 0)
         for least in (max(2, MANY_SHARE * len(values)), 2):
             for at, value in enumerate(values):
-                together = [other for other in values[at:] if abs(other - value) <= TOGETHER * self.unit]
+                together = [other for other in values[at:] if abs(other - value) <= SHARE_TOGETHER * self.unit]
                 if len(together) >= least:
                     return median(together)
         return None

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Region
-from jmclean.readers.values import MOST_LINES, make_size_error, read_box, read_string
+from jmclean.readers.values import MOST_LINES_OF_DUMP, make_size_error, read_box, read_string
 
-LABELS: Final[Mapping[str, Label]] = {
+DEEPSEEK_LABELS: Final[Mapping[str, Label]] = {
     "title": "title",
     "sub_title": "title",
     "image_caption": "caption",
@@ -38,44 +38,46 @@ LABELS: Final[Mapping[str, Label]] = {
 }
 """What the labels stand for. Others are what a prompt asked to be found, and stand for themselves."""
 
-GROUNDED: Final = re.compile(r"<\|ref\|>([^<>|]{0,80})<\|/ref\|>\s{0,9}<\|det\|>([^<>|]{0,4000})<\|/det\|>")
+GROUNDED_BLOCK: Final = re.compile(r"<\|ref\|>([^<>|]{0,80})<\|/ref\|>\s{0,9}<\|det\|>([^<>|]{0,4000})<\|/det\|>")
 PAGE_SPLIT: Final = re.compile(r"\n?<--- ?Page Split ?--->\n?")
-TOKENS: Final = re.compile(r"<\|/?(?:ref|det|grounding)\|>|<｜[^<>｜]{1,40}｜>")
-CENTRED: Final = re.compile(r"</?center>|</?div\b[^<>\n]{0,200}>")
-HEADING: Final = re.compile(r"(#{1,6})[ \t]*")
-WHOLE: Final = 999.0
+DEEPSEEK_TOKENS: Final = re.compile(r"<\|/?(?:ref|det|grounding)\|>|<｜[^<>｜]{1,40}｜>")
+CENTRE_TAGS: Final = re.compile(r"</?center>|</?div\b[^<>\n]{0,200}>")
+HEADING_SIGNS: Final = re.compile(r"(#{1,6})[ \t]*")
+WHOLE_PAGE_SIDE: Final = 999.0
 """The width and height of the page that boxes are in."""
 
 
 def read(text: str) -> Layout | None:
     """Return the pages of a grounded text; None where it has no labels with boxes."""
-    if not GROUNDED.search(text):
+    if not GROUNDED_BLOCK.search(text):
         return None
     pages = [
-        LayoutPage(tuple(_read_regions(part)), (), WHOLE, WHOLE) for part in PAGE_SPLIT.split(text) if part.strip()
+        LayoutPage(tuple(_read_regions(part)), (), WHOLE_PAGE_SIDE, WHOLE_PAGE_SIDE)
+        for part in PAGE_SPLIT.split(text)
+        if part.strip()
     ]
     return Layout("DeepSeek-OCR", tuple(pages))
 
 
 def _read_regions(text: str) -> Iterator[Region]:
     done, name, box, count = 0, "text", None, 0
-    for match in GROUNDED.finditer(text):
+    for match in GROUNDED_BLOCK.finditer(text):
         yield from _read_region(name, box, text[done : match.start()])
         name, box, done, count = match[1].strip(), _read_box(match[2]), match.end(), count + 1
-        if count > MOST_LINES:
+        if count > MOST_LINES_OF_DUMP:
             raise make_size_error()
     yield from _read_region(name, box, text[done:])
 
 
 def _read_region(name: str, box: Box | None, text: str) -> Iterator[Region]:
-    text = TOKENS.sub("", read_string(text)).strip()
-    if name not in LABELS:  # the text itself, found on the page
+    text = DEEPSEEK_TOKENS.sub("", read_string(text)).strip()
+    if name not in DEEPSEEK_LABELS:  # the text itself, found on the page
         name, text = "text", f"{name}{text}"
-    label = LABELS[name]
+    label = DEEPSEEK_LABELS[name]
     if label in ("title", "caption"):
-        text = CENTRED.sub("", text).strip()
+        text = CENTRE_TAGS.sub("", text).strip()
     level = 0
-    if heading := HEADING.match(text):
+    if heading := HEADING_SIGNS.match(text):
         label, level, text = ("title" if label == "text" else label), len(heading[1]), text[heading.end() :]
     if text or label == "picture":
         yield Region(label, text, (), box, level or 2 * (label == "title"))

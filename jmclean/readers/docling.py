@@ -13,7 +13,7 @@ from typing import Any, Final
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Region
 from jmclean.readers.values import drop_line_spaces, make_box, read_items, read_mappings, read_number, read_string
 
-LABELS: Final[Mapping[str, Label]] = {
+DOCLING_LABELS: Final[Mapping[str, Label]] = {
     "title": "title",
     "section_header": "title",
     "caption": "caption",
@@ -78,7 +78,7 @@ class _Document:
             if item is None or pointer in self.seen:
                 continue
             self.seen.add(pointer)
-            label = LABELS.get(read_string(item.get("label")), "text")
+            label = DOCLING_LABELS.get(read_string(item.get("label")), "text")
             page, box = self._find_place(item, page)
             inside = item.get("children")
             if pointer.startswith("#/groups/"):

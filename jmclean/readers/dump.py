@@ -16,13 +16,13 @@ from jmclean.readers.text_of_layout import Reading, write_text
 WORDS_ACROSS: Final = 0.2
 """The share of line ends with a word across them that an order found from boxes must have."""
 
-BETTER: Final = 2.0
+BETTER_ORDER: Final = 2.0
 """How many times the share of the engine's own order that must be."""
 
-WORD: Final = 6.0
+WORD_BITS: Final = 6.0
 """How many bits a word across a line's end saves at least."""
 
-UNSURE: Final = 0.9
+UNSURE_CONFIDENCE: Final = 0.9
 """The confidence of a line below which the engine is unsure of it."""
 
 MANY_UNSURE: Final = 0.15
@@ -31,15 +31,15 @@ MANY_UNSURE: Final = 0.15
 FEWEST_ENDS: Final = 12
 """How many line ends tell an order at least."""
 
-NO_PLACES: Final = (
+NO_PLACES_NOTE: Final = (
     "the lines of this dump have no order across columns and not the places of their characters, so they stay as the "
     "engine read them. A dump with word boxes (return_word_box=True) or of a layout pipeline can be put in order."
 )
-REFUSED: Final = (
+REFUSED_ORDER_NOTE: Final = (
     "no reading order of the columns was found that the text confirms, so the lines stay as the engine read them. "
     "--order boxes takes the order of the boxes all the same."
 )
-GIVEN: Final = "the lines stay in the order in which the engine read them, as --order given asks."
+GIVEN_ORDER_NOTE: Final = "the lines stay in the order in which the engine read them, as --order given asks."
 
 
 def read_dump(text: str, order: Order = "auto") -> Reading | None:
@@ -61,15 +61,15 @@ def _put_in_order(page: LayoutPage, order: Order, notes: list[str]) -> LayoutPag
     if page.regions or not page.lines:
         return page
     if order == "given":
-        notes.append(GIVEN)
+        notes.append(GIVEN_ORDER_NOTE)
         return page
     level = place_lines(page).page
     if not can_be_ordered(level):
-        notes.append(NO_PLACES)
+        notes.append(NO_PLACES_NOTE)
         return page
     found = put_in_order(level)
     if order == "auto" and not _is_confirmed(page, found):
-        notes.append(REFUSED)
+        notes.append(REFUSED_ORDER_NOTE)
         return page
     return found
 
@@ -85,19 +85,20 @@ def _is_confirmed(page: LayoutPage, found: LayoutPage) -> bool:
     if len(ends) < FEWEST_ENDS or _is_unsure(page):
         return False
     share = _measure_share(ends)
-    return share >= WORDS_ACROSS and share >= BETTER * _measure_share(engine)
+    return share >= WORDS_ACROSS and share >= BETTER_ORDER * _measure_share(engine)
 
 
 def _is_unsure(page: LayoutPage) -> bool:
     """Whether the engine itself is unsure of many lines: it has then lost lines and parts of lines, too."""
     scores = [line.confidence for line in page.lines if line.confidence is not None]
-    return sum(score < UNSURE for score in scores) > MANY_UNSURE * len(scores)
+    return sum(score < UNSURE_CONFIDENCE for score in scores) > MANY_UNSURE * len(scores)
 
 
 def _measure_share(ends: list[tuple[str, str]]) -> float:
     """The share of line ends over which a word of the dictionary runs."""
     across = sum(
-        find_word_gain(_cut_letters(above[-5:]), _cut_letters(below[:5], first=True)) >= WORD for above, below in ends
+        find_word_gain(_cut_letters(above[-5:]), _cut_letters(below[:5], first=True)) >= WORD_BITS
+        for above, below in ends
     )
     return across / max(1, len(ends))
 

@@ -13,11 +13,11 @@ from typing import Final
 
 from jmclean.errors import LayoutError
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES, make_box, make_error, make_size_error, parse_number, read_string
+from jmclean.readers.values import MOST_LINES_OF_DUMP, make_box, make_error, make_size_error, parse_number, read_string
 from jmclean.readers.words import Word, make_line
-from jmclean.readers.xml_events import DEEPEST, parse
+from jmclean.readers.xml_events import DEEPEST_ELEMENT, parse
 
-BLOCKS: Final[Mapping[str, Label]] = {
+BLOCK_CLASSES: Final[Mapping[str, Label]] = {
     "ocr_par": "unknown",
     "ocr_title": "title",
     "ocr_chapter": "title",
@@ -30,7 +30,7 @@ BLOCKS: Final[Mapping[str, Label]] = {
 }
 """The classes of what is a block of text by itself."""
 
-LINES: Final[Mapping[str, Label]] = {
+LINE_CLASSES: Final[Mapping[str, Label]] = {
     "ocr_line": "unknown",
     "ocrx_line": "unknown",
     "ocr_textfloat": "unknown",
@@ -40,20 +40,20 @@ LINES: Final[Mapping[str, Label]] = {
 }
 """The classes of lines; Tesseract calls the lines of some paragraphs headers and captions, which says little."""
 
-AREAS: Final = frozenset(("ocr_carea", "ocr_column", "ocrx_block", "ocr_float", "ocr_separator"))
-PICTURES: Final = frozenset(("ocr_photo", "ocr_image", "ocr_linedrawing", "ocrx_image"))
-VOID: Final = frozenset(("meta", "link", "br", "img", "hr", "input", "area", "base", "col", "wbr"))
-BOX: Final = re.compile(r"\bbbox((?:\s{1,9}-?[\d.]{1,12}){4})")
-BASELINE: Final = re.compile(r"\bbaseline\s{1,9}(-?[\d.]{1,12})")
-CONFIDENCE: Final = re.compile(r"\bx_wconf\s{1,9}([\d.]{1,8})")
+AREA_CLASSES: Final = frozenset(("ocr_carea", "ocr_column", "ocrx_block", "ocr_float", "ocr_separator"))
+PICTURE_CLASSES: Final = frozenset(("ocr_photo", "ocr_image", "ocr_linedrawing", "ocrx_image"))
+VOID_TAGS: Final = frozenset(("meta", "link", "br", "img", "hr", "input", "area", "base", "col", "wbr"))
+BOX_PROPERTY: Final = re.compile(r"\bbbox((?:\s{1,9}-?[\d.]{1,12}){4})")
+BASELINE_PROPERTY: Final = re.compile(r"\bbaseline\s{1,9}(-?[\d.]{1,12})")
+CONFIDENCE_PROPERTY: Final = re.compile(r"\bx_wconf\s{1,9}([\d.]{1,8})")
 WELL_FORMED: Final = "xhtml"
-SNIFF: Final = 1000
+HOCR_HEAD: Final = 1000
 
 
 def read(text: str) -> Layout:
     """Return the pages of a file. Raises LayoutError where its elements are too deep or too many."""
     reader = _HocrReader()
-    if WELL_FORMED in text[:SNIFF].lower():
+    if WELL_FORMED in text[:HOCR_HEAD].lower():
         try:
             parse(text, reader, "hOCR")
             return reader.make_layout()
@@ -79,10 +79,10 @@ class _Html(HTMLParser):
         """Take the beginning of an element."""
         if tag == "p" and self._open and self._open[-1] == "p":
             self.handle_endtag("p")
-        if len(self._open) >= DEEPEST:
-            raise make_error("hOCR", f"its elements are nested more than {DEEPEST} deep")
+        if len(self._open) >= DEEPEST_ELEMENT:
+            raise make_error("hOCR", f"its elements are nested more than {DEEPEST_ELEMENT} deep")
         self._reader.start(tag, {key: value or "" for key, value in attrs})
-        if tag in VOID:
+        if tag in VOID_TAGS:
             self._reader.end(tag)
         else:
             self._open.append(tag)
@@ -145,15 +145,19 @@ class _HocrReader:
             self._end_page()
             box = _read_box(title)
             self._size = (box.right, box.bottom) if box else (0.0, 0.0)
-        elif kind in PICTURES:
+        elif kind in PICTURE_CLASSES:
             self._regions.append(Region("picture", "", (), _read_box(title)))
-        elif self._line is None and (kind in BLOCKS or kind in AREAS) and not (kind in LINES and name == "span"):
-            self._blocks.append(_Block(BLOCKS.get(kind, "unknown"), _read_box(title)))
-        elif kind in LINES and self._line is None:
+        elif (
+            self._line is None
+            and (kind in BLOCK_CLASSES or kind in AREA_CLASSES)
+            and not (kind in LINE_CLASSES and name == "span")
+        ):
+            self._blocks.append(_Block(BLOCK_CLASSES.get(kind, "unknown"), _read_box(title)))
+        elif kind in LINE_CLASSES and self._line is None:
             self._begin_line(kind, title)
         elif kind in ("ocrx_word", "ocr_word", "ocr_cinfo") and self._line is not None and self._word is None:
             self._end_word()
-            found = CONFIDENCE.search(title)
+            found = CONFIDENCE_PROPERTY.search(title)
             share = parse_number(found[1]) if found else None
             self._word = (_read_box(title), share / 100 if share is not None else None)
         else:
@@ -162,13 +166,13 @@ class _HocrReader:
 
     def _begin_line(self, kind: str, title: str) -> None:
         self._count += 1
-        if self._count > MOST_LINES:
+        if self._count > MOST_LINES_OF_DUMP:
             raise make_size_error()
-        found = BASELINE.search(title)
+        found = BASELINE_PROPERTY.search(title)
         self._line = (_read_box(title), parse_number(found[1]) if found else None)
         self._words, self._text = [], []
         if not self._blocks:
-            self._blocks.append(_Block(LINES[kind], None))
+            self._blocks.append(_Block(LINE_CLASSES[kind], None))
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -176,14 +180,14 @@ class _HocrReader:
         if kind in ("ocrx_word", "ocr_word", "ocr_cinfo"):
             self._end_word()
             self._word = None
-        elif kind in LINES and self._line is not None:
+        elif kind in LINE_CLASSES and self._line is not None:
             self._end_word()
             box, slope = self._line
             line = make_line(self._words, box, slope)
             if line.text.strip():
                 self._blocks[-1].lines.append(line)
             self._line = None
-        elif kind in BLOCKS or kind in AREAS:
+        elif kind in BLOCK_CLASSES or kind in AREA_CLASSES:
             self._end_block()
         elif kind == "ocr_page":
             self._end_page()
@@ -220,7 +224,7 @@ class _HocrReader:
 
 
 def _read_box(title: str) -> Box | None:
-    found = BOX.search(title)
+    found = BOX_PROPERTY.search(title)
     numbers = [parse_number(value) for value in found[1].split()] if found else []
     left, top, right, bottom = numbers if len(numbers) == 4 else [None] * 4
     if left is None or top is None or right is None or bottom is None:

@@ -16,54 +16,54 @@ from jmclean.chinese.folding import fold
 from jmclean.readers.column_order import KnownParagraph, order_columns
 from jmclean.readers.columns import Columns
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage
-from jmclean.readers.paragraphs import STOPS, Paragraph
+from jmclean.readers.paragraphs import PARAGRAPH_STOPS, Paragraph
 from jmclean.structure.roles import Role, find_role
 
 HEADLINE_TYPE: Final = 1.22
-HIGHER: Final = 1.12
+HIGHER_TYPE: Final = 1.12
 """How many times as wide as the body's characters, and as high as its lines, a headline's are at least."""
 
 SMALL_TYPE: Final = 0.94
 """How many times as large as the body's a caption's type is at most, if it is to tell a caption."""
 
-LONGEST_HEADLINE: Final = 60
+LONGEST_HEADLINE_BLOCK: Final = 60
 LONGEST_CROSS_HEAD: Final = 24
-LONGEST_FURNITURE: Final = 90
-LONGEST_CAPTION: Final = 300
-MOST_CAPTION_LINES: Final = 8
+LONGEST_FURNITURE_BLOCK: Final = 90
+LONGEST_CAPTION_BLOCK: Final = 300
+MOST_LINES_OF_CAPTION: Final = 8
 
 NEAR_PICTURE: Final = 3.0
 """How many characters from a picture its caption stands at most."""
 
-EDGE: Final = 0.07
+PAGE_EDGE: Final = 0.07
 """The share of a page's height at its top and at its foot in which its furniture stands."""
 
-WIDER: Final = 2.0
+WIDER_THAN_COLUMN: Final = 2.0
 """By how many characters a line under a picture is wider than the column, if it is to tell a caption."""
 
-WHITE: Final = 0.3
+LEAST_WHITE: Final = 0.3
 """How many characters wider than between lines the space above and below a cross-head is."""
 
-FOLIO: Final = re.compile(r"\d.*[年月日期版星报報]|[年月日期版星报報].*\d|\d{4}[./-]\d|^\W*\w{0,3}\d{1,3}\W*$")
-EDITORS: Final = re.compile(r"[编編校版责責]")
-BRACKETS: Final = "（([【〔"
+FOLIO_FORM: Final = re.compile(r"\d.*[年月日期版星报報]|[年月日期版星报報].*\d|\d{4}[./-]\d|^\W*\w{0,3}\d{1,3}\W*$")
+EDITORS_WORD: Final = re.compile(r"[编編校版责責]")
+OPENING_BRACKETS: Final = "（([【〔"
 NO_HEAD_ENDS: Final = frozenset("。；：…:;，、,）)°·")
 HEADING_ROLES: Final[frozenset[Role]] = frozenset({"body", "label", "list", "figures"})
 """What the words of a cross-head may be taken for: no byline, caption or folio."""
 
-SHELVES: Final = 64
+PAGE_SHELVES: Final = 64
 """Into how many strips the height of a page is parted, to find the pictures near a block."""
 
 MOST_PICTURES: Final = 40
 """The most pictures of a strip, and tables of a page, that blocks are compared with."""
 
-NEAREST: Final = 8
+NEAREST_PARAGRAPHS: Final = 8
 """How many blocks away another is at most to stand beside one."""
 
-CENTRED: Final = 0.8
+LEAST_CENTRED: Final = 0.8
 """By how many characters the white on both sides of a centred line differs at most."""
 
-SENTENCE: Final = frozenset("。；，,;：:")
+SENTENCE_MARKS: Final = frozenset("。；，,;：:")
 
 
 def find_blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[KnownParagraph]:
@@ -94,7 +94,7 @@ class _Kinds:
         self.bottom = max((box.bottom for box in boxes), default=0.0)
         self.scale = self.unit or (self.bottom - self.top) / 120
         self.boxes = frozenset(self.pictures)
-        self.shelf = max(1.0, (self.bottom - self.top) / SHELVES)
+        self.shelf = max(1.0, (self.bottom - self.top) / PAGE_SHELVES)
         self.shelves: dict[int, list[Box]] = {}
         room = (NEAR_PICTURE + 2) * self.scale
         for picture in self.pictures:
@@ -121,7 +121,7 @@ class _Kinds:
             return KnownParagraph(one, "text")
         if one.label == "caption":
             near = self._find_picture(one.box) is not None or (one.box is not None and one.box in self.boxes)
-            is_caption = len(one.text) <= LONGEST_CAPTION and (near or self._is_small(one) or not self.pictures)
+            is_caption = len(one.text) <= LONGEST_CAPTION_BLOCK and (near or self._is_small(one) or not self.pictures)
             return KnownParagraph(one, "caption" if is_caption and not self._is_of_table(one.box) else "text", 0, near)
         if one.label not in PROSE:
             return KnownParagraph(one, "text" if one.label in ("note", "list") else "other")
@@ -132,9 +132,9 @@ class _Kinds:
         if self._is_cross_head(at, one):
             return KnownParagraph(one, "heading", 3)
         picture = self._find_picture(one.box)
-        if picture is None or picture in self.named or not 0 < one.lines <= MOST_CAPTION_LINES:
+        if picture is None or picture in self.named or not 0 < one.lines <= MOST_LINES_OF_CAPTION:
             return KnownParagraph(one, "text")
-        if len(one.text) <= LONGEST_CAPTION and self._is_caption(at, one, picture):
+        if len(one.text) <= LONGEST_CAPTION_BLOCK and self._is_caption(at, one, picture):
             self.named.add(picture)
             return KnownParagraph(one, "caption", 0, True)
         return KnownParagraph(one, "text", 0, one.first.is_flush is not False)
@@ -146,7 +146,7 @@ class _Kinds:
         return max(3, level) if is_body_type and level > 1 else level
 
     def _is_large(self, one: Paragraph) -> bool:
-        large = bool(self.unit) and one.size >= HEADLINE_TYPE * self.unit and one.height >= HIGHER * self.height
+        large = bool(self.unit) and one.size >= HEADLINE_TYPE * self.unit and one.height >= HIGHER_TYPE * self.height
         return large and 0 < one.lines <= 4 and len(one.text) > 1 and _is_headline(one.text)
 
     def _is_small(self, one: Paragraph) -> bool:
@@ -154,31 +154,31 @@ class _Kinds:
 
     def _is_furniture(self, one: Paragraph) -> bool:
         """Whether what an engine calls header or footer stands where one does."""
-        if len(one.text) > LONGEST_FURNITURE:
+        if len(one.text) > LONGEST_FURNITURE_BLOCK:
             return False
         if one.box is None:
-            return not SENTENCE.intersection(one.text)
+            return not SENTENCE_MARKS.intersection(one.text)
         return self._is_at_edge(one.box)
 
     def _is_at_edge(self, box: Box) -> bool:
         height = self.bottom - self.top
         y = (box.middle[1] - self.top) / height if height else 0.5
-        if y < EDGE or y > 1 - EDGE:
+        if y < PAGE_EDGE or y > 1 - PAGE_EDGE:
             return True
         return bool(self.prose) and (box.bottom <= self.prose_top or box.top >= self.prose_bottom)
 
     def _is_folio(self, one: Paragraph) -> bool:
         """Whether a line without a label stands beyond all others at the page's edge and reads as furniture does."""
         box, text = one.box, one.text
-        if box is None or one.lines != 1 or len(text) > LONGEST_FURNITURE or SENTENCE.intersection(text):
+        if box is None or one.lines != 1 or len(text) > LONGEST_FURNITURE_BLOCK or SENTENCE_MARKS.intersection(text):
             return False
-        if one.height > HIGHER * self.height:
+        if one.height > HIGHER_TYPE * self.height:
             return False
         first = box.top == self.tops[0] and len(self.tops) > 4 and self.tops[1] > box.middle[1]
         last = box.bottom == self.bottoms[0] and len(self.tops) > 4 and self.bottoms[1] < box.middle[1]
         if not (first or last):
             return False
-        return bool((FOLIO if first else EDITORS).search(text)) or bool(last and FOLIO.fullmatch(text))
+        return bool((FOLIO_FORM if first else EDITORS_WORD).search(text)) or bool(last and FOLIO_FORM.fullmatch(text))
 
     def _is_cross_head(self, at: int, one: Paragraph) -> bool:
         """Whether a short line among the paragraphs of a story stands by itself.
@@ -188,7 +188,7 @@ class _Kinds:
         box, text = one.box, one.text
         if not self.unit or box is None or one.lines != 1 or not 2 <= len(text) <= LONGEST_CROSS_HEAD:
             return False
-        if text[-1] in NO_HEAD_ENDS or text[0] in BRACKETS or self._find_picture(box) is not None:
+        if text[-1] in NO_HEAD_ENDS or text[0] in OPENING_BRACKETS or self._find_picture(box) is not None:
             return False
         if find_role(fold(text)) not in HEADING_ROLES:
             return False
@@ -200,15 +200,15 @@ class _Kinds:
         indent, early = one.first.indent, one.last.early
         if indent is None or early is None:
             return False
-        is_centred = indent > 0.7 and abs(indent - early) < CENTRED
+        is_centred = indent > 0.7 and abs(indent - early) < LEAST_CENTRED
         if one.last.is_full and not is_centred:
             return False
         has_ended = before.last.is_full is False
-        is_phrase = SENTENCE.isdisjoint(text) and (has_ended or before.text[-1] in STOPS)
+        is_phrase = SENTENCE_MARKS.isdisjoint(text) and (has_ended or before.text[-1] in PARAGRAPH_STOPS)
         if is_phrase and not one.first.is_flush and (has_ended or after.first.is_flush is False):
             return True
         if one.first.is_flush:
-            return has_ended and early > 2 and before.text[-1] in STOPS and after.first.is_flush is False
+            return has_ended and early > 2 and before.text[-1] in PARAGRAPH_STOPS and after.first.is_flush is False
         if after.first.is_flush and not has_ended:
             return False
         if after.box.left > box.right or not self._is_white(one, after):
@@ -221,12 +221,12 @@ class _Kinds:
         """Whether more white stands between two paragraphs than between two lines of one."""
         if above.rows is None or below.rows is None:
             return False
-        return below.rows[0] - above.rows[1] - self.leading >= WHITE * self.unit
+        return below.rows[0] - above.rows[1] - self.leading >= LEAST_WHITE * self.unit
 
     def _find_beside(self, at: int, *passed: Label) -> tuple[Paragraph | None, Paragraph | None]:
         """The paragraphs before and behind one, those with some labels passed over; None where none is near."""
-        before = self.found[max(0, at - NEAREST) : at]
-        after = self.found[at + 1 : at + 1 + NEAREST]
+        before = self.found[max(0, at - NEAREST_PARAGRAPHS) : at]
+        after = self.found[at + 1 : at + 1 + NEAREST_PARAGRAPHS]
         return (
             next((other for other in reversed(before) if other.label not in passed), None),
             next((other for other in after if other.label not in passed), None),
@@ -234,7 +234,7 @@ class _Kinds:
 
     def _goes_on(self, before: Paragraph) -> bool:
         """Whether a paragraph ends as one that a column has cut."""
-        return before.last.is_full is True and before.text[-1:] not in STOPS
+        return before.last.is_full is True and before.text[-1:] not in PARAGRAPH_STOPS
 
     def _find_picture(self, box: Box | None) -> Box | None:
         """The picture that a block stands by: under it, or beside it or above it within a character's width or two."""
@@ -268,7 +268,11 @@ class _Kinds:
             return True
         if one.box is None or not self.unit:
             return False
-        if one.last.early is not None and one.last.early < -WIDER and one.box.right < picture.right + self.unit:
+        if (
+            one.last.early is not None
+            and one.last.early < -WIDER_THAN_COLUMN
+            and one.box.right < picture.right + self.unit
+        ):
             return True
         off = abs(one.box.middle[0] - picture.middle[0])
         if one.lines == 1 and off < self.unit and one.first.is_flush is None and one.last.is_full is False:
@@ -276,10 +280,10 @@ class _Kinds:
         before, after = self._find_beside(at, "picture", "caption", "title", "header", "footer", "table")
         if before is None or after is None or not self._goes_on(before) or after.first.is_flush is not True:
             return False
-        ends = after.lines > 1 or after.text[-1] in STOPS
+        ends = after.lines > 1 or after.text[-1] in PARAGRAPH_STOPS
         return ends and one.first.is_flush is not False and one.last.is_full is False
 
 
 def _is_headline(text: str) -> bool:
     """Whether a text that is called a title may be one: neither long nor a sentence that ends in a full stop."""
-    return len(text) <= LONGEST_HEADLINE and not (text[-1:] in "。；" and len(text) > 12) and text.count("。") < 2
+    return len(text) <= LONGEST_HEADLINE_BLOCK and not (text[-1:] in "。；" and len(text) > 12) and text.count("。") < 2

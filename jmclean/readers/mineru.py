@@ -12,7 +12,7 @@ from typing import Any, Final
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
 from jmclean.readers.values import join_lines, read_box, read_items, read_mappings, read_number, read_string
 
-LABELS: Final[Mapping[str, Label]] = {
+MINERU_LABELS: Final[Mapping[str, Label]] = {
     "text": "text",
     "paragraph": "text",
     "ref_text": "text",
@@ -78,12 +78,12 @@ def read(data: object) -> Layout | None:
         known = any(page.regions for page in pages)
         return Layout("MinerU content_list_v2.json", tuple(pages)) if known else None
     first = data[0]
-    if isinstance(first, dict) and read_string(first.get("type")) in LABELS and first.keys() & LISTED:
+    if isinstance(first, dict) and read_string(first.get("type")) in MINERU_LABELS and first.keys() & LISTED_KEYS:
         return Layout("MinerU content_list.json", tuple(_read_first_list(data)))
     return None
 
 
-LISTED: Final = frozenset(
+LISTED_KEYS: Final = frozenset(
     ("text", "img_path", "image_caption", "img_caption", "table_body", "page_idx", "list_items", "code_body", "content")
 )
 """Of these keys every item of a content list has one."""
@@ -101,7 +101,7 @@ def _read_first_list(data: list[Any]) -> Iterator[LayoutPage]:
 
 def _read_items(item: Mapping[str, Any]) -> Iterator[Region]:
     kind, box = read_string(item.get("type")), read_box(item.get("bbox"))
-    label = LABELS.get(kind, "text")
+    label = MINERU_LABELS.get(kind, "text")
     level = item.get("text_level")
     if label == "text" and isinstance(level, int) and level > 0:
         label = "title"
@@ -143,14 +143,14 @@ def _read_second_list(page: list[Any]) -> Iterator[Region]:
     """A page of content_list_v2.json: {type, bbox, content: {paragraph_content: [{type, content}], …}}."""
     for item in read_mappings(page):
         kind, content, box = read_string(item.get("type")), item.get("content"), read_box(item.get("bbox"))
-        if kind not in LABELS or not isinstance(content, dict):
+        if kind not in MINERU_LABELS or not isinstance(content, dict):
             continue
-        label = LABELS[kind]
+        label = MINERU_LABELS[kind]
         if label in ("picture", "table"):
             yield Region(label, read_string(content.get("html")) if label == "table" else "", (), box)
         for key, value in content.items():
             if key.endswith(("_caption", "_footnote")) and (text := _read_spans(value)):
-                yield Region(LABELS.get(key, "text"), text, (), box)
+                yield Region(MINERU_LABELS.get(key, "text"), text, (), box)
             elif key.endswith("_content") and label not in ("picture", "table"):
                 yield Region(
                     label, _read_spans(value), (), box, _read_level(content.get("level")) if label == "title" else 0
@@ -182,7 +182,7 @@ def _read_block(block: Mapping[str, Any], depth: int = 0) -> Iterator[Region]:
         for part in read_mappings(inner):
             yield from _read_block(part, depth + 1)
         return
-    label = LABELS.get(kind, "text")
+    label = MINERU_LABELS.get(kind, "text")
     box = read_box(block.get("bbox"))
     lines = [line for value in read_mappings(block.get("lines")) if (line := _read_line(value, label))]
     level = _read_level(block.get("level")) if label == "title" else 0

@@ -15,13 +15,13 @@ from typing import Final, NamedTuple
 from jmclean.readers.columns import SAME_TYPE, measure_body, measure_pitch
 from jmclean.readers.model import Box, LayoutPage, Line, Region
 
-GUTTER: Final = 0.45
+LEAST_GUTTER: Final = 0.45
 """The width of the white between two columns, in characters, at least."""
 
-NEIGHBOURS: Final = 6
+NEIGHBOUR_LINES: Final = 6
 """How many lines above and below are asked whether white runs through them too."""
 
-REACH: Final = 60.0
+GUTTER_REACH: Final = 60.0
 """How far above and below they stand at most, in characters."""
 
 RUN_REACH: Final = 10.0
@@ -58,7 +58,7 @@ LOST_GAP: Final = 3.5
 MOST_LINES: Final = 20_000
 """The most lines that are put in order: a page has some 500."""
 
-DEEPEST: Final = 60
+DEEPEST_CUT: Final = 60
 """How often a page is cut at most."""
 
 
@@ -100,16 +100,16 @@ def _cut_at_gutters(lines: list[_Placed], unit: float) -> list[list[Line]]:
     cuts: list[list[int]] = []
     gutters: list[tuple[float, float]] = []
     for at, line in enumerate(lines):
-        near = lines[max(0, at - 8 * NEIGHBOURS) : at + 8 * NEIGHBOURS + 1]
+        near = lines[max(0, at - 8 * NEIGHBOUR_LINES) : at + 8 * NEIGHBOUR_LINES + 1]
         own = [
             number + 1
             for number, (right, left) in enumerate(zip(line.rights, line.lefts[1:], strict=False))
-            if left - right > GUTTER * unit and _is_gutter(line, right, left, near, unit)
+            if left - right > LEAST_GUTTER * unit and _is_gutter(line, right, left, near, unit)
         ]
         cuts.append(own)
         gutters += [(line.box.middle[1], (line.rights[cut - 1] + line.lefts[cut]) / 2) for cut in own]
     for at, (line, own) in enumerate(zip(lines, cuts, strict=True)):
-        near = lines[max(0, at - 8 * NEIGHBOURS) : at + 8 * NEIGHBOURS + 1]
+        near = lines[max(0, at - 8 * NEIGHBOUR_LINES) : at + 8 * NEIGHBOUR_LINES + 1]
         own += _run_through(line, own, gutters, near, unit)
     return [list(_cut_line(line, sorted(set(own)))) for line, own in zip(lines, cuts, strict=True)]
 
@@ -164,7 +164,7 @@ def _shows(line: _Placed, x: float, unit: float) -> bool | None:
 def _is_gutter(line: _Placed, left: float, right: float, near: Sequence[_Placed], unit: float) -> bool:
     """Whether white runs down the page between two characters of a line."""
     y = line.box.middle[1]
-    close = [other for other in near if abs(other.box.middle[1] - y) < REACH * unit and _is_body(other, unit)]
+    close = [other for other in near if abs(other.box.middle[1] - y) < GUTTER_REACH * unit and _is_body(other, unit)]
     ordered_near = sorted(close, key=lambda other: abs(other.box.middle[1] - y))
     room = min((right - left) / 2, 0.6 * unit)
     for middle in {left + room, (left + right) / 2, right - room}:
@@ -174,7 +174,7 @@ def _is_gutter(line: _Placed, left: float, right: float, near: Sequence[_Placed]
                 continue
             asked += 1
             white += _is_white(other, middle, unit)
-            if asked >= 2 * NEIGHBOURS:
+            if asked >= 2 * NEIGHBOUR_LINES:
                 break
         if white >= FEWEST_WHITE and white >= WHITE_SHARE * asked:
             return True
@@ -193,7 +193,7 @@ def _is_white(line: _Placed, x: float, unit: float) -> bool:
     slack = 0.12 * unit
     before = line.rights[at - 1] if at else float("-inf")
     after = line.lefts[at] if at < len(line.lefts) else float("inf")
-    return before <= x + slack and after >= x - slack and after - before > GUTTER * unit
+    return before <= x + slack and after >= x - slack and after - before > LEAST_GUTTER * unit
 
 
 def _cut_line(line: _Placed, cuts: list[int]) -> list[Line]:
@@ -392,7 +392,7 @@ def _sort_columns(columns: list[list[Line]], unit: float, depth: int) -> list[li
         return [columns[top], *_sort_columns(columns[:top] + columns[top + 1 :], unit, depth + 1)]
     across = _find_widest([(box.top, box.bottom) for box in boxes], 0.3 * unit)
     down = _find_widest([(box.left, box.right) for box in boxes], unit)
-    if depth > DEEPEST or (across is None and down is None):
+    if depth > DEEPEST_CUT or (across is None and down is None):
         return [column for _, column in sorted(zip(boxes, columns, strict=True), key=lambda pair: pair[0][1::-1])]
     if down is None or (across is not None and across[0] >= down[0]):
         assert across is not None

@@ -13,7 +13,7 @@ from typing import Any, Final
 from jmclean.readers.model import Label, Layout, LayoutPage, Line, Region
 from jmclean.readers.values import read_box, read_items, read_mappings, read_number, read_slope, read_string
 
-LABELS: Final[Mapping[str, Label]] = {
+PADDLE_LABELS: Final[Mapping[str, Label]] = {
     "doc_title": "title",
     "title": "title",
     "paragraph_title": "title",
@@ -46,11 +46,11 @@ LABELS: Final[Mapping[str, Label]] = {
 }
 """What the labels of the layout models stand for. All others are text, table titles among them, which stay."""
 
-LEVELS: Final = {"doc_title": 1}
+HEADING_LEVELS: Final = {"doc_title": 1}
 WRAPPINGS: Final = ("res", "result", "prunedResult", "layoutParsingResults", "ocrResults")
 """The keys under which the pipelines and their services put what they give."""
 
-DEEPEST: Final = 6
+DEEPEST_WRAPPING: Final = 6
 """How many of them stand inside one another at most."""
 
 
@@ -64,7 +64,7 @@ def read(data: object) -> Layout | None:
 
 
 def _read_pages(data: object, depth: int) -> Iterator[LayoutPage]:
-    if depth > DEEPEST:
+    if depth > DEEPEST_WRAPPING:
         return
     if isinstance(data, list):
         regions = [region for item in data[:1] for region in _read_old_structure(item)]
@@ -98,8 +98,10 @@ def _read_regions(blocks: list[Any]) -> Iterator[Region]:
     for block in read_mappings(blocks):
         name = read_string(block.get("block_label"))
         text = read_string(block.get("block_content"))
-        label = LABELS.get(name, "text")
-        yield Region(label, text, (), read_box(block.get("block_bbox")), LEVELS.get(name, 2 * (label == "title")))
+        label = PADDLE_LABELS.get(name, "text")
+        yield Region(
+            label, text, (), read_box(block.get("block_bbox")), HEADING_LEVELS.get(name, 2 * (label == "title"))
+        )
 
 
 def _read_lines(data: Mapping[str, Any]) -> Iterator[Line]:
@@ -139,7 +141,7 @@ def _read_old_structure(item: object) -> Iterator[Region]:
     if not isinstance(item, dict) or "type" not in item or "bbox" not in item or "res" not in item:
         return
     name, res = read_string(item["type"]), item["res"]
-    label = LABELS.get(name, "text")
+    label = PADDLE_LABELS.get(name, "text")
     if isinstance(res, dict):
         yield Region(label, read_string(res.get("html")) or read_string(res.get("latex")), (), read_box(item["bbox"]))
         return

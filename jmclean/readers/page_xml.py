@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
 from jmclean.readers.values import (
-    MOST_LINES,
+    MOST_LINES_OF_DUMP,
     MOST_POINTS,
     make_size_error,
     parse_number,
@@ -21,7 +21,7 @@ from jmclean.readers.values import (
 )
 from jmclean.readers.xml_events import parse
 
-LABELS: Final[Mapping[str, Label]] = {
+REGION_LABELS: Final[Mapping[str, Label]] = {
     "paragraph": "text",
     "credit": "text",
     "heading": "title",
@@ -36,11 +36,11 @@ LABELS: Final[Mapping[str, Label]] = {
 }
 """What the types of a TextRegion stand for. Others are text, and one without a type is unknown."""
 
-PICTURES: Final = frozenset(
+PICTURE_REGIONS: Final = frozenset(
     ("ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "MapRegion", "ChemRegion")
 )
-TYPE: Final = re.compile(r"structure\s{0,9}\{[^}]{0,200}?type\s{0,9}:\s{0,9}([\w-]{1,40})")
-INDEX: Final = re.compile(r"readingOrder\s{0,9}\{[^}]{0,200}?index\s{0,9}:\s{0,9}(\d{1,6})")
+TYPE_FORM: Final = re.compile(r"structure\s{0,9}\{[^}]{0,200}?type\s{0,9}:\s{0,9}([\w-]{1,40})")
+INDEX_FORM: Final = re.compile(r"readingOrder\s{0,9}\{[^}]{0,200}?index\s{0,9}:\s{0,9}(\d{1,6})")
 
 
 def read(text: str) -> Layout:
@@ -112,12 +112,12 @@ class _PageXmlReader:
 
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
-        if self._count > MOST_LINES:
+        if self._count > MOST_LINES_OF_DUMP:
             raise make_size_error()
         custom = attributes.get("custom", "")
-        kind = attributes.get("type") or (found[1] if (found := TYPE.search(custom)) else "")
-        index = int(found[1]) if (found := INDEX.search(custom)) else None
-        label: Label = "picture" if name in PICTURES else LABELS.get(kind, "text") if kind else "unknown"
+        kind = attributes.get("type") or (found[1] if (found := TYPE_FORM.search(custom)) else "")
+        index = int(found[1]) if (found := INDEX_FORM.search(custom)) else None
+        label: Label = "picture" if name in PICTURE_REGIONS else REGION_LABELS.get(kind, "text") if kind else "unknown"
         self._parts.append(_Part(name, attributes.get("id") or f"#{self._count}", label, index))
 
     def end(self, name: str) -> None:

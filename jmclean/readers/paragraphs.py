@@ -8,17 +8,17 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from jmclean.readers.columns import UNKNOWN, Columns, Fill, measure_pitch
+from jmclean.readers.columns import UNKNOWN_FILL, Columns, Fill, measure_pitch
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage, Line, Region
 from jmclean.readers.placing import sort_lines
 from jmclean.readers.values import join_lines
 
 SPACE_OR_HYPHEN: Final = re.compile(r"[\s\-]+")
-STOPS: Final = frozenset("。！？…；：!?")
-ENDS: Final = STOPS | frozenset("°·•.")
+PARAGRAPH_STOPS: Final = frozenset("。！？…；：!?")
+PARAGRAPH_ENDS: Final = PARAGRAPH_STOPS | frozenset("°·•.")
 """Stops, and what engines read for a full stop."""
 
-CLOSING: Final = "”’」』）)》】\"'"
+CLOSING_AT_END: Final = "”’」』）)》】\"'"
 KEEPS_LINES: Final[frozenset[Label]] = frozenset({"table", "formula", "code"})
 
 
@@ -35,8 +35,8 @@ class Paragraph(NamedTuple):
     region: int
     box: Box | None = None
     level: int = 0
-    first: Fill = UNKNOWN
-    last: Fill = UNKNOWN
+    first: Fill = UNKNOWN_FILL
+    last: Fill = UNKNOWN_FILL
     size: float = 0.0
     lines: int = 0
     height: float = 0.0
@@ -63,7 +63,7 @@ def indents_paragraphs(found: Sequence[Paragraph]) -> bool:
     """
     indented = flush = 0
     for above, below in pairwise([one for one in found if one.label in PROSE and one.box]):
-        ended = above.last.is_full is False and above.text[-1:] in STOPS
+        ended = above.last.is_full is False and above.text[-1:] in PARAGRAPH_STOPS
         if ended and above.region <= below.region and _stands_under(above.box, below.box):
             indented += below.first.is_flush is False
             flush += below.first.is_flush is True
@@ -87,9 +87,11 @@ def _cut_region(region: Region, number: int, columns: Columns) -> Iterator[Parag
     if region.label in ("title", "caption", "header", "footer"):
         parts = [join_lines(parts)] if parts else []
     for at, part in enumerate(parts):
-        first = columns.find_fill(lines[0].box) if lines and at == 0 and _begins(part, lines[0].text) else UNKNOWN
+        first = columns.find_fill(lines[0].box) if lines and at == 0 and _begins(part, lines[0].text) else UNKNOWN_FILL
         last = (
-            columns.find_fill(lines[-1].box) if lines and part is parts[-1] and _ends(part, lines[-1].text) else UNKNOWN
+            columns.find_fill(lines[-1].box)
+            if lines and part is parts[-1] and _ends(part, lines[-1].text)
+            else UNKNOWN_FILL
         )
         yield Paragraph(
             region.label,
@@ -148,7 +150,7 @@ def _group_lines(lines: list[Line], columns: Columns) -> list[list[Line]]:
     for line in lines[1:]:
         above = groups[-1][-1]
         before, fill = fill, columns.find_fill(line.box)
-        stopped = above.text.rstrip().rstrip(CLOSING)[-1:] in ENDS
+        stopped = above.text.rstrip().rstrip(CLOSING_AT_END)[-1:] in PARAGRAPH_ENDS
         ends = before.is_full is False
         begins = fill.is_flush is False
         white = line.box.top - above.box.bottom if line.box and above.box else 0.0

@@ -15,13 +15,13 @@ MOST_PAIRS: Final = 20_000_000
 SAME_ROW: Final = 0.5
 """The share of a line's height by which two parts of one row lie beside each other at least."""
 
-LEVEL: Final = 0.001
+LEVEL_SLOPE: Final = 0.001
 """The slope that is no tilt: 2 pixels in 2,000."""
 
-STEEPEST: Final = 0.05
+STEEPEST_SLOPE: Final = 0.05
 """The slope beyond which a measured tilt is not believed."""
 
-FEWEST: Final = 8
+FEWEST_LINES: Final = 8
 """How many measurements make a tilt, or vertical print, believed."""
 
 
@@ -42,7 +42,7 @@ def place_lines(page: LayoutPage) -> Placed:
     if turned:
         page = _change_boxes(page, _lay_flat, turned=True)
     slope = _measure_tilt(page)
-    if abs(slope) <= LEVEL:
+    if abs(slope) <= LEVEL_SLOPE:
         slope = 0.0
     if slope:
         page = _change_boxes(page, lambda box: _level(box, slope))
@@ -99,7 +99,7 @@ def _tie_lines(page: LayoutPage) -> LayoutPage:
 def _is_vertical(page: LayoutPage) -> bool:
     """Whether most lines of several characters are higher than wide."""
     boxes = [line.box for line in _list_lines(page) if line.box and len(line.text) > 3]
-    return len(boxes) >= FEWEST and 3 * sum(box.height > box.width for box in boxes) > 2 * len(boxes)
+    return len(boxes) >= FEWEST_LINES and 3 * sum(box.height > box.width for box in boxes) > 2 * len(boxes)
 
 
 def _lay_flat(box: Box) -> Box:
@@ -109,7 +109,7 @@ def _lay_flat(box: Box) -> Box:
 def _measure_tilt(page: LayoutPage) -> float:
     """How much a line falls for every unit to the right, by the lines' own slopes or their left edges."""
     slopes = [line.slope for line in _list_lines(page) if line.slope is not None and line.box and line.box.width > 100]
-    if len(slopes) < FEWEST:
+    if len(slopes) < FEWEST_LINES:
         slopes = []
         for region in page.regions:
             boxes = [line.box for line in region.lines[1:] if line.box]
@@ -117,8 +117,8 @@ def _measure_tilt(page: LayoutPage) -> float:
                 fall, drift = below.middle[1] - above.middle[1], below.left - above.left
                 if fall > 0 and abs(drift) < 0.3 * above.height:
                     slopes.append(-drift / fall)
-    found = median(slopes) if len(slopes) >= FEWEST else 0.0
-    return found if abs(found) < STEEPEST else 0.0
+    found = median(slopes) if len(slopes) >= FEWEST_LINES else 0.0
+    return found if abs(found) < STEEPEST_SLOPE else 0.0
 
 
 def _level(box: Box, slope: float) -> Box:

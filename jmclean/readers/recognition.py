@@ -11,16 +11,16 @@ from jmclean.errors import LayoutError
 from jmclean.readers.model import Layout
 from jmclean.readers.values import make_error
 
-LONGEST: Final = 60_000_000
+LONGEST_DUMP: Final = 60_000_000
 """The characters of a dump, some 60 MB of JSON, from which on it is refused: a page of a newspaper has 0.3 MB."""
 
-SNIFF: Final = 4_000
+LOOKED_AT_CHARACTERS: Final = 4_000
 """How much of a file's beginning is looked at."""
 
-JSON_START: Final = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
-XML_START: Final = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|\w*:?alto|\w*:?PcGts|!--)[\s>]", re.IGNORECASE)
-ROOT: Final = re.compile(r"<(?:\w+:)?(alto|PcGts|html)[\s>]", re.IGNORECASE)
-HOCR: Final = re.compile(r"""class\s*=\s*['"][^'"]{0,100}\bocr_page\b""")
+JSON_DUMP_START: Final = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
+XML_DUMP_START: Final = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|\w*:?alto|\w*:?PcGts|!--)[\s>]", re.IGNORECASE)
+XML_ROOTS: Final = re.compile(r"<(?:\w+:)?(alto|PcGts|html)[\s>]", re.IGNORECASE)
+HOCR_CLASS: Final = re.compile(r"""class\s*=\s*['"][^'"]{0,100}\bocr_page\b""")
 DUMP_KEYS: Final = ("parsing_res_list", "rec_texts", "pdf_info", "DoclingDocument")
 """Names that only a layout dump has, so that a broken file is known for one."""
 
@@ -30,13 +30,13 @@ def recognize(text: str) -> Layout | None:
 
     Raises LayoutError for a dump that is broken, too large or nested too deep.
     """
-    head = text[:SNIFF]
+    head = text[:LOOKED_AT_CHARACTERS]
     reader = _find_reader(head, text)
     if reader is None:
         return None
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_DUMP:
         raise LayoutError(
-            f"This looks like a layout dump of {len(text):,} characters, more than the {LONGEST:,} that are read. "
+            f"This looks like a layout dump of {len(text):,} characters, more than the {LONGEST_DUMP:,} that are read. "
             "Split it into files of fewer pages."
         )
     layout = reader(text)
@@ -46,7 +46,7 @@ def recognize(text: str) -> Layout | None:
 
 
 def _find_reader(head: str, text: str) -> Callable[[str], Layout | None] | None:
-    if JSON_START.match(head):
+    if JSON_DUMP_START.match(head):
         return _read_json
     if head.lstrip().startswith("<|ref|>"):
         from jmclean.readers import deepseek
@@ -56,8 +56,8 @@ def _find_reader(head: str, text: str) -> Callable[[str], Layout | None] | None:
         from jmclean.readers import tesseract_tsv
 
         return tesseract_tsv.read
-    if XML_START.match(head):
-        root = ROOT.search(head)
+    if XML_DUMP_START.match(head):
+        root = XML_ROOTS.search(head)
         name = root[1].lower() if root else ""
         if name == "alto":
             from jmclean.readers import alto
@@ -67,7 +67,7 @@ def _find_reader(head: str, text: str) -> Callable[[str], Layout | None] | None:
             from jmclean.readers import page_xml
 
             return page_xml.read
-        if name == "html" and HOCR.search(text):
+        if name == "html" and HOCR_CLASS.search(text):
             from jmclean.readers import hocr
 
             return hocr.read

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from jmclean.readers.model import Box, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES, make_box, make_error, make_size_error, parse_number, read_string
+from jmclean.readers.values import MOST_LINES_OF_DUMP, make_box, make_error, make_size_error, parse_number, read_string
 from jmclean.readers.words import Word, make_line
 
-COLUMNS: Final = ("level", "page_num", "block_num", "par_num", "line_num", "word_num")
-HEADER: Final = "\t".join(COLUMNS)
+TSV_COLUMNS: Final = ("level", "page_num", "block_num", "par_num", "line_num", "word_num")
+TSV_HEADER: Final = "\t".join(TSV_COLUMNS)
 PAGE, LINE, WORD = "1", "4", "5"
 """The levels of the rows that are looked at."""
 
@@ -26,7 +26,7 @@ def read(text: str) -> Layout:
         if not row:
             continue
         count += 1
-        if count > MOST_LINES:
+        if count > MOST_LINES_OF_DUMP:
             raise make_size_error()
         cells = row.split("\t", 11)
         if len(cells) < 11:

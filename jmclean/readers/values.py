@@ -10,16 +10,16 @@ from typing import Any, Final
 from jmclean.errors import LayoutError
 from jmclean.readers.model import Box
 
-FARTHEST: Final = 1e7
+FARTHEST_COORDINATE: Final = 1e7
 """The largest coordinate that is believed."""
 
-MOST_LINES: Final = 1_000_000
+MOST_LINES_OF_DUMP: Final = 1_000_000
 """The most lines and regions of one dump."""
 
 MOST_POINTS: Final = 10_000
 """The most corners of one outline."""
 
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROL_CHARACTER: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 """Characters that no text holds: controls, and halves of a pair."""
 
 HAN_SPACE: Final = re.compile(r"(?<=[^\x00-\u024f]) +| +(?=[^\x00-\u024f])")
@@ -34,7 +34,7 @@ def read_number(value: object) -> float | None:
         found = float(value)
     except OverflowError:
         return None
-    return found if isfinite(found) and abs(found) <= FARTHEST else None
+    return found if isfinite(found) and abs(found) <= FARTHEST_COORDINATE else None
 
 
 def parse_number(value: str | None) -> float | None:
@@ -50,14 +50,14 @@ def read_string(value: object) -> str:
     if not isinstance(value, str):
         return ""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROL.sub("", value) if not value.isprintable() else value
+    return CONTROL_CHARACTER.sub("", value) if not value.isprintable() else value
 
 
 def read_items(value: object) -> list[Any]:
     """Return a list, empty for anything else. Raises LayoutError for one that no page fills."""
     if not isinstance(value, list):
         return []
-    if len(value) > MOST_LINES:
+    if len(value) > MOST_LINES_OF_DUMP:
         raise make_size_error()
     return value
 
@@ -139,7 +139,7 @@ def drop_line_spaces(text: str) -> str:
 def make_size_error() -> LayoutError:
     """Return the error for a dump with more lines than any page has."""
     return LayoutError(
-        f"This layout dump has more than {MOST_LINES:,} lines or regions in one list. "
+        f"This layout dump has more than {MOST_LINES_OF_DUMP:,} lines or regions in one list. "
         "Split it into files of fewer pages."
     )
 

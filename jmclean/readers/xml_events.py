@@ -8,10 +8,10 @@ from xml.parsers import expat
 from jmclean.errors import LayoutError
 from jmclean.readers.values import make_error
 
-DEEPEST: Final = 100
+DEEPEST_ELEMENT: Final = 100
 """How deep elements stand inside one another at most: ALTO has 8, PAGE 12, hOCR 15."""
 
-PIECE: Final = 1 << 20
+XML_PIECE: Final = 1 << 20
 """How many characters are given to the parser at once."""
 
 
@@ -39,8 +39,8 @@ def parse(text: str, handler: Handler, what: str) -> None:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > DEEPEST:
-            raise make_error(what, f"its elements are nested more than {DEEPEST} deep")
+        if depth > DEEPEST_ELEMENT:
+            raise make_error(what, f"its elements are nested more than {DEEPEST_ELEMENT} deep")
         handler.start(name.rpartition(":")[2], attributes)
 
     def end(name: str) -> None:
@@ -61,8 +61,8 @@ def parse(text: str, handler: Handler, what: str) -> None:
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
     try:
-        for at in range(0, len(text), PIECE):
-            parser.Parse(text[at : at + PIECE], False)
+        for at in range(0, len(text), XML_PIECE):
+            parser.Parse(text[at : at + XML_PIECE], False)
         parser.Parse("", True)
     except (expat.ExpatError, ValueError) as error:
         raise make_error(what, f"its XML is broken ({error})") from None

@@ -32,7 +32,7 @@ RULES: Final[tuple[str, ...]] = (
     "blank-lines",
 )
 
-SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
+RULE_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "model-tokens": ("<", "is_rotation_valid", "is_diagram"),
     "model-talk": (
         *("图", "圖", "识", "識", "辨", "OCR", "ocr", "PDF", "提取", "转录", "轉錄", "照片", "影像", "扫描", "掃描"),
@@ -47,10 +47,10 @@ SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a page must hold for a rule to find anything; where nothing of it stands in a page the rule is not asked."""
 
-AT_EDGES: Final = frozenset({"model-talk"})
+RULES_AT_EDGES: Final = frozenset({"model-talk"})
 """Rules that find something only near an end of the text, or beside a mark between two pages."""
 
-EDGE: Final = 600
+PAGE_EDGE: Final = 600
 """How many characters are near an end."""
 
 PAGE_PARTS: Final = ("页", "頁", "age", "AGE", "---", "lide", "</think>")

@@ -74,7 +74,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield Edit(blocks[-1].end, len(text), last)
 
 
-INDENTED: Final = frozenset(("list", "code", "table", "html", "quote"))
+INDENTED_KINDS: Final = frozenset(("list", "code", "table", "html", "quote"))
 """Kinds of blocks whose indent says what holds them."""
 
 
@@ -82,7 +82,7 @@ def _start(text: str, block: Block) -> int:
     """Return where a block begins; its indent is part of it where it says what the block is or what holds it."""
     line = text.rfind("\n", 0, block.start) + 1
     if text.startswith(("```", "~~~"), block.start) or (
-        block.kind in INDENTED and "\u3000" not in text[line : block.start]
+        block.kind in INDENTED_KINDS and "\u3000" not in text[line : block.start]
     ):
         return line
     return block.start

@@ -47,7 +47,7 @@ from jmclean.structure.plan import HELD_BACK, cut_out, recall_plan
 from jmclean.structure.roles import find_role
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
-from jmclean.text.doubt import CAPTION, Doubt
+from jmclean.text.doubt import CAPTION_DOUBT, Doubt
 from jmclean.text.edits import Edit, Span
 from jmclean.text.engine_marks import unwrap
 from jmclean.text.markdown import Block
@@ -56,7 +56,7 @@ DECLARATION: Final = Declaration(
     looks_at=frozenset({"plan"}), changes=frozenset({"blocks"}), removes_text=True, carries_out="captions"
 )
 
-UNPROVEN: Final = -0.7
+UNPROVEN_CAPTION: Final = -0.7
 """The logarithm of the odds that a block set apart by extra blank lines is a caption."""
 
 
@@ -74,7 +74,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for start, end in decided.doubtful:
         message = f'kept, though it may be a caption: "{text[start : min(end, start + 12)]}…"'
         proposed = tuple(take_out(text, ((start, end),), options.captions))
-        doc.report(start, message, Doubt(CAPTION, end, proposed, UNPROVEN))
+        doc.report(start, message, Doubt(CAPTION_DOUBT, end, proposed, UNPROVEN_CAPTION))
     spans: Sequence[Span] = decided.captions
     if options.captions == "drop" and "<figcaption" in text:
         figures = [span for block in doc.blocks if block.kind == "picture" for span in find_in_figure(text, block)]

@@ -38,13 +38,13 @@ from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(changes=frozenset({"widths"}), changes_characters=True)
 
-SHIFT: Final = 0xFEE0
-LETTERS: Final = Lazy(f"[{WIDE_LETTERS}][{WIDE_LETTERS}]*")  # a pattern that begins with a class is found faster
-DIGIT: Final = "[0-9０-９]"
-POINT: Final = Lazy(f"(?<=[０-９])．(?={DIGIT})|(?<=[0-9])．(?=[０-９])")
-GROUP: Final = Lazy(f"，{DIGIT}{{3}}")
-GROUPED: Final = Lazy(
-    f"{DIGIT}(?<!{DIGIT}{{2}})(?<!{DIGIT}[，,．.]{DIGIT}){DIGIT}{{0,2}}(?:，{DIGIT}{{3}})+(?!{DIGIT}|，{DIGIT})"
+WIDTH_SHIFT: Final = 0xFEE0
+WIDE_RUN: Final = Lazy(f"[{WIDE_LETTERS}][{WIDE_LETTERS}]*")  # a pattern that begins with a class is found faster
+ANY_DIGIT: Final = "[0-9０-９]"
+DECIMAL_POINT: Final = Lazy(f"(?<=[０-９])．(?={ANY_DIGIT})|(?<=[0-9])．(?=[０-９])")
+DIGIT_GROUP: Final = Lazy(f"，{ANY_DIGIT}{{3}}")
+GROUPED_DIGIT: Final = Lazy(
+    f"{ANY_DIGIT}(?<!{ANY_DIGIT}{{2}})(?<!{ANY_DIGIT}[，,．.]{ANY_DIGIT}){ANY_DIGIT}{{0,2}}(?:，{ANY_DIGIT}{{3}})+(?!{ANY_DIGIT}|，{ANY_DIGIT})"
 )
 
 
@@ -52,13 +52,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield an edit to ASCII for every full-width letter and digit, and for punctuation within a number."""
     if doc.text.isascii():
         return
-    for match in () if doc.is_plain else doc.matches(LETTERS):
-        yield Edit(match.start(), match.end(), "".join(chr(ord(letter) - SHIFT) for letter in match[0]))
+    for match in () if doc.is_plain else doc.matches(WIDE_RUN):
+        yield Edit(match.start(), match.end(), "".join(chr(ord(letter) - WIDTH_SHIFT) for letter in match[0]))
     if "．" in doc.text:
-        yield from (Edit(match.start(), match.end(), ".") for match in doc.matches(POINT))
-    if not GROUP.search(doc.text):
+        yield from (Edit(match.start(), match.end(), ".") for match in doc.matches(DECIMAL_POINT))
+    if not DIGIT_GROUP.search(doc.text):
         return
-    for match in doc.matches(GROUPED):
+    for match in doc.matches(GROUPED_DIGIT):
         first, *groups = match[0].split("，")
         if (len(groups) > 1 and len(first) < 3) or any(group[0] in "0０" for group in groups):
             yield from (Edit(at, at + 1, ",") for at in range(*match.span()) if doc.text[at] == "，")

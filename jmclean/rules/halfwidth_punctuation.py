@@ -33,28 +33,28 @@ from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
-from jmclean.text.doubt import BRACKET, WIDTH, Doubt
+from jmclean.text.doubt import BRACKET_DOUBT, WIDTH_DOUBT, Doubt
 from jmclean.text.edits import Edit, make_edits
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "spaces"}), changes=frozenset({"widths"}))
 
-UNUSUAL: Final = -0.5
-UNPAIRED: Final = 0.5
+UNUSUAL_PAIR: Final = -0.5
+UNPAIRED_BRACKET: Final = 0.5
 """The logarithms of the odds that a mark should be full-width: few among many others, a bracket without a partner."""
 
-MARKS: Final = ",;:!?"
-BRACKETS: Final = "()"
-BLANKS: Final = " \t\u3000\xa0"
-WIDTHS: Final = frozenset([*FULL_WIDTH, *FULL_WIDTH.values()])
-THROUGH: Final = WIDTHS | frozenset("*_~\"'[]{}＂＇")
+HALF_MARKS: Final = ",;:!?"
+HALF_BRACKETS: Final = "()"
+SPACES_BESIDE: Final = " \t\u3000\xa0"
+BOTH_WIDTHS: Final = frozenset([*FULL_WIDTH, *FULL_WIDTH.values()])
+LOOKED_THROUGH: Final = BOTH_WIDTHS | frozenset("*_~\"'[]{}＂＇")
 """Characters passed over to find the neighbour of punctuation: emphasis, straight quotes, brackets and punctuation of
 either width, so that no change of one character changes what another stands beside."""
 
 LATIN_RUN: Final = Lazy(f"[{HAN}{KANA}][\\x21-\\x7e]{{1,40}}$")
-PICTURE: Final = Lazy(r"!\[[^\]\n]{0,500}\]\(")
-ENTITY: Final = Lazy(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+PICTURE_BEFORE: Final = Lazy(r"!\[[^\]\n]{0,500}\]\(")
+ENTITY_BESIDE: Final = Lazy(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 SHORTCODE: Final = Lazy(r":[a-z][a-z0-9_+-]{0,30}:(?!//)")
-KEY: Final = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
+KEY_BEFORE: Final = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 """What stands before the colon of a link's definition or of a key with its value."""
 
 NO_BRACKET: Final = frozenset(("\\(", "\\)", "](", ":)", ";)"))
@@ -64,7 +64,7 @@ FACE_SIGNS: Final = ("∀", *(f"({mark}" for mark in "^><;｡・´＾≧￣╯�
 FACE: Final = Lazy(r"\([\^><;｡・´＾≧￣╯ಠ][^()\n]{0,8}\)|\([^()\n]{0,3}∀[^()\n]{0,5}\)")
 """A face, (^_^) or (｡･∀･): its brackets are its cheeks."""
 
-NUMBER: Final = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
+NUMBERED_ITEM: Final = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
 
 MANY, TYPED = 300, 40
 """On a page with MANY full-width characters of punctuation, half-width ones rarer than one to TYPED were typed."""
@@ -78,17 +78,17 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
     ends: list[int] = []
     new: list[str] = []
     end, last = 0, len(text) - 1
-    for start in sorted(find_brackets(doc) + find_places(text, MARKS)):
+    for start in sorted(find_brackets(doc) + find_places(text, HALF_MARKS)):
         if start < end:
             continue
         end = start + 1
         mark = text[start]
-        if mark in BRACKETS:
+        if mark in HALF_BRACKETS:
             sure = True
         elif 0 < start < last and 0x4E00 <= ord(text[start - 1]) <= 0x9FFF and 0x4E00 <= ord(text[end]) <= 0x9FFF:
             sure = True  # most of them, by the fastest test
         else:
-            while end <= last and text[end] in MARKS:
+            while end <= last and text[end] in HALF_MARKS:
                 end += 1
             sure = end - start == 1 and LETTER.match(text[start - 1 : start]) and LETTER.match(text, end)
         if guarded and guards.touch(start, end):
@@ -102,7 +102,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
         if printed >= MANY and len(starts) * TYPED < printed:
             proposed = tuple(make_edits(starts, ends, new))
             message = "a half-width mark on a page of full-width ones"
-            doc.report(starts[0], message, Doubt(WIDTH, ends[-1], proposed, UNUSUAL))
+            doc.report(starts[0], message, Doubt(WIDTH_DOUBT, ends[-1], proposed, UNUSUAL_PAIR))
             return ()
     return make_edits(starts, ends, new)
 
@@ -115,11 +115,11 @@ def is_in_chinese(text: str, start: int, end: int) -> bool:
     if LETTER.match(before):
         return True
     left = look_past(text, start - 1, -1)
-    if after and after in BLANKS:
+    if after and after in SPACES_BESIDE:
         right = text[end + 1 : end + 2]
         if CHINESE.match(left):
             return not LATIN.match(right)
-        return LETTER.match(right) and not (mark == ":" and KEY.search(text, max(0, start - 100), start))
+        return LETTER.match(right) and not (mark == ":" and KEY_BEFORE.search(text, max(0, start - 100), start))
     right = look_past(text, end, 1)
     if CHINESE.match(left):
         return True
@@ -133,7 +133,7 @@ def is_in_chinese(text: str, start: int, end: int) -> bool:
 def is_markup(text: str, start: int, end: int) -> bool:
     """Return whether the punctuation is part of an escape, a picture, an entity or an icon."""
     mark, after = text[start:end], text[end : end + 1]
-    if text[start - 1 : start] == "\\" or (mark[-1] == "!" and after == "[" and PICTURE.match(text, end - 1)):
+    if text[start - 1 : start] == "\\" or (mark[-1] == "!" and after == "[" and PICTURE_BEFORE.match(text, end - 1)):
         return True
     if ":" in mark:
         icon = text.rfind(":", max(0, start - 32), start)
@@ -146,18 +146,20 @@ def is_markup(text: str, start: int, end: int) -> bool:
     if mark[-1] != ";":
         return False
     entity = text.rfind("&", max(0, start - 9), start)
-    return after in (")", "）") or (entity >= 0 and ENTITY.fullmatch(text, entity, end) is not None)
+    return after in (")", "）") or (entity >= 0 and ENTITY_BESIDE.fullmatch(text, entity, end) is not None)
 
 
 def look_past(text: str, at: int, step: int) -> str:
-    """Return the first of eight characters from `at` on that is not in THROUGH; an empty string if all are.
+    """Return the first of eight characters from `at` on that is not in LOOKED_THROUGH; an empty string if all are.
 
     A space beside punctuation is passed over too, since full-width punctuation may be read with one.
     """
     for _ in range(8):
         if not 0 <= at < len(text):
             break
-        if text[at] not in THROUGH and not (text[at] in " \u3000" and text[at - step : at - step + 1] in WIDTHS):
+        if text[at] not in LOOKED_THROUGH and not (
+            text[at] in " \u3000" and text[at - step : at - step + 1] in BOTH_WIDTHS
+        ):
             return text[at]
         at += step
     return ""
@@ -204,14 +206,14 @@ def find_brackets(doc: Document) -> list[int]:
             loose.append(at)
     for start, at, holds in pairs:
         if (holds or touches_chinese(text, start, at)) and not doc.is_foreign(at):
-            wide += [bracket for bracket in (start, at) if text[bracket] in BRACKETS]
+            wide += [bracket for bracket in (start, at) if text[bracket] in HALF_BRACKETS]
     for at in sorted(loose + opened):
-        if text[at] in BRACKETS and not doc.is_foreign(at):
+        if text[at] in HALF_BRACKETS and not doc.is_foreign(at):
             if is_loose(text, at):
                 wide.append(at)
-            elif not NUMBER.search(text, max(0, at - 20), at):
+            elif not NUMBERED_ITEM.search(text, max(0, at - 20), at):
                 proposed = (Edit(at, at + 1, FULL_WIDTH[text[at]]),)
-                doc.report(at, "a bracket without a partner", Doubt(BRACKET, at + 1, proposed, UNPAIRED))
+                doc.report(at, "a bracket without a partner", Doubt(BRACKET_DOUBT, at + 1, proposed, UNPAIRED_BRACKET))
     return wide
 
 

@@ -47,7 +47,7 @@ LEAST_STORIES: Final = 2
 """How many headings must head stories of a newspaper for its page to be one."""
 
 FIRST_BLOCKS, LONGEST_DATELINE = 3, 60
-REPORT: Final = Lazy("本报|记者|通讯员|[日社报]电|[报社]讯|昨[日天晚]|[今近]日|今天|日前|[上本下]周[^期长]|本月")
+REPORT_CUE: Final = Lazy("本报|记者|通讯员|[日社报]电|[报社]讯|昨[日天晚]|[今近]日|今天|日前|[上本下]周[^期长]|本月")
 """What a headline or the first paragraphs below it say in a newspaper: who reports, and when it was."""
 
 
@@ -111,7 +111,7 @@ def count_reports(text: str, blocks: list[Block], headings: list[int]) -> int:
             if kind == "heading" and start > blocks[number].start:
                 break
             head = fold(text[start : min(end, start + LONGEST_DATELINE)])
-            if kind in ("heading", "paragraph") and (begins_story(head) or REPORT.search(head)):
+            if kind in ("heading", "paragraph") and (begins_story(head) or REPORT_CUE.search(head)):
                 found += 1
                 break
     return found

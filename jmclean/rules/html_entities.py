@@ -42,7 +42,7 @@ DECLARATION: Final = Declaration(
     changes_characters=True,
 )
 
-ENTITY: Final = Lazy(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
+ENTITY_FORM: Final = Lazy(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
 MARKS_OF_MARKDOWN: Final = frozenset("`*_#~[]\\|$!")
 """What somebody may have written as an entity to keep it from being a mark."""
 
@@ -56,7 +56,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
     text = doc.text
     tag = -1
-    for match in doc.matches(ENTITY):
+    for match in doc.matches(ENTITY_FORM):
         start, end = match.span()
         char = _decode(match[1], match[2], match[3])
         if char is None or char in MARKS_OF_MARKDOWN:

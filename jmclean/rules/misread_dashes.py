@@ -40,9 +40,9 @@ from typing import Final
 
 from jmclean.chinese.characters import DIGITS, HAN, KANA, LETTER, Characters, find_places, is_han, is_letter
 from jmclean.chinese.dashes import (
+    ANY_NUMERALS,
     CLOSING,
-    COUNTED,
-    NUMERALS,
+    COUNTED_THINGS,
     DashLine,
     is_between_phrases,
     is_count_between,
@@ -62,61 +62,63 @@ DECLARATION: Final = Declaration(
 
 Span = tuple[int, int]
 
-CAPITALS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+LATIN_CAPITALS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 BEHIND_FIGURE: Final = DIGITS | frozenset("%％‰℃")
-MEASURES: Final = frozenset("年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層")
+DASH_MEASURES: Final = frozenset("年月日时時分秒点點号號天周岁歲元万萬亿億吨噸米度倍层層")
 BEFORE_MINUS: Final = frozenset("为爲為与與和、")
 PERCENTAGE: Final = Lazy("[0-9][0-9.·．]{0,8}[%％]")
 
-UNITS: Final = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉街", "村社", "组組户戶")
+LADDER_UNITS: Final = ("国國", "部", "省", "州盟市", "县縣区區旗", "镇鎮乡鄉街", "村社", "组組户戶")
 """Administrative units by rank, the largest first."""
 
-RANK: Final = {unit: rank for rank, units in enumerate(UNITS) for unit in units}
+UNIT_RANKS: Final = {unit: rank for rank, units in enumerate(LADDER_UNITS) for unit in units}
 LEAST_LADDER: Final = 4
 """How far apart the first and the last of three units are."""
 
-LEVELS = Lazy("(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化")
+COUNTED_LEVELS = Lazy(
+    "(?:[二两兩三四五六七多各]|[3-7])[级級层層]|[上下]下?[联聯贯貫]|[联聯][动動网網]|[贯貫]通|一[体體]化"
+)
 """What follows a ladder and shows that it is one."""
 
 BEFORE_LADDER: Final = frozenset(
     "，。、；：！？“”‘’（）《》「」『』…—-－–−,;:!?()[]#\"' \t\n\u3000现現立建成造通从從由及在了按過过善盖蓋"
 )
-COUNT: Final = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
+COUNT_WORDS: Final = frozenset("一二三四五六七八九十百千万萬两兩双雙几幾数數多每各全本该該我此0123456789")
 
 LOW_DOTS: Final = ".·・•‥．"
 DOT_MARKS: Final = frozenset("…。" + LOW_DOTS)
-DOTS: Final = Lazy("[.·…。・•‥．]{2,}")
+DOT_RUN: Final = Lazy("[.·…。・•‥．]{2,}")
 PRINTED_DOTS: Final = Lazy("(?:…+|。(?!。))+|[.·・•‥．]。?")
-LEADERS: Final = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
+DOT_LEADERS: Final = Lazy(r"[ \t]*[0-9]{1,4}[ \t]*(?:\n|$)")
 
-BESIDE: Final = Characters("”’」』》")
-OPENING: Final = Characters("“‘「『《")
+QUOTES_BEFORE_HALF: Final = Characters("”’」』》")
+QUOTES_BEHIND_HALF: Final = Characters("“‘「『《")
 """What stands before and behind a dash. The width of punctuation must not matter."""
 
-OPENS: Final = OPENING.marks - {"‘"}
+QUOTES_BEHIND_ONE: Final = QUOTES_BEHIND_HALF.marks - {"‘"}
 """What stands behind half a dash that was a whole one."""
 
 OPENING_QUOTES, CLOSING_QUOTES = frozenset('“「『‘"'), frozenset('”」』’"')
 
 HYPHENS: Final = frozenset("-－–−")
-HALVES: Final = HYPHENS | {"—"}
-LEVEL: Final = HALVES | {"一"}
-LONGEST_WORD: Final = 3
+DASH_HALVES: Final = HYPHENS | {"—"}
+LEVEL_STROKES: Final = DASH_HALVES | {"一"}
+LONGEST_DASH_WORD: Final = 3
 
-LONGEST_RUN: Final = 4
+LONGEST_DASH_RUN: Final = 4
 """How many hyphens stand for one dash at most."""
 
 SURE, HINTED = 2.5, 1.5
 """From which score on a 一 was a dash, and from which where the page has another that was misread or cut in half: of 38
 above the first all were, of 54 above the second 50."""
 
-WHOLE: Final = {"—": 3.0, "-": 3.5, "一": 0.0}
+WHOLE_DASH_ODDS: Final = {"—": 3.0, "-": 3.5, "一": 0.0}
 """From which score on a dash was whole, by what was read for it: of 57 above 3 all but one were."""
 
-VISIT: Final = Lazy("一(?=[访訪][^再又一][^再又一])(?<=[^一]{4}一)")
+VISIT_COUNT: Final = Lazy("一(?=[访訪][^再又一][^再又一])(?<=[^一]{4}一)")
 """What a headline's second half often begins with, behind a dash: 不老的渡口——访渡工老张."""
 
-STROKE: Final = Lazy(f"丶(?<=[{HAN}{KANA}0-9%％”’」』》]丶)(?=[{HAN}{KANA}0-9“‘「『《])")
+DOT_STROKE: Final = Lazy(f"丶(?<=[{HAN}{KANA}0-9%％”’」』》]丶)(?=[{HAN}{KANA}0-9“‘「『《])")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -124,8 +126,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     found: list[Edit] = []
     if "丶" in text:
-        found += (Edit(*match.span(), "、") for match in doc.matches(STROKE))
-    if any(half in text for half in LEVEL):
+        found += (Edit(*match.span(), "、") for match in doc.matches(DOT_STROKE))
+    if any(half in text for half in LEVEL_STROKES):
         ones = find_places(text, "一")
         runs = find_dash_runs(doc, ones)
         strokes = len(found)
@@ -140,7 +142,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             runs = find_dash_runs(mended, find_places(after, "一"))
         later = {edit.start: edit for edit in mend_between_phrases(mended, runs, broken)}
         if any(
-            text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in HALVES)
+            text[at : at + 1] == "丶" or (text[at : at + 1] == "一" and text[at - 1 : at] in DASH_HALVES)
             for at, _, _ in found
         ):
             later |= {edit.start: edit for edit in mend_ladders(mended, runs)}  # 一 before them was no count
@@ -153,7 +155,7 @@ def find_dash_runs(doc: Document, ones: list[int]) -> list[Span]:
     """Return where halves of dashes stand, one or more in a row, and may be changed; `ones` is where a 一 stands."""
     every: list[Span] = []
     start = end = -1
-    for at in sorted(ones + find_places(doc.text, HALVES)):
+    for at in sorted(ones + find_places(doc.text, DASH_HALVES)):
         if at != end:
             if end > start:
                 every.append((start, end))
@@ -193,12 +195,12 @@ def is_in_figures(text: str, at: int) -> bool:
     """Return whether 一 stands between figures, in a model number (ABT一594), or for a minus before a percentage."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if after in DIGITS:
-        if before in BEHIND_FIGURE or before in CAPITALS:
+        if before in BEHIND_FIGURE or before in LATIN_CAPITALS:
             return True
-        if before in MEASURES:
+        if before in DASH_MEASURES:
             return text[max(0, at - 2) : at - 1] in DIGITS
         return before in BEFORE_MINUS and PERCENTAGE.match(text, at + 1) is not None
-    return after in CAPITALS and before in CAPITALS
+    return after in LATIN_CAPITALS and before in LATIN_CAPITALS
 
 
 def mend_ladders(doc: Document, runs: list[Span]) -> Iterator[Edit]:
@@ -216,8 +218,8 @@ def find_ladders(text: str, runs: list[Span]) -> Iterator[Span]:
         joins = (
             (after - end == 1 or start - 1 == last)
             and text[start:end] in ("一", "—")
-            and text[start - 1 : start] in RANK
-            and text[end : end + 1] in RANK
+            and text[start - 1 : start] in UNIT_RANKS
+            and text[end : end + 1] in UNIT_RANKS
         )
         if not joins or start - 1 != last:
             if last - first >= LEAST_LADDER:
@@ -237,22 +239,22 @@ def is_in_pair(text: str, at: int) -> bool:
 
 def is_ladder(text: str, start: int, end: int) -> bool:
     """Return whether units joined by 一 are the steps of a ladder, not a count such as 广东省一市一县."""
-    ranks = [RANK[unit] for unit in text[start:end:2]]
+    ranks = [UNIT_RANKS[unit] for unit in text[start:end:2]]
     falling = all(one < two for one, two in pairwise(ranks))
     rising = all(one > two for one, two in pairwise(ranks))
     before = text[start - 1 : start]
-    if before and before in ".·・•‥．°丶" and text[start - 2 : start - 1] not in COUNT:
+    if before and before in ".·・•‥．°丶" and text[start - 2 : start - 1] not in COUNT_WORDS:
         before = "。"
-    if not (falling or rising) or (before in COUNT and before):
+    if not (falling or rising) or (before in COUNT_WORDS and before):
         return False
-    return before == "" or before in BEFORE_LADDER or LEVELS.match(text, end) is not None
+    return before == "" or before in BEFORE_LADDER or COUNTED_LEVELS.match(text, end) is not None
 
 
 def is_pair(first: str, second: str) -> bool:
     """Return whether two quoted words stand side by side, of which 一 does not count the second."""
     from jmclean.chinese.lexicon import fold_script, is_word
 
-    if not NUMERALS.isdisjoint(first + second) or second[0] in COUNTED:
+    if not ANY_NUMERALS.isdisjoint(first + second) or second[0] in COUNTED_THINGS:
         return False
     one, two = fold_script(first), fold_script(second)
     return is_word(one) and is_word(two) and not is_word("一" + two)
@@ -267,21 +269,22 @@ def mend_halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Ed
             continue
         run = text[start:end]
         before, after = text[start - 1 : start], text[end : end + 1]
-        if len(run) <= LONGEST_RUN and HYPHENS.issuperset(run):
-            found = OPENING.match(after) or (BESIDE.match(before) and after.isdigit())
+        if len(run) <= LONGEST_DASH_RUN and HYPHENS.issuperset(run):
+            found = QUOTES_BEHIND_HALF.match(after) or (QUOTES_BEFORE_HALF.match(before) and after.isdigit())
         else:
-            found = BESIDE.match(before) and is_mixed(text, start, end)
+            found = QUOTES_BEFORE_HALF.match(before) and is_mixed(text, start, end)
         if found and not doc.is_foreign(start):
             whole.update((start, end - 1))
             yield Edit(start, end, "——")
     alone = [at for at in find_places(text, "—") if at not in whole and is_beside_quote(text, at)]
     for at in ones:
-        if text[at + 1 : at + 2] in OPENS and at not in whole and not is_short_quotation(text, at + 1):
+        if text[at + 1 : at + 2] in QUOTES_BEHIND_ONE and at not in whole and not is_short_quotation(text, at + 1):
             before = text[max(0, at - 2) : at]
             if len(before) == 2 and is_han(before[0]) and is_han(before[1]) and is_noun(text, at):
                 alone.append(at)
     if alone and any(
-        text[end : end + 1] in OPENING.marks or text[start - 1 : start] in BESIDE.marks for start, end in runs
+        text[end : end + 1] in QUOTES_BEHIND_HALF.marks or text[start - 1 : start] in QUOTES_BEFORE_HALF.marks
+        for start, end in runs
     ):
         for at in sorted(alone):
             if not doc.guards.touch(at, at + 1):
@@ -290,15 +293,15 @@ def mend_halves(doc: Document, ones: list[int], runs: list[Span]) -> Iterator[Ed
 
 def is_short_quotation(text: str, start: int) -> bool:
     """Return whether a quotation holds a word at most, which 一 may count: 同声一“叹”, 最後一「步」."""
-    return not CLOSING_QUOTES.isdisjoint(text[start + 1 : start + 2 + LONGEST_WORD])
+    return not CLOSING_QUOTES.isdisjoint(text[start + 1 : start + 2 + LONGEST_DASH_WORD])
 
 
 def is_beside_quote(text: str, at: int) -> bool:
     """Return whether a quotation or a title ends before half a dash, or a quotation begins behind it, between Han."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if before in BESIDE.marks:
-        return is_han(after) or after in OPENS
-    return is_han(before) and after in OPENS - {"《"}
+    if before in QUOTES_BEFORE_HALF.marks:
+        return is_han(after) or after in QUOTES_BEHIND_ONE
+    return is_han(before) and after in QUOTES_BEHIND_ONE - {"《"}
 
 
 def mend_between_phrases(doc: Document, runs: list[Span], broken: bool) -> Iterator[Edit]:
@@ -313,7 +316,7 @@ def mend_between_phrases(doc: Document, runs: list[Span], broken: bool) -> Itera
     names: set[str] = set()
     for start, end in runs:
         read, behind = text[start:end], text[end : end + 1]
-        if behind in COUNTED or read not in WHOLE:
+        if behind in COUNTED_THINGS or read not in WHOLE_DASH_ODDS:
             continue
         counts = read == "一" and is_count_between(text[start - 1 : start], behind)
         if not is_between_phrases(text, start, end):
@@ -322,11 +325,11 @@ def mend_between_phrases(doc: Document, runs: list[Span], broken: bool) -> Itera
         if kind not in ("paragraph", "heading") or (counts and kind == "paragraph"):
             continue  # most of them, by the fastest test
         if read != "一":
-            if behind not in OPENING.marks and text[start - 1] not in CLOSING:
+            if behind not in QUOTES_BEHIND_HALF.marks and text[start - 1] not in CLOSING:
                 line = DashLine(text, start, end)
-                if not line.chained and (broken or read == "—") and score_half(line) > WHOLE[read]:
+                if not line.chained and (broken or read == "—") and score_half(line) > WHOLE_DASH_ODDS[read]:
                     found[start] = "——"
-        elif kind == "heading" and VISIT.match(text, start):
+        elif kind == "heading" and VISIT_COUNT.match(text, start):
             found[start] = "——"
         elif not may_be_one(text, start, end):
             line = DashLine(text, start, end)
@@ -334,7 +337,7 @@ def mend_between_phrases(doc: Document, runs: list[Span], broken: bool) -> Itera
                 found[start] = "—"
                 names.update(letter + level + line.right[0] for letter in line.left[-4:] for level in "一-")
             elif broken and line.reads_well and (score := score_one(line)) > HINTED:
-                dash = "——" if score_half(line) > WHOLE[read] else "—"
+                dash = "——" if score_half(line) > WHOLE_DASH_ODDS[read] else "—"
                 (found if score > SURE else hinted)[start] = dash
     if found:
         found |= hinted
@@ -365,7 +368,7 @@ def is_noun(text: str, start: int) -> bool:
     if not LETTER.match(before):
         return False
     pair = look_up(before).find_pair("一")
-    return not is_word(before + "一") and (pair is None or pair.often < 4) and before not in COUNT
+    return not is_word(before + "一") and (pair is None or pair.often < 4) and before not in COUNT_WORDS
 
 
 def is_verb(text: str, end: int) -> bool:
@@ -375,7 +378,7 @@ def is_verb(text: str, end: int) -> bool:
     after = fold_script(text[end : end + 1])
     if not LETTER.match(after):
         return True
-    return not is_word("一" + after) and look_up("一").find_pair(after) is None and after not in COUNTED
+    return not is_word("一" + after) and look_up("一").find_pair(after) is None and after not in COUNTED_THINGS
 
 
 def mend_ellipses(doc: Document) -> Iterator[Edit]:
@@ -391,15 +394,15 @@ def mend_ellipses(doc: Document) -> Iterator[Edit]:
         or ("·" in text and (".·" in text or "·." in text))
     ):
         return
-    for match in doc.matches(DOTS):
+    for match in doc.matches(DOT_RUN):
         run, (start, end) = match[0], match.span()
         if PRINTED_DOTS.fullmatch(run) or (len(run) < 3 and "…" not in run):
             continue
-        if len(run) > 6 and "…" not in run and LEADERS.match(text, end):
+        if len(run) > 6 and "…" not in run and DOT_LEADERS.match(text, end):
             continue
         blank = text[start - 1 : start] in (" ", "\u3000")
         before, after = text[start - 1 - blank : start - blank], text[end : end + 1]
-        if not (BESIDE.match(before) or LETTER.match(after)) or doc.is_foreign(start):
+        if not (QUOTES_BEFORE_HALF.match(before) or LETTER.match(after)) or doc.is_foreign(start):
             continue
         if run[0] == "。" and run.strip("。"):
             start += 1

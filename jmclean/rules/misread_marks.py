@@ -41,51 +41,51 @@ from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
-from jmclean.text.doubt import DOTS, Doubt
+from jmclean.text.doubt import DOTS_DOUBT, Doubt
 from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours", "stops", "spaces"}), changes=frozenset({"stops"}))
 
-APOSTROPHE: Final = Lazy(
+APOSTROPHE_FOR_COMMA: Final = Lazy(
     f"’(?:(?<=[{HAN}{CLOSING})%％]’)(?=[{HAN}「『《（(]|[0-9](?![0-9](?![0-9,.])))|(?<=[0-9A-Za-z]’)(?=[{HAN}「『《]))"
 )
-DEGREE: Final = Lazy(f"°(?<=[{HAN}{CLOSING})%％]°)(?=[{HAN}{CLOSING})「『《（(0-9\n]|$)")
-DOT: Final = Lazy(f"·(?<={BEYOND_LATIN}·)(?={BEYOND_LATIN})")
-LAST_DOT: Final = Lazy(f"·(?<=[{HAN}」』）)%％]·)(?=[」』\n]|$)")
+DEGREE_FOR_STOP: Final = Lazy(f"°(?<=[{HAN}{CLOSING})%％]°)(?=[{HAN}{CLOSING})「『《（(0-9\n]|$)")
+DOT_FOR_STOP: Final = Lazy(f"·(?<={BEYOND_LATIN}·)(?={BEYOND_LATIN})")
+LAST_DOT_FOR_STOP: Final = Lazy(f"·(?<=[{HAN}」』）)%％]·)(?=[」』\n]|$)")
 SURE_DOT: Final = Lazy(f"·(?:(?<=[」』%％]·)(?=[{HAN}])|(?<=[{HAN}]·)(?=[0-9「『]))")
 
-STOPS: Final = "。！？!?·°"
-PAUSES: Final = "，,、丶;；:：’"
-CLAUSE_BEFORE: Final = Lazy(f"(?s:.*)[{STOPS}{PAUSES}「」“”（）()\n]")
-SENTENCE_BEFORE: Final = Lazy(f"(?s:.*)[{STOPS}\n]")
+STOP_MARKS: Final = "。！？!?·°"
+PAUSE_MARKS: Final = "，,、丶;；:：’"
+CLAUSE_BEFORE: Final = Lazy(f"(?s:.*)[{STOP_MARKS}{PAUSE_MARKS}「」“”（）()\n]")
+SENTENCE_BEFORE: Final = Lazy(f"(?s:.*)[{STOP_MARKS}\n]")
 """What stands before a clause and before a sentence, up to the last punctuation."""
-SENTENCE: Final = Lazy(f"[^{STOPS}\n]{{0,100}}")
-PAUSE: Final = Lazy(f"[{PAUSES}]")
+SENTENCE_REST: Final = Lazy(f"[^{STOP_MARKS}\n]{{0,100}}")
+PAUSE_MARK: Final = Lazy(f"[{PAUSE_MARKS}]")
 
 ENDS, LONG, PAUSED, NAME, REST, BIAS = 0.57, 0.063, 1.17, -0.69, 0.014, -1.48
 """Evidence for a full stop, by logistic regression on 48 traditional pages that an engine read: how often sentences
 end and begin so, the length of the clause before, a pause in the sentences on both sides, characters of foreign names
 beside the dot, the characters of the sentence behind. Of dots above SURE 96 of 100 are full stops."""
 
-SPEECH: Final = Lazy("(?:指出|表示|直言|坦言|强调|认为|透露|解释|补充|[说称慨曰])$")
+SPEECH_VERB: Final = Lazy("(?:指出|表示|直言|坦言|强调|认为|透露|解释|补充|[说称慨曰])$")
 """What no sentence ends in, simplified: behind it a comma or a colon was read as a dot, and nothing shows which."""
 
-UNLIKELY: Final = -1.0
+UNLIKELY_STOP: Final = -1.0
 """The logarithm of the odds that dots are full stops on a page where others are commas."""
 
 SURE, LIKELY, ENOUGH = 1.2, 2.0, 3
 """From which score a dot is taken for a full stop, and proves that the page has such; how many proofs it takes."""
 
 
-PAIRS: Final = dict(zip("「『[【［", "」』]】］", strict=True))
-CORNER: Final = Lazy(r"[「」『』【】［］\[\]]")
-MEASURES: Final = "万萬亿億%％"
-POINTS: Final = frozenset(",，:：")
+CORNER_PAIRS: Final = dict(zip("「『[【［", "」』]】］", strict=True))
+CORNER_QUOTE: Final = Lazy(r"[「」『』【】［］\[\]]")
+NUMBER_MEASURES: Final = "万萬亿億%％"
+MISREAD_POINTS: Final = frozenset(",，:：")
 """What is read for a decimal point."""
 
-WHOLE: Final = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
-ORDINALS: Final = "一二三四五六七八九十"
-ITEM: Final = Lazy(f"[:：](?=([{ORDINALS[1:]}])([是要]))")
+WHOLE_PART: Final = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
+ITEM_ORDINALS: Final = "一二三四五六七八九十"
+ITEM_COLON: Final = Lazy(f"[:：](?=([{ITEM_ORDINALS[1:]}])([是要]))")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -97,9 +97,9 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "一是" in text or "一要" in text:
         yield from mend_items(doc)
     if "°" in text:
-        yield from (Edit(*match.span(), "。") for match in doc.matches(DEGREE))
+        yield from (Edit(*match.span(), "。") for match in doc.matches(DEGREE_FOR_STOP))
     if "’" in text and "‘" not in text and "“" not in text:
-        yield from (Edit(*match.span(), "，") for match in doc.matches(APOSTROPHE))
+        yield from (Edit(*match.span(), "，") for match in doc.matches(APOSTROPHE_FOR_COMMA))
     if "·" in text:
         yield from mend_dots(doc)
 
@@ -107,13 +107,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 def mend_points(doc: Document) -> Iterator[Edit]:
     """Yield decimal points for the commas and colons within a number before its measure word."""
     text = doc.text
-    for end in find_places(text, MEASURES):
+    for end in find_places(text, NUMBER_MEASURES):
         if end < 3 or text[end - 1] not in DIGITS:
             continue
         at = end - 3 if text[end - 2] in DIGITS else end - 2
-        if at < 1 or text[at] not in POINTS or text[at - 1] not in DIGITS:
+        if at < 1 or text[at] not in MISREAD_POINTS or text[at - 1] not in DIGITS:
             continue
-        whole = WHOLE.search(text, max(0, at - 4), at)
+        whole = WHOLE_PART.search(text, max(0, at - 4), at)
         if whole is None or doc.guards.touch(whole.start(), at + 1):
             continue
         if text[end] in "%％" if text[at] in ":：" else int(text[at + 1 : end]) != int(whole[0]) + 1:
@@ -122,23 +122,23 @@ def mend_points(doc: Document) -> Iterator[Edit]:
 
 def mend_corners(doc: Document) -> Iterator[Edit]:
     """Yield corner quotes for the square brackets that pair with one, with no other open around them."""
-    for _, group in groupby(doc.matches(CORNER), lambda match: doc.find_block(match.start()).start):
+    for _, group in groupby(doc.matches(CORNER_QUOTE), lambda match: doc.find_block(match.start()).start):
         marks = list(group)
-        opens = [False, *(mark[0] in PAIRS for mark in marks), True]
+        opens = [False, *(mark[0] in CORNER_PAIRS for mark in marks), True]
         for number, (one, two) in enumerate(pairwise(marks), 1):
-            if opens[number - 1 : number + 3] != [False, True, False, True] or PAIRS[one[0]] == two[0]:
+            if opens[number - 1 : number + 3] != [False, True, False, True] or CORNER_PAIRS[one[0]] == two[0]:
                 continue
             if one[0] in "「『" and two[0] in "]】］":
-                yield Edit(*two.span(), PAIRS[one[0]])
+                yield Edit(*two.span(), CORNER_PAIRS[one[0]])
             elif one[0] in "[【［" and two[0] in "」』":
                 yield Edit(*one.span(), "「" if two[0] == "」" else "『")
 
 
 def mend_items(doc: Document) -> Iterator[Edit]:
     """Yield semicolons for the colons between the items of a list that counts 一是, 二是."""
-    for match in doc.matches(ITEM):
+    for match in doc.matches(ITEM_COLON):
         at, (number, verb) = match.start(), match.groups()
-        before = ORDINALS[ORDINALS.index(number) - 1] + verb
+        before = ITEM_ORDINALS[ITEM_ORDINALS.index(number) - 1] + verb
         if doc.text.find(before, doc.find_block(at).start, at - 2) >= 0:
             yield Edit(at, at + 1, "；")
 
@@ -151,7 +151,7 @@ def mend_dots(doc: Document) -> Iterator[Edit]:
     if number * 20 > len(text) or not commas:
         return
     scores = {}
-    for match in doc.matches(DOT):
+    for match in doc.matches(DOT_FOR_STOP):
         if doc.find_block(match.start()).kind == "paragraph" and not is_in_title(text, match.start()):
             scores[match.start()] = score(text, match.start())
     found = [at for at, value in scores.items() if value > SURE]
@@ -160,10 +160,10 @@ def mend_dots(doc: Document) -> Iterator[Edit]:
         return
     if len(scores) + text.count("。") > commas:
         proposed = tuple([Edit(at, at + 1, "。") for at in sorted(found)])
-        doubt = Doubt(DOTS, max(found) + 1, proposed, UNLIKELY)
+        doubt = Doubt(DOTS_DOUBT, max(found) + 1, proposed, UNLIKELY_STOP)
         doc.report(found[0], "dots that stand for commas and full stops alike", doubt)
         return
-    for pattern in (LAST_DOT, SURE_DOT):
+    for pattern in (LAST_DOT_FOR_STOP, SURE_DOT):
         found += [match.start() for match in doc.matches(pattern) if doc.find_block(match.start()).kind == "paragraph"]
     for at in sorted(set(found)):
         yield Edit(at, at + 1, "。")
@@ -174,21 +174,21 @@ def score(text: str, at: int) -> float:
     from jmclean.chinese.lexicon import fold_script, look_up
 
     before, after = fold_script(text[max(0, at - 2) : at]), fold_script(text[at + 1 : at + 3])
-    if SPEECH.search(before):
+    if SPEECH_VERB.search(before):
         return -SURE
     one, two = look_up(before[-1:]), look_up(after[:1])
-    behind = SENTENCE.match(text, at + 1)
+    behind = SENTENCE_REST.match(text, at + 1)
     assert behind is not None
     least = max(0, at - 40)
     mark = CLAUSE_BEFORE.match(text, least, at)
     clause = text[mark.end() if mark else least : at]
     least = max(0, at - 100)
     mark = SENTENCE_BEFORE.match(text, least, at)
-    paused = PAUSE.search(text, mark.end() if mark else least, at) is not None
+    paused = PAUSE_MARK.search(text, mark.end() if mark else least, at) is not None
     return (
         ENDS * (one.ending + two.opening + two.starting)
         + LONG * len(clause.replace(" ", ""))
-        + PAUSED * ((PAUSE.search(behind[0]) is not None) + paused)
+        + PAUSED * ((PAUSE_MARK.search(behind[0]) is not None) + paused)
         + NAME * sum([char in FOREIGN_NAMES for char in before + after])
         + REST * len(behind[0].replace(" ", ""))
         + BIAS

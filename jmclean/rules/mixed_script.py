@@ -46,11 +46,11 @@ from jmclean.chinese.script import GlyphForms
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document, Spans
-from jmclean.text.doubt import FOREIGN_QUOTATION, SCRIPT, Doubt
+from jmclean.text.doubt import QUOTATION_DOUBT, SCRIPT_DOUBT, Doubt
 from jmclean.text.edits import Edit
 from jmclean.text.markdown import Block
 
-UNLIKELY: Final = -1.5
+UNLIKELY_SCRIPT: Final = -1.5
 """The logarithm of the odds that a whole paragraph or quotation in the other script should be in that of the page."""
 
 DECLARATION: Final = Declaration(
@@ -58,29 +58,29 @@ DECLARATION: Final = Declaration(
 )
 
 Script = Literal["simplified", "traditional"]
-OTHER: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional": "simplified"}
+OTHER_SCRIPT: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional": "simplified"}
 
-FOREIGN: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
+FOREIGN_LETTER: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han character (ロ for 口, ニ for 二)."""
-TITLE: Final = Lazy("《[^《》\n]{1,40}》")
-CLAUSE: Final = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
+TITLE_FORM: Final = Lazy("《[^《》\n]{1,40}》")
+CLAUSE_FORM: Final = Lazy(r"[^，。、；：！？,.;:!?…（）()「」『』“”‘’\"'＂＇《》·・•‥．°丶\[\]［］【】\s]+")
 """What stands between two characters of punctuation, including those that engines read for others, so that no repair
 joins or parts two clauses."""
 
-SENTENCE: Final = Lazy("[^。！？；!?;\n]+")
-QUOTATION: Final = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
+SENTENCE_FORM: Final = Lazy("[^。！？；!?;\n]+")
+QUOTATION_FORM: Final = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
 
 MAJORITY: Final = 1.5
 """How many characters of one script to one of the other make a text count as in that script.
 
 It is twice that for simplified: engines put far more simplified characters into a traditional page than the reverse."""
-MANY: Final = 3
+MANY_LETTERS: Final = 3
 """How many times as many characters set a sentence apart in a traditional page that leaks: it leaks dozens."""
-FEW: Final = 3
+FEW_LETTERS: Final = 3
 """Up to so many strays a heading or name that shows no script of its own follows a page that is known to leak."""
 MOST_QUOTED, LEAST_TIMES = 3, 3
 """How many characters of the other script one word has at most that a writer quotes, and how often at least."""
-NOBODY: Final = names.Names(())
+NO_NAMES: Final = names.Names(())
 SAMPLE, MOST_LETTERS = 32, 8192
 """How many characters are looked at first to be sure of a script, and at most at a time: a page seldom takes many."""
 
@@ -100,7 +100,7 @@ class ScriptCount(NamedTuple):
 
     def find_script(self) -> Script | None:
         """Return the script that has a clear majority."""
-        many = self.traditional > FEW + 2
+        many = self.traditional > FEW_LETTERS + 2
         if self.simplified and self.simplified >= MAJORITY * self.traditional * (2 if many else 1):
             return "simplified"
         if self.traditional and self.traditional >= MAJORITY * self.simplified:
@@ -167,7 +167,7 @@ def _mend_stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         suspects = [*outside, *find_places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
     passages = _find_readable(text, _find_blocks(doc, suspects), strays if name == "simplified" else None)
     foreign = _find_foreign(text, strays, passages, [] if name == "simplified" else _find_one_word(text, outside))
-    page = ScriptPage(name, OTHER[name], False, outside, foreign, GlyphForms(text), NOBODY)
+    page = ScriptPage(name, OTHER_SCRIPT[name], False, outside, foreign, GlyphForms(text), NO_NAMES)
     if _leaks(doc, page, [passage for passage in passages if passage.count.find_script() == name]):
         page = page._replace(leaks=True, outside=_find_all_outside(page, text, outside))
     for passage in passages:
@@ -175,9 +175,9 @@ def _mend_stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         weak = found.find_script() != name
         mixed = name == "traditional" and page.leaks and found.find_script() is None
         strays_found = found.count_script(page.other)
-        if weak and strays_found and not mixed and not (page.leaks and strays_found <= FEW):
+        if weak and strays_found and not mixed and not (page.leaks and strays_found <= FEW_LETTERS):
             proposed = tuple(_convert_block(doc, page, passage))
-            doubt = Doubt(SCRIPT, passage.start + len(passage.text), proposed, UNLIKELY)
+            doubt = Doubt(SCRIPT_DOUBT, passage.start + len(passage.text), proposed, UNLIKELY_SCRIPT)
             doc.report(passage.start, f"a paragraph not in the page's {name} script: not changed", doubt)
         elif not weak or page.leaks:
             yield from _mend_block(doc, page, passage)
@@ -203,8 +203,10 @@ def _find_all_outside(page: ScriptPage, text: str, outside: Iterable[int]) -> li
 def _convert_page(doc: Document, strays: list[int], name: Script) -> Iterator[Edit]:
     text = doc.text
     passages = _find_readable(text, doc.blocks)
-    people = names.Names(names.find_people(text)) if name == "traditional" else NOBODY
-    page = ScriptPage(name, OTHER[name], True, strays, _find_foreign(text, strays, passages), GlyphForms(""), people)
+    people = names.Names(names.find_people(text)) if name == "traditional" else NO_NAMES
+    page = ScriptPage(
+        name, OTHER_SCRIPT[name], True, strays, _find_foreign(text, strays, passages), GlyphForms(""), people
+    )
     if name == "traditional":
         page = page._replace(outside=_find_all_outside(page, text, script.find_not_traditional(text)))
     for passage in passages:
@@ -255,7 +257,7 @@ def _mend_block(doc: Document, page: ScriptPage, passage: Passage, quotations: b
         kept = [passage.start + at for at in found if apart.touch(at, at + 1)]
         proposed = tuple([Edit(at, at + 1, found[at - passage.start]) for at in kept])
         message = f"a quotation not in the page's {page.script} script: not changed"
-        doubt = Doubt(FOREIGN_QUOTATION, passage.start + apart.ends[0], proposed, UNLIKELY)
+        doubt = Doubt(QUOTATION_DOUBT, passage.start + apart.ends[0], proposed, UNLIKELY_SCRIPT)
         doc.report(passage.start + apart.starts[0], message, doubt)
 
 
@@ -302,7 +304,7 @@ def _mend_traditional(text: str, strays: list[int], page: ScriptPage) -> Iterato
         old = text[at]
         if not page.leaks and (old in script.PRINT_FORMS or old in script.RARELY_TRADITIONAL):
             continue
-        if old in script.MISREAD and not _is_in_word(text, at):
+        if old in script.MISREAD_LETTERS and not _is_in_word(text, at):
             continue
         if old in script.OF_TWO_PRINTS and not page.print.is_of_taiwan():
             continue
@@ -332,8 +334,8 @@ def _is_in_word(text: str, at: int) -> bool:
 
 def count(text: str) -> ScriptCount:
     """Return how many characters of the text only one of the scripts has, and how many are of others."""
-    found = sum(map(SIDES.__getitem__, text))
-    return ScriptCount(found & MOST, found >> SIZE & MOST, found >> 2 * SIZE)
+    found = sum(map(NO_SIDES.__getitem__, text))
+    return ScriptCount(found & MOST_OF_SIDE, found >> SIDE_BITS & MOST_OF_SIDE, found >> 2 * SIDE_BITS)
 
 
 def find_majority(text: str, strays: list[int]) -> Script | None:
@@ -355,10 +357,10 @@ def count_least(part: str, text: str, strays: list[int]) -> ScriptCount:
     return ScriptCount(simplified, traditional)
 
 
-SIZE: Final = 32
+SIDE_BITS: Final = 32
 """The bits of a sum that count one kind of characters."""
 
-MOST: Final = (1 << SIZE) - 1
+MOST_OF_SIDE: Final = (1 << SIDE_BITS) - 1
 
 
 class Sides(dict[str, int]):
@@ -372,13 +374,13 @@ class Sides(dict[str, int]):
         found = 0
         if "\u3400" <= letter <= "\u9fff" and letter not in script.PRINT_FORMS:
             sides = script.is_simplified(letter) - script.is_traditional(letter)
-            found = sides if sides >= 0 else 1 << SIZE
+            found = sides if sides >= 0 else 1 << SIDE_BITS
         elif _is_foreign(letter):
-            found = 1 << 2 * SIZE
+            found = 1 << 2 * SIDE_BITS
         return self.setdefault(letter, found)
 
 
-SIDES: Final = Sides()
+NO_SIDES: Final = Sides()
 
 
 def is_traditional(text: str) -> bool:
@@ -449,7 +451,9 @@ def _find_foreign(
     for passage in passages:
         if passage.count.foreign:
             start, end = passage.start, passage.start + len(passage.text)
-            found += [match.span() for match in CLAUSE.finditer(text, start, end) if FOREIGN.search(match[0])]
+            found += [
+                match.span() for match in CLAUSE_FORM.finditer(text, start, end) if FOREIGN_LETTER.search(match[0])
+            ]
     return Spans(found)
 
 
@@ -463,7 +467,7 @@ def _find_japanese_titles(text: str, strays: list[int]) -> list[tuple[int, int]]
     """
     found: list[tuple[int, int]] = []
     sure = False
-    for match in TITLE.finditer(text):
+    for match in TITLE_FORM.finditer(text):
         start, end = match.span()
         first, last = bisect_left(strays, start), bisect_left(strays, end)
         letters = [text[at] for at in strays[first:last]]
@@ -476,7 +480,7 @@ def _find_japanese_titles(text: str, strays: list[int]) -> list[tuple[int, int]]
         found.append((start, end))
         sure = sure or len(letters) + len(own) > 1 or not script.SHINJITAI.isdisjoint(letters)
     if not sure:
-        sure = any(FOREIGN.search(match[0]) for match in TITLE.finditer(text))
+        sure = any(FOREIGN_LETTER.search(match[0]) for match in TITLE_FORM.finditer(text))
     if not sure:
         return []
     held = sum(bisect_left(strays, end) - bisect_left(strays, start) for start, end in found)
@@ -485,10 +489,10 @@ def _find_japanese_titles(text: str, strays: list[int]) -> list[tuple[int, int]]
 
 def _set_apart(passage: Passage, page: ScriptPage) -> Iterator[tuple[int, int]]:
     """Yield quotations and sentences that are wholly in the other script."""
-    many = MANY if page.leaks and page.script == "traditional" else 1
-    quotation, sentence = (FEW if page.leaks else FEW - 1) * many, (FEW + 1) * many
+    many = MANY_LETTERS if page.leaks and page.script == "traditional" else 1
+    quotation, sentence = (FEW_LETTERS if page.leaks else FEW_LETTERS - 1) * many, (FEW_LETTERS + 1) * many
     most = passage.count.count_script(page.other)
-    for pattern, enough in ((QUOTATION, quotation), (SENTENCE, sentence)):
+    for pattern, enough in ((QUOTATION_FORM, quotation), (SENTENCE_FORM, sentence)):
         for match in pattern.finditer(passage.text) if most >= enough else ():
             found = count(match[0])
             if found.count_script(page.other) >= enough and not found.count_script(page.script):

@@ -61,8 +61,8 @@ LONGEST_ENGLISH: Final = 200
 MOST_OPENINGS, MOST_CLOSINGS = 3, 5
 """How many blocks at the start and at the end of a page are looked at."""
 
-YES: Final = ("好的", "当然", "没问题", "可以", "收到", "明白", "您好", "你好")
-PICTURES: Final = (
+YES_WORDS: Final = ("好的", "当然", "没问题", "可以", "收到", "明白", "您好", "你好")
+PICTURE_WORDS: Final = (
     "图片",
     "图像",
     "图中",
@@ -77,14 +77,14 @@ PICTURES: Final = (
     "影像",
     "照片",
 )
-CERTAIN_PICTURES: Final = ("图片", "图像", "图中", "截图", "扫描件", "原图")
+CERTAIN_PICTURE_WORDS: Final = ("图片", "图像", "图中", "截图", "扫描件", "原图")
 """Those of which no newspaper says that they have a content."""
 
-DOCUMENTS: Final = ("PDF", "pdf", "文档", "文件", "页面", "报纸")
-WORDS: Final = ("文字", "文本", "Markdown", "markdown", "OCR", "ocr")
-CONTENT: Final = ("内容", "信息", "正文", "结果")
-READING: Final = ("识别", "辨识", "提取", "转录", "转写", "OCR", "ocr")
-MACHINE_READING: Final = ("识别", "辨识", "OCR", "ocr", "Markdown", "markdown")
+DOCUMENT_WORDS: Final = ("PDF", "pdf", "文档", "文件", "页面", "报纸")
+TEXT_WORDS: Final = ("文字", "文本", "Markdown", "markdown", "OCR", "ocr")
+CONTENT_WORDS: Final = ("内容", "信息", "正文", "结果")
+READING_WORDS: Final = ("识别", "辨识", "提取", "转录", "转写", "OCR", "ocr")
+MACHINE_READING_WORDS: Final = ("识别", "辨识", "OCR", "ocr", "Markdown", "markdown")
 """What is done to pictures alone; an interview is transcribed too."""
 
 OPENING_STARTS: Final = (
@@ -125,15 +125,15 @@ CONTENT_STARTS: Final = (
 )
 OPENING_ENDS: Final = ("：", "如下", "如下。", "内容。", "文字。", "结果。")
 INNER_STOPS: Final = frozenset("。！？；")
-RESULT: Final = Lazy(
+RESULT_PHRASE: Final = Lazy(
     r"(?:OCR|ocr|图片|文字|文本)?(?:识别|辨识|提取|OCR|ocr)(?:后|出)?的?(?:文字|文本|内容|结果)+(?:如下|为|是)?(?:所示)?："
 )
-UNREADABLE: Final = (
+UNREADABLE_WORDS: Final = (
     *("模糊", "无法辨认", "无法识别", "不清", "难以辨认", "难以识别", "遮挡", "不完整", "缺失", "截断", "裁切"),
 )
-NOTES: Final = ("注", "备注", "说明", "提示")
+NOTE_WORDS: Final = ("注", "备注", "说明", "提示")
 REQUEST_STARTS: Final = ("如", "若", "要是", "需要", "请", "希望", "还有", "是否", "有任何")
-REQUESTS: Final = (
+REQUEST_WORDS: Final = (
     *(
         "告诉我",
         "告知",
@@ -171,13 +171,13 @@ ENGLISH_REFUSAL: Final = Lazy(
     r"(?:assist|help|read|extract|transcribe|process|provide|view|see)[^\n]{0,150})"
 )
 ENGLISH_REFUSAL_STARTS: Final = frozenset("IiSs")
-REFUSAL: Final = Lazy(
+REFUSAL_PHRASE: Final = Lazy(
     r"(?:很?抱歉|对不起|不好意思)，?(?:但)?我?(?:目前)?(?:无法|不能|没有办法|看不到|未能)[^\n]{0,120}"
 )
 REFUSAL_STARTS: Final = ("很抱歉", "抱歉", "对不起", "不好意思")
 """How a refusal begins: asked first, since the patterns are dear to compile. So are the first letters in English."""
 
-THOUGHT: Final = Lazy(r"\s*<think>(?:(?!</?think>)[\s\S])*</think>\s*")
+THOUGHT_TAGS: Final = Lazy(r"\s*<think>(?:(?!</?think>)[\s\S])*</think>\s*")
 THOUGHT_END: Final = Lazy(r"(?:(?!</?think>)[\s\S])*</think>\s*")
 
 
@@ -204,7 +204,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def _find_thought_end(text: str) -> int:
     """Return where a model's thoughts end that a page begins with, 0 if it does not."""
-    match = THOUGHT.match(text) or ("<think>" not in text and THOUGHT_END.match(text))
+    match = THOUGHT_TAGS.match(text) or ("<think>" not in text and THOUGHT_END.match(text))
     return match.end() if match else 0
 
 
@@ -276,32 +276,32 @@ def is_opening(text: str, block: Block) -> bool:
     if words[0].isascii() and words[-1] in ":." and ENGLISH_OPENING.fullmatch(words):
         return True
     words = fold_words(words)
-    agreed = words.startswith(YES)
-    while words.startswith(YES):
+    agreed = words.startswith(YES_WORDS)
+    while words.startswith(YES_WORDS):
         words = words[2:].lstrip("，。！、的了 ")
     if not words.endswith(OPENING_ENDS) or not INNER_STOPS.isdisjoint(words[:-1]):
         return False
-    if RESULT.fullmatch(words):
+    if RESULT_PHRASE.fullmatch(words):
         return True
     if not words.startswith(OPENING_STARTS):
         return False
-    if has(words, PICTURES) and (has(words, READING) or has(words, WORDS)):
+    if has(words, PICTURE_WORDS) and (has(words, READING_WORDS) or has(words, TEXT_WORDS)):
         return True
-    if has(words, CERTAIN_PICTURES) and has(words, CONTENT) and (agreed or words.startswith(CONTENT_STARTS)):
+    if has(words, CERTAIN_PICTURE_WORDS) and has(words, CONTENT_WORDS) and (agreed or words.startswith(CONTENT_STARTS)):
         return True
-    if has(words, DOCUMENTS) and has(words, MACHINE_READING):
+    if has(words, DOCUMENT_WORDS) and has(words, MACHINE_READING_WORDS):
         return True
-    return has(words, MACHINE_READING) and (has(words, CONTENT) or has(words, WORDS[:2]))
+    return has(words, MACHINE_READING_WORDS) and (has(words, CONTENT_WORDS) or has(words, TEXT_WORDS[:2]))
 
 
 def is_closing(text: str, block: Block) -> bool:
     """Return whether a block is what a model says of what it read, behind it."""
     words = fold_words(read_line(text, block))
     if words.startswith("以上"):
-        read = has(words, CERTAIN_PICTURES) or has(words, MACHINE_READING)
-        return read and (has(words, WORDS) or has(words, CONTENT)) and INNER_STOPS.isdisjoint(words[:-1])
+        read = has(words, CERTAIN_PICTURE_WORDS) or has(words, MACHINE_READING_WORDS)
+        return read and (has(words, TEXT_WORDS) or has(words, CONTENT_WORDS)) and INNER_STOPS.isdisjoint(words[:-1])
     bare = words.lstrip("（[【").rstrip("）]】")
-    return bare.partition("：")[0] in NOTES and has(bare, PICTURES) and has(bare, UNREADABLE)
+    return bare.partition("：")[0] in NOTE_WORDS and has(bare, PICTURE_WORDS) and has(bare, UNREADABLE_WORDS)
 
 
 def is_request(text: str, block: Block) -> bool:
@@ -312,7 +312,7 @@ def is_request(text: str, block: Block) -> bool:
     if words.lstrip("([")[:1] in ENGLISH_CLOSING_STARTS and ENGLISH_CLOSING.fullmatch(words):
         return True
     words = fold_words(words)
-    return words.startswith(REQUEST_STARTS) and has(words, REQUESTS)
+    return words.startswith(REQUEST_STARTS) and has(words, REQUEST_WORDS)
 
 
 def is_refusal(text: str, block: Block) -> bool:
@@ -323,4 +323,4 @@ def is_refusal(text: str, block: Block) -> bool:
     if words[0] in ENGLISH_REFUSAL_STARTS and ENGLISH_REFUSAL.fullmatch(words):
         return True
     words = fold_words(words)
-    return words.startswith(REFUSAL_STARTS) and REFUSAL.fullmatch(words) is not None
+    return words.startswith(REFUSAL_STARTS) and REFUSAL_PHRASE.fullmatch(words) is not None

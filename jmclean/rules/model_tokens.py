@@ -52,18 +52,18 @@ OTHER_LABELS: Final = (
     "code_caption algorithm abstract reference references content footnote page_footnote aside_text seal vertical_text",
     "ref_text phonetic stamp author date index plain_text",
 )
-LABELS: Final = CAPTION_LABELS | FOLIO_LABELS | frozenset(" ".join(OTHER_LABELS).split())
+KNOWN_LABELS: Final = CAPTION_LABELS | FOLIO_LABELS | frozenset(" ".join(OTHER_LABELS).split())
 """What DeepSeek-OCR, MinerU, PaddleOCR-VL and dots.ocr call a block; anything else between the tags is its text."""
 
-BOX: Final = r"\[[\d\s,.()\[\]-]{0,4000}\]"
-GROUNDING: Final = Lazy(
-    rf"<\|ref\|>(?P<words>[^\n]{{0,2000}}?)<\|/ref\|>(?:[ \t]*<\|det\|>(?:{BOX})?<\|/det\|>)?"
-    rf"|<\|det\|>[ \t]*(?P<label>[a-z_]{{2,20}})?[ \t]*(?:{BOX})?<\|/det\|>"
+BOX_FORM: Final = r"\[[\d\s,.()\[\]-]{0,4000}\]"
+GROUNDING_TAG: Final = Lazy(
+    rf"<\|ref\|>(?P<words>[^\n]{{0,2000}}?)<\|/ref\|>(?:[ \t]*<\|det\|>(?:{BOX_FORM})?<\|/det\|>)?"
+    rf"|<\|det\|>[ \t]*(?P<label>[a-z_]{{2,20}})?[ \t]*(?:{BOX_FORM})?<\|/det\|>"
     r"|<\|box_start\|>[\d\s,.()\[\]-]{0,200}<\|box_end\|>"
     r"(?:<\|ref_start\|>(?P<other>[a-z_]{2,20})<\|ref_end\|>)?(?:<\|rotate_[a-z]+\|>)?"
-    rf"|(?:<ref>(?P<plain>[^<>\n]{{0,500}})</ref>)?<box>(?:{BOX})</box>"
+    rf"|(?:<ref>(?P<plain>[^<>\n]{{0,500}})</ref>)?<box>(?:{BOX_FORM})</box>"
 )
-TOKEN: Final = Lazy(
+MODEL_TOKEN: Final = Lazy(
     r"(?:<\|/?[A-Za-z][\w▁ /-]{0,40}\|>(?:(?<=<\|im_start\|>)(?:assistant|user|system)(?=\n))?|<｜[^<>|｜\n]{1,40}｜>"
     r"|</?(?:eos|bos|pad|unk)>|</s>)"
 )
@@ -102,13 +102,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def _find_grounding(text: str, code: Spans) -> Iterator[tuple[int, int, str, str]]:
     """Yield the tags with boxes: where each stands, what it calls its block, and what of it is text of the page."""
-    for match in GROUNDING.finditer(text):
+    for match in GROUNDING_TAG.finditer(text):
         start, end = match.span()
         if code.touch(start, end):
             continue
         words = match["words"] or match["plain"] or ""
         label = words.strip().lower()
-        if label in LABELS:
+        if label in KNOWN_LABELS:
             words = ""
         else:
             label = match["label"] or match["other"] or ""
@@ -136,7 +136,7 @@ def _find_line_start(text: str, start: int, end: int) -> int:
 def _find_tokens(doc: Document, code: Spans, done: Spans) -> Iterator[tuple[int, int, str]]:
     """Yield the tokens at the ends of their lines; report those between words."""
     text = doc.text
-    found = [match.span() for match in TOKEN.finditer(text)]
+    found = [match.span() for match in MODEL_TOKEN.finditer(text)]
     found = [span for span in found if not code.touch(*span) and not done.touch(*span)]
     for line in _group_by_line(text, found):
         first, last = 0, len(line)

@@ -35,12 +35,12 @@ from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(looks_at=WORDING, changes=frozenset({"characters", "spaces"}))
 
-ESCAPE: Final = Lazy(
+ESCAPED_BRACKETS: Final = Lazy(
     r"\\\[([^\[\]\\\n]{1,20})\\\](?![(\[:：]|[ ]?\()"
     r"|(?<=[\w\u3400-\u9fff])\\_(?=[\w\u3400-\u9fff])|(?<=\d)[ ]?\\%|(?<=\w)\\[.-](?=\w)"
 )
-NUMBERED: Final = Lazy(r"[ \t]*\d{1,9}")
-TASK: Final = frozenset({"", "x", "X"})
+NUMBER_BEFORE: Final = Lazy(r"[ \t]*\d{1,9}")
+TASK_SIGNS: Final = frozenset({"", "x", "X"})
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -48,11 +48,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     text = doc.text
     if "\\" not in text or doc.is_authored:
         return
-    for match in doc.matches(ESCAPE):
+    for match in doc.matches(ESCAPED_BRACKETS):
         start, end = match.span()
         inside = match[1]
         if inside is None:
-            if match[0] == "\\." and NUMBERED.fullmatch(text[text.rfind("\n", 0, start) + 1 : start]):
+            if match[0] == "\\." and NUMBER_BEFORE.fullmatch(text[text.rfind("\n", 0, start) + 1 : start]):
                 continue
             yield Edit(start, end, match[0][-1])
             continue
@@ -60,7 +60,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         before = text[text.rfind("\n", 0, start) + 1 : start]
         if before.count("[") > before.count("]"):
             continue  # within the text of a link
-        if words in TASK or words[0] == "^" or f"[{words}]:" in text or any(char in "=^_$&" for char in words):
+        if words in TASK_SIGNS or words[0] == "^" or f"[{words}]:" in text or any(char in "=^_$&" for char in words):
             continue
         left = (
             start - 1

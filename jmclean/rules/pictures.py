@@ -39,7 +39,7 @@ from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"blocks"}), changes=frozenset({"blocks"}), removes_text=True)
 
-ADDRESS: Final = Lazy(
+PICTURE_ADDRESS: Final = Lazy(
     r"!\[[^\]\n]*\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)?)|!\[\[([^\[\]\n]+)\]\]|src=[\"']?([^\"'\s<>]+)"
 )
 LONGEST_ADDRESS: Final = 300
@@ -66,7 +66,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def find_addresses(text: str) -> list[str]:
     """Return the addresses of the pictures of a block, or its words if it has none."""
-    found = [next(filter(None, match.groups())) for match in ADDRESS.finditer(text)]
+    found = [next(filter(None, match.groups())) for match in PICTURE_ADDRESS.finditer(text)]
     return found or [" ".join(text.strip("[]【】*").split())]
 
 

@@ -41,27 +41,29 @@ DECLARATION: Final = Declaration(
 )
 
 LONGEST_FORMULA: Final = 100
-FORMULA: Final = Lazy(
+FORMULA_OF_FIGURES: Final = Lazy(
     rf"(?<![$\\])(?:\$[ ]?([^$\n\u3000-\u9fff]{{1,{LONGEST_FORMULA}}}?)\$(?!\$)"
     rf"|\\\(([^\n\u3000-\u9fff]{{1,{LONGEST_FORMULA}}}?)\\\))"
 )
-UNIT: Final = r"(?:km|hm|dm|cm|mm|nm|μm|m)"
-BARE_UNIT: Final = Lazy(rf"(?<=[\d 万亿萬億]){UNIT}\^(?:\{{([23])\}}|([23]))(?![\w^])")
-WRAPPED: Final = Lazy(r"\\(?:mathrm|mathbf|mathsf|mathit|text|textbf|textrm|rm|bf|operatorname)[ ]?\{([^{}\\]{0,20})\}")
+LENGTH_UNIT: Final = r"(?:km|hm|dm|cm|mm|nm|μm|m)"
+BARE_UNIT: Final = Lazy(rf"(?<=[\d 万亿萬億]){LENGTH_UNIT}\^(?:\{{([23])\}}|([23]))(?![\w^])")
+FONT_COMMAND: Final = Lazy(
+    r"\\(?:mathrm|mathbf|mathsf|mathit|text|textbf|textrm|rm|bf|operatorname)[ ]?\{([^{}\\]{0,20})\}"
+)
 OLD_FONT: Final = Lazy(r"\{\\(?:bf|rm|sf|it)[ ]([^{}\\]{0,20})\}")
 CIRCLED: Final = Lazy(
     r"\\(?:textcircled|circled|ding)[ ]?\{[ ]?(?:\\(?:scriptsize|small)[ ]?)?\{?(\d[ ]?\d?)\}?[ ]?\}"
     r"|\\textcircled[ ](\d)"
 )
-DEGREE: Final = Lazy(r"[ ]?\^[ ]?\{?[ ]?\\circ[ ]?\}?[ ]?|[ ]?\\(?:degree|textdegree|celsius)[ ]?(?![a-z])")
-SPACED: Final = Lazy(r"(?<=[\d.,:~%°℃+-])[ ]+(?=[\d.,:~%°℃+-])|(?<=\d)[ ]+(?=(?:km|hm|dm|cm|mm|nm|m)\b)")
-NUMBER: Final = r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:[.:]\d+)?"
-PERCENT: Final = Lazy(rf"(?:{NUMBER})%?(?:[~-](?:{NUMBER}))?%|[±+-]?(?:{NUMBER})(?:‰)")
-DEGREES: Final = Lazy(rf"(?:{NUMBER})(?:°C?|℃)?(?:[~-](?:{NUMBER}))?(?:℃|°[CF]?)|℃|°C")
-WITH_POWER: Final = Lazy(rf"((?:{NUMBER})?)[ ]?({UNIT})[ ]?\^[ ]?\{{?[ ]?([23])[ ]?\}}?")
-NUMBERS: Final = Lazy(r"[①-⑳]+")
-POWERS: Final = {"2": "²", "3": "³"}
-SIGNS: Final = (
+DEGREE_COMMAND: Final = Lazy(r"[ ]?\^[ ]?\{?[ ]?\\circ[ ]?\}?[ ]?|[ ]?\\(?:degree|textdegree|celsius)[ ]?(?![a-z])")
+SPACES_IN_FIGURES: Final = Lazy(r"(?<=[\d.,:~%°℃+-])[ ]+(?=[\d.,:~%°℃+-])|(?<=\d)[ ]+(?=(?:km|hm|dm|cm|mm|nm|m)\b)")
+FIGURE: Final = r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:[.:]\d+)?"
+PERCENT: Final = Lazy(rf"(?:{FIGURE})%?(?:[~-](?:{FIGURE}))?%|[±+-]?(?:{FIGURE})(?:‰)")
+DEGREES: Final = Lazy(rf"(?:{FIGURE})(?:°C?|℃)?(?:[~-](?:{FIGURE}))?(?:℃|°[CF]?)|℃|°C")
+WITH_POWER: Final = Lazy(rf"((?:{FIGURE})?)[ ]?({LENGTH_UNIT})[ ]?\^[ ]?\{{?[ ]?([23])[ ]?\}}?")
+CIRCLED_NUMBERS: Final = Lazy(r"[①-⑳]+")
+POWER_SIGNS: Final = {"2": "²", "3": "³"}
+SIGN_COMMANDS: Final = (
     ("\\sim", "~"),
     ("\\%", "%"),
     ("\\permil", "‰"),
@@ -78,7 +80,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Put text for the formulas that are none."""
     text = doc.text
     if "$" in text or "\\(" in text:
-        for match in _find_formulas(doc, FORMULA):
+        for match in _find_formulas(doc, FORMULA_OF_FIGURES):
             formula = match[1] or match[2]
             if ("\\" in formula or "^" in formula) and (plain := read_formula(formula.strip())):
                 start, end = match.span()
@@ -89,7 +91,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(start, end, plain)
     elif "^" in text:
         for match in doc.matches(BARE_UNIT):
-            yield Edit(match.start(), match.end(), match[0].partition("^")[0] + POWERS[match[1] or match[2]])
+            yield Edit(match.start(), match.end(), match[0].partition("^")[0] + POWER_SIGNS[match[1] or match[2]])
 
 
 def _find_formulas(doc: Document, pattern: Lazy) -> Iterator[re.Match[str]]:
@@ -104,22 +106,22 @@ def _find_formulas(doc: Document, pattern: Lazy) -> Iterator[re.Match[str]]:
 def read_formula(formula: str) -> str | None:
     """Return what a formula of figures and commands of the closed list says, None for any other."""
     text = formula
-    for pattern in (WRAPPED, OLD_FONT):
+    for pattern in (FONT_COMMAND, OLD_FONT):
         text = replace_all(pattern, text, lambda match: match[1].replace(" ", ""))
     text = replace_all(CIRCLED, text, lambda match: circle_digits((match[1] or match[2]).replace(" ", "")))
-    if NUMBERS.fullmatch(text.replace(" ", "")):
+    if CIRCLED_NUMBERS.fullmatch(text.replace(" ", "")):
         return text.replace(" ", "")
-    for command, sign in SIGNS:
+    for command, sign in SIGN_COMMANDS:
         text = text.replace(command, sign)
     if "circ" in text or "degree" in text or "celsius" in text:
-        text = replace_all(DEGREE, text, lambda match: "°").replace("{", "").replace("}", "")
-    text = replace_all(SPACED, text.strip(), lambda match: "")
+        text = replace_all(DEGREE_COMMAND, text, lambda match: "°").replace("{", "").replace("}", "")
+    text = replace_all(SPACES_IN_FIGURES, text.strip(), lambda match: "")
     if PERCENT.fullmatch(text):
         return text
     if DEGREES.fullmatch(bare := text.replace(" ", "")):
         return bare.replace("°C", "℃")
     if found := WITH_POWER.fullmatch(text):
-        return f"{found[1]}{found[2]}{POWERS[found[3]]}"
+        return f"{found[1]}{found[2]}{POWER_SIGNS[found[3]]}"
     return None
 
 

@@ -47,11 +47,11 @@ DECLARATION: Final = Declaration(
 FEWEST_EQUAL: Final = 6
 """How many equal neighbours make a loop."""
 
-SHORTEST_LINE: Final = 8
+SHORTEST_REPEAT: Final = 8
 """The fewest characters of a line that counts."""
 
-FEWEST_HAN: Final = 4
-SHORTEST_RUN: Final = 48
+FEWEST_HAN_IN_LINE: Final = 4
+SHORTEST_REPEATED_RUN: Final = 48
 """The fewest characters of a run within a line."""
 
 LONGEST_UNIT: Final = 200
@@ -60,10 +60,10 @@ LONGEST_UNIT: Final = 200
 STRIDE, WINDOW = 32, 8
 """Every 32nd place of a line is looked at: a run of 48 holds one whose next eight characters stand again soon."""
 
-PAUSES: Final = frozenset("，。、；：！？,;:!?”’」』）) ")
+PHRASE_ENDS: Final = frozenset("，。、；：！？,;:!?”’」』）) ")
 """What a phrase ends with."""
 
-HAN: Final = Lazy("[\u3400-\u9fff]")
+COMMON_HAN: Final = Lazy("[\u3400-\u9fff]")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -115,10 +115,10 @@ def _find_equal_lines(text: str, lines: list[str]) -> Iterator[tuple[int, int, s
 
 def _is_wording(unit: str) -> bool:
     """Return whether a repeated line is one of words, long enough to be no chant and no row of figures."""
-    if len(unit) < SHORTEST_LINE or unit[0] in "|<":
+    if len(unit) < SHORTEST_REPEAT or unit[0] in "|<":
         return False
     letters = sum(map(str.isalpha, unit))
-    return letters >= FEWEST_HAN and letters > sum(map(str.isdigit, unit))
+    return letters >= FEWEST_HAN_IN_LINE and letters > sum(map(str.isdigit, unit))
 
 
 def _find_runs(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
@@ -127,7 +127,9 @@ def _find_runs(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int
     for line in lines:
         size = len(line)
         place = done = 0
-        while place + SHORTEST_RUN <= size + STRIDE and place + WINDOW < size and size >= SHORTEST_RUN:
+        while (
+            place + SHORTEST_REPEATED_RUN <= size + STRIDE and place + WINDOW < size and size >= SHORTEST_REPEATED_RUN
+        ):
             again = line.find(line[place : place + WINDOW], place + 1, place + LONGEST_UNIT + WINDOW)
             if again > 0:
                 start, end = _measure_repeat(line, place, again - place, done)
@@ -152,10 +154,10 @@ def _measure_repeat(line: str, place: int, size: int, done: int) -> tuple[int, i
 
 def _cut(line: str, start: int, end: int, size: int) -> tuple[int, int, str, int] | None:
     """Return what is to go of a stretch that repeats, the phrase and how often it stands there."""
-    begin = next((at for at in range(start, start + size) if at and line[at - 1] in PAUSES), start)
+    begin = next((at for at in range(start, start + size) if at and line[at - 1] in PHRASE_ENDS), start)
     count = (end - begin) // size
     unit = line[begin : begin + size]
-    if count < FEWEST_EQUAL or count * size < SHORTEST_RUN or not _is_phrase(unit):
+    if count < FEWEST_EQUAL or count * size < SHORTEST_REPEATED_RUN or not _is_phrase(unit):
         return None
     if end < len(line):  # what stands behind may begin as the phrase does
         end = begin + count * size
@@ -164,5 +166,5 @@ def _cut(line: str, start: int, end: int, size: int) -> tuple[int, int, str, int
 
 def _is_phrase(unit: str) -> bool:
     """Return whether what repeats has Han characters of more than one kind, and more of them than digits."""
-    han = HAN.findall(unit)
-    return len(han) >= FEWEST_HAN and len(set(han)) > 2 and len(han) > sum(map(str.isdigit, unit))
+    han = COMMON_HAN.findall(unit)
+    return len(han) >= FEWEST_HAN_IN_LINE and len(set(han)) > 2 and len(han) > sum(map(str.isdigit, unit))

@@ -48,7 +48,7 @@ from jmclean.structure.plan import recall_plan
 from jmclean.structure.scoring import find_strongest_features, word_reasons
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
-from jmclean.text.doubt import JOINED, SEAM, Doubt
+from jmclean.text.doubt import JOINED_DOUBT, SEAM_DOUBT, Doubt
 from jmclean.text.edits import Edit, Span
 from jmclean.text.joint import choose_joint
 
@@ -71,12 +71,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for decision in decided.decisions:
         candidate = decision.candidate
         if decision.joined:
-            doubt = Doubt(JOINED, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate))
+            doubt = Doubt(
+                JOINED_DOUBT, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate)
+            )
             doc.report(decision.end, "joined", doubt)
         elif candidate.score > DOUBTFUL:
             left, right = candidate.tail.text[-8:], candidate.head.text[:8]
             message = f'left apart: "…{left}" | "{right}…" ({candidate.score:+.1f}, {word_reasons(candidate)})'
-            doubt = Doubt(SEAM, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate))
+            doubt = Doubt(
+                SEAM_DOUBT, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate)
+            )
             doc.report(decision.end, message, doubt)
 
 

@@ -33,7 +33,7 @@ from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
-from jmclean.text.doubt import QUOTES, Doubt
+from jmclean.text.doubt import QUOTES_DOUBT, Doubt
 from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(
@@ -43,14 +43,14 @@ DECLARATION: Final = Declaration(
 EVEN, ODD = 0.0, -2.0
 """The logarithms of the odds that quotes which pair in several ways open and close in turn."""
 
-QUOTE: Final = Lazy('["＂“”]')
-STRAIGHT: Final = '"＂'
-SINGLE: Final = Lazy(
+QUOTE_MARK: Final = Lazy('["＂“”]')
+STRAIGHT_QUOTES: Final = '"＂'
+SINGLE_QUOTE: Final = Lazy(
     f"(?<![A-Za-z0-9'])['＇](?=[{HAN}《（(“「])([^'＇‘’『』\n]{{1,200}}?)(?<=[{HAN}{KANA}。！？…，、）》％%0-9A-Za-z.,!?)])['＇](?![A-Za-z0-9'])"
 )
 CURLY, CORNER = ("“”", "‘’"), ("「」", "『』")
-DEEPEST: Final = 3
-TOO_MANY: Final = 400
+DEEPEST_QUOTES: Final = 3
+TOO_MANY_QUOTES: Final = 400
 """More quotes than any paragraph has."""
 
 OPENS_AFTER: Final = frozenset("：:（(《【「『“‘\n ")
@@ -83,7 +83,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         for tokens in find_paragraphs(doc, titles):
             yield from pair_quotes(doc, tokens, outer, inner)
     if "'" in text or "＇" in text:
-        for match in doc.matches(SINGLE):
+        for match in doc.matches(SINGLE_QUOTE):
             start, end = match.span()
             if not doc.is_foreign(start) and not any(one <= start < two for one, two in titles):
                 yield Edit(start, start + 1, inner[0])
@@ -93,12 +93,12 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 def find_paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[list[int]]:
     """Yield the offsets of the quotes of every Chinese paragraph with a straight one; a list item is a paragraph."""
     text, found, end = doc.text, list[int](), 0
-    for match in doc.matches(QUOTE):
+    for match in doc.matches(QUOTE_MARK):
         at = match.start()
         if any(one <= at < two for one, two in titles):
             continue
         if at >= end:
-            if any(text[quote] in STRAIGHT for quote in found):
+            if any(text[quote] in STRAIGHT_QUOTES for quote in found):
                 yield found
             found = []
             kind, _, end = doc.find_block(at)
@@ -107,29 +107,29 @@ def find_paragraphs(doc: Document, titles: list[tuple[int, int]]) -> Iterator[li
                 end = line if line >= 0 else end
         if not doc.is_foreign(at):
             found.append(at)
-    if any(text[quote] in STRAIGHT for quote in found):
+    if any(text[quote] in STRAIGHT_QUOTES for quote in found):
         yield found
 
 
 def pair_quotes(doc: Document, tokens: list[int], outer: str, inner: str) -> Iterator[Edit]:
     """Yield edits for the straight ones of the quotes at `tokens`, if they pair in one way."""
     text = doc.text
-    pairs = find_pairing(text, tokens) if len(tokens) <= TOO_MANY else None
+    pairs = find_pairing(text, tokens) if len(tokens) <= TOO_MANY_QUOTES else None
     if pairs is None:
-        straight = [at for at in tokens if text[at] in STRAIGHT]
+        straight = [at for at in tokens if text[at] in STRAIGHT_QUOTES]
         proposed = tuple([Edit(at, at + 1, outer[number % 2]) for number, at in enumerate(straight)])
-        doubt = Doubt(QUOTES, straight[-1] + 1, proposed, ODD if len(straight) % 2 else EVEN)
+        doubt = Doubt(QUOTES_DOUBT, straight[-1] + 1, proposed, ODD if len(straight) % 2 else EVEN)
         doc.report(straight[0], "straight quotes that do not pair in one way alone", doubt)
         return
     for start, end, depth in pairs:
         marks = inner if depth % 2 else outer
-        if text[start] not in STRAIGHT or text[end] not in STRAIGHT:
+        if text[start] not in STRAIGHT_QUOTES or text[end] not in STRAIGHT_QUOTES:
             marks = CURLY[0]
         elif not is_chinese(text, start, end):
             continue
-        if text[start] in STRAIGHT:
+        if text[start] in STRAIGHT_QUOTES:
             yield Edit(start, start + 1, marks[0])
-        if text[end] in STRAIGHT:
+        if text[end] in STRAIGHT_QUOTES:
             yield Edit(end, end + 1, marks[1])
 
 
@@ -173,20 +173,20 @@ def find_steps(state: str, mark: str, opens: bool, closes: bool) -> Iterator[tup
     A state is the stack of open quotes, `s` a straight and `c` a curly one. An inner pair of straight quotes costs 1,
     a pair of a straight and a curly one 2, a curly one without a partner 3; a straight one must have a partner.
     """
-    straight = mark in STRAIGHT
-    if opens and len(state) < DEEPEST:
+    straight = mark in STRAIGHT_QUOTES
+    if opens and len(state) < DEEPEST_QUOTES:
         yield int(straight and "s" in state), "(", state + ("s" if straight else "c")
     if closes and state:
         yield 2 * ((state[-1] == "s") != straight), ")", state[:-1]
     if mark == "”":
         yield 3, "-", state
-    if mark == "“" and len(state) == DEEPEST:
+    if mark == "“" and len(state) == DEEPEST_QUOTES:
         yield 3, "-", state
 
 
 def find_directions(text: str, at: int) -> tuple[bool, bool]:
     """Return whether the quote may open and whether it may close, by the punctuation beside it."""
-    if text[at] not in STRAIGHT:
+    if text[at] not in STRAIGHT_QUOTES:
         return text[at] == "“", text[at] == "”"
     before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
     closes = before not in OPENS_AFTER

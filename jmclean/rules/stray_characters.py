@@ -43,24 +43,24 @@ from jmclean.text.markdown import Block, split_lines
 
 DECLARATION: Final = Declaration(changes=frozenset({"characters", "line-ends"}), changes_characters=True)
 
-ODD: Final = Lazy(f"[{STRAY}]")
-IS_BLANK: Final = Lazy(f"[{BLANK}]")
-BINDING = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
+STRAY_CHARACTER: Final = Lazy(f"[{STRAY}]")
+BLANK_CHARACTER: Final = Lazy(f"[{BLANK}]")
+BINDING_SPACE = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break space in its own use: 5\u00a0km, p.\u00a029."""
-IS_LINE_END: Final = Lazy(f"[{LINE_END}]")
-FENCE: Final = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]{{0,64}}(?:```|~~~)")
+LINE_END_CHARACTER: Final = Lazy(f"[{LINE_END}]")
+FENCE_BEHIND: Final = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]{{0,64}}(?:```|~~~)")
 SHAPING: Final = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
-PICTURES: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-JOINED: Final = Lazy(f"[{SHAPING}{PICTURES}]")
+PICTOGRAPHS: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+JOINED_SCRIPTS: Final = Lazy(f"[{SHAPING}{PICTOGRAPHS}]")
 """Right-to-left, Indic and South-East Asian characters, and emoji: beside them an invisible character has a use."""
-EDGE: Final = " \t\u3000"
-BAR: Final = "\ufe31"
+EDGE_SPACES: Final = " \t\u3000"
+VERTICAL_BAR: Final = "\ufe31"
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Yield edits that remove or replace stray characters, and remove spaces at the edges of lines."""
     text, strays = doc.text, dict[int, str]()
-    for match in () if doc.is_plain else doc.matches(ODD):
+    for match in () if doc.is_plain else doc.matches(STRAY_CHARACTER):
         at, char = match.start(), match[0]
         if char < "\u2e80" or char > "\ufe48":
             new = _find_plain(text, at, char)
@@ -84,13 +84,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 def _find_plain(text: str, at: int, char: str) -> str | None:
     """Return what to put for a stray character; None if it has a use."""
-    if BINDING.match(text, at) or FENCE.match(text, at + 1):
+    if BINDING_SPACE.match(text, at) or FENCE_BEHIND.match(text, at + 1):
         return None  # without it, what follows could be a fence of code
-    if IS_BLANK.match(char):
+    if BLANK_CHARACTER.match(char):
         return " "
-    if IS_LINE_END.match(char):
+    if LINE_END_CHARACTER.match(char):
         return "" if char == "\r" and text[at + 1 : at + 2] == "\n" else "\n"
-    if text[max(0, at - 1) : at + 2 : 2] == "``" or JOINED.search(text[max(0, at - 1) : at + 2]):
+    if text[max(0, at - 1) : at + 2 : 2] == "``" or JOINED_SCRIPTS.search(text[max(0, at - 1) : at + 2]):
         return None
     return ""
 
@@ -98,15 +98,15 @@ def _find_plain(text: str, at: int, char: str) -> str | None:
 def _find_outer_blanks(view: Document) -> Iterator[tuple[int, int]]:
     """Yield the runs of spaces at the edges of lines that mean nothing."""
     text = view.text
-    if not any(blank in text for blank in EDGE):
+    if not any(blank in text for blank in EDGE_SPACES):
         return
     blocks, number, after = view.blocks, 0, 0
     for line in split_lines(text):
         before, after = after, after + len(line) + 1
-        if not line or (line[0] not in EDGE and line[-1] not in EDGE):
+        if not line or (line[0] not in EDGE_SPACES and line[-1] not in EDGE_SPACES):
             continue
         end = after - 1
-        first, last = end - len(line.lstrip(EDGE)), before + len(line.rstrip(EDGE))
+        first, last = end - len(line.lstrip(EDGE_SPACES)), before + len(line.rstrip(EDGE_SPACES))
         if first == end:
             yield before, end
             continue
@@ -137,4 +137,4 @@ def _indents_nothing(text: str, blocks: list[Block], number: int, start: int, en
 
 def is_bar(text: str, at: int) -> bool:
     """Return whether a character is the dash of vertical print, alone: a bar between the parts of a title (访谈︱…)."""
-    return text[at] == BAR and BAR not in (text[at - 1 : at], text[at + 1 : at + 2])
+    return text[at] == VERTICAL_BAR and VERTICAL_BAR not in (text[at - 1 : at], text[at + 1 : at + 2])

@@ -38,22 +38,22 @@ from jmclean.text.edits import Edit
 
 DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours"}), changes=frozenset({"spaces"}))
 
-UNIT: Final = f"(?:{BEYOND_LATIN}|[，。、；：！？“”‘’「」『』《》（）])"
-SPACED: Final = Lazy(f"(?<!\\S){UNIT}(?:[ \u3000]{UNIT}){{4,}}(?!\\S)")
-PAUSE: Final = Lazy("[，。、；：！？]")
-LEAST_LETTERS: Final = 8
+SPACED_UNIT: Final = f"(?:{BEYOND_LATIN}|[，。、；：！？“”‘’「」『』《》（）])"
+SPACED_UNITS: Final = Lazy(f"(?<!\\S){SPACED_UNIT}(?:[ \u3000]{SPACED_UNIT}){{4,}}(?!\\S)")
+PAUSE_MARK: Final = Lazy("[，。、；：！？]")
+LEAST_SPACED_LETTERS: Final = 8
 """How many lone characters in a row without punctuation are more than a list or a line of verse."""
 
-MARKS: Final = frozenset("，。、；：！？）》」』（《")
+FULL_MARKS: Final = frozenset("，。、；：！？）》」』（《")
 BEFORE_MARK: Final = frozenset("，。、；：！？）》」』”％%") | DIGITS
 HALF_EMPTY: Final = frozenset("，、；（《")
 """Full-width punctuation behind which a space is never meant."""
 
 BEHIND_MARK: Final = frozenset("“「『《（") | DIGITS
-STOPS: Final = frozenset("。：！？")
-YEAR: Final = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
+SENTENCE_STOPS: Final = frozenset("。：！？")
+SPACED_YEAR: Final = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
 FIGURE_BEFORE: Final = Lazy("[0-9.] ?$")
-VERSE: Final = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
+VERSE_LINES: Final = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
@@ -64,18 +64,18 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
     def in_prose(at: int) -> bool:
         kind, start, end = doc.find_block(at)
-        return kind == "paragraph" and VERSE.fullmatch(text, start, end) is None
+        return kind == "paragraph" and VERSE_LINES.fullmatch(text, start, end) is None
 
     blanks = sorted(at for at in find_places(text, " \u3000") if not doc.guards.touch(at, at + 1))
     found = {at for at in blanks if is_beside_mark(text, at) and in_prose(at)}
     loose = {doc.find_block(at).start for at in found if text[at - 1] in "，、；"}
     if loose:
-        found |= {at for at in blanks if is_behind(STOPS, text, at) and doc.find_block(at).start in loose}
+        found |= {at for at in blanks if is_behind(SENTENCE_STOPS, text, at) and doc.find_block(at).start in loose}
     if any(third - first == 4 for first, third in zip(blanks, blanks[2:], strict=False)):
-        for match in doc.matches(SPACED):
+        for match in doc.matches(SPACED_UNITS):
             if in_prose(match.start()) and is_running(match[0]):
                 found |= set(range(match.start() + 1, match.end(), 2))
-    for match in doc.matches(YEAR) if any(text[at - 1 : at] in DIGITS for at in blanks) else ():
+    for match in doc.matches(SPACED_YEAR) if any(text[at - 1 : at] in DIGITS for at in blanks) else ():
         start, end = match.span()
         if end - start > 4 and in_prose(start) and not FIGURE_BEFORE.search(text, max(0, start - 2), start):
             found |= {at for at in range(start, end) if text[at] == " "}
@@ -86,7 +86,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 def is_beside_mark(text: str, at: int) -> bool:
     """Return whether a space is the empty half of the full-width punctuation before or behind it."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if after in MARKS and (before in BEFORE_MARK or is_letter(before)):
+    if after in FULL_MARKS and (before in BEFORE_MARK or is_letter(before)):
         return True
     return is_behind(HALF_EMPTY, text, at)
 
@@ -100,9 +100,9 @@ def is_behind(marks: frozenset[str], text: str, at: int) -> bool:
 def is_running(spaced: str) -> bool:
     """Return whether spaced characters make running text: with punctuation among them, or as neighbours in words."""
     letters = spaced[::2]
-    if PAUSE.search(letters):
+    if PAUSE_MARK.search(letters):
         return True
-    if len(letters) < LEAST_LETTERS:
+    if len(letters) < LEAST_SPACED_LETTERS:
         return False
     from jmclean.chinese.lexicon import fold_script, look_up
 

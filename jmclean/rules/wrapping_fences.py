@@ -49,16 +49,16 @@ DECLARATION: Final = Declaration(
     looks_at=WORDING | {"blocks"}, changes=frozenset({"characters", "blocks"}), removes_text=True
 )
 
-LANGUAGES: Final = frozenset({"", "markdown", "md", "mmd", "text", "txt", "plaintext", "plain", "ocr", "gfm"})
+PROSE_LANGUAGES: Final = frozenset({"", "markdown", "md", "mmd", "text", "txt", "plaintext", "plain", "ocr", "gfm"})
 """What models name a page of prose."""
 
 FENCE_LINE: Final = Lazy(r"(`{3,}|~{3,})[ \t]*([\w+-]*)[ \t]*")
-HAN: Final = Lazy("[\u3400-\u9fff]")
+COMMON_HAN: Final = Lazy("[\u3400-\u9fff]")
 CODE_SIGNS: Final = Lazy(
     r"(?m)^[ \t]*(?:def |class |import |from \w+ import|function |return\b|if ?\(|for ?\(|while ?\(|#include|public "
     r"|private |const |let |var |SELECT |INSERT |\$ |>>> |</?\w+>|[\w.]+\(.*\);?$|[{}];?$)|;[ \t]*$"
 )
-FEWEST_HAN: Final = 12
+FEWEST_HAN_IN_FENCE: Final = 12
 HAN_SHARE: Final = 0.5
 """How many Han characters a page has at least whose fence does not say Markdown, and which share of its characters."""
 
@@ -119,12 +119,12 @@ class FencedPage:
         outer = self.outer
         if self.has_text_outside:
             closes_nothing = len(outer) == 1 and not outer[0].language and not text[outer[0].end : end].strip()
-            return outer if closes_nothing and HAN.search(text, 0, outer[0].start) else []
+            return outer if closes_nothing and COMMON_HAN.search(text, 0, outer[0].start) else []
         if not outer or len(self.opened) > 1:
             return []
         stops = [*[fence.start for fence in outer[1::2]], end]
         for opening, stop in zip(outer[::2], stops, strict=False):
-            if opening.language not in LANGUAGES or not _is_prose(text[opening.end : stop], opening.language):
+            if opening.language not in PROSE_LANGUAGES or not _is_prose(text[opening.end : stop], opening.language):
                 return []
         return outer
 
@@ -132,7 +132,7 @@ class FencedPage:
 def _is_prose(text: str, language: str) -> bool:
     """Return whether what a fence holds is a page in Chinese rather than code."""
     if language in ("markdown", "md", "mmd"):
-        return HAN.search(text) is not None
+        return COMMON_HAN.search(text) is not None
     letters = sum(not char.isspace() for char in text)
-    han = len(HAN.findall(text))
-    return han >= FEWEST_HAN and han >= HAN_SHARE * letters and not CODE_SIGNS.search(text)
+    han = len(COMMON_HAN.findall(text))
+    return han >= FEWEST_HAN_IN_FENCE and han >= HAN_SHARE * letters and not CODE_SIGNS.search(text)

@@ -17,7 +17,7 @@ from unicodedata import normalize
 from jmclean.errors import UsageError
 from jmclean.io.files import find_target
 
-NAMED = 5
+NAMED_FILES = 5
 """How many meetings are told of; the rest are counted."""
 
 PARTS = 16
@@ -76,10 +76,10 @@ def _refuse(found: Found, folder: str, suspects: set[int]) -> None:
             same = inputs[path] == first
             meetings.append(f"{first} would be written over {'itself' if same else inputs[path]}")
     if meetings:
-        more = f" ({len(meetings) - NAMED} more)" if len(meetings) > NAMED else ""
+        more = f" ({len(meetings) - NAMED_FILES} more)" if len(meetings) > NAMED_FILES else ""
         raise UsageError(
-            f"{'; '.join(meetings[:NAMED])}{more}. Nothing was written; rename them, clean them into folders of their "
-            "own with -o, or use -i."
+            f"{'; '.join(meetings[:NAMED_FILES])}{more}. "
+            "Nothing was written; rename them, clean them into folders of their own with -o, or use -i."
         )
 
 

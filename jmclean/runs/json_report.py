@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 
 from jmclean.errors import FileError, UsageError
-from jmclean.io.atomic import CREATE, HOLDS, PRIVATE, give, make_temporary_name
+from jmclean.io.atomic import CREATE_FLAGS, HOLDS, PRIVATE, give, make_temporary_name
 from jmclean.runs.page_task import Outcome
 from jmclean.runs.summary import Summary
 from jmclean.version import VERSION
@@ -25,7 +25,7 @@ class Ledger:
         try:
             if os.path.isdir(path):
                 raise IsADirectoryError(0, "it is a folder")
-            self.file = os.fdopen(os.open(self.temporary, CREATE, PRIVATE), "w", -1, "utf-8", "backslashreplace")
+            self.file = os.fdopen(os.open(self.temporary, CREATE_FLAGS, PRIVATE), "w", -1, "utf-8", "backslashreplace")
             self.file.write(f'{{"jmclean": "{VERSION}",\n"files": [')
         except OSError as error:
             raise UsageError(f"{path}: The report cannot be written: {error.strerror}. Name another place.") from None

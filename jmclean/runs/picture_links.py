@@ -7,7 +7,7 @@ from typing import Final
 
 from jmclean.chinese.fast import Lazy
 
-ADDRESS: Final = Lazy(r"!\[[^\]\n]*\]\(<?([^()\s<>]+)|<img[^<>]*?\ssrc=[\"']?([^\"'\s<>]+)")
+LINK_ADDRESS: Final = Lazy(r"!\[[^\]\n]*\]\(<?([^()\s<>]+)|<img[^<>]*?\ssrc=[\"']?([^\"'\s<>]+)")
 NOT_RELATIVE: Final = Lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\#]")
 
 
@@ -17,7 +17,7 @@ def count_lost_links(data: bytes, source: str, target: str) -> int:
     if os.path.abspath(here) == os.path.abspath(there):
         return 0
     lost = 0
-    for match in ADDRESS.finditer(data.decode("utf-8", "replace")):
+    for match in LINK_ADDRESS.finditer(data.decode("utf-8", "replace")):
         address = match[1] or match[2]
         if NOT_RELATIVE.match(address):
             continue

@@ -17,7 +17,7 @@ REFRESH = 0.1
 """Seconds between two pictures of the bar."""
 
 BAR_WIDTH = 24
-MARGIN = 6
+BAR_MARGIN = 6
 """Cells that stay free for the spaces between columns, and for the ^C that a terminal writes behind them."""
 
 
@@ -86,7 +86,7 @@ class Bar(Progress):
         left = format_time_left(totals, self.survey)
         failed = f", {totals.failed:,} failed" if totals.failed else ""
         counts = f"{totals.pages:,}/{self.survey.pages:,}{failed}  {format_rate(totals)}  {left} left"
-        room = self.console.width - BAR_WIDTH - len(counts) - MARGIN
+        room = self.console.width - BAR_WIDTH - len(counts) - BAR_MARGIN
         self.drawn.update(
             self.task, completed=totals.size + totals.pages, counts=counts, file=cut_cells(make_harmless(name), room)
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jmclean.text.decision import Decision
 
 
-NAMED = 10
+NAMED_LINKS = 10
 """How many decisions without a place are named."""
 
 
@@ -122,11 +122,11 @@ class Summary(Totals):
         """Say how many decisions were used, and which have lost their place."""
         if self.decided or self.lost:
             self.say(f"{format_count(self.decided, 'decision')} used, {len(self.lost):,} without a place any more")
-        for name, decision in self.lost[:NAMED]:
+        for name, decision in self.lost[:NAMED_LINKS]:
             what = decision.old or f"{decision.before[-8:]}|{decision.after[:8]}"
             self.say(f"  {name}: {decision.rule}: {what[:24]!r}")
-        if len(self.lost) > NAMED:
-            self.say(f"  and {len(self.lost) - NAMED:,} more; --report counts them for every file.")
+        if len(self.lost) > NAMED_LINKS:
+            self.say(f"  and {len(self.lost) - NAMED_LINKS:,} more; --report counts them for every file.")
 
     def format_counts(self) -> str:
         """How many pages came out how."""

@@ -130,7 +130,7 @@ PATTERN_LIST: Final[dict[str, Any]] = {
     "callback": parse_patterns,
     "typed": False,
 }
-DEFAULTS: Final = Choices()
+DEFAULT_CHOICES: Final = Choices()
 
 SETTINGS: Final[dict[str, dict[str, Any]]] = {
     "--only": {"group": "Rules", "help": "Run only these rules; `jmclean rules` lists them.", **RULE_LIST},
@@ -139,42 +139,42 @@ SETTINGS: Final[dict[str, dict[str, Any]]] = {
         "group": "Rules",
         "metavar": "HOW",
         "type": Choice(get_args(Captions)),
-        "default": DEFAULTS.captions,
+        "default": DEFAULT_CHOICES.captions,
         "help": "drop removes captions, comment and quote mark them, keep leaves them.",
     },
     "--join": {
         "group": "Rules",
         "metavar": "HOW",
         "type": Choice(get_args(Join)),
-        "default": DEFAULTS.join,
+        "default": DEFAULT_CHOICES.join,
         "help": "safe joins cut paragraphs where it is certain, full where it is likely, off nowhere.",
     },
     "--script": {
         "group": "Rules",
         "metavar": "SCRIPT",
         "type": Choice(get_args(Script)),
-        "default": DEFAULTS.script,
+        "default": DEFAULT_CHOICES.script,
         "help": "auto repairs stray characters, simplified and traditional convert the page, keep changes nothing.",
     },
     "--pictures": {
         "group": "Rules",
         "metavar": "HOW",
         "type": Choice(get_args(Pictures)),
-        "default": DEFAULTS.pictures,
+        "default": DEFAULT_CHOICES.pictures,
         "help": "keep leaves picture links and placeholders, drop removes them, comment marks them.",
     },
     "--pages": {
         "group": "Rules",
         "metavar": "HOW",
         "type": Choice(get_args(Pages)),
-        "default": DEFAULTS.pages,
+        "default": DEFAULT_CHOICES.pages,
         "help": "drop removes the page marks of other programs, comment marks them, keep leaves them.",
     },
     "--order": {
         "group": "Pages",
         "metavar": "ORDER",
         "type": Choice(get_args(Order)),
-        "default": DEFAULTS.order,
+        "default": DEFAULT_CHOICES.order,
         "help": "Reading order of layout dumps: given is their own, boxes that of the boxes, auto the latter if the "
         "text confirms it.",
     },
@@ -218,7 +218,7 @@ SETTINGS: Final[dict[str, dict[str, Any]]] = {
 }
 """What can be set, by the name on the command line; what is not `typed` only in a settings file and the environment."""
 
-SHARED: Final = (
+SHARED_SETTINGS: Final = (
     "--only",
     "--skip",
     "--captions",
@@ -251,12 +251,12 @@ QUIET: Final = click.option("-q", "--quiet", cls=Option, is_flag=True, help="Pri
 
 
 def add_settings(*typed: str) -> Callable[[Function], Function]:
-    """Return a decorator that adds settings to a command, which it hands to `choose_settings`: SHARED and `typed`."""
+    """Return a decorator that adds SHARED_SETTINGS and `typed` to a command, which hands them to `choose_settings`."""
 
     def add(function: Function) -> Function:
         function = CONFIG(function)
         for name, given in reversed(SETTINGS.items()):
-            attributes = {"typed": name in SHARED or name in typed} | given
+            attributes = {"typed": name in SHARED_SETTINGS or name in typed} | given
             function = click.option(*attributes.pop("decls", (name,)), cls=Setting, **attributes)(function)
         return NO_IGNORE(function) if "--include" in typed else function
 

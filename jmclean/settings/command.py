@@ -10,12 +10,12 @@ from click.core import ParameterSource
 
 from jmclean.errors import UsageError
 from jmclean.io.messages import say
-from jmclean.settings.discovery import PREFIX, find_nearest, is_foreign, read_environment
+from jmclean.settings.discovery import VARIABLE_PREFIX, find_nearest, is_foreign, read_environment
 
 if TYPE_CHECKING:
     from jmclean.settings.configuration import SettingsFile
 
-CONTEXT: Final = {"help_option_names": ["-h", "--help"], "show_default": True}
+CONTEXT_SETTINGS: Final = {"help_option_names": ["-h", "--help"], "show_default": True}
 """What every command is made with."""
 
 GROUPS: Final = ("Output", "Rules", "Pages", "Run")
@@ -72,7 +72,7 @@ class Setting(Option):
             file: SettingsFile = ctx.meta[FILE]
             return f"file: {file.find_place(self.key)}"
         if source is ParameterSource.ENVIRONMENT:
-            return f"environment: {PREFIX}{str(self.name).upper()}"
+            return f"environment: {VARIABLE_PREFIX}{str(self.name).upper()}"
         return "command line" if source is ParameterSource.COMMANDLINE else "default"
 
     def _refuse_other_type(self, value: Any) -> None:
@@ -92,13 +92,13 @@ class Command(click.Command):
     """A command with its options in groups and examples below them."""
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **{"context_settings": CONTEXT, **kwargs})
+        super().__init__(*args, **{"context_settings": CONTEXT_SETTINGS, **kwargs})
         self.examples = examples
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the settings first, if the command has any: what is not typed comes from there."""
         if not ctx.resilient_parsing and any(isinstance(param, Setting) for param in self.params):
-            ctx.auto_envvar_prefix = PREFIX.rstrip("_")
+            ctx.auto_envvar_prefix = VARIABLE_PREFIX.rstrip("_")
             typed, _, _ = self.make_parser(ctx).parse_args(list(args))
             if not (typed.get("help") or typed.get("version")):
                 use_settings(ctx, typed)
@@ -125,7 +125,7 @@ def use_settings(ctx: click.Context, typed: Mapping[str, Any]) -> None:
     key or a variable that does not exist.
     """
     variables = read_environment()
-    usual = variables.pop(f"{PREFIX}CONFIG", None)
+    usual = variables.pop(f"{VARIABLE_PREFIX}CONFIG", None)
     named, paths = typed.get("config"), typed.get("paths")
     inputs = paths if isinstance(paths, tuple | list) else (paths,)
     found = named if isinstance(named, str) else usual
@@ -141,7 +141,7 @@ def use_settings(ctx: click.Context, typed: Mapping[str, Any]) -> None:
 
     keys = [param.key for param in ctx.command.params if isinstance(param, Setting)]
     for name in variables:
-        check_key(name[len(PREFIX) :].lower().replace("_", "-"), f"environment: {name}", keys)
+        check_key(name[len(VARIABLE_PREFIX) :].lower().replace("_", "-"), f"environment: {name}", keys)
     if found is not None:
         ctx.meta[FILE] = settings_file = SettingsFile(found, keys)
         ctx.default_map = settings_file.values

@@ -10,10 +10,10 @@ DECISIONS_FILE = "jmclean.decisions.jsonl"
 """What a file of decisions is called unless the user names another."""
 
 OWN_FILE, SHARED_FILE = "jmclean.toml", "pyproject.toml"
-PREFIX = "JMCLEAN_"
+VARIABLE_PREFIX = "JMCLEAN_"
 NO_SETTINGS = ("JMCLEAN_PAGER", "JMCLEAN_COMPILED")
 """Variables that say how to show and how to install, not how to clean."""
-SETTINGS = rb"^[ \t]*\[?[ \t]*tool[ \t]*(?:\.|\][ \t\r\n]+)[ \t]*[\"']?jmclean\b"
+SETTINGS_TABLE = rb"^[ \t]*\[?[ \t]*tool[ \t]*(?:\.|\][ \t\r\n]+)[ \t]*[\"']?jmclean\b"
 """The head of a table of ours, in the ways in which TOML may write it."""
 
 
@@ -22,7 +22,7 @@ def read_environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if name.startswith(PREFIX) and value and name not in NO_SETTINGS
+        if name.startswith(VARIABLE_PREFIX) and value and name not in NO_SETTINGS
     }
 
 
@@ -98,6 +98,6 @@ def _has_settings(path: str) -> bool:
     """Return whether a file that others use speaks of settings of ours; most have none, and need not be parsed."""
     try:
         with open(path, "rb") as file:
-            return re.search(SETTINGS, file.read(), re.MULTILINE) is not None
+            return re.search(SETTINGS_TABLE, file.read(), re.MULTILINE) is not None
     except OSError:
         return False

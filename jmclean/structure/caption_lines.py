@@ -13,7 +13,7 @@ from jmclean.chinese.characters import OCR_CLOSING
 from jmclean.chinese.folding import fold
 from jmclean.structure.column_widths import measure_length
 from jmclean.structure.roles import is_verse
-from jmclean.text.line_runs import HANGING
+from jmclean.text.line_runs import HANGING_MARKS
 
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 """How many times as many characters as a column's line one in a caption's type holds, at least and at most."""
@@ -99,7 +99,7 @@ SAME: Final = 0.5
 def measure_nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
     """The width, in full-width characters, that three of four lines of a column do not exceed."""
     sizes = sorted(
-        measure_length(line.rstrip(HANGING))
+        measure_length(line.rstrip(HANGING_MARKS))
         for line, own in zip(lines, columns, strict=True)
         if abs(own - column) <= 2 * SAME
     )
@@ -152,10 +152,10 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
 
 def print_sizes(lines: list[str]) -> list[float]:
     """How many full-width characters each line holds; a mark that hangs over the longest line does not count."""
-    longest = max(measure_length(line.rstrip(HANGING)) for line in lines)
+    longest = max(measure_length(line.rstrip(HANGING_MARKS)) for line in lines)
     return [min(measure_length(line), longest) for line in lines]
 
 
 def measure_filled(lines: list[str]) -> float:
     """How many full-width characters the lines before the last hold on average, without a mark that hangs over."""
-    return sum(measure_length(line.rstrip(HANGING)) for line in lines[:-1]) / (len(lines) - 1)
+    return sum(measure_length(line.rstrip(HANGING_MARKS)) for line in lines[:-1]) / (len(lines) - 1)

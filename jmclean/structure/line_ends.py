@@ -22,7 +22,14 @@ from jmclean.structure.openings import begins_item, begins_paragraph, begins_sto
 from jmclean.structure.roles import Role, ends_in_credit, find_role, is_byline, is_verse
 from jmclean.structure.verse import is_bilingual, is_stanza
 from jmclean.text.line_runs import FULL, INDENTED, PrintLine, find_columns, print_line
-from jmclean.text.reading_order import MIXED, WORD, find_mixed_ends, find_rows_of_columns, find_unordered, weigh_bond
+from jmclean.text.reading_order import (
+    MIXED_BOND,
+    WORD,
+    find_mixed_ends,
+    find_rows_of_columns,
+    find_unordered,
+    weigh_bond,
+)
 
 LONG: Final = 50.0
 """Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
@@ -128,7 +135,7 @@ def check_words_across(
             start -= 1
         if number - start < SHORT_BLOCK:
             mixed[start : number + 1] = [True] * (number + 1 - start)
-    runs_on = sum(bonds[number] for number in asked) > (UNSURE if len(asked) >= LEAST_ASKED else MIXED)
+    runs_on = sum(bonds[number] for number in asked) > (UNSURE if len(asked) >= LEAST_ASKED else MIXED_BOND)
     checked_ends = [None if mixed[number] else end for number, end in enumerate(ends)]
     start = 0
     for stop in [*(number for number, row in enumerate(rows) if row.first and number), len(rows)]:
@@ -400,7 +407,7 @@ def find_out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: S
     """
     asked = [number for number, end in enumerate(ends) if end is False and not rows[number + 1].first]
     mixed = [False] * len(ends)
-    doubt = MIXED if sum(bonds[number] for number in asked) < IN_ORDER * len(asked) else 2 * MIXED
+    doubt = MIXED_BOND if sum(bonds[number] for number in asked) < IN_ORDER * len(asked) else 2 * MIXED_BOND
     start = 0
     stretches: list[list[int]] = []
     while start < len(asked):

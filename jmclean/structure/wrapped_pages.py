@@ -20,8 +20,8 @@ from jmclean.text.markdown import Block
 from jmclean.text.reading_order import weigh_bond
 from jmclean.text.shape import PageShape, find_shape
 
-BLANKS: Final = " \t\u3000\xa0"
-INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
+LINE_SPACES: Final = " \t\u3000\xa0"
+PARAGRAPH_INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
 WIDE_GAP: Final = 4
 """How many line ends before a block keep what the widths told of it, for the rules that take captions out."""
 
@@ -126,7 +126,7 @@ def cut_lines(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place,
         bare = line.strip()
         start = at + line.index(bare)
         own = line.removeprefix(page.indent) if page.indent else line
-        row = Row(bare, False, not page.padded and line.endswith(("  ", "\\")), INDENT.match(own) is not None)
+        row = Row(bare, False, not page.padded and line.endswith(("  ", "\\")), PARAGRAPH_INDENT.match(own) is not None)
         yield Place(at, start, start + len(bare)), row
         at += len(line) + 1
 

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-CONTEXT: Final = 20
+CONTEXT_LETTERS: Final = 20
 """How many letters of the skeleton on either side make a place known."""
 
-REACH: Final = 120
+REACH_OF_ANCHORS: Final = 120
 """The most characters on either side that are looked through for them."""
 
-LEAST_LETTERS: Final = 2
+LEAST_ANCHOR_LETTERS: Final = 2
 """With fewer letters in the whole of it a place cannot be told from others."""
 
 Span = tuple[int, int]
@@ -72,27 +72,27 @@ def find_first_letter(text: str, at: int) -> int:
 
 def read_before(text: str, at: int) -> str:
     """Return the end of what stands before an offset, from the beginning of its block at the earliest."""
-    part = text[max(0, at - REACH) : at]
+    part = text[max(0, at - REACH_OF_ANCHORS) : at]
     start = part.rfind("\n\n", 0, len(part.rstrip())) + 2
     part = part[start if start > 1 else 0 :].lstrip("\n")
     offsets = make_skeleton(part).offsets
-    return part[offsets[-CONTEXT] :] if len(offsets) > CONTEXT else part
+    return part[offsets[-CONTEXT_LETTERS] :] if len(offsets) > CONTEXT_LETTERS else part
 
 
 def read_behind(text: str, at: int) -> str:
     """Return the beginning of what stands behind an offset, up to the end of its block at the latest."""
-    part = text[at : at + REACH]
+    part = text[at : at + REACH_OF_ANCHORS]
     stop = part.find("\n\n", len(part) - len(part.lstrip()))
     part = part[: stop if stop >= 0 else len(part)].rstrip("\n")
     offsets = make_skeleton(part).offsets
-    return part[: offsets[CONTEXT - 1] + 1] if len(offsets) > CONTEXT else part
+    return part[: offsets[CONTEXT_LETTERS - 1] + 1] if len(offsets) > CONTEXT_LETTERS else part
 
 
 def find(text: str, bones: Skeleton, left: str, old: str, right: str) -> list[Span]:
     """Return every span of `text` that holds `old` between `left` and `right`; `bones` is the text's skeleton."""
     sides = [make_skeleton(part).letters for part in (left, old, right)]
     pattern = "".join(sides)
-    if len(pattern) < LEAST_LETTERS:
+    if len(pattern) < LEAST_ANCHOR_LETTERS:
         return []
     spans = [_find_span(text, bones, at, sides, left, old, right) for at in _find_places(bones.letters, pattern)]
     return [span for span in spans if span is not None]
@@ -155,7 +155,7 @@ def find_join(bones: Skeleton, left: str, right: str) -> list[tuple[int, int]]:
     Places behind which `right` does not come are left out.
     """
     tail, head = make_skeleton(left).letters, make_skeleton(right).letters
-    if len(tail) + len(head) < LEAST_LETTERS or not tail or not head:
+    if len(tail) + len(head) < LEAST_ANCHOR_LETTERS or not tail or not head:
         return []
     heads = list(_find_places(bones.letters, head))
     found: list[tuple[int, int]] = []

@@ -20,7 +20,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from jmclean.chinese.characters import is_han
-from jmclean.text.markup import DEFINITION, DELIMITER_ROW, TEMPLATE_LINE, find_front_matter_end
+from jmclean.text.markup import DEFINITION_LINE, DELIMITER_ROW, TEMPLATE_LINE, find_front_matter_end
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -47,7 +47,7 @@ CONTAINER_OPEN: Final = "container_any_open"
 LONGEST_TITLE: Final = 40
 """The most characters of a headline over a row of - or =."""
 
-TABS: Final = "==="
+TAB_SIGN: Final = "==="
 """What heads a tab of content; it is read as an admonition, which is written in the same way."""
 
 OPENED_MATH: Final = re.compile(r"([ \t>]*)(?:\\\[|\\begin\{(\w+\*?)\})")
@@ -90,7 +90,9 @@ def find_regions(text: str) -> list[Region]:
     tokens = make_reader().parse("\n".join(source), environment)
     found += _find_regions(lines, tokens, 0, len(tokens))
     notes = [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
-    found += [("code", *note["map"]) for note in notes if "map" in note and DEFINITION.match(lines[note["map"][0]])]
+    found += [
+        ("code", *note["map"]) for note in notes if "map" in note and DEFINITION_LINE.match(lines[note["map"][0]])
+    ]
     return _merge(found, lines)
 
 
@@ -115,7 +117,7 @@ def _mark_math(lines: list[str]) -> None:
 def _rewrite_tab(line: str) -> str:
     """Return a line that heads a tab of content as one that heads an admonition, any other as it is."""
     bare = line.lstrip()
-    if bare.startswith(TABS) and bare[3:].lstrip("!+").startswith(' "'):
+    if bare.startswith(TAB_SIGN) and bare[3:].lstrip("!+").startswith(' "'):
         return line[: len(line) - len(bare)] + "!!!" + bare[3:].lstrip("!+")
     return line
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from jmclean.text.doubt import JOINED, SEAM
+from jmclean.text.doubt import JOINED_DOUBT, SEAM_DOUBT
 
 if TYPE_CHECKING:
     from jmclean.text.decision import Decision, Kind
@@ -127,9 +127,9 @@ class Decided:
     def answer(self, rule: str, text: str, report: Report) -> bool | None:
         """Return what was decided about a place that a rule reports; None if nothing was."""
         start, _, doubt = report
-        if doubt is None or doubt.kind == JOINED:
+        if doubt is None or doubt.kind == JOINED_DOUBT:
             return None
-        if doubt.kind == SEAM:
+        if doubt.kind == SEAM_DOUBT:
             return self.join(text, start, start, doubt.head, doubt.head)
         return self.answer_doubt(rule, start)
 

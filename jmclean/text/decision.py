@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 Kind = Literal["change", "join", "doubt"]
 """A change that a rule makes, two blocks that are joined or could be, a place that a rule left alone as unsure."""
 
-KINDS: Final = ("change", "join", "doubt")
+DECISION_KINDS: Final = ("change", "join", "doubt")
 
 
 class Decision(NamedTuple):

@@ -34,7 +34,7 @@ ends, `line-breaks` the line ends within a block, `line-ends` the characters tha
 PlanPart = Literal["joins", "captions", "furniture", "gaps"]
 """What of a page's plan a rule carries out: `gaps` are the extra blank lines before a block, which it takes away."""
 
-NOTHING: Final[frozenset[Subject]] = frozenset()
+NO_SUBJECTS: Final[frozenset[Subject]] = frozenset()
 
 WORDING: Final[frozenset[Subject]] = frozenset(
     {"characters", "script", "quotes", "dashes", "stops", "widths", "spaces", "line-breaks", "line-ends"}
@@ -51,8 +51,8 @@ class Declaration(NamedTuple):
     page's plan that the rule carries out.
     """
 
-    looks_at: frozenset[Subject] = NOTHING
-    changes: frozenset[Subject] = NOTHING
+    looks_at: frozenset[Subject] = NO_SUBJECTS
+    changes: frozenset[Subject] = NO_SUBJECTS
     removes_text: bool = False
     changes_characters: bool = False
     moves_text: bool = False

@@ -15,7 +15,7 @@ from jmclean.text.engine_marks import MARK_KINDS, has_marks, is_prose, set_marks
 from jmclean.text.markdown import Block, keeps_blocks, make_blocks, move_blocks, parse
 from jmclean.text.markup import has_structure, is_authored, keeps_structure
 
-GUARDED: Final = Lazy(
+GUARDED_SPAN: Final = Lazy(
     r"(?a:(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
     r"|\]\((?:<[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)"  # the target of a link
     r"(?:[ \t]{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?\)"  # and its title
@@ -31,7 +31,7 @@ GUARD_MARKS: Final = (
 
 INLINE_CODE: Final = Lazy(r"(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)")
 GUARDED_KINDS: Final = frozenset({"code", "table", "html"}) | MARK_KINDS
-MARKUP: Final = Lazy(
+INLINE_MARKUP: Final = Lazy(
     r"\[\^[^\]\n]{1,60}\]:?|(?<=\])\[[^\[\]\n]{0,60}\]"  # notes and references
     r"|\[\[[^\[\]\n]{1,200}\]\]|(?<=\n)\*\[[^\]\n]{1,60}\]:"  # links of a wiki, abbreviations
     r"|\{[#.:][^{}\n]{1,200}\}|\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}"  # attributes, templates
@@ -43,7 +43,7 @@ MARKUP: Final = Lazy(
 
 MARKUP_MARKS: Final = ("$", "[^", "[[", "*[", "][", "{#", "{.", "{:", "{{", "{%", "\\(", "\n:", "\n~")
 
-TRAILING: Final = ".,;:!?)'\"]}"
+TRAILING_MARKS: Final = ".,;:!?)'\"]}"
 """Marks that end the sentence around a bare URL rather than the URL."""
 
 
@@ -259,13 +259,13 @@ class Document:
                 if kind in GUARDED_KINDS and not (kind == "html" and is_prose(text[start:end])):
                     yield start, end
         if marked or "@" in text or "](" in text or "://" in text or "www." in text:
-            for match in GUARDED.finditer(text):
+            for match in GUARDED_SPAN.finditer(text):
                 start, end = match.span()
                 if text[start] != "]" and ("://" in match[0] or match[0].startswith("www.")):
-                    end = start + len(match[0].rstrip(TRAILING))
+                    end = start + len(match[0].rstrip(TRAILING_MARKS))
                 yield start, end
         if any(mark in text for mark in MARKUP_MARKS):
-            for match in MARKUP.finditer(text):
+            for match in INLINE_MARKUP.finditer(text):
                 if match[0][0] != "$" or "\\" in match[0] or not LETTER.search(text, *match.span()):
                     yield match.span()
         for word in self.protect:

@@ -6,17 +6,17 @@ from typing import Final, NamedTuple
 
 from jmclean.text.edits import Edit
 
-SEAM: Final = "seam"
-JOINED: Final = "joined"
-CAPTION: Final = "caption"
-SCRIPT: Final = "script"
-FOREIGN_QUOTATION: Final = "quotation"
-BRACKET: Final = "bracket"
-QUOTES: Final = "quotes"
-WIDTH: Final = "width"
-DOTS: Final = "dots"
-ORDER: Final = "order"
-"""The kinds of places; JOINED is a seam that was closed, which nobody is told of unless they ask."""
+SEAM_DOUBT: Final = "seam"
+JOINED_DOUBT: Final = "joined"
+CAPTION_DOUBT: Final = "caption"
+SCRIPT_DOUBT: Final = "script"
+QUOTATION_DOUBT: Final = "quotation"
+BRACKET_DOUBT: Final = "bracket"
+QUOTES_DOUBT: Final = "quotes"
+WIDTH_DOUBT: Final = "width"
+DOTS_DOUBT: Final = "dots"
+ORDER_DOUBT: Final = "order"
+"""The kinds of places; JOINED_DOUBT is a seam that was closed, which nobody is told of unless they ask."""
 
 
 class Doubt(NamedTuple):

@@ -26,7 +26,7 @@ def make_edits(starts: Iterable[int], ends: Iterable[int], new: Iterable[str]) -
     return list(map(tuple.__new__, repeat(Edit), zip(starts, ends, new, strict=True)))
 
 
-MANY: Final = 10_000
+MANY_EDITS: Final = 10_000
 """How many parts of a text wait to be put together."""
 
 Span = tuple[int, int]
@@ -164,7 +164,7 @@ def _revert(text: str, change: Change) -> str:
         parts += (text[done:at], removed)
         done = at + len(new)
         grown += len(new) - (end - start)
-        if len(parts) > MANY:  # of a large page the parts would take more room than the text
+        if len(parts) > MANY_EDITS:  # of a large page the parts would take more room than the text
             wholes.append("".join(parts))
             parts.clear()
     return "".join((*wholes, *parts, text[done:]))

@@ -58,40 +58,42 @@ PICTURE_FORMS: Final = (
 PICTURE_ITEM: Final = "(?:" + "|".join(PICTURE_FORMS) + ")"
 LAYOUT_TAG: Final = r"</?(?:div|p|center|span|a|figure|br)(?:[ \t][^<>\n]{0,300})?/?>"
 PICTURE_LINE: Final = Lazy(rf"(?:{LAYOUT_TAG}[ \t]*)*{PICTURE_ITEM}(?:[ \t|]*(?:{PICTURE_ITEM}|{LAYOUT_TAG}))*")
-FIGURE: Final = Lazy(r"<figure(?=[\s>])(?:(?!<figure|</figure>)[\s\S]){0,20000}</figure>")
+FIGURE_ELEMENT: Final = Lazy(r"<figure(?=[\s>])(?:(?!<figure|</figure>)[\s\S]){0,20000}</figure>")
 TAGGED_PICTURE: Final = Lazy(r"<(?:img|image|video|audio|picture|svg|iframe|embed|object)(?=[\s/>])")
 ANY_TAG: Final = Lazy(r"<[^<>]{1,4000}>")
-COMMENT: Final = Lazy(r"<!--(?:(?!-->)[\s\S]){0,20000}-->")
+COMMENT_MARK: Final = Lazy(r"<!--(?:(?!-->)[\s\S]){0,20000}-->")
 FORMULA_OPENERS: Final = ("$$", "\\[", "\\begin{")
-ENVIRONMENT: Final = Lazy(
+FORMULA_ENVIRONMENT: Final = Lazy(
     r"\\begin\{((?:equation|align|aligned|gather|gathered|multline|eqnarray|array|cases|split|[bpvV]?matrix)\*?)\}"
 )
 HAN_LETTER: Final = Lazy("[\u3400-\u9fff]")
 
-NUMERAL: Final = "[一二三四五六七八九十百零〇]{1,5}"
-GAP: Final = "[ \t]*"
-NUMBER: Final = rf"(\d{{1,4}}|{NUMERAL})"
-PAGE_SIGN: Final = f"{GAP}[页頁]"
-OF_ALL: Final = rf"[共总總]{GAP}(?:\d{{1,4}}|{NUMERAL}){PAGE_SIGN}"
-CORES: Final = {
+MARK_NUMERAL: Final = "[一二三四五六七八九十百零〇]{1,5}"
+MARK_GAP: Final = "[ \t]*"
+MARK_NUMBER: Final = rf"(\d{{1,4}}|{MARK_NUMERAL})"
+PAGE_SIGN: Final = f"{MARK_GAP}[页頁]"
+OF_ALL: Final = rf"[共总總]{MARK_GAP}(?:\d{{1,4}}|{MARK_NUMERAL}){PAGE_SIGN}"
+MARK_CORES: Final = {
     "page": r"(?:(?:end|start|beginning) of )?page(?:[ _.]?page)?(?:[ _]?(?:number|num|no\.?|index))?"
-    rf"{GAP}[.:=#_-]?{GAP}\"?(\d{{1,4}})\"?(?:{GAP}(?:of|/|／|-){GAP}\d{{1,4}})?(?:{GAP}(?:ends?|starts?|begins?))?",
-    "of": rf"第{GAP}{NUMBER}{GAP}[页頁]?{GAP}[，,、/／;；|]?{GAP}{OF_ALL}",
-    "of-first": rf"[共总總]{GAP}\d{{1,4}}{PAGE_SIGN}{GAP}[，,、/／;；|]?{GAP}第{GAP}(\d{{1,4}}){PAGE_SIGN}",
-    "part": rf"第{GAP}(\d{{1,4}}){GAP}[/／]{GAP}\d{{1,4}}{PAGE_SIGN}",
-    "han": rf"第{GAP}{NUMBER}{PAGE_SIGN}(?:{GAP}(?:开始|結束|结束|開始))?",
+    rf"{MARK_GAP}[.:=#_-]?{MARK_GAP}\"?(\d{{1,4}})\"?"
+    rf"(?:{MARK_GAP}(?:of|/|／|-){MARK_GAP}\d{{1,4}})?(?:{MARK_GAP}(?:ends?|starts?|begins?))?",
+    "of": rf"第{MARK_GAP}{MARK_NUMBER}{MARK_GAP}[页頁]?{MARK_GAP}[，,、/／;；|]?{MARK_GAP}{OF_ALL}",
+    "of-first": rf"[共总總]{MARK_GAP}\d{{1,4}}{PAGE_SIGN}{MARK_GAP}[，,、/／;；|]?{MARK_GAP}"
+    rf"第{MARK_GAP}(\d{{1,4}}){PAGE_SIGN}",
+    "part": rf"第{MARK_GAP}(\d{{1,4}}){MARK_GAP}[/／]{MARK_GAP}\d{{1,4}}{PAGE_SIGN}",
+    "han": rf"第{MARK_GAP}{MARK_NUMBER}{PAGE_SIGN}(?:{MARK_GAP}(?:开始|結束|结束|開始))?",
     "break": r"page[ _-]?(?:split|break|separator)|new[ _-]?page|分[页頁](?:符|线|線)?()",
-    "slide": rf"slide(?: number)?{GAP}[:=#]?{GAP}(\d{{1,4}})",
-    "slash": rf"(\d{{1,4}}){GAP}[/／]{GAP}\d{{1,4}}",
+    "slide": rf"slide(?: number)?{MARK_GAP}[:=#]?{MARK_GAP}(\d{{1,4}})",
+    "slash": rf"(\d{{1,4}}){MARK_GAP}[/／]{MARK_GAP}\d{{1,4}}",
     "furniture": r"page(?:number|header|footer)=\"[^\"\n]{0,80}\"()",
 }
 """What the words of a page mark are, less the marks around them."""
 
-CORE: Final = Lazy("(?i:" + "|".join(f"(?:{core})" for core in CORES.values()) + ")")
-CORE_NAMES: Final = tuple(CORES)
-ROUND: Final = "-=*_~#<>+—–―· \t>!"
-FOLIO: Final = Lazy(r"([-—–])[ \t]?(\d{1,3})[ \t]?[-—–]")
-MARKER: Final = Lazy(r"\{(\d{1,4})\}-{5,}")
+MARK_CORE: Final = Lazy("(?i:" + "|".join(f"(?:{core})" for core in MARK_CORES.values()) + ")")
+MARK_CORE_NAMES: Final = tuple(MARK_CORES)
+MARK_FRAME: Final = "-=*_~#<>+—–―· \t>!"
+FOLIO_MARK: Final = Lazy(r"([-—–])[ \t]?(\d{1,3})[ \t]?[-—–]")
+MARKER_LINE: Final = Lazy(r"\{(\d{1,4})\}-{5,}")
 PAGE_TAG: Final = Lazy(
     r"<page(?:_?(?:number|num|no))?(?:[ \t][^<>\n]{0,60}?\"?(\d{1,4})\"?)?[ \t]*/?>"
     r"(?:[ \t]*(\d{1,4})(?:[ \t]*/[ \t]*\d{1,4})?[ \t]*</page(?:_?(?:number|num|no))?>)?|</page>"
@@ -103,8 +105,8 @@ STRONG_CORES: Final = frozenset({"of", "of-first", "part", "break", "furniture"}
 
 PAGE_STARTS: Final = frozenset("pPeEsSbBnN第共總总分0123456789[【{〔［（(")
 PAIRED_BRACKETS: Final = {"[": "]", "【": "】", "<": ">", "{": "}", "〔": "〕", "［": "］"}
-NUMERALS: Final = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
-LETTERED: Final = frozenset("#*_")
+NUMERAL_VALUES: Final = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
+LETTERED_FRAME: Final = frozenset("#*_")
 
 
 PROSE_FENCES: Final = frozenset({"markdown", "md", "mmd"})
@@ -131,16 +133,16 @@ def read_page_mark(line: str) -> tuple[str, int | None, bool] | None:
     if len(line) > LONGEST_PAGE_MARK or len(line) < 2:
         return None
     if line[0] == "{":
-        found = MARKER.fullmatch(line)
+        found = MARKER_LINE.fullmatch(line)
         return ("braces", int(found[1]), True) if found else None
     if line[0] in "<\\" and (found := PAGE_TAG.fullmatch(line)):
         number = found[1] or found[2]
         return ("tag", int(number) if number else None, True)
-    if line[0] in "-—–" and (found := FOLIO.fullmatch(line)):
+    if line[0] in "-—–" and (found := FOLIO_MARK.fullmatch(line)):
         return (f"folio {found[1]}", int(found[2]), found[1] == "-")
     comment = line.startswith("<!--") and line.endswith("-->")
     bare = line[4:-3].strip() if comment else line
-    words = bare.strip(ROUND)
+    words = bare.strip(MARK_FRAME)
     if not words or (words[0] not in PAGE_STARTS):
         return None
     start = bare.find(words) if words else -1
@@ -149,20 +151,20 @@ def read_page_mark(line: str) -> tuple[str, int | None, bool] | None:
     left, right = bare[:start].strip(), bare[start + len(words) :].strip()
     bracket = words[0] if words[0] in PAIRED_BRACKETS and words[-1] == PAIRED_BRACKETS[words[0]] else ""
     if bracket:
-        words = words[1:-1].strip(ROUND)
+        words = words[1:-1].strip(MARK_FRAME)
     elif words[0] in "（(" and words[-1] in "）)":
         words = words[1:-1].strip()
-    found = CORE.fullmatch(words)
+    found = MARK_CORE.fullmatch(words)
     if not found:
         return None
-    name = CORE_NAMES[
-        next((at for at, value in enumerate(found.groups()) if value is not None), CORE_NAMES.index("break"))
+    name = MARK_CORE_NAMES[
+        next((at for at, value in enumerate(found.groups()) if value is not None), MARK_CORE_NAMES.index("break"))
     ]
     if name == "slash" and (left or right or bracket or comment):
         return None
     if bracket and name == "slash":
         return None
-    ruled = (len(left) > 1 and len(right) > 1 and not LETTERED.issuperset(left)) or len(left) > 3
+    ruled = (len(left) > 1 and len(right) > 1 and not LETTERED_FRAME.issuperset(left)) or len(left) > 3
     certain = comment or ruled or bool(bracket) or name in STRONG_CORES
     number = next((value for value in found.groups() if value), None)
     return (f"{name} {left[:3]}{bracket}", _read_number(number) if number else None, certain)
@@ -174,8 +176,8 @@ def _read_number(digits: str) -> int:
         return int(digits)
     tens, ten, ones = digits.rpartition("十")
     if ten:
-        return (NUMERALS.get(tens, 1) if tens else 1) * 10 + NUMERALS.get(ones, 0)
-    return NUMERALS.get(digits, 0)
+        return (NUMERAL_VALUES.get(tens, 1) if tens else 1) * 10 + NUMERAL_VALUES.get(ones, 0)
+    return NUMERAL_VALUES.get(digits, 0)
 
 
 def may_have_page_marks(text: str) -> bool:
@@ -253,7 +255,7 @@ def cut_lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, in
 def is_picture(text: str) -> bool:
     """Return whether a block is nothing but pictures or placeholders of pictures."""
     if text[0] == "<":
-        if text.startswith("<figure") and FIGURE.fullmatch(text):
+        if text.startswith("<figure") and FIGURE_ELEMENT.fullmatch(text):
             return True
         if TAGGED_PICTURE.search(text) and not _drop_tags(text).strip():
             return True
@@ -324,7 +326,7 @@ def find_formula_end(text: str, start: int, blocks: list[Block], number: int) ->
         end = text.find("\\]", start + 2, stop)
         end = end + 2 if end >= 0 else -1
     else:
-        opening = ENVIRONMENT.match(text, start)
+        opening = FORMULA_ENVIRONMENT.match(text, start)
         end = text.find(f"\\end{{{opening[1]}}}", start, stop) if opening else -1
         end = end + len(opening[1]) + 6 if opening and end >= 0 else -1
     if end < 0 or text.count("\n", start, end) > LONGEST_FORMULA_LINES:
@@ -347,7 +349,7 @@ def _split(text: str, block: Block, is_authored: bool) -> list[Block]:
     body = text[start:end]
     first = body[0]
     if kind == "html" and first == "<":
-        if body.startswith("<!--") and COMMENT.fullmatch(body):
+        if body.startswith("<!--") and COMMENT_MARK.fullmatch(body):
             return [Block(_judge_comment(body), start, end)]
         if is_picture(body):
             return [Block("picture", start, end)]
@@ -375,7 +377,7 @@ def _judge_line(line: str, alone: bool = True) -> Kind | None:
         return "picture"
     if len(line) <= LONGEST_PAGE_MARK and (mark := read_page_mark(line)) and (alone or mark[2]):
         return "page-mark"
-    if first == "<" and line.startswith("<!--") and COMMENT.fullmatch(line):
+    if first == "<" and line.startswith("<!--") and COMMENT_MARK.fullmatch(line):
         return "comment"
     return None
 
@@ -421,11 +423,11 @@ def _ends_caption(text: str, found: list[Block]) -> bool:
     return under and text[found[-1].end - 1] in CAPTION_ENDS
 
 
-TAGS: Final = Lazy(
+WRAPPING_TAGS: Final = Lazy(
     r"(?:<(?:div|center|p|span|figcaption|small|font|sub|i|b|em|strong)(?:[ \t][^<>]{0,300})?>\s*)+"
     r"([^<>]+?)\s*(?:</(?:div|center|p|span|figcaption|small|font|sub|i|b|em|strong)>\s*)+"
 )
-STARS: Final = Lazy(r"(\*{1,3}|_{1,3})([^*_\s][^*_]*[^*_\s])\1")
+WRAPPING_STARS: Final = Lazy(r"(\*{1,3}|_{1,3})([^*_\s][^*_]*[^*_\s])\1")
 LONGEST_WRAPPED: Final = 600
 """The most characters of a caption with the tags around it."""
 
@@ -435,18 +437,18 @@ def unwrap(text: str, start: int, end: int) -> tuple[int, int] | None:
     if end - start > LONGEST_WRAPPED:
         return None
     if text[start] == "<":
-        match = TAGS.fullmatch(text, start, end)
+        match = WRAPPING_TAGS.fullmatch(text, start, end)
         return match.span(1) if match else None
-    match = STARS.fullmatch(text, start, end) if text[start] in "*_" else None
+    match = WRAPPING_STARS.fullmatch(text, start, end) if text[start] in "*_" else None
     return match.span(2) if match else None
 
 
-CENTERED: Final = Lazy(r"<(?:center|figcaption)\b|<(?:div|p)[ \t][^<>]{0,200}center")
+CENTERED_TAG: Final = Lazy(r"<(?:center|figcaption)\b|<(?:div|p)[ \t][^<>]{0,200}center")
 
 
 def is_centered(text: str, block: Block) -> bool:
     """Return whether a block of HTML is set in the middle, as engines set what belongs to a picture."""
-    return block.kind == "html" and CENTERED.match(text, block.start, block.end) is not None
+    return block.kind == "html" and CENTERED_TAG.match(text, block.start, block.end) is not None
 
 
 def is_in_italics(text: str, block: Block) -> bool:

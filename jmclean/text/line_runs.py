@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-HANGING: Final = "，。、；：！？,.;:!?”’」』）)》"
+HANGING_MARKS: Final = "，。、；：！？,.;:!?”’」』）)》"
 """Punctuation that print may hang over the edge of a column."""
 
-STOPS: Final = frozenset("。！？…：；!?:;")
-CLOSING: Final = '”’」』）》】〉)]"＂'
+LINE_STOPS: Final = frozenset("。！？…：；!?:;")
+CLOSING_AT_END: Final = '”’」』）》】〉)]"＂'
 WIDE_ASCII: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in ".%")
 
 FULL, INDENTED = 1.3, 2.7
@@ -29,19 +29,19 @@ TOO_WIDE, UNSTOPPED, SHORT, ODD, NARROW = 5.0, 2.0, 0.6, 1.2, 0.6
 """What it costs a column to hold a line that is wider than it, short without a stop, short with one, narrower than it
 by an indent where no paragraph begins, and by an indent where one may."""
 
-ALIKE: Final = 0.6
+ALIKE_WIDTHS: Final = 0.6
 """What it costs more if two such lines are as wide as each other, as those of another column are."""
 
-NEARLY: Final = 0.15
+NEARLY_FULL: Final = 0.15
 """What a full line costs for every character that it is off its column's width."""
 
-APART: Final = 1.5
+WIDTHS_APART: Final = 1.5
 """What it costs a line to stand in no column."""
 
 TO_COLUMN, TO_APART, FROM_APART = 2.5, 0.8, 0.4
 """What it costs to change from one column to another, to none and from none, between lines without a blank one."""
 
-CHEAPER: Final = 0.3
+CHEAPER_WIDTH: Final = 0.3
 """What share of that it costs where a blank line stands between."""
 
 
@@ -60,7 +60,10 @@ class PrintLine(NamedTuple):
 def print_line(text: str, after_blank: bool) -> PrintLine:
     """The line of a text without spaces around it."""
     return PrintLine(
-        measure_width(text), measure_width(text.rstrip(HANGING)), text.rstrip(CLOSING)[-1:] in STOPS, after_blank
+        measure_width(text),
+        measure_width(text.rstrip(HANGING_MARKS)),
+        text.rstrip(CLOSING_AT_END)[-1:] in LINE_STOPS,
+        after_blank,
     )
 
 
@@ -75,7 +78,7 @@ def find_column_widths(lines: Sequence[PrintLine]) -> list[float]:
     """The widths that neighbouring lines share, the commonest first, each at least one character from the others."""
     counts: Counter[int] = Counter()
     for one, two in itertools.pairwise(lines):
-        if not two.after_blank and one.width > LEAST_WIDTH and abs(one.width - two.width) <= FULL:
+        if not two.after_blank and one.width > LEAST_COLUMN_WIDTH and abs(one.width - two.width) <= FULL:
             counts[round(2 * one.width)] += 1
             counts[round(2 * two.width)] += 1
     smooth = {size: counts[size - 1] + counts[size] + counts[size + 1] for size in counts}
@@ -88,7 +91,7 @@ def find_column_widths(lines: Sequence[PrintLine]) -> list[float]:
     return [size / 2 for size in found]
 
 
-LEAST_WIDTH: Final = 5.0
+LEAST_COLUMN_WIDTH: Final = 5.0
 LEAST_SHARED: Final = 4
 """How many line ends of about one width make a column of it."""
 
@@ -99,12 +102,12 @@ def find_columns(lines: Sequence[PrintLine]) -> list[float]:
     if not widths:
         return [0.0] * len(lines)
     states = len(widths)
-    costs = [0.0] * states + [APART]
+    costs = [0.0] * states + [WIDTHS_APART]
     ways: list[list[int]] = []
     before: PrintLine | None = None
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else None
-        share = CHEAPER if line.after_blank or before is None else 1.0
+        share = CHEAPER_WIDTH if line.after_blank or before is None else 1.0
         best = min(range(states), key=costs.__getitem__)
         change = costs[best] + TO_COLUMN * share
         rise = costs[states] + FROM_APART * share
@@ -119,7 +122,7 @@ def find_columns(lines: Sequence[PrintLine]) -> list[float]:
             fresh.append(cost + price_misfit(line, widths[state], before, after))
             way.append(origin)
         fall, stay = costs[best] + TO_APART * share, costs[states]
-        fresh.append(min(fall, stay) + APART)
+        fresh.append(min(fall, stay) + WIDTHS_APART)
         way.append(best if fall < stay else states)
         costs = fresh
         ways.append(way)
@@ -150,11 +153,11 @@ def price_misfit(line: PrintLine, wide: float, before: PrintLine | None, after: 
     if line.least > wide + FULL:
         return TOO_WIDE
     if lack <= FULL:
-        return NEARLY * abs(lack)
+        return NEARLY_FULL * abs(lack)
     if lack <= INDENTED:
         cost = NARROW if before is None or before.stopped else ODD
     else:
         cost = SHORT if line.stopped else UNSTOPPED
     if after is not None and not after.after_blank and abs(after.width - line.width) <= 0.6 and not line.stopped:
-        cost += ALIKE
+        cost += ALIKE_WIDTHS
     return cost

@@ -25,11 +25,11 @@ Kind = Literal[
     "comment",
 ]
 
-FENCE: Final = Lazy(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
-ITEM: Final = Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
-TAG: Final = Lazy(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")
+FENCE_OPENING: Final = Lazy(r"[ ]{0,3}(`{3,}(?=[^`]*$)|~{3,})")
+LIST_ITEM: Final = Lazy(r"(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
+HTML_OPENING: Final = Lazy(r"</?[A-Za-z][\w-]*(?=[\s/>])|<!--")
 MOST_LEVELS: Final = 6
-OPENERS: Final = frozenset("#|-*_+>0123456789<")
+BLOCK_OPENERS: Final = frozenset("#|-*_+>0123456789<")
 
 MANY_CHARACTERS: Final = 1_000_000
 """Characters whose lines are not held all at once."""
@@ -80,17 +80,17 @@ def parse(text: str) -> list[Block]:
                 kind, fence = None, ""
             continue
         mark = first[0]
-        if mark in "`~" and (match := FENCE.match(line)):
+        if mark in "`~" and (match := FENCE_OPENING.match(line)):
             if kind:
                 found.append((kind, start, end))
             kind, start, end, fence = "code", here, stop, match[1]
             continue
-        opened: Kind = _judge_opening(first) if mark in OPENERS else "paragraph"
+        opened: Kind = _judge_opening(first) if mark in BLOCK_OPENERS else "paragraph"
         if kind is None:
             kind, start, ended = opened, here, False
         elif kind == "html" and not ended:
             pass  # up to the next blank line or the comment's end
-        elif "heading" in (kind, opened) or (opened != kind and (opened in APART or kind in APART)):
+        elif "heading" in (kind, opened) or (opened != kind and (opened in KINDS_APART or kind in KINDS_APART)):
             found.append((kind, start, end))
             kind, start, ended = opened, here, False
         ended = ended or (kind == "html" and "-->" in first)
@@ -100,12 +100,12 @@ def parse(text: str) -> list[Block]:
     return make_blocks(found)
 
 
-APART: Final = ("table", "html")
+KINDS_APART: Final = ("table", "html")
 """What no other kind of block goes on with, nor it with another."""
 
 
 def _judge_opening(line: str) -> Kind:
-    """What a line opens by its first characters, one of OPENERS the first."""
+    """What a line opens by its first characters, one of BLOCK_OPENERS the first."""
     first = line[0]
     if first == "#":
         return "heading" if is_heading(line) else "paragraph"
@@ -115,10 +115,10 @@ def _judge_opening(line: str) -> Kind:
     if first == ">":
         return "quote"
     if first == "<":
-        return "html" if TAG.match(line) else "paragraph"
+        return "html" if HTML_OPENING.match(line) else "paragraph"
     if first in "-*_" and line.count(first) > 2 and not line.strip(f"{first} \t"):
         return "rule"
-    return "list" if ITEM.match(line) else "paragraph"
+    return "list" if LIST_ITEM.match(line) else "paragraph"
 
 
 def is_heading(line: str) -> bool:
@@ -132,10 +132,10 @@ def is_heading(line: str) -> bool:
     return text[0] != "!" and not text[0].isspace() and not text[0].isdecimal() and "#" not in text
 
 
-STRUCTURE: Final = OPENERS | frozenset(".)!`~")
+STRUCTURE_CHARACTERS: Final = BLOCK_OPENERS | frozenset(".)!`~")
 """Marks by which Markdown tells what a line is."""
 
-NUMBERING: Final = frozenset(".)!")
+NUMBERING_MARKS: Final = frozenset(".)!")
 """Those that tell it, with digits, only where a line begins: in the number of an item or behind the # of a heading."""
 
 
@@ -189,8 +189,8 @@ def keeps_blocks(text: str, change: Change, put: set[str], taken: set[str]) -> b
     old, new = "".join(taken), "".join(put)
     if "" in put or "" in taken or "<" in text or "`" in text:
         return False
-    used = {letter for letter in old + new if letter in STRUCTURE or letter.isspace() or letter.isdecimal()}
-    if any(letter not in NUMBERING and not letter.isdecimal() for letter in used):
+    used = {letter for letter in old + new if letter in STRUCTURE_CHARACTERS or letter.isspace() or letter.isdecimal()}
+    if any(letter not in NUMBERING_MARKS and not letter.isdecimal() for letter in used):
         return False
     holding: list[int] = []
     if not used.isdisjoint(old):

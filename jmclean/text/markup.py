@@ -12,7 +12,7 @@ DELIMITER_ROW: Final = Lazy(
     r"(?m)^[ \t>]*(?:\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?|:?-+:?[ \t]*\|[-:| \t]*)$"
 )
 DISPLAYED_MATH: Final = Lazy(r"(?m)^[ \t>]*(?:\$\$|\\\[|\\begin\{)")
-DEFINITION: Final = Lazy(
+DEFINITION_LINE: Final = Lazy(
     r"(?m)^ {0,3}\[(?:\^[^\]\n]{1,90}\]:[ \t]*\S"
     r"|[^\]\n]{1,90}\]:[ \t]*(?:<|#|\.{0,2}/|(?:https?|mailto):|[\w.-]+[./]\w))"
 )
@@ -30,11 +30,11 @@ PROGRAM: Final = Lazy(r"(?m)^[ \t>]*```[ \t]*(?!(?:markdown|md|te?xt|html|plaint
 
 INDENTED_CODE: Final = Lazy(r"(?:\A|\n[ \t]*\n|\A[ \t]*\n)(?: {4}|\t)[ \t]*[!-~]")
 
-SIGNS: Final = (
+STRUCTURE_SIGNS: Final = (
     *((b"`", FENCED), (b"~~~", FENCED), (b"|", DELIMITER_ROW), (b"$$", DISPLAYED_MATH), (b"\\[", DISPLAYED_MATH)),
     *(
         (b"\\begin{", DISPLAYED_MATH),
-        (b"]:", DEFINITION),
+        (b"]:", DEFINITION_LINE),
         (b"!!!", ADMONITION),
         (b"???", ADMONITION),
         (b"===", ADMONITION),
@@ -57,7 +57,7 @@ def has_structure(text: str) -> bool:
     """Return whether the text has code, tables, formulas, notes, nested items or front matter."""
     if text.startswith(("---", "+++")) and find_front_matter_end(text):
         return True
-    return _has_any(text, SIGNS)
+    return _has_any(text, STRUCTURE_SIGNS)
 
 
 def _has_any(text: str, signs: tuple[tuple[bytes, Lazy], ...]) -> bool:
@@ -108,7 +108,7 @@ LINK: Final = Lazy(
 """A link whose text is no address, as it is where a model makes one of an address that it reads."""
 
 AUTHORED_SIGNS: Final = (
-    *((b"`", CODE_SPAN), (b"](", LINK), (b"]:", DEFINITION), (b"!!!", ADMONITION), (b"???", ADMONITION)),
+    *((b"`", CODE_SPAN), (b"](", LINK), (b"]:", DEFINITION_LINE), (b"!!!", ADMONITION), (b"???", ADMONITION)),
     *((b"===", ADMONITION), (b":::", CONTAINER), (b"{%", TEMPLATE_LINE), (b"{{", TEMPLATE_LINE), (b"```", PROGRAM)),
 )
 """What people write in Markdown, and engines that read print do not."""

@@ -19,20 +19,20 @@ WORD, LIKELY, NEUTRAL, UNLIKELY = 1.4, 0.9, -0.2, -0.6
 are usual neighbours, that are not, and that are hardly ever side by side. Measured on 63 pages and their columns mixed.
 """
 
-LEAST_GAIN: Final = 8.0
+LEAST_ORDER_GAIN: Final = 8.0
 """The bits that a word across must save to count."""
 
-NEAR: Final = 5
+NEAR_ENDS: Final = 5
 """How many line ends before and behind one are asked with it."""
 
-FEWEST: Final = 6
+FEWEST_ENDS: Final = 6
 """How many line ends are needed to say that lines are out of order."""
 
-MIXED: Final = -2.0
+MIXED_BOND: Final = -2.0
 """The odds, as a natural logarithm, under which lines are taken to be out of order: 2% of blocks of seven lines or more
 that are in order are under it, and 76% of those of ten that are mixed."""
 
-GUTTER: Final = Lazy("[\u3400-\u9fff，。、；：”」] [\u3400-\u9fff“「]")
+GUTTER_BETWEEN_HAN: Final = Lazy("[\u3400-\u9fff，。、；：”」] [\u3400-\u9fff“「]")
 MOST_GUTTERS: Final = 3
 """A line with so many single spaces between Han may hold several columns; one with more has its characters spaced."""
 
@@ -56,34 +56,34 @@ MANY_BLOCKS, SOME_BLOCKS = 20, 12
 FEW_WORDS: Final = 0.15
 """The share of ends with a word across under which blocks are not in order."""
 
-CLEAR: Final = -0.1
+CLEAR_BOND: Final = -0.1
 """What each of some blocks must say for the order, on average, at least."""
 
 
 def weigh_bond(left: str, right: str) -> float:
     """Return the log odds that a line follows another; 0 where punctuation parts them."""
-    before, after = cut_han_end(fold_script(left[-NEAR:])), cut_han_start(fold_script(right[:NEAR]))
+    before, after = cut_han_end(fold_script(left[-NEAR_ENDS:])), cut_han_start(fold_script(right[:NEAR_ENDS]))
     if not before or not after:
         return 0.0
-    if find_word_gain(before, after) >= LEAST_GAIN:
+    if find_word_gain(before, after) >= LEAST_ORDER_GAIN:
         return WORD
     found = measure_association(before[-1], after[0])
     return LIKELY if found >= 1.5 else NEUTRAL if found >= -1.5 else UNLIKELY
 
 
-def find_mixed_ends(bonds: Sequence[float], doubt: float = MIXED) -> list[bool]:
+def find_mixed_ends(bonds: Sequence[float], doubt: float = MIXED_BOND) -> list[bool]:
     """For every line end of a run of lines whether the lines around it are out of order.
 
     `doubt` is what the ends around one must say, as a natural logarithm of odds, and less.
     """
     count = len(bonds)
     found = [False] * count
-    if count < FEWEST:
+    if count < FEWEST_ENDS:
         return found
     sums = [0.0, *accumulate(bonds)]
     for number in range(count):
-        start = max(0, min(number - NEAR, count - 2 * NEAR - 1))
-        end = min(count, start + 2 * NEAR + 1)
+        start = max(0, min(number - NEAR_ENDS, count - 2 * NEAR_ENDS - 1))
+        end = min(count, start + 2 * NEAR_ENDS + 1)
         found[number] = sums[end] - sums[start] <= doubt
     return found
 
@@ -96,9 +96,9 @@ def find_rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequ
     space between.
     """
     count = len(asked)
-    if count < FEWEST:
+    if count < FEWEST_ENDS:
         return [False] * count
-    gutters = sum_around([float(0 < len(GUTTER.findall(lines[at])) <= MOST_GUTTERS) for at in asked])
+    gutters = sum_around([float(0 < len(GUTTER_BETWEEN_HAN.findall(lines[at])) <= MOST_GUTTERS) for at in asked])
     sizes = sum_around([1.0] * count)
     found = [gutter >= LEAST_GUTTERS * size for gutter, size in zip(gutters, sizes, strict=True)]
     here = sum_around(bonds)
@@ -121,7 +121,7 @@ def find_rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequ
 def sum_around(values: Sequence[float]) -> list[float]:
     """For every value the sum of those around it, and of itself."""
     sums = [0.0, *accumulate(values)]
-    return [sums[min(len(values), at + NEAR + 1)] - sums[max(0, at - NEAR)] for at in range(len(values))]
+    return [sums[min(len(values), at + NEAR_ENDS + 1)] - sums[max(0, at - NEAR_ENDS)] for at in range(len(values))]
 
 
 def find_unordered(bonds: Sequence[float]) -> list[bool]:
@@ -133,7 +133,7 @@ def find_unordered(bonds: Sequence[float]) -> list[bool]:
     size = min(count, MANY_BLOCKS)
     sums = [0.0, *accumulate(bonds)]
     words = [0, *accumulate(said >= WORD for said in bonds)]
-    most = 0.0 if count >= MANY_BLOCKS else CLEAR * size
+    most = 0.0 if count >= MANY_BLOCKS else CLEAR_BOND * size
     for start in range(count - size + 1):
         stop = start + size
         if words[stop] - words[start] < FEW_WORDS * size and sums[stop] - sums[start] < most:

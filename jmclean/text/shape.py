@@ -17,32 +17,32 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-BLANKS: Final = " \t\u3000\xa0"
+PAGE_SPACES: Final = " \t\u3000\xa0"
 PAGE_BREAK: Final = Lazy(
     r"\f|^[ \t]*(?:[-—–=*_·.]{0,6}[ \t]*)第[ \t]*[0-9一二三四五六七八九十百]{1,4}"
     r"[ \t]*[页頁][ \t]*(?:[-—–=*_·.]{0,6})[ \t]*$"
 )
-GUTTER: Final = Lazy(r"\S(?: {2,}|\t+|[ \u3000]{3,})(?=\S)")
-NUMBERED: Final = Lazy(r"[ \t]*(\d{1,5})(?:[ \t]{1,4}|[:|\t])(?=\S)")
+INNER_GUTTER: Final = Lazy(r"\S(?: {2,}|\t+|[ \u3000]{3,})(?=\S)")
+NUMBERED_LINE: Final = Lazy(r"[ \t]*(\d{1,5})(?:[ \t]{1,4}|[:|\t])(?=\S)")
 
 LONGEST_RUNNING, MOST_TOKENS = 48, 8
 """The characters and the words of a running head, at most."""
 
-EDGE: Final = 4
+EDGE_LINES: Final = 4
 """How many lines from the top or the foot of a page a running head or foot stands."""
 
-SENTENCE: Final = frozenset("。！？，；")
-CUE: Final = Lazy(
+SENTENCE_MARKS: Final = frozenset("。！？，；")
+HEAD_CUE: Final = Lazy(
     r"星期[一二三四五六日天]|[週周][一二三四五六日]|\d{4}[年./-]\d|[编編][辑輯]|[责責][编編]|美[编編]|[热熱][线線]|[电電][话話]|[邮郵]箱"
     r"|[网網]址|www\.|\.com|\.cn|^[A-Z]{1,2}-?\d{1,3}$|第.{1,4}版|^[A-Z]?\d{1,3}版$"
 )
-DATED: Final = Lazy(
+DATE_FORM: Final = Lazy(
     r"(?:\d{4}|[一二〇○零三四五六七八九]{4})[年./-] ?[\d一二三四五六七八九十]{1,3}[月./-]|星期[一二三四五六日天]"
 )
-REPORTER: Final = Lazy("[记記]者|通[讯訊][员員]")
-SPLIT: Final = re.compile(r"[\s|｜]+")
-DIGITS: Final = re.compile(r"\d+")
-SPEECH: Final = Lazy("[，。；！？]")
+REPORTER_WORD: Final = Lazy("[记記]者|通[讯訊][员員]")
+HEAD_SPLIT: Final = re.compile(r"[\s|｜]+")
+HEAD_DIGITS: Final = re.compile(r"\d+")
+SENTENCE_MARK: Final = Lazy("[，。；！？]")
 
 
 class PageShape(NamedTuple):
@@ -113,27 +113,27 @@ def judge_page(text: str, start: int, end: int) -> PageShape:
     blocks = sum(1 for before, line in zip(["", *lines], lines, strict=False) if line.strip() and not before.strip())
     if count < LEAST_LINES:
         return PageShape(start, end, count, blocks)
-    most = MOST * count
+    most = MOST_OF_LINES * count
     indent = find_common_indent(filled)
     padded = sum(line.endswith("  ") for line in filled) >= most
     double = blocks >= most and count >= LEAST_DOUBLE
     numbered = sum(find_line_numbers(lines)) >= most
-    beside = BESIDE * sum(GUTTER.search(line) is not None for line in filled) >= count
+    beside = LINES_BESIDE * sum(INNER_GUTTER.search(line) is not None for line in filled) >= count
     return PageShape(start, end, count, blocks, indent, padded, double, numbered, beside)
 
 
 LEAST_LINES, LEAST_DOUBLE = 4, 6
 """How many lines a page must have for anything to be said of them, and to be double-spaced."""
 
-MOST: Final = 0.9
-BESIDE: Final = 4
+MOST_OF_LINES: Final = 0.9
+LINES_BESIDE: Final = 4
 """A page is set in columns side by side where one line of so many has an inner gap."""
 
 
 def find_common_indent(lines: list[str]) -> str:
     """The spaces that all lines begin with."""
-    shortest = min(lines, key=lambda line: len(line) - len(line.lstrip(BLANKS)))
-    indent = shortest[: len(shortest) - len(shortest.lstrip(BLANKS))]
+    shortest = min(lines, key=lambda line: len(line) - len(line.lstrip(PAGE_SPACES)))
+    indent = shortest[: len(shortest) - len(shortest.lstrip(PAGE_SPACES))]
     while indent and not all(line.startswith(indent) for line in lines):
         indent = indent[:-1]
     return indent
@@ -141,7 +141,7 @@ def find_common_indent(lines: list[str]) -> str:
 
 def find_line_numbers(lines: list[str]) -> list[bool]:
     """For every line whether it begins with its number, counted with the blank lines or without."""
-    numbers = [int(match[1]) if (match := NUMBERED.match(line)) else -1 for line in lines]
+    numbers = [int(match[1]) if (match := NUMBERED_LINE.match(line)) else -1 for line in lines]
     if sum(number >= 0 for number in numbers) < LEAST_LINES:
         return [False] * len(lines)
     by_line = [number - at if number >= 0 else None for at, number in enumerate(numbers)]
@@ -172,10 +172,10 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
     for number, (start, end) in enumerate(pages):
         lines = [line for line in cut_lines(text, start, end) if line.text]
         for at, line in enumerate(lines):
-            if len(line.text) <= LONGEST_RUNNING and SPEECH.search(line.text) is None:
-                tokens = [DIGITS.sub("0", token) for token in SPLIT.split(line.text)]
-                if len(tokens) <= MOST_TOKENS and not REPORTER.search(line.text):
-                    edge = at < EDGE or at >= len(lines) - EDGE
+            if len(line.text) <= LONGEST_RUNNING and SENTENCE_MARK.search(line.text) is None:
+                tokens = [HEAD_DIGITS.sub("0", token) for token in HEAD_SPLIT.split(line.text)]
+                if len(tokens) <= MOST_TOKENS and not REPORTER_WORD.search(line.text):
+                    edge = at < EDGE_LINES or at >= len(lines) - EDGE_LINES
                     found.append((line.start, line.start + len(line.text), number, edge, tokens))
     seen: dict[str, set[int]] = {}
     edges: dict[str, set[int]] = {}
@@ -188,7 +188,7 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
     spans: list[tuple[int, int, bool]] = []
     for start, end, _, edge, tokens in found:
         again = sum(len(token) for token in tokens if len(seen[token]) > 1)
-        cued = CUE.search(text, start, end) is not None
+        cued = HEAD_CUE.search(text, start, end) is not None
         at_edges = edge and all(len(edges.get(token, ())) > 1 for token in tokens if len(seen[token]) > 1)
         runs = 2 * again >= sum(map(len, tokens)) and (cued or at_edges)
         spans.append((start, end, runs))
@@ -212,7 +212,7 @@ LEAST_HEADS: Final = 2
 
 def has_heads(text: str) -> bool:
     """Whether two lines or more could be heads of pages, which give a date."""
-    return len(DATED.findall(text)) >= LEAST_HEADS
+    return len(DATE_FORM.findall(text)) >= LEAST_HEADS
 
 
 def cut_lines(text: str, start: int, end: int) -> Iterator[_Line]:

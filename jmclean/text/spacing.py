@@ -10,21 +10,21 @@ from jmclean.chinese.characters import WIDE
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import find_word_gain, fold_script, look_up
 
-HAN: Final = "\u2e80-\u2fd5\u3007\u3400-\u9fff\uf900-\ufaff"
+SPACED_HAN: Final = "\u2e80-\u2fd5\u3007\u3400-\u9fff\uf900-\ufaff"
 """Han as text layers write it, with the radicals that stand for characters."""
 
-HAN_GAP: Final = Lazy(f"(?<=[{HAN}])[ \u3000\xa0](?=[{HAN}])")
-HAN_PAIR: Final = Lazy(f"[{HAN}](?=[{HAN}])")
-GAP: Final = Lazy(r"(?<=[^\s])[ \u3000\xa0](?=[^\s])")
-PAUSE: Final = Lazy(r"[，。；：、！？,;:](?![0-9])")
-SPACED_PAUSE: Final = Lazy(f"(?<=[{HAN}0-9A-Za-z”’」』）》])[ \u3000\xa0](?=[，。；：、！？,;:](?![0-9A-Za-z]))")
-BORDER: Final = Lazy(f"(?<=[{HAN}])[0-9A-Za-z]|(?<=[0-9A-Za-z%])[{HAN}]")
-SPACED_BORDER: Final = Lazy(f"(?<=[{HAN}]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[{HAN}])")
-RUN: Final = Lazy(r"(?:[^\s][ \u3000\xa0]){6}")
-PREFIX: Final = Lazy(r"[ \t\u3000]*(?:#{1,6}|[-*+>]|[0-9]{1,3}[.)])[ \t]+")
+HAN_GAP: Final = Lazy(f"(?<=[{SPACED_HAN}])[ \u3000\xa0](?=[{SPACED_HAN}])")
+HAN_PAIR: Final = Lazy(f"[{SPACED_HAN}](?=[{SPACED_HAN}])")
+SPACE_BETWEEN: Final = Lazy(r"(?<=[^\s])[ \u3000\xa0](?=[^\s])")
+PAUSE_BEFORE_WORD: Final = Lazy(r"[，。；：、！？,;:](?![0-9])")
+SPACED_PAUSE: Final = Lazy(f"(?<=[{SPACED_HAN}0-9A-Za-z”’」』）》])[ \u3000\xa0](?=[，。；：、！？,;:](?![0-9A-Za-z]))")
+SCRIPT_BORDER: Final = Lazy(f"(?<=[{SPACED_HAN}])[0-9A-Za-z]|(?<=[0-9A-Za-z%])[{SPACED_HAN}]")
+SPACED_SCRIPT_BORDER: Final = Lazy(f"(?<=[{SPACED_HAN}]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[{SPACED_HAN}])")
+SPACED_RUN: Final = Lazy(r"(?:[^\s][ \u3000\xa0]){6}")
+LINE_PREFIX: Final = Lazy(r"[ \t\u3000]*(?:#{1,6}|[-*+>]|[0-9]{1,3}[.)])[ \t]+")
 """What Markdown begins a heading, a list item or a quote with."""
 
-IN_SEVEN: Final = 7
+GAPS_IN_SEVEN: Final = 7
 """A page is spaced where one of so many pairs of Han neighbours has a space between."""
 
 LEAST_GAPS: Final = 6
@@ -33,7 +33,7 @@ LEAST_GAPS: Final = 6
 MANY_GAPS: Final = 40
 """So many prove it without a space before any punctuation, as a title or a list of characters does not."""
 
-MOSTLY: Final = 0.6
+MOST_SPACED: Final = 0.6
 """The share of Han neighbours with a space between from which on a page is spaced throughout."""
 
 LEAST_KNOWN, LEAST_KNOWN_MOSTLY = 0.35, 0.2
@@ -43,22 +43,22 @@ LEAST_PAUSES: Final = 3
 """How many pauses with a space before them, as no print has them, prove that a page's punctuation is spaced."""
 
 LEAST_PAIRS: Final = 4
-SHORTEST_RUN: Final = 12
+SHORTEST_SPACED_RUN: Final = 12
 """The characters of a line, spaces included, that can prove that it is spaced."""
 
-LEAST_LINES: Final = 3
+LEAST_JUSTIFIED_LINES: Final = 3
 WIDE_ENOUGH: Final = 6.0
 """The width of the narrowest column, in full-width characters."""
 
-SAMPLE: Final = 400
+SAMPLE_PAIRS: Final = 400
 """How many pairs are looked up."""
 
-LONGEST_BYLINE: Final = 40
-ROLES: Final = ("记者", "記者", "通讯员", "通訊員", "实习生", "實習生", "摄影", "攝影", "编辑", "編輯")
+LONGEST_SPACED_BYLINE: Final = 40
+BYLINE_WORDS: Final = ("记者", "記者", "通讯员", "通訊員", "实习生", "實習生", "摄影", "攝影", "编辑", "編輯")
 """What in a byline has a space behind it before a name, and before it behind another."""
 
-MARKS: Final = frozenset(WIDE + "·")
-HALF_MARKS: Final = frozenset(",;:!?()'\"")
+SPACED_MARKS: Final = frozenset(WIDE + "·")
+SPACED_HALF_MARKS: Final = frozenset(",;:!?()'\"")
 
 
 class Spacing(NamedTuple):
@@ -81,15 +81,15 @@ def find_spacing(text: str) -> Spacing:
     apart = len(gaps)
     share = apart / max(1, apart + len(HAN_PAIR.findall(text)))
     spaced_pauses = len(SPACED_PAUSE.findall(text))
-    paused = 0 < spaced_pauses * 2 >= len(PAUSE.findall(text))
+    paused = 0 < spaced_pauses * 2 >= len(PAUSE_BEFORE_WORD.findall(text))
     marks = paused and spaced_pauses >= LEAST_PAUSES
-    han = apart >= LEAST_GAPS and share * IN_SEVEN >= 1 and (paused or apart >= MANY_GAPS)
+    han = apart >= LEAST_GAPS and share * GAPS_IN_SEVEN >= 1 and (paused or apart >= MANY_GAPS)
     han = han and (marks or are_neighbours(text, share))
     figures = False
-    if (han and share >= MOSTLY) or marks:
-        spaced_borders = len(SPACED_BORDER.findall(text))
-        figures = spaced_borders * 2 >= spaced_borders + len(BORDER.findall(text))
-    return Spacing(han, marks or (han and (paused or share >= MOSTLY)), figures)
+    if (han and share >= MOST_SPACED) or marks:
+        spaced_borders = len(SPACED_SCRIPT_BORDER.findall(text))
+        figures = spaced_borders * 2 >= spaced_borders + len(SCRIPT_BORDER.findall(text))
+    return Spacing(han, marks or (han and (paused or share >= MOST_SPACED)), figures)
 
 
 def are_neighbours(text: str, share: float) -> bool:
@@ -97,9 +97,9 @@ def are_neighbours(text: str, share: float) -> bool:
     pairs: list[tuple[str, str]] = []
     for match in HAN_GAP.finditer(text):
         pairs.append((text[match.start() - 1], text[match.end()]))
-        if len(pairs) == SAMPLE:
+        if len(pairs) == SAMPLE_PAIRS:
             break
-    return measure_known(pairs) >= (LEAST_KNOWN_MOSTLY if share >= MOSTLY else LEAST_KNOWN)
+    return measure_known(pairs) >= (LEAST_KNOWN_MOSTLY if share >= MOST_SPACED else LEAST_KNOWN)
 
 
 def measure_known(pairs: list[tuple[str, str]]) -> float:
@@ -118,13 +118,13 @@ def close_up(text: str, spacing: Spacing) -> Iterator[int]:
     """Yield the offsets of the spaces that `spacing` says an engine set in."""
     start = 0
     for line in text.split("\n"):
-        prefix = PREFIX.match(line)
+        prefix = LINE_PREFIX.match(line)
         first = prefix.end() if prefix else 0
-        named = not spacing.figures and len(line) <= LONGEST_BYLINE and PAUSE.search(line) is None
-        for match in GAP.finditer(line, max(1, first)):
+        named = not spacing.figures and len(line) <= LONGEST_SPACED_BYLINE and PAUSE_BEFORE_WORD.search(line) is None
+        for match in SPACE_BETWEEN.finditer(line, max(1, first)):
             at = match.start()
             if is_set_in(line[at - 1], line[at + 1], spacing):
-                if named and (line[:at].endswith(ROLES) or line.startswith(ROLES, at + 1)):
+                if named and (line[:at].endswith(BYLINE_WORDS) or line.startswith(BYLINE_WORDS, at + 1)):
                     continue
                 yield start + at
         start += len(line) + 1
@@ -152,12 +152,12 @@ def find_kind(char: str) -> str:
     """Whether a character is Han, full-width or half-width punctuation, Latin or a digit, or anything else."""
     if "\u4e00" <= char <= "\u9fff":
         return "han"
-    if char in MARKS:
+    if char in SPACED_MARKS:
         return "mark"
     if char.isascii():
         if char.isalnum() or char == "%":
             return "latin"
-        return "half" if char in HALF_MARKS or char == "." else "other"
+        return "half" if char in SPACED_HALF_MARKS or char == "." else "other"
     return "han" if char > "\u2e7f" and (char.isalnum() or char <= "\u2fd5") else "other"
 
 
@@ -166,23 +166,23 @@ def find_spaced_lines(text: str) -> list[tuple[int, int]]:
 
     A line without a pause could be a letter-spaced title; it counts where three lines with one are set apart.
     """
-    if RUN.search(text) is None:
+    if SPACED_RUN.search(text) is None:
         return []
     paused: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
-        if len(line) > SHORTEST_RUN and RUN.search(line) and is_spaced_line(line):
-            (paused if PAUSE.search(line) else others).append((start, start + len(line)))
+        if len(line) > SHORTEST_SPACED_RUN and SPACED_RUN.search(line) and is_spaced_line(line):
+            (paused if PAUSE_BEFORE_WORD.search(line) else others).append((start, start + len(line)))
         start += len(line) + 1
-    return sorted(paused + others) if len(paused) >= LEAST_LINES else paused
+    return sorted(paused + others) if len(paused) >= LEAST_JUSTIFIED_LINES else paused
 
 
 def is_spaced_line(line: str) -> bool:
     """Whether nearly all characters of a line are set apart and usual neighbours."""
     pairs = [(line[match.start() - 1], line[match.end()]) for match in HAN_GAP.finditer(line)]
     apart = len(pairs)
-    if apart < LEAST_PAIRS or apart < MOSTLY * (apart + len(HAN_PAIR.findall(line))):
+    if apart < LEAST_PAIRS or apart < MOST_SPACED * (apart + len(HAN_PAIR.findall(line))):
         return False
     return measure_known(pairs) >= LEAST_KNOWN
 
@@ -193,14 +193,14 @@ def find_former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
     Three of four pieces between them must have one width, and a word must run across one in five at least. `widths`
     are those of other paragraphs, in full-width characters; a paragraph of three lines or more adds its own.
     """
-    gaps = [match.start() for match in GAP.finditer(paragraph)]
+    gaps = [match.start() for match in SPACE_BETWEEN.finditer(paragraph)]
     if not gaps:
         return []
     widths_before = list(accumulate([0.5 if char.isascii() else 1.0 for char in paragraph], initial=0.0))
     ends = [widths_before[gap] for gap in gaps]
     sizes = [end - before for before, end in zip([0.0, *ends[:-1]], ends, strict=True)]
     last = widths_before[-1] - ends[-1]
-    if len(gaps) >= LEAST_LINES - 1:
+    if len(gaps) >= LEAST_JUSTIFIED_LINES - 1:
         wide = sorted(sizes)[len(sizes) * 2 // 3]
     else:
         wide = next((wide for wide in widths if fits(sizes[0], wide)), 0.0)
@@ -208,9 +208,9 @@ def find_former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
     if wide < WIDE_ENOUGH or full * 4 < 3 * len(sizes) or max(*sizes, last) > wide + WIDER:
         return []
     across = count_words_across(paragraph, gaps)
-    if across * 5 < len(gaps) or (len(gaps) < LEAST_LINES and not across):
+    if across * 5 < len(gaps) or (len(gaps) < LEAST_JUSTIFIED_LINES and not across):
         return []
-    if len(gaps) >= LEAST_LINES:
+    if len(gaps) >= LEAST_JUSTIFIED_LINES:
         widths.add(wide)
     return gaps
 

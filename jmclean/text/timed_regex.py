@@ -12,17 +12,17 @@ from typing import Any
 
 from jmclean.errors import PatternError, UsageError
 
-SECONDS = 1.0
-"""How long a pattern may look at the blocks of a page, those aside that take it no longer than FAIR."""
+SECONDS_ALLOWED = 1.0
+"""How long a pattern may look at the blocks of a page, those aside that take it no longer than FAIR_SECONDS."""
 
-FAIR = 0.001
+FAIR_SECONDS = 0.001
 """Seconds for one block that are never too many; a sound pattern takes some microseconds."""
 
 
-LARGEST = 100_000
+LARGEST_REGEX = 100_000
 """Parts of an expression, each counted as often as it is repeated at most: `regex` writes them all out."""
 
-TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[*+?]|.", re.DOTALL)
+REGEX_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[*+?]|.", re.DOTALL)
 
 
 class Pattern:
@@ -31,7 +31,7 @@ class Pattern:
     def __init__(self, compiled: Any, name: str) -> None:
         self.compiled = compiled
         self.name = name
-        self.left = SECONDS
+        self.left = SECONDS_ALLOWED
 
     def fullmatch(self, text: str) -> bool:
         """Whether the whole text matches. Raises PatternError where the pattern has spent its time."""
@@ -47,13 +47,13 @@ class Pattern:
     def _find_in_time(self, find: Any, text: str) -> Any:
         start = perf_counter()
         try:
-            found = find(text, timeout=max(self.left, FAIR))
+            found = find(text, timeout=max(self.left, FAIR_SECONDS))
         except TimeoutError:
             raise PatternError(
-                f"The pattern {self.name!r} runs away: it takes more than {SECONDS:.0f} s. "
+                f"The pattern {self.name!r} runs away: it takes more than {SECONDS_ALLOWED:.0f} s. "
                 "Write it so that no two of its repeats can match the same letters."
             ) from None
-        self.left -= max(0.0, perf_counter() - start - FAIR)
+        self.left -= max(0.0, perf_counter() - start - FAIR_SECONDS)
         return found
 
 
@@ -61,7 +61,7 @@ def compile_pattern(pattern: str) -> Pattern:
     """The pattern, ready for a page. Raises UsageError where it is no regular expression."""
     import regex  # few have patterns of their own; it keeps what it has compiled
 
-    if (size := count_expanded(pattern)) > LARGEST:
+    if (size := count_expanded(pattern)) > LARGEST_REGEX:
         raise UsageError(
             f"The pattern {pattern[:80]!r} has repeats within repeats that come to {size:,}. Let them be fewer."
         )
@@ -77,7 +77,7 @@ def count_expanded(pattern: str) -> int:
     """How many parts an expression has where every counted repeat is written out."""
     outer: list[int] = []
     size = last = 0
-    for match in TOKEN.finditer(pattern):
+    for match in REGEX_TOKEN.finditer(pattern):
         token = match[0]
         if token == "(":
             outer.append(size)

@@ -142,10 +142,10 @@ class Offsets:
         return start, end
 
 
-MOVED: Final = 4
+LEAST_MOVED: Final = 4
 """The least characters of a line that is taken to be moved where the same rule removes and inserts it."""
 
-NEAR: Final = 12
+NEAR_CLAIM: Final = 12
 """How many long insertions on either side of a removal are searched for what was removed."""
 
 
@@ -160,20 +160,20 @@ class Claim(NamedTuple):
 
 def find_claims(change: Change) -> dict[int, list[Claim]]:
     """What a change only moved, by the number of the edit that removed it and in order of what it removed."""
-    long = [number for number, edit in enumerate(change.edits) if len(edit.new) >= MOVED]
+    long = [number for number, edit in enumerate(change.edits) if len(edit.new) >= LEAST_MOVED]
     found: dict[int, list[Claim]] = {}
     if not long:
         return found
     used: dict[int, list[tuple[int, int]]] = {}
     for number, removed in enumerate(change.removed):
-        if len(removed) < MOVED:
+        if len(removed) < LEAST_MOVED:
             continue
         middle = bisect_left(long, number)
-        near = sorted(long[max(0, middle - NEAR) : middle + NEAR], key=lambda other: abs(other - number))
+        near = sorted(long[max(0, middle - NEAR_CLAIM) : middle + NEAR_CLAIM], key=lambda other: abs(other - number))
         place = 0
         for line in removed.split("\n"):
             words = line.strip()
-            if len(words) >= MOVED:
+            if len(words) >= LEAST_MOVED:
                 for other in near:
                     target = -1 if other == number else _find_free(change.edits[other].new, words, used.get(other, ()))
                     if target >= 0:

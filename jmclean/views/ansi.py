@@ -15,9 +15,9 @@ from jmclean.views.segments import Segment
 
 ELLIPSIS = "…"
 BREAK = "¶"
-BLANK = "␣"
+BLANK_SIGN = "␣"
 
-MARKS = {
+CHANGE_MARKS = {
     "removed": ("[-", "-]"),
     "inserted": ("{+", "+}"),
     "moved away": ("[~", "~]"),
@@ -77,7 +77,7 @@ def _show_letter(char: str) -> str:
 @lru_cache(4096)
 def _show_changed_letter(char: str) -> str:
     if char in "\n ":
-        return BREAK if char == "\n" else BLANK
+        return BREAK if char == "\n" else BLANK_SIGN
     if unicodedata.category(char)[0] in "ZM":
         return f"<U+{ord(char):04X}>"
     return _show_letter(char)
@@ -125,7 +125,7 @@ def elide(text: str, room: int) -> str:
 def mark_runs(runs: Iterable[Run], colour: bool) -> Iterator[Run]:
     """Yield the runs with the marks that stand for colour where there is none."""
     for style, text in runs:
-        before, after = ("", "") if colour else MARKS.get(style.partition("/")[0], ("", ""))
+        before, after = ("", "") if colour else CHANGE_MARKS.get(style.partition("/")[0], ("", ""))
         yield style, f"{before}{text}{after}"
 
 

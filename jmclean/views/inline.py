@@ -12,10 +12,10 @@ from jmclean.views.ansi import ELLIPSIS, Run, changed_runs, elide, make_visible,
 from jmclean.views.rows import DiffRow, cut_rows
 from jmclean.views.segments import IN_SOURCE, Segment
 
-LEAST: Final = 20
+LEAST_CONTEXT: Final = 20
 """The least cells that the text gets beside its margin, however narrow the terminal is."""
 
-BETWEEN: Final = " · "
+BETWEEN_RULES: Final = " · "
 """What stands between the names of rules below a paragraph."""
 
 
@@ -37,7 +37,7 @@ def format_inline(segments: list[Segment], context: int, width: int | None, colo
     if not found:
         return
     digits = len(str(found[-1].line))
-    room = None if width is None else max(LEAST, width - digits - 2)
+    room = None if width is None else max(LEAST_CONTEXT, width - digits - 2)
     moves = _moves(found)
     lines = _source_lines(segments) if moves.starts else []
     for row in found:
@@ -144,13 +144,13 @@ def _names(rules: Sequence[str], room: int | None) -> Iterator[list[Run]]:
     line: list[Run] = []
     used = 0
     for rule in rules:
-        size = len(BETWEEN) * bool(line) + len(rule)
+        size = len(BETWEEN_RULES) * bool(line) + len(rule)
         if room is not None and line and used + size > room:
             yield line
             line, used = [], 0
             size = len(rule)
         if line:
-            line.append(("line", BETWEEN))
+            line.append(("line", BETWEEN_RULES))
         line.append((f"rule/{rule}", rule))
         used += size
     yield line

@@ -19,7 +19,7 @@ ROOM = 20
 """How many characters a change shows at least of either end of a text before its middle is left out."""
 
 
-FORMULA: Final = "=+-@\t\r"
+FORMULA_STARTS: Final = "=+-@\t\r"
 """What a cell must not begin with, or a spreadsheet takes it for a formula."""
 
 
@@ -104,7 +104,7 @@ def _escape_property(text: str) -> str:
     return _escape(make_visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-COLUMNS: Final = (
+ENTRY_COLUMNS: Final = (
     "path",
     "line",
     "column",
@@ -123,14 +123,14 @@ COLUMNS: Final = (
 
 def to_csv(entry: dict[str, Any]) -> str:
     """Return an entry as a row of CSV without its line end."""
-    return make_csv_row([entry.get(column, "") for column in COLUMNS])
+    return make_csv_row([entry.get(column, "") for column in ENTRY_COLUMNS])
 
 
 def make_csv_row(values: Iterable[Any]) -> str:
     """Return a row of CSV in which a spreadsheet finds no formula, without its line end."""
     line = StringIO()
     cells = [str(value) for value in values]
-    safe = [f"'{cell}" if cell and cell[0] in FORMULA else cell for cell in cells]
+    safe = [f"'{cell}" if cell and cell[0] in FORMULA_STARTS else cell for cell in cells]
     csv.writer(line, lineterminator="").writerow(safe)
     return line.getvalue()
 

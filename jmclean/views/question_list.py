@@ -14,13 +14,13 @@ from jmclean.views.ansi import make_visible, mark_runs
 from jmclean.views.listing import make_csv_row
 from jmclean.views.questions import ASKS, Question, explain
 
-COLUMNS: Final = ("answer", "id", "path", "line", "column", "rule", "kind", "question", "place", "for", "against")
+LIST_COLUMNS: Final = ("answer", "id", "path", "line", "column", "rule", "kind", "question", "place", "for", "against")
 
-YES: Final = frozenset(("yes", "y", "是", "对", "true", "1"))
-NO: Final = frozenset(("no", "n", "否", "不", "false", "0"))
-OPEN: Final = frozenset(("", "later", "l", "?"))
+YES_WORDS: Final = frozenset(("yes", "y", "是", "对", "true", "1"))
+NO_WORDS: Final = frozenset(("no", "n", "否", "不", "false", "0"))
+OPEN_WORDS: Final = frozenset(("", "later", "l", "?"))
 
-HEAD: Final = """\
+LIST_HEAD: Final = """\
 # Write yes or no behind "answer:", or leave it empty. Then: jmclean review --answers FILE PATH...
 """
 ANSWER: Final = re.compile(r"answer:[ \t]*(\S*)[ \t]*#([0-9a-f]{12})\b.*")
@@ -52,11 +52,11 @@ def write_list(questions: Iterable[Question], form: str) -> Iterator[bytes]:
         for question in questions:
             yield (json.dumps(make_row(question), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
     elif form == "csv":
-        yield b"\xef\xbb\xbf" + _format_cells(COLUMNS)
+        yield b"\xef\xbb\xbf" + _format_cells(LIST_COLUMNS)
         for question in questions:
             yield _format_cells(make_row(question).values())
     else:
-        yield HEAD.encode()
+        yield LIST_HEAD.encode()
         for question in questions:
             yield _format_block(make_row(question)).encode("utf-8", "backslashreplace")
 
@@ -89,9 +89,9 @@ def read_answers(path: str) -> dict[str, bool]:
     answers: dict[str, bool] = {}
     for number, name, answer in _find_answers(path, text):
         word = str(answer).strip().strip("'").lower()
-        if word in YES or word in NO:
-            answers[name] = word in YES
-        elif word not in OPEN:
+        if word in YES_WORDS or word in NO_WORDS:
+            answers[name] = word in YES_WORDS
+        elif word not in OPEN_WORDS:
             raise UsageError(f"{path}:{number}: There is no answer {word[:40]!r}. Write yes or no, or leave it empty.")
     return answers
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from jmclean.text.doubt import SEAM
+from jmclean.text.doubt import SEAM_DOUBT
 from jmclean.views.ansi import Run, count_cells, mark_runs, paint, wrap_runs
 from jmclean.views.questions import ASKS, Question, explain
 
-INDENT: Final = "  "
-LEAST_WIDTH: Final = 20
+SCREEN_INDENT: Final = "  "
+LEAST_SCREEN_WIDTH: Final = 20
 
-KEYS: Final = {
+ANSWER_KEYS: Final = {
     "y": "yes",
     "n": "no, for good",
     "Y": "yes to all of this kind on this page",
@@ -29,17 +29,17 @@ def draw_screen(
     question: Question, number: int, total: int, width: int, colour: bool, answer: bool | None
 ) -> Iterator[str]:
     """Yield the lines of a question, the last without its line end's prompt."""
-    width = max(LEAST_WIDTH, width)
+    width = max(LEAST_SCREEN_WIDTH, width)
     count = f"{number:,}/{total:,}"
     place = _cut_cells(question.place, width - len(count) - 2)
     yield paint([("line", count), ("", "  "), ("head", place)], colour)
-    message = "" if question.kind == SEAM else f": {question.message}"
+    message = "" if question.kind == SEAM_DOUBT else f": {question.message}"
     for line in wrap_runs([(f"rule/{question.rule}", question.rule), ("", message)], width):
         yield paint(line, colour)
     yield ""
     for runs in _split_runs(list(question.runs), colour):
-        for line in wrap_runs(runs, width - len(INDENT)):
-            yield (INDENT + paint(line, colour)).rstrip()
+        for line in wrap_runs(runs, width - len(SCREEN_INDENT)):
+            yield (SCREEN_INDENT + paint(line, colour)).rstrip()
     yield ""
     for name, reasons in zip(("For", "Against"), explain(question), strict=True):
         if reasons:
@@ -55,13 +55,13 @@ def make_prompt(question: Question, colour: bool) -> str:
 
 def list_keys(question: Question) -> list[str]:
     """Return the keys that answer a question."""
-    return [key for key in KEYS if question.can_accept or key not in "yY"]
+    return [key for key in ANSWER_KEYS if question.can_accept or key not in "yY"]
 
 
 def explain_keys(question: Question) -> Iterator[str]:
     """Yield what the keys do."""
     for key in list_keys(question):
-        yield f"{key}  {KEYS[key]}"
+        yield f"{key}  {ANSWER_KEYS[key]}"
 
 
 def _split_runs(runs: list[Run], colour: bool) -> Iterator[list[Run]]:

@@ -9,17 +9,17 @@ from typing import Final, NamedTuple
 from jmclean.engine.chain import Note
 from jmclean.text.decided import JOINING_RULE, make_decision
 from jmclean.text.decision import Decision, Kind
-from jmclean.text.doubt import JOINED, SEAM
+from jmclean.text.doubt import JOINED_DOUBT, SEAM_DOUBT
 from jmclean.text.edits import Edit
 from jmclean.views.ansi import BREAK, ELLIPSIS, Run, elide, make_visible
 from jmclean.views.positions import find_first_visible, find_line_starts, find_position
 from jmclean.views.preview import Look
 from jmclean.views.segments import Step
 
-AROUND: Final = 40
+LETTERS_AROUND: Final = 40
 """How many characters of unchanged text are shown on either side of a place."""
 
-INSIDE: Final = 30
+LETTERS_INSIDE: Final = 30
 """How many are shown of either end of what stands unchanged between two changes of one place."""
 
 ID_LENGTH: Final = 12
@@ -27,7 +27,7 @@ ID_LENGTH: Final = 12
 CHANGE: Final = "change"
 
 ASKS: Final = {
-    SEAM: "Join the two parts?",
+    SEAM_DOUBT: "Join the two parts?",
     "caption": "Take this out as a caption?",
     "script": "Put this paragraph into the page's script?",
     "quotation": "Put this quotation into the page's script?",
@@ -36,7 +36,7 @@ ASKS: Final = {
     "width": "Make these marks full-width?",
     "dots": "Make these dots full stops?",
     "order": "Take the lines in this order?",
-    JOINED: "Keep the two parts joined?",
+    JOINED_DOUBT: "Keep the two parts joined?",
     CHANGE: "Keep this change?",
 }
 """What is asked about each kind of place."""
@@ -59,8 +59,8 @@ REASONS: Final = {
 class Question(NamedTuple):
     """A place to be decided about.
 
-    `kind` is that of the doubt, JOINED, or CHANGE. `runs` show the place with what would change. `decision` is the
-    answer no; the answer yes differs in that alone. `can_accept` says whether yes would change anything.
+    `kind` is that of the doubt, JOINED_DOUBT, or CHANGE. `runs` show the place with what would change. `decision` is
+    the answer no; the answer yes differs in that alone. `can_accept` says whether yes would change anything.
     """
 
     path: str
@@ -93,7 +93,7 @@ def ask_doubts(path: str, page: str, text: str, notes: Iterable[Note]) -> Iterat
         doubt = note.doubt
         if doubt is None:
             continue
-        kind: Kind = "join" if doubt.kind in (SEAM, JOINED) else "doubt"
+        kind: Kind = "join" if doubt.kind in (SEAM_DOUBT, JOINED_DOUBT) else "doubt"
         span = (note.start, doubt.end)
         new = "" if kind == "join" else _carry_out(text, span, doubt.edits)
         decision = make_decision(text, note.rule, kind, span, False, doubt.head, new)
@@ -170,28 +170,33 @@ def draw_edits(text: str, span: tuple[int, int], edits: Sequence[Edit]) -> Itera
     at = first
     for number, edit in enumerate(edits):
         if edit.start > at or not number:
-            yield "", make_visible(_flatten(elide(text[at : edit.start], INSIDE) if number else text[at : edit.start]))
+            yield (
+                "",
+                make_visible(
+                    _flatten(elide(text[at : edit.start], LETTERS_INSIDE) if number else text[at : edit.start])
+                ),
+            )
         if edit.start < edit.end:
-            yield "removed", make_visible(elide(text[edit.start : edit.end], 2 * AROUND), True)
+            yield "removed", make_visible(elide(text[edit.start : edit.end], 2 * LETTERS_AROUND), True)
         if edit.new:
-            yield "inserted", make_visible(elide(edit.new, 2 * AROUND), True)
+            yield "inserted", make_visible(elide(edit.new, 2 * LETTERS_AROUND), True)
         at = edit.end
-    yield "", make_visible(_flatten(elide(text[at:last], INSIDE)))
+    yield "", make_visible(_flatten(elide(text[at:last], LETTERS_INSIDE)))
     yield from _draw_right(text, last)
 
 
 def draw_seam(text: str, end: int, head: int) -> Iterator[Run]:
     """Yield the end of one block, what stands between, and the beginning of another block."""
-    yield from _draw_left(text, end, 2 * AROUND)
+    yield from _draw_left(text, end, 2 * LETTERS_AROUND)
     between = text[end:head].strip()
     yield "removed", BREAK
     if between:
-        yield "elided", "\n" + make_visible(_flatten(elide(between, INSIDE))) + "\n"
+        yield "elided", "\n" + make_visible(_flatten(elide(between, LETTERS_INSIDE))) + "\n"
         yield "removed", BREAK
-    yield from _draw_right(text, head, 2 * AROUND)
+    yield from _draw_right(text, head, 2 * LETTERS_AROUND)
 
 
-def _draw_left(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
+def _draw_left(text: str, at: int, room: int = LETTERS_AROUND) -> Iterator[Run]:
     start = max(0, at - room, text.rfind("\n\n", 0, at) + 2 if "\n\n" in text[max(0, at - room) : at] else 0)
     part = text[start:at]
     cut = start > 0 and text[start - 1] != "\n"
@@ -199,7 +204,7 @@ def _draw_left(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
     yield "", make_visible(_flatten(part))
 
 
-def _draw_right(text: str, at: int, room: int = AROUND) -> Iterator[Run]:
+def _draw_right(text: str, at: int, room: int = LETTERS_AROUND) -> Iterator[Run]:
     part = text[at : at + room]
     stop = part.find("\n\n")
     cut = stop < 0 and at + room < len(text)

@@ -9,8 +9,8 @@ from jmclean.views.ansi import BREAK, Run, count_cells, elide, make_visible, mar
 from jmclean.views.rows import DiffRow, cut_rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
-BETWEEN = " │ "
-LEAST = 10
+BETWEEN_SIDES = " │ "
+LEAST_SIDE_WIDTH = 10
 
 
 def format_side_by_side(segments: list[Segment], context: int | None, width: int, colour: bool) -> Iterator[str]:
@@ -19,7 +19,7 @@ def format_side_by_side(segments: list[Segment], context: int | None, width: int
     if not found:
         return
     digits = len(str(max(found[-1].line, found[-1].output_line) + found[-1].segments[-1].text.count("\n")))
-    room = max(LEAST, (width - len(BETWEEN)) // 2 - digits - 1)
+    room = max(LEAST_SIDE_WIDTH, (width - len(BETWEEN_SIDES)) // 2 - digits - 1)
     for row in found:
         names = [(f"rule/{rule}", f"{', ' * bool(number)}{rule}") for number, rule in enumerate(row.rules)]
         yield paint([("", " " * (digits + 1)), *names], colour)
@@ -28,7 +28,7 @@ def format_side_by_side(segments: list[Segment], context: int | None, width: int
         for pair in zip_longest(left, right):
             one, other = ((side or []) for side in pair)
             blank = " " * (digits + 1 + room - count_cells(one))
-            text = paint([*one, ("", blank), ("line", BETWEEN), *other], colour)
+            text = paint([*one, ("", blank), ("line", BETWEEN_SIDES), *other], colour)
             yield text if other else text.rstrip()
 
 

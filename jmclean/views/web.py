@@ -23,7 +23,7 @@ from jmclean.views.preview import Look
 from jmclean.views.rows import DiffRow, cut_rows
 from jmclean.views.segments import IN_OUTPUT, IN_SOURCE, Segment
 
-LANGUAGES: Final = {"simplified": "zh-Hans", "traditional": "zh-Hant", None: "zh"}
+LANGUAGE_TAGS: Final = {"simplified": "zh-Hans", "traditional": "zh-Hant", None: "zh"}
 STRIDE: Final = 5
 """How many hues of the circle lie between those of one rule and the next, so that neighbours differ most."""
 
@@ -65,7 +65,7 @@ def make_page(look: Look, home: str = "") -> str:
             "changes": f"{sum(count.changes for count in found.values()):,}",
             "doubts": _list(doubtful),
             "doubtful": f"{len(doubtful):,}",
-            "language": LANGUAGES[find_script(text)],
+            "language": LANGUAGE_TAGS[find_script(text)],
             "rows": body if look.steps else f"{UNCHANGED}\n{body}",
         },
     )

@@ -18,12 +18,12 @@ from jmclean.views.listing import count_edits
 from jmclean.views.preview import Look
 from jmclean.views.web import fill_template, make_page
 
-INDEX: Final = "index.html"
+INDEX_FILE: Final = "index.html"
 PAGES: Final = "pages"
 GENERATOR: Final = b'<meta name="generator" content="jmclean">'
 """What an index of ours holds, by which it is known that it may be replaced."""
 
-HEAD: Final = 4096
+LONGEST_HEAD: Final = 4096
 
 
 class Entry(NamedTuple):
@@ -40,10 +40,10 @@ def check_folder(folder: str) -> None:
     place = Path(folder)
     if place.exists() and not place.is_dir():
         raise UsageError(f"{folder}: This is not a folder. The pages of several files need one; name another.")
-    index = place / INDEX
+    index = place / INDEX_FILE
     if index.exists():
         with index.open("rb") as file:
-            if GENERATOR not in file.read(HEAD):
+            if GENERATOR not in file.read(LONGEST_HEAD):
                 raise UsageError(f"{index}: This file was not written by jmclean, and stays. Name another folder.")
 
 
@@ -58,7 +58,7 @@ def write_file(look: Look, folder: str, base: str) -> Entry | None:
     relative = os.path.relpath(look.name, base)
     name = relative.replace(os.sep, "/") + ".html"
     depth = name.count("/") + 1
-    data = make_page(look, "../" * depth + INDEX)
+    data = make_page(look, "../" * depth + INDEX_FILE)
     write(Path(folder, PAGES, *name.split("/")), data.encode("utf-8", "backslashreplace"), folder)
     found = {rule: count.changes for rule, count in count_edits(look.steps).items()}
     return Entry(relative, quote(os.fsencode(f"{PAGES}/{name}")), len(notes), found)
@@ -80,7 +80,7 @@ def write_index(folder: str, entries: Iterable[Entry], total: int) -> None:
         "entries": "\n".join(map(_make_row, ordered)),
     }
     data = fill_template("data/diff_index.html", parts).encode("utf-8", "backslashreplace")
-    write(Path(folder, INDEX), data, folder)
+    write(Path(folder, INDEX_FILE), data, folder)
 
 
 def _format_sums(files: int, shown: int, changes: int, doubts: int) -> str:
