@@ -7,7 +7,9 @@ engine reads the page; what engines do to it is drawn at random, page by page:
 
 - Two of three pages are cut: columns of 9 to 30 characters, a paragraph becomes two blocks wherever a column ends; an
   article that the page has no room for ends anywhere. The others are printed whole.
-- Half-width marks (two of three); headlines without `#` (one of three); captions and bylines between blocks.
+- Half of the pages have columns of one width, on the others every article has its own.
+- Half-width marks (two of three); headlines without `#` (one of three); captions between blocks; below a headline, one
+  time in five, who wrote the article, and one time in ten a deck: the first clause of a paragraph of another article.
 - Final stops lost (half the pages: a tenth to a half of them), quotation marks lost (a third: a tenth to a third).
 - Characters misread (half the pages: up to 4 %) and marks misread or lost.
 
@@ -18,11 +20,24 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from pathlib import Path
 
 from jmclean.structure.column_widths import measure_length
 
 CAPTION = ("图为活动现场。", "图为施工现场。 新华社发", "图为展出的车模。（王平 摄）", "（资料图片）", "记者 王平 摄")
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
+POSTS = (
+    "本报记者 {}",
+    "记者 {} 通讯员 {}",
+    "{}",
+    "□{}",
+    "文/{}",
+    "市作家协会副主席 {}",
+    "省社会科学院研究员 {}",
+    "某集团公司董事长兼总经理{}",
+    "大学经济学院教授{}",
+)
 FOLD = str.maketrans("，：；！？（）％", ",:;!?()%")
 STOPS = "。！？"
 QUOTES = "“”「」"
@@ -82,6 +97,17 @@ def spoil(text: str, rnd: random.Random, misread: float, stops: float, quotes: f
     return done[:-1] if is_end and len(done) > 1 and done[-1] in STOPS and rnd.random() < stops else done
 
 
+def draw_signature(rnd: random.Random) -> str:
+    """Draw who wrote an article, with a post, with a newspaper's words or bare."""
+    post = rnd.choice(POSTS)
+    return post.format(*["".join((rnd.choice(SURNAMES), *rnd.sample(COMMON, 2))) for _ in range(post.count("{}"))])
+
+
+def draw_deck(articles: list[list[str]], rnd: random.Random) -> str:
+    """Draw a deck: the first clause of a paragraph."""
+    return re.split("[，。；：！？,.]", rnd.choice(rnd.choice(articles)[1:]))[0][:26]
+
+
 def make_page(articles: list[list[str]], rnd: random.Random) -> tuple[str, str]:
     """Return a page and its gold."""
     whole = rnd.random() < 0.33
@@ -90,13 +116,17 @@ def make_page(articles: list[list[str]], rnd: random.Random) -> tuple[str, str]:
     misread = rnd.uniform(0.002, 0.04) if rnd.random() < 0.5 else 0.0
     stops = rnd.uniform(0.1, 0.5) if rnd.random() < 0.5 else 0.0
     quotes = rnd.uniform(0.1, 0.33) if rnd.random() < 0.33 else 0.0
-    width = rnd.randint(9, 30)
+    width = rnd.randint(9, 30) if rnd.random() < 0.5 else 0
     dirty, gold = [], []
     for title, *paragraphs in articles:
         head = f"## {title}" if marked else title
         dirty.append(("\n\n", head))
         gold.append(f"## {title}")
-        rows = [[text] for text in paragraphs] if whole else cut(paragraphs, width, rnd)
+        below = [draw_signature(rnd)] if rnd.random() < 0.2 else []
+        below += [draw_deck(articles, rnd)] if rnd.random() < 0.1 else []
+        dirty += [("\n\n", line) for line in below if line]
+        gold += filter(None, below)
+        rows = [[text] for text in paragraphs] if whole else cut(paragraphs, width or rnd.randint(9, 30), rnd)
         for parts in rows:
             gold.append("".join(parts))
             for at, part in enumerate(parts):

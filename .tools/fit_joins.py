@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from jmclean.chinese import lexicon
+from jmclean.chinese import lexicon, ngrams
 from jmclean.structure.blocks import make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.context import assign_contexts
@@ -143,7 +143,10 @@ def main() -> None:
     parser.add_argument("--test", type=Path, nargs="*", default=[])
     parser.add_argument("--test-held-out", nargs="+", action="append", default=[])
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--ngrams", help="a table that was counted without the texts of the pages")
     args = parser.parse_args()
+    if args.ngrams:
+        ngrams.NGRAMS_PATH = args.ngrams
     own = lexicon.LEXICON_PATH
     candidates = read(own, args.pages, gold=True)
     for other, *paths in args.held_out:

@@ -13,8 +13,16 @@ from jmclean.chinese.engine_signature import read_missing_characters
 from jmclean.chinese.lexicon import fold_script_table
 from jmclean.structure import evidence
 from jmclean.structure.blocks import make_layout_blocks
-from jmclean.structure.evidence import Belief, find_share_of_cuts, is_in_order, was_misread
-from jmclean.structure.headlines import find_dated, find_headlines, find_short_lines
+from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.evidence import (
+    OWN_SHARE,
+    Belief,
+    find_share_of_cuts,
+    find_share_of_own_heads,
+    is_in_order,
+    was_misread,
+)
+from jmclean.structure.headlines import find_dated, find_headlines, find_repeated, find_short_lines
 from jmclean.text.document import Document
 from tests.builds import needs_plain_modules
 
@@ -59,11 +67,32 @@ def test_an_engine_loses_stops_where_many_ends_are_open_and_nothing_runs_across(
 def test_a_page_is_out_of_order_where_many_joins_are_likely_and_few_supported(monkeypatch: pytest.MonkeyPatch) -> None:
     needs_plain_modules()
     monkeypatch.setattr(evidence, "is_witness", lambda one: one.witness)
+    monkeypatch.setattr(evidence, "find_share_of_own_heads", lambda _: OWN_SHARE - 0.01)
     ends: Any = [SimpleNamespace(witness=False, is_drawn=at < 5) for at in range(12)]
     assert not is_in_order(ends)
     assert is_in_order(ends[:11])
     ends[-1].witness = True
     assert is_in_order(ends)
+
+
+CUTS = (
+    ("市民昨天在江边重新回到了生", "活里，孩子们也来了。"),
+    ("这座城市的经济发", "展得很快，工业增长两成。"),
+    ("代表们参加了人民代表大", "会的开幕式，听取报告。"),
+    ("去年全市共有三万名学", "生从中等学校毕业。"),
+    ("他们计划在明年建", "成第二条铁路。"),
+    ("记者从气象部", "门了解到，明天有雨。"),
+    ("医院为病人提供了很好的服", "务，家属十分满意。"),
+    ("双方就进一步加强合", "作交换了意见。"),
+)
+
+
+def test_heads_follow_their_own_tails_better_than_those_of_others() -> None:
+    blocks = make_layout_blocks(Document("\n\n".join(text for cut in CUTS for text in cut) + "\n"))
+    tails, heads = blocks[::2], blocks[1::2]
+    own = [JoinCandidate(tail, head, []) for tail, head in zip(tails, heads, strict=True)]
+    wrong = [JoinCandidate(tail, head, []) for tail, head in zip(tails, heads[1:] + heads[:1], strict=True)]
+    assert find_share_of_own_heads(own) > OWN_SHARE > find_share_of_own_heads(wrong)
 
 
 def test_a_page_whose_engine_cannot_write_traditional_characters_is_no_clean_text() -> None:
@@ -81,6 +110,17 @@ def test_a_short_block_without_a_mark_behind_a_stop_is_a_headline() -> None:
     blocks = (TEXT, "渔港换新颜", TEXT, "他们那天来到江边的", TEXT, f"{TEXT[:-1]}", "走过去")
     found = make_layout_blocks(Document("\n\n".join(blocks) + "\n"))
     assert [block.text for block in found if block.key in find_headlines(found)] == ["渔港换新颜"]
+
+
+def test_who_wrote_a_story_stands_below_its_headline_as_one_does() -> None:
+    for below, count in (("渔业协会会长陈某", 2), ("渔业协会，会长陈某", 1), ("本报渔港5月1日电", 1)):
+        found = make_layout_blocks(Document(f"{TEXT}\n\n渔港换新颜\n\n{below}\n\n{TEXT}\n"))
+        assert len(find_headlines(found)) == count
+
+
+def test_what_a_page_has_twice_was_not_cut() -> None:
+    found = make_layout_blocks(Document(f"{TEXT}\n\n点开图片看渔港\n\n{TEXT}\n\n点开图片看渔港\n\n{TEXT[:-1]}\n"))
+    assert find_repeated([block for block in found if block.is_open]) == {"点开图片看渔港"}
 
 
 def test_three_dates_make_a_chronicle() -> None:

@@ -41,10 +41,6 @@ def block(text: str) -> LayoutBlock:
         ("sentence_tail", "新馆开放，", 0.0),
         ("sentence_tail", "新馆开放，他", 1.0),
         ("sentence_tail", "新馆开放" * 70, 1.0),
-        ("long_tail", "馆" * 40, 0.0),
-        ("long_tail", "馆" * 80, math.log(2)),
-        ("long_tail", "馆", -2.0),
-        ("long_tail", "馆" * 1000, 2.0),
     ],
 )
 def test_what_is_said_of_a_tail(feature: str, tail: str, value: float) -> None:
@@ -211,8 +207,6 @@ def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
         ("closed_quote", "（新馆）", 1.0),
         ("sentence_tail", "新馆。", 0.0),
         ("sentence_tail", "好。新馆", 1.0),
-        ("long_tail", "馆" * 295, math.log(295 / 40)),
-        ("long_tail", "馆" * 6, math.log(6 / 40)),
     ],
 )
 def test_what_else_is_said_of_a_tail(feature: str, text: str, value: float) -> None:
@@ -351,10 +345,20 @@ def test_characters_that_end_sentences_are_told_from_those_that_do_not() -> None
     assert features.unfinished(block("他说：“问题得到了解决。")) == 0.0
 
 
-def test_characters_that_go_on_are_told_from_those_that_begin_a_paragraph() -> None:
+def test_characters_that_follow_each_other_are_told_from_those_that_do_not() -> None:
     cut, whole = candidate("全市今年新建", "设的污水厂。"), candidate("全市今年新建", "近日，污水厂启用。")
-    assert features.sequel(cut) > 1 > 0 > features.sequel(whole)
-    assert features.sequel(candidate("建成于193", "1年。")) == features.sequel(candidate("use data", "base。")) == 0.0
+    assert features.drawn(cut) > 0 > features.drawn(whole)
+    assert features.drawn(candidate("建成于193", "1年。")) == features.drawn(candidate("use data", "base。")) == 0.0
+
+
+def test_a_beginning_of_a_paragraph_is_told_from_what_none_begins_with() -> None:
+    cut, whole = block("的污水厂启用了。"), block("近日，污水厂启用。")
+    assert features.no_beginning(cut) > 0.3 > 0 > features.no_beginning(whole)
+
+
+def test_a_sentence_that_says_how_something_is_may_end_in_de() -> None:
+    for tail, value in (("这是他自己做的", 1.0), ("这些都是，他自己做的", 0.0), ("这是他自己做", 0.0)):
+        assert features.shi_de(block(tail)) == value
 
 
 def test_nothing_is_held_against_a_comma_on_a_page_that_lost_its_stops() -> None:

@@ -35,12 +35,12 @@ def test_a_decision_keeps_its_signals() -> None:
 
 
 def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
-    page = "改号软件屡禁不止\n\n功能强大的改号软件在网上随处可见，售价不过几十元。\n"
+    page = "警惕改号软件冒充\n\n功能强大的改号软件在网上随处可见，售价不过几十元。\n"
     result = clean(page)
     assert result.text == page
     assert [note.rule for note in result.notes] == ["split-paragraphs"]
     assert result.notes[0].start == page.index("\n")
-    assert '改号软件屡禁不止" | "功能强大的改号软…" (' in result.notes[0].message
+    assert '警惕改号软件冒充" | "功能强大的改号软…" (' in result.notes[0].message
     assert "reads as a headline" in result.notes[0].message
 
 
@@ -53,9 +53,9 @@ def run(*arguments: str, page: str) -> tuple[str, str]:
 
 
 def test_the_command_names_what_it_left_apart() -> None:
-    page = "# 要闻\n\n改号软件屡禁不止\n\n功能强大的改号软件在网上随处可见，售价不过几十元。\n"
+    page = "# 要闻\n\n警惕改号软件冒充\n\n功能强大的改号软件在网上随处可见，售价不过几十元。\n"
     _, said = run("-v", page=page)
-    form = r"<stdin>:3: left apart: \"…改号软件屡禁不止\" \| \"功能强大的改号软…\" \([+-]\d\.\d, .*\)"
+    form = r"<stdin>:3: left apart: \"…警惕改号软件冒充\" \| \"功能强大的改号软…\" \([+-]\d\.\d, .*\)"
     assert re.fullmatch(form, said.splitlines()[0])
     assert "left apart" not in run("-v", "--join", "off", page=page)[1]
 

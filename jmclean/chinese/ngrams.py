@@ -33,6 +33,9 @@ BACKOFF: Final = 0.4
 STOP_TOKENS: Final = "。！？\n"
 """What a sentence ends in: a headline and a label end at the edge of their paragraph."""
 
+NEXT: Final = 12
+"""How many characters at an end of a text hold its last or first two tokens: a long number is one."""
+
 NGRAMS_PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "ngrams.bin")  # noqa: PTH118, PTH120
 SPACES: Final = " \t\n\u3000\xa0"
 

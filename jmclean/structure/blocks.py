@@ -11,6 +11,7 @@ from jmclean.chinese.characters import (
     BLOCK_END,
     CLAUSE_LIMITS,
     OCR_CLOSING,
+    OCR_FULL_STOP,
     PROSE_MARKS,
     SENTENCE_END,
     VERSE_LINE_END,
@@ -67,9 +68,6 @@ AGENCIES: Final = frozenset(
     }
 )
 """Who is named behind the last stop of a caption or a report."""
-
-NEXT: Final = 12
-"""How many characters at an end of a block hold its last or first two tokens: a long number is one."""
 
 LONGEST_CAPTION: Final = 120
 """The most characters of a block without a cue word that is taken for a caption."""
@@ -142,6 +140,7 @@ class LayoutBlock:
     _first_clause: str | None = None
     _sentence_ends: float | None = None
     _paragraph_starts: float | None = None
+    _stands: float | None = None
 
     def __init__(
         self,
@@ -354,15 +353,25 @@ class LayoutBlock:
     def sentence_ends(self) -> float:
         """The logarithm of the probability that a sentence ends where the block does, by its last characters."""
         if self._sentence_ends is None:
-            self._sentence_ends = ngrams.rate_end(self.tail[-NEXT:])
+            text = self.tail
+            if text[-1:] in OCR_FULL_STOP and not text[-2:-1].isdecimal():
+                text = text[:-1]
+            self._sentence_ends = ngrams.rate_end(text[-ngrams.NEXT :])
         return self._sentence_ends
 
     @property
     def paragraph_starts(self) -> float:
         """The logarithm of the probability that a paragraph starts with the block's first characters."""
         if self._paragraph_starts is None:
-            self._paragraph_starts = ngrams.rate_beginning(self.head[:NEXT])
+            self._paragraph_starts = ngrams.rate_beginning(self.head[: ngrams.NEXT])
         return self._paragraph_starts
+
+    @property
+    def stands(self) -> float:
+        """The logarithm of the probability that the block's first characters stand anywhere."""
+        if self._stands is None:
+            self._stands = ngrams.rate_anywhere(self.head[: ngrams.NEXT])
+        return self._stands
 
     @property
     def last_clause(self) -> str:

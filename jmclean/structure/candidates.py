@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jmclean.chinese.lexicon import find_word_gain
-from jmclean.chinese.ngrams import rate_anywhere, rate_sequel
-from jmclean.structure.blocks import NEXT, LayoutBlock
+from jmclean.chinese.ngrams import NEXT, rate_sequel
+from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.layout_facts import weigh_layout
 
 
@@ -28,7 +28,7 @@ class JoinCandidate:
         self.between = between
         self.share = 0.0
         self.fill = 0.0
-        self.is_headline = self.is_dated = self.is_line = False
+        self.is_headline = self.is_dated = self.is_line = self.is_repeated = False
         self.features: dict[str, float] = {}
         self.score = 0.0
 
@@ -59,7 +59,7 @@ class JoinCandidate:
     @property
     def is_drawn(self) -> bool:
         """Whether the head's first characters stand oftener behind the tail's last than elsewhere."""
-        return self.follows >= rate_anywhere(self.right[:NEXT])
+        return self.follows >= self.head.stands
 
     @property
     def layout(self) -> float:

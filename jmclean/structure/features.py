@@ -53,6 +53,9 @@ OF_BODY: Final = 10
 """How many letters behind a preposition are looked at for what it wants."""
 
 
+MISREAD_AT_SEAM: Final = -3.0
+"""How often a character at a seam is misread, as a natural logarithm: what follows a tail says no more against it."""
+
 FAR: Final = 8_000
 """How many letters before and behind are searched for what stands at a candidate: as much as a full page has."""
 
@@ -76,9 +79,9 @@ def waits_for_verb(tail: LayoutBlock) -> float:
     return float(leads_on(last, WANTS_VERB) and tail.sentence_ends < SELDOM_ENDS)
 
 
-def waits_for_more(tail: LayoutBlock) -> float:
-    """The tail ends in a word that another must follow: 的, 和, 是."""
-    return float(tail.tail[-1:] in WAITING_WORDS)
+def shi_de(tail: LayoutBlock) -> float:
+    """The tail ends in 是 … 的, where one sentence in ten ends; behind another 的 one in 150 does."""
+    return float(tail.tail[-1:] == "的" and "是" in tail.last_clause)
 
 
 def unfinished(tail: LayoutBlock) -> float:
@@ -111,11 +114,6 @@ def sentence_tail(tail: LayoutBlock) -> float:
     """The tail holds a whole sentence or a comma, as body text does."""
     text = tail.short_text[:-1]
     return float(not text or "，" in text or "。" in text or "；" in text)
-
-
-def long_tail(tail: LayoutBlock) -> float:
-    """How long the tail is: the natural logarithm of its letters over 40."""
-    return max(-2.0, min(2.0, math.log(len(tail.text) / 40)))
 
 
 # Of the head
@@ -152,6 +150,19 @@ def set_apart(head: LayoutBlock) -> float:
     return float(head.is_apart or head.small)
 
 
+def no_beginning(head: LayoutBlock) -> float:
+    """How much seldomer paragraphs begin with the head's first characters than these stand elsewhere.
+
+    In units of 4, as a natural logarithm.
+    """
+    return clip(head.stands - head.paragraph_starts) / 4
+
+
+def clip(odds: float) -> float:
+    """Return natural logarithms of odds of which more than 8 count as 8."""
+    return max(-8.0, min(8.0, odds))
+
+
 def long_head(head: LayoutBlock) -> float:
     """How long the head is: the natural logarithm of its letters over 40."""
     return max(-2.0, min(2.0, math.log(len(head.text) / 40)))
@@ -160,8 +171,8 @@ def long_head(head: LayoutBlock) -> float:
 # Of both
 
 
-def sequel(candidate: JoinCandidate) -> float:
-    """How much likelier newspapers go on with the head's first characters than begin a paragraph with them.
+def drawn(candidate: JoinCandidate) -> float:
+    """How much likelier newspapers go on with the head's first characters behind the tail's last than elsewhere.
 
     In units of 4, as a natural logarithm. It says nothing of a number or a Latin word that may run across, nor behind a
     stop, where only a quotation tells.
@@ -169,7 +180,7 @@ def sequel(candidate: JoinCandidate) -> float:
     across = candidate.left[-1:] + candidate.right[:1]
     if candidate.tail.ends_in_stop or across.isdigit() or (across.isascii() and across.isalnum()):
         return 0.0
-    return max(-8.0, min(8.0, candidate.follows - candidate.head.paragraph_starts)) / 4
+    return max(MISREAD_AT_SEAM, clip(candidate.follows - candidate.head.stands)) / 4
 
 
 def word_across(candidate: JoinCandidate) -> float:
@@ -334,12 +345,11 @@ def feature_table(*features: Callable[[Side], float]) -> Features[Side]:
 
 TAIL_FEATURES: Final[Features[LayoutBlock]] = feature_table(
     waits_for_verb,
-    waits_for_more,
+    shi_de,
     unfinished,
     comma,
     closed_quote,
     sentence_tail,
-    long_tail,
 )
 HEAD_FEATURES: Final[Features[LayoutBlock]] = feature_table(
     speaker,
@@ -348,10 +358,11 @@ HEAD_FEATURES: Final[Features[LayoutBlock]] = feature_table(
     opener,
     item,
     set_apart,
+    no_beginning,
     long_head,
 )
 PAIR_FEATURES: Final[Features[JoinCandidate]] = feature_table(
-    sequel,
+    drawn,
     label_follows,
     quote_met,
     bracket_met,

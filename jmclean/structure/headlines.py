@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.evidence import SCRAP
 from jmclean.structure.features import waits
 from jmclean.structure.never import DATE, FEW_DATED, LONGEST_FIRST, LONGEST_HEADLINE
+from jmclean.structure.openings import begins_story
 from jmclean.structure.roles import FREE
 
 Key = tuple[int, int]
@@ -28,24 +30,27 @@ def count_characters(blocks: Sequence[LayoutBlock]) -> int:
 def find_headlines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
     """Return the keys of the blocks that stand as headlines do.
 
-    Such a block is short, ends in no mark and stands behind a stop, a heading or nothing; what a page begins with may
-    be longer. On a scrap of a page only what is very short is taken for one.
+    Such a block is short, ends in no mark and stands behind a stop, a heading or nothing, or it has no mark at all and
+    stands behind another headline, as a deck or who wrote the story does; what a page begins with may be longer. On a
+    scrap of a page only what is very short is taken for one.
     """
     found: list[Key] = []
     is_scrap = count_characters(blocks) < SCRAP
-    behind, longest = True, LONGEST_OF_SCRAP if is_scrap else LONGEST_FIRST
+    behind, below, longest = True, False, LONGEST_OF_SCRAP if is_scrap else LONGEST_FIRST
     for block in blocks:
-        if (
-            behind
+        is_one = (
+            (behind or (below and block.is_cell))
             and len(block.text) <= longest
             and block.role in ("body", "label")
             and block.ends_open
             and "。" not in block.folded
             and not waits(block)
-        ):
+            and not begins_story(block.head)
+        )
+        if is_one:
             found.append(block.key)
         if block.role not in FREE:
-            behind = block.role == "heading" or not block.ends_open
+            behind, below = block.role == "heading" or not block.ends_open, is_one
             longest = LONGEST_OF_SCRAP if is_scrap else LONGEST_HEADLINE
     return frozenset(found)
 
@@ -67,3 +72,11 @@ def find_short_lines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
         found += row if len(row) >= LEAST_ROW else []
         row = []
     return frozenset(found + (row if len(row) >= LEAST_ROW else []))
+
+
+def find_repeated(blocks: Sequence[LayoutBlock]) -> frozenset[str]:
+    """Return the texts of the open blocks that the page has twice, as it has buttons and labels; no cut makes two."""
+    texts = [block.text for block in blocks if block.is_open]
+    if len(set(texts)) == len(texts):
+        return frozenset()
+    return frozenset([text for text, count in Counter(texts).items() if count > 1])

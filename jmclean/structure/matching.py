@@ -18,7 +18,7 @@ from jmclean.structure.captions import CAPTIONS
 from jmclean.structure.column_widths import INDENT, find_cut_log_odds, measure_length
 from jmclean.structure.evidence import SCRAP, WORD, is_in_order, is_supported, judge_belief, was_misread
 from jmclean.structure.features import comma, cut_page, fills_column, seen_elsewhere
-from jmclean.structure.headlines import count_characters, find_dated, find_headlines, find_short_lines
+from jmclean.structure.headlines import count_characters, find_dated, find_headlines, find_repeated, find_short_lines
 from jmclean.structure.never import find_reason_against, find_reason_for_care
 from jmclean.structure.roles import FREE, Role, find_role
 from jmclean.structure.scoring import Scores, add_feature
@@ -84,13 +84,14 @@ def find_candidates(
     if not tails:
         return []
     headlines, dated, lines = find_headlines(blocks), find_dated(blocks), find_short_lines(blocks)
+    repeated = find_repeated(tails)
     places = {block.number: at for at, block in enumerate(blocks)}
     found = [list(score_candidates(blocks, places[tail.number], scores, everything)) for tail in tails]
     rows = [candidates for candidates in found if candidates]
     for candidates in rows:
         for candidate in candidates:
             candidate.is_headline, candidate.is_dated = candidate.tail.key in headlines, candidate.head.key in dated
-            candidate.is_line = candidate.tail.key in lines
+            candidate.is_line, candidate.is_repeated = candidate.tail.key in lines, candidate.tail.text in repeated
             if everything or is_in_doubt(candidate):
                 add_feature(candidate, "seen_elsewhere", seen_elsewhere(candidate))
     best = [max(candidates, key=score_of) for candidates in rows]
@@ -163,19 +164,19 @@ THRESHOLDS: Final = {"safe": 0.25, "full": -0.7}
 MARGIN: Final = 0.5
 """How much better than a tail's second head its best must be with `--join safe`."""
 
-CAUTION: Final = 2.0
+CAUTION: Final = 3.0
 """How much better a candidate must be on a page that nothing shows to be cut."""
 
 WHOLE_PAGE: Final = 10
 """How many blocks make a page that a column would have cut where something shows it."""
 
-MISREAD: Final = 0.8
+MISREAD: Final = 1.0
 """How much less is enough on a page that is misread so often that it cannot be clean text."""
 
 CERTAIN: Final = 3.0
 """The score of a candidate that leaves no doubt. A page that columns cut has one; one without was printed whole."""
 
-CARE: Final = 0.75
+CARE: Final = 1.25
 """How much better a candidate must be whose tail reads as a headline or whose head reads as a cross-head."""
 
 DOUBTFUL: Final = -2.0
@@ -209,7 +210,7 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
         threshold += CAUTION
     if any(usual - MISREAD <= one.score < threshold for one in likely) and was_misread(blocks[0].page.text):
         threshold = usual - MISREAD
-    in_order = is_in_order([one for one in likely if one.score >= threshold])
+    in_order = has_layout(blocks) or is_in_order([one for one in likely if one.score >= threshold])
     taken: set[int] = set()
     spanned: dict[int, set[int]] = {}
     for candidate, lead in sorted(best, key=lambda pair: (pair[0] not in laced, -pair[0].score)):

@@ -32,12 +32,16 @@ MARKUP: Final = ("![", "$$", "\\[", "<!--", "```")
 LONGEST_NUMBER: Final = 6
 LONGEST_LABEL: Final = 6
 
+NO_BEGINNING: Final = 0.25
+"""The value of this feature from which on a head is no paragraph's beginning, so that no headline stands before it."""
+
 CLOSING_OF_LETTER: Final = ("此致", "敬礼", "敬启", "谨启", "谨上", "敬上", "顺颂", "顺祝", "即颂", "祝好", "祝安")
 DATE: Final = Lazy(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?!电|讯|报道|至|到|起|[上下]午|[晚凌清])")
 FEW_DATED: Final = 3
 """How many blocks that begin with a date make a chronicle of a page."""
 
 NAMES: Final = Lazy(r"(?:[^\x00-\xff\W]{2,4}[ 、　]+){3,}[^\x00-\xff\W]{2,4}")
+ADDRESS: Final = Lazy(r"(?:https?:|www\.|@)[!-~]+$")
 MARKS: Final = BLOCK_END | frozenset("，")
 
 
@@ -101,8 +105,8 @@ def is_a_date_of_a_chronicle(candidate: JoinCandidate) -> bool:
 
 
 def is_a_headline(candidate: JoinCandidate) -> bool:
-    """The tail is short, ends in no mark and stands behind a stop, a heading or nothing, as a headline does."""
-    return candidate.is_headline
+    """The tail stands as a headline does, and the head begins as a paragraph may."""
+    return candidate.is_headline and candidate.features.get("no_beginning", 0.0) < NO_BEGINNING
 
 
 def leads_to_a_cross_head(candidate: JoinCandidate) -> bool:
@@ -119,6 +123,11 @@ def is_a_short_line(candidate: JoinCandidate) -> bool:
     return candidate.is_line
 
 
+def stands_twice(candidate: JoinCandidate) -> bool:
+    """The page has the tail twice, letter for letter, as it has buttons and labels."""
+    return candidate.is_repeated
+
+
 def is_a_quotation(candidate: JoinCandidate) -> bool:
     """The tail is one short quotation, as cross-heads are."""
     tail = candidate.tail.short_text
@@ -128,6 +137,12 @@ def is_a_quotation(candidate: JoinCandidate) -> bool:
 def are_facts(candidate: JoinCandidate) -> bool:
     """The tail and the head each begin with a word and a colon, as lines of an imprint or a list of facts do."""
     return all(begins_with_name(side, LONGEST_LABEL) for side in (candidate.tail.short_text, candidate.right))
+
+
+def ends_in_an_address(candidate: JoinCandidate) -> bool:
+    """The tail ends in the address of a page or a mailbox, and no letter of another word follows."""
+    right = candidate.right
+    return not (right[:1].isascii() and right[:1].isalnum()) and ADDRESS.search(candidate.left) is not None
 
 
 def lists_names(candidate: JoinCandidate) -> bool:
@@ -151,8 +166,10 @@ UNLESS_CUT: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (
     begins_another_story,
     is_a_date_of_a_chronicle,
     is_a_short_line,
+    stands_twice,
     is_a_quotation,
     are_facts,
+    ends_in_an_address,
     lists_names,
 )
 UNLESS_LIKELY: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (is_a_headline, leads_to_a_cross_head)

@@ -6,12 +6,11 @@ from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "waits_for_verb": ("the verb is still to come", ""),
-    "waits_for_more": ("ends in a word that waits for another", ""),
+    "shi_de": ("", "ends in 是 … 的, as sentences do"),
     "unfinished": ("hardly a sentence ends so", ""),
     "comma": ("ends in a comma", ""),
     "closed_quote": ("", "ends in a closing mark"),
     "sentence_tail": ("body text", ""),
-    "long_tail": ("a long block", "a short block"),
     "speaker": ("", "the next begins with a name and a colon"),
     "cannot_start": ("no paragraph begins so", ""),
     "dateline": ("", "the next begins with a dateline"),
@@ -19,7 +18,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "item": ("", "the next is an item of a list"),
     "set_apart": ("", "the next is set apart as a caption is"),
     "long_head": ("the next is short", "the next is long"),
-    "sequel": ("the characters go on", "the next could begin a paragraph"),
+    "drawn": ("the characters follow each other in newspapers", "the characters seldom follow each other"),
+    "no_beginning": ("hardly a paragraph begins so", "the next begins as paragraphs do"),
     "word_across": ("a word is cut", ""),
     "phrase_alone": ("", "reads as a headline"),
     "label_follows": ("", "the next reads as a cross-head"),
@@ -42,7 +42,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 """For every feature the words where it speaks for a join, and where it speaks against one."""
 
 
+def find_words(feature: str, share: float) -> str:
+    """Return what a feature says in words, where it has such a share of the score."""
+    return WORDS.get(feature, ("", ""))[share < 0] or feature.replace("_", " ")
+
+
 def word_reason(feature: str, share: float) -> str:
     """Return what a feature says in words, with its share of the score."""
-    words = WORDS.get(feature, ("", ""))[share < 0] or feature.replace("_", " ")
-    return f"{words} {share:+.1f}"
+    return f"{find_words(feature, share)} {share:+.1f}"

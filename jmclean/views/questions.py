@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from jmclean.engine.chain import Note
+from jmclean.structure.reasons import find_words
 from jmclean.text.decided import JOINING_RULE, make_decision
 from jmclean.text.decision import Decision, Kind
 from jmclean.text.doubt import JOINED_DOUBT, SEAM_DOUBT
@@ -40,20 +41,6 @@ ASKS: Final = {
     CHANGE: "Keep this change?",
 }
 """What is asked about each kind of place."""
-
-REASONS: Final = {
-    "word_across": "a dictionary word across the two",
-    "mark_met": "a mark that meets its partner",
-    "mark_unmet": "a mark without its partner",
-    "over_text": "other text between",
-    "cut_page": "how many paragraphs of the page are cut",
-    "fills_column": "how the end fills its column",
-    "seen_elsewhere": "the characters stand together elsewhere",
-    "closed_quote": "a closed quotation",
-    "sentence_tail": "how sentences end",
-    "bond": "how often the two characters are neighbours",
-}
-"""What the commonest reasons are called; others are called by their names."""
 
 
 class Question(NamedTuple):
@@ -221,5 +208,5 @@ def explain(question: Question) -> tuple[str, str]:
     """Return what speaks for the change and what speaks against it, in words."""
     sides: tuple[list[str], list[str]] = ([], [])
     for name, share in question.reasons:
-        sides[share < 0].append(REASONS.get(name, name.replace("_", " ")))
+        sides[share < 0].append(find_words(name, share))
     return "; ".join(sides[0]), "; ".join(sides[1])
