@@ -11,12 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from jmclean import undo
+from jmclean.engine.chain import clean_document
+from jmclean.engine.sections import clean_in_sections, find_cuts
 from jmclean.errors import LayoutError
 from jmclean.io.page import clean_page, is_dump
 from jmclean.options import Options
 from jmclean.readers.dump import read_dump
 from jmclean.readers.text_of_layout import Reading
+from jmclean.structure.layout_facts import BlockFacts, Evidence
+from jmclean.text.document import Document
 from tests.layouts import CLEAN, LABELS, LINES, REGIONS, lines_of_paddleocr, ppstructure, tsv
+from tests.test_sections import headline, story
 
 
 def reading(text: str) -> Reading:
@@ -192,6 +198,8 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/p
         '{"parsing_res_list": ' + "[" * 100_000,
         '{"pdf_info": [' + '{"a": ' * 100_000,
         "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\n1\t2\n",
+        "<alto><String CONTENT='" + "新" * 3_000_000,
+        "<html><div class='ocr_page'>" + "<div>" * 1000,
     ],
 )
 def test_hostile_and_broken_dumps_are_refused_in_two_sentences(text: str) -> None:
@@ -250,6 +258,75 @@ def many_regions(count: int) -> str:
 def test_many_boxes_take_linear_time(make: Callable[[int], str]) -> None:
     seconds(make(100))
     assert seconds(make(16_000)) < 40 * max(0.02, seconds(make(2_000)))
+
+
+HOSTILE_HTML = {
+    "comments without an end": "<!--",
+    "tags without an end": "<p ",
+    "attributes without an end": "<p title='",
+    "signs": "<",
+    "attributes": "a ",
+    "ends": "</p>",
+    "scripts": "<script>",
+}
+
+
+@pytest.mark.parametrize("part", HOSTILE_HTML.values(), ids=HOSTILE_HTML)
+def test_hostile_html_takes_linear_time(part: str) -> None:
+    start = "<html><body><div class='ocr_page'><span class='ocr_line' title='bbox 0 0 9 9'>新桥</span><p "
+
+    def taken(size: int) -> float:
+        begun = time.process_time()
+        found = read_dump(start + part * (size // len(part)))
+        assert found is not None
+        assert found.text == "新桥\n"
+        return time.process_time() - begun
+
+    taken(1_000)
+    assert taken(800_000) < 40 * max(0.01, taken(100_000))
+
+
+def test_html_is_read_as_browsers_read_it() -> None:
+    """A sign in a value, a value without quotes, capitals, an entity, a comment, a style, an element left open."""
+    text = (
+        "<!DOCTYPE html><html><style>p > span {}</STYLE><BODY><!-- <p> --><DIV CLASS=ocr_page TITLE='image \"a>b\"'>"
+        "<P class='x ocr_par' title=\"bbox 0 0 300 80\"><SPAN class=ocr_line title='bbox 0 0 300 30'>新桥&amp;<br>"
+        "<p class='ocr_par'><span class='ocr_line' title='bbox 0 100 300 130'>公园</span></DIV></HTML>"
+    )
+    found = reading(text)
+    assert found.text == "新桥&\n\n公园\n"
+    assert [block.box for block in found.evidence.blocks] == [(0, 0, 300, 30), (0, 100, 300, 130)]
+
+
+@pytest.mark.parametrize("largest", [2_000, 8_000])
+def test_many_pages_are_cleaned_in_sections_as_they_are_as_one(largest: int) -> None:
+    def page(number: int) -> dict[str, object]:
+        texts = [headline(number).lstrip("# "), *story(number).split("\n\n")]
+        kinds = ("doc_title", *("figure_title" if text.startswith("图为") else "text" for text in texts[1:]))
+        boxes = [[100, 100 + 100 * at, 700, 180 + 100 * at] for at in range(len(texts))]
+        keys = ("block_label", "block_content", "block_bbox")
+        blocks = [dict(zip(keys, block, strict=True)) for block in zip(kinds, texts, boxes, strict=True)]
+        return {"parsing_res_list": [block for block in blocks if block["block_content"]]}
+
+    found = reading(json.dumps([page(number) for number in range(60)]))
+    whole = Document(found.text)
+    whole.give(found.evidence)
+    assert len(find_cuts(found.text, Options(), largest, found.evidence)) > 2
+    result = clean_in_sections(found.text, Options(), largest, None, found.evidence)
+    assert result.text == clean_document(whole, Options()).text
+    assert "图为" not in result.text
+    assert result.text.count("无障碍通道") == 60
+    assert undo(result.text, result.journal) == found.text
+
+
+def test_no_section_begins_where_a_block_may_go_on_from_another() -> None:
+    paragraph = "清溪上的两座新桥昨天同时建成通车，两岸的居民都来参观，从此不必再绕行十多里的山路了。"
+    text = "\n\n".join([f"{place}{paragraph}" for place in ("东街的人说", "西桥的人说", "南门的人说") * 40])
+    spans = [(at, at + len(paragraph) + 5) for at in range(0, len(text), len(paragraph) + 7)]
+    facts = [BlockFacts(start, end, is_flush=number % 3 == 0) for number, (start, end) in enumerate(spans)]
+    places = find_cuts(text, Options(), 400, Evidence(tuple(facts)))
+    assert len(places) > 5
+    assert not {start for number, (start, _) in enumerate(spans) if number % 3 == 0} & set(places)
 
 
 def test_bare_lines_are_put_in_order_by_the_places_of_their_characters() -> None:

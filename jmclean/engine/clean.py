@@ -7,8 +7,9 @@ from typing import Final
 from jmclean.chinese.characters import has_chinese
 from jmclean.engine.chain import Note, Result, clean_document
 from jmclean.options import Options
+from jmclean.structure.layout_facts import Evidence
 from jmclean.text.decided import DIRECTIVE_SIGN, decide
-from jmclean.text.document import Document, Fact
+from jmclean.text.document import Document
 
 __all__ = ["DEFAULT_OPTIONS", "Note", "Result", "clean"]
 
@@ -18,28 +19,28 @@ LONGEST_SECTION: Final = 1_000_000
 """The characters of a text, some 3 MB, from which on it is cleaned in sections: more than any page or issue has."""
 
 
-def clean(text: str, options: Options = DEFAULT_OPTIONS, given: Fact | None = None) -> Result:
+def clean(text: str, options: Options = DEFAULT_OPTIONS, layout: Evidence | None = None) -> Result:
     """Clean one page. `text` may be any string with line feeds for line ends; it is pure and safe in threads.
 
     `replay(text, result.journal)` gives `result.text`, `undo(result.text, result.journal)` gives `text`, and to clean
     `result.text` changes nothing, but for what the README names under Limits. A text of more characters than
     LONGEST_SECTION is many pages; it is cut between them, as `jmclean.engine.sections` says. One without Chinese stays
     to the letter.
-    `given` is what is known of the text from elsewhere, such as the layout that it was read from.
+    `layout` is what is known of its blocks from the layout dump that it was read out of.
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a string, not {type(text).__name__}")
     if not has_chinese(text):
         return Result(text, (), ())
     decided = decide(text, options.decisions) if options.decisions or DIRECTIVE_SIGN in text else None
-    if len(text) > LONGEST_SECTION and given is None:
+    if len(text) > LONGEST_SECTION:
         from jmclean.engine.sections import clean_in_sections
 
-        result = clean_in_sections(text, options, LONGEST_SECTION, decided)
+        result = clean_in_sections(text, options, LONGEST_SECTION, decided, layout)
     else:
         doc = Document(text, options.protect)
-        if given is not None:
-            doc.give(given)
+        if layout is not None:
+            doc.give(layout)
         if decided is not None:
             doc.carry(decided)
         result = clean_document(doc, options)

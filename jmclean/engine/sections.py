@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from jmclean.chinese.characters import CLOSING, SENTENCE_END, is_han
@@ -27,6 +27,7 @@ from jmclean.engine.chain import Note, Result, clean_document, load
 from jmclean.options import Options
 from jmclean.rules import RULES
 from jmclean.structure.blocks import CELL, LayoutBlock, SmallType, make_layout_blocks
+from jmclean.structure.layout_facts import Evidence
 from jmclean.structure.openings import begins_item
 from jmclean.text.decided import Decided
 from jmclean.text.document import Document, Spans
@@ -61,7 +62,9 @@ Places = Callable[[int, int, int], Iterator[int]]
 """The places from one offset to another that may be cut and have a rank, or a higher one."""
 
 
-def clean_in_sections(text: str, options: Options, largest: int, decided: Decided | None = None) -> Result:
+def clean_in_sections(
+    text: str, options: Options, largest: int, decided: Decided | None = None, layout: Evidence | None = None
+) -> Result:
     """Clean a text in sections of at most `largest` characters, as far as there are places to cut it.
 
     The journal is that of a text cleaned as a whole: each rule's edits in order, with offsets in what the rule would
@@ -69,22 +72,23 @@ def clean_in_sections(text: str, options: Options, largest: int, decided: Decide
     """
     unwrapped, small_type = text, list[Span]()
     first: list[Change] = []
-    places = find_cuts(text, options, largest)
+    known = Known(decided, layout)
+    places = find_cuts(text, options, largest, layout)
     for rule in FIRST_RULES:
         if rule not in options.chain():
             continue
-        unwrapped, small_type, change = _run_first(rule, unwrapped, options, places, decided)
+        unwrapped, small_type, change = _run_first(rule, unwrapped, options, places, known)
         options = options._replace(skip=(*options.skip, rule))
         if change:
             first.append(change)
-            places = find_cuts(unwrapped, options, largest)
-            decided = decided and decided.after(change)
+            known = known.after(change)
+            places = find_cuts(unwrapped, options, largest, known.layout)
     cleaned: list[str] = []
     notes: list[Note] = []
     joins: list[Note] = []
     collected = Collected()
     for start, end in pairwise([0, *places, len(unwrapped)]):
-        doc = _make_section(unwrapped, start, end, options, decided)
+        doc = _make_section(unwrapped, start, end, options, known)
         doc.carry(SmallType(tuple([(one - start, two - start) for one, two in small_type if start <= one < end])))
         result = clean_document(doc, options)
         cleaned.append(result.text)
@@ -106,15 +110,28 @@ def _move_span(start: int, span: Span) -> Span:
     return start + span[0], start + span[1]
 
 
-def _make_section(text: str, start: int, end: int, options: Options, decided: Decided | None) -> Document:
+class Known(NamedTuple):
+    """What is known of a text before it is read: what a person decided, and what a layout dump says of its blocks."""
+
+    decided: Decided | None
+    layout: Evidence | None
+
+    def after(self, change: Change) -> Known:
+        """Return the same for the text that a change made."""
+        return Known(self.decided and self.decided.after(change), self.layout and self.layout.after(change))
+
+
+def _make_section(text: str, start: int, end: int, options: Options, known: Known) -> Document:
     doc = Document(text[start:end], options.protect, goes_on=end < len(text), is_part=end - start < len(text))
-    if decided is not None:
-        doc.carry(decided.cut_out(start, end))
+    if known.decided is not None:
+        doc.carry(known.decided.cut_out(start, end))
+    if known.layout is not None:
+        doc.give(known.layout.cut_out(start, end))
     return doc
 
 
 def _run_first(
-    name: str, text: str, options: Options, places: list[int], decided: Decided | None
+    name: str, text: str, options: Options, places: list[int], known: Known
 ) -> tuple[str, list[Span], Change | None]:
     """Return the text after one of the first rules, what of it is set in small type, and the change that was made."""
     rule = load(name)
@@ -123,10 +140,10 @@ def _run_first(
     collected = Collected()
     done = 0
     for start, end in pairwise([0, *places, len(text)]):
-        doc = _make_section(text, start, end, options, decided)
+        doc = _make_section(text, start, end, options, known)
         edits = rule.edits(doc, options)
-        if decided is not None:
-            edits = decided.cut_out(start, end).drop_refused(name, trim(doc.text, edits))
+        if known.decided is not None:
+            edits = known.decided.cut_out(start, end).drop_refused(name, trim(doc.text, edits))
         part, change = apply(doc.text, name, edits)
         if change:
             collected.add(start, (change,))
@@ -169,11 +186,11 @@ class Collected:
         return tuple([Change(rule, tuple(edits), tuple(removed)) for rule, edits, removed in found])
 
 
-def find_cuts(text: str, options: Options, largest: int) -> list[int]:
+def find_cuts(text: str, options: Options, largest: int, layout: Evidence | None = None) -> list[int]:
     """Where a text is cut so that no section has more than `largest` characters, as far as that can be."""
     if any("\n" in word for word in options.protect):
         return []
-    may_be_cut = _Guards(text, options).may_be_cut
+    may_be_cut = _Guards(text, options, layout).may_be_cut
     headlines, paragraphs, blocks = (
         partial(find, text, may_be_cut) for find in (_find_headlines, _find_paragraphs, _find_blocks)
     )
@@ -281,10 +298,14 @@ def _is_paragraph(piece: LayoutBlock) -> bool:
 
 
 class _Guards:
-    """Where a text must not be cut: in code, in a comment, before what the user's patterns take out."""
+    """Where a text must not be cut: in code, in a comment, before what the user's patterns take out.
 
-    def __init__(self, text: str, options: Options) -> None:
+    Nor where a layout shows that a block may go on from another, which it may behind a full stop too.
+    """
+
+    def __init__(self, text: str, options: Options, layout: Evidence | None) -> None:
         self.text = text
+        self.layout = layout
         self.code = Spans(list(_find_code(text)) if "```" in text or "~~~" in text else [])
         self.patterns = []
         if options.furniture_patterns or options.caption_patterns:
@@ -295,7 +316,7 @@ class _Guards:
     def may_be_cut(self, at: int) -> bool:
         """Whether nothing forbids to cut the text at the beginning of a line."""
         text = self.text
-        if self.code.touch(at, at):
+        if self.code.touch(at, at) or (self.layout is not None and self.layout.goes_on_at(at)):
             return False
         opened = text.rfind("<", max(0, at - LONGEST_COMMENT), at)
         if opened >= 0:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from statistics import median
 from typing import Final, NamedTuple
 
 from jmclean.readers.model import PROSE, Box, LayoutPage, Line
+from jmclean.readers.values import find_median
 
 NEAREST_LINES: Final = 14
 """How many lines around one in its column tell where the column's edges are."""
@@ -60,6 +60,9 @@ class Fill(NamedTuple):
 
 UNKNOWN_FILL: Final = Fill(None, None)
 
+_Edges = tuple[float, float, float]
+"""The height at which a line stands, or how far off it is, and its left and right edge."""
+
 
 def measure_characters(text: str) -> float:
     """Return how many full-width characters a text is as wide as; digits and Latin take about half of one."""
@@ -79,61 +82,89 @@ class Columns:
     def __init__(self, page: LayoutPage) -> None:
         lines = [line for region in page.regions if region.label in PROSE for line in region.lines]
         found = [(line.box, measure_pitch(line)) for line in lines if line.box]
-        self.unit = measure_body(size for box, size in found for _ in range(int(box.width / max(1.0, size))) if size)
-        self._bins: dict[int, list[tuple[float, Box]]] = {}
+        self.unit = measure_body((size, int(box.width / max(1.0, size))) for box, size in found if size)
+        self._fills: dict[Box, Fill] = {}
+        self._bins: dict[int, list[_Edges]] = {}
         if self.unit:
             for box, size in found:
                 if not size or 1 / SAME_TYPE < size / self.unit < SAME_TYPE:
-                    self._bins.setdefault(self._bin(box), []).append((box.middle[1], box))
-            for boxes in self._bins.values():
-                boxes.sort()
+                    edges = (box.top + box.bottom) / 2, box.left, box.right
+                    self._bins.setdefault(self._bin(box.left), []).append(edges)
+            for column in self._bins.values():
+                column.sort()
 
-    def _bin(self, box: Box) -> int:
-        return int(box.left // (LARGEST_INDENT * self.unit))
+    def _bin(self, left: float) -> int:
+        return int(left // (LARGEST_INDENT * self.unit))
 
     def find_fill(self, box: Box | None) -> Fill:
         """Return how a line with this box fills its column."""
         if box is None or not self.unit:
             return UNKNOWN_FILL
+        known = self._fills.get(box)
+        if known is None:
+            known = self._fills[box] = self._measure_fill(box)
+        return known
+
+    def _measure_fill(self, box: Box) -> Fill:
         near = self._find_near(box)
-        left = self._find_edge([other.left for other in near], -1)
-        right = self._find_edge([other.right for other in near], 1)
+        left = self._find_edge([left for _, left, _ in near], -1)
+        right = self._find_edge([right for _, _, right in near], 1)
         indent = None if left is None else (box.left - left) / self.unit
         early = None if right is None else (right - box.right) / self.unit
         return Fill(indent, early)
 
-    def _find_near(self, box: Box) -> list[Box]:
-        """The lines nearest above and below that stand in the same column, the line itself among them."""
-        y, found = box.middle[1], list[tuple[float, Box]]()
-        here = self._bin(box)
+    def _find_near(self, box: Box) -> list[_Edges]:
+        """The lines nearest above and below that stand in the same column, the line itself among them.
+
+        Two lines stand above each other if they share most of the shorter one. The comparisons are written out, since
+        they are what a page spends most of its time on.
+        """
+        y, left, right = (box.top + box.bottom) / 2, box.left, box.right
+        leftmost, rightmost, half = (
+            left - LARGEST_INDENT * self.unit,
+            left + LARGEST_INDENT * self.unit,
+            (right - left) / 2,
+        )
+        found = list[_Edges]()
+        here = self._bin(left)
         for number in (here - 1, here, here + 1):
-            column = self._bins.get(number, [])
+            column = self._bins.get(number)
+            if column is None:
+                continue
             at = bisect_left(column, (y,))
-            for place in range(max(0, at - NEAREST_LINES), min(len(column), at + NEAREST_LINES)):
-                other = column[place][1]
-                if abs(other.left - box.left) <= LARGEST_INDENT * self.unit and _is_shared(box, other):
-                    found.append((abs(column[place][0] - y), other))
+            for middle, other_left, other_right in column[max(0, at - NEAREST_LINES) : at + NEAREST_LINES]:
+                if leftmost <= other_left <= rightmost:
+                    common = (other_right if other_right < right else right) - (
+                        left if other_left < left else other_left
+                    )
+                    if common > half or common > (other_right - other_left) / 2:
+                        found.append((middle - y if middle > y else y - middle, other_left, other_right))
         found.sort()
-        return [other for _, other in found[: NEAREST_LINES + 1]]
+        return found[: NEAREST_LINES + 1]
 
     def _find_edge(self, values: list[float], side: int) -> float | None:
         """The outermost place at which many of the lines begin or end, -1 for the left side and 1 for the right."""
-        values = sorted(values, reverse=side > 0)
+        values.sort(reverse=side > 0)
+        reach = SHARE_TOGETHER * self.unit
         for least in (max(2, MANY_SHARE * len(values)), 2):
             for at, value in enumerate(values):
-                together = [other for other in values[at:] if abs(other - value) <= SHARE_TOGETHER * self.unit]
+                together = [other for other in values[at:] if abs(other - value) <= reach]
                 if len(together) >= least:
-                    return median(together)
+                    return find_median(together)
         return None
 
 
-def _is_shared(one: Box, other: Box) -> bool:
-    """Whether two lines stand above each other by most of the shorter one."""
-    common = min(one.right, other.right) - max(one.left, other.left)
-    return common > 0.5 * min(one.width, other.width)
-
-
-def measure_body(sizes: Iterable[float]) -> float:
-    """Return the size of type in which most of a page is set, each character counted once; 0 for none."""
+def measure_body(sizes: Iterable[tuple[float, int]]) -> float:
+    """Return the size of type that most characters of a page have, of sizes and how many have each; 0 for none."""
     found = sorted(sizes)
-    return median(found) if found else 0.0
+    total = sum([count for _, count in found])
+    if not total:
+        return 0.0
+    middles = [0.0, 0.0]
+    done = 0
+    for size, count in found:
+        for number, place in enumerate(((total - 1) // 2, total // 2)):
+            if done <= place < done + count:
+                middles[number] = size
+        done += count
+    return sum(middles) / 2

@@ -1,28 +1,39 @@
 """hOCR: HTML in which classes say what an element is, as Tesseract, OCRopus and the Internet Archive write it.
 
-Checked against the hOCR specification 1.2 and Tesseract's `hocrrenderer.cpp`, versions 3 to 5. Most files are XHTML
-and are read as XML, which takes a tenth of the time; the rest are read as HTML.
+Checked against the elements and properties of the hOCR specification 1.2 and Tesseract's `hocrrenderer.cpp`, with the
+character boxes and the choices that its settings `hocr_char_boxes` and `lstm_choice_mode` add. Most files are XHTML and
+are read as XML, which takes a tenth of the time; the rest are read as HTML. Languages and directions are not looked at:
+vertical print shows in its boxes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html.parser import HTMLParser
+from functools import lru_cache
 from typing import Final
 
 from jmclean.errors import LayoutError
 from jmclean.readers.model import Box, Label, Layout, LayoutPage, Line, Region
-from jmclean.readers.values import MOST_LINES_OF_DUMP, make_box, make_error, make_size_error, parse_number, read_string
+from jmclean.readers.values import (
+    MOST_LINES_OF_DUMP,
+    drop_line_spaces,
+    make_box,
+    make_size_error,
+    parse_number,
+    read_string,
+)
 from jmclean.readers.words import Word, make_line
-from jmclean.readers.xml_events import DEEPEST_ELEMENT, parse
+from jmclean.readers.xml_events import parse
 
 BLOCK_CLASSES: Final[Mapping[str, Label]] = {
     "ocr_par": "unknown",
     "ocr_title": "title",
     "ocr_chapter": "title",
+    "ocr_part": "title",
     "ocr_section": "title",
     "ocr_subsection": "title",
+    "ocr_subsubsection": "title",
     "ocr_caption": "caption",
     "ocr_header": "header",
     "ocr_footer": "footer",
@@ -40,12 +51,13 @@ LINE_CLASSES: Final[Mapping[str, Label]] = {
 }
 """The classes of lines; Tesseract calls the lines of some paragraphs headers and captions, which says little."""
 
+WORD_CLASSES: Final = frozenset(("ocrx_word", "ocr_word", "ocr_cinfo"))
 AREA_CLASSES: Final = frozenset(("ocr_carea", "ocr_column", "ocrx_block", "ocr_float", "ocr_separator"))
 PICTURE_CLASSES: Final = frozenset(("ocr_photo", "ocr_image", "ocr_linedrawing", "ocrx_image"))
-VOID_TAGS: Final = frozenset(("meta", "link", "br", "img", "hr", "input", "area", "base", "col", "wbr"))
-BOX_PROPERTY: Final = re.compile(r"\bbbox((?:\s{1,9}-?[\d.]{1,12}){4})")
+BOX_PROPERTY: Final = re.compile(r"\bbbox" + 4 * r"\s{1,9}(-?[\d.]{1,12})")
 BASELINE_PROPERTY: Final = re.compile(r"\bbaseline\s{1,9}(-?[\d.]{1,12})")
 CONFIDENCE_PROPERTY: Final = re.compile(r"\bx_wconf\s{1,9}([\d.]{1,8})")
+READ_ATTRIBUTES: Final = frozenset(("class", "title", "lang"))
 WELL_FORMED: Final = "xhtml"
 HOCR_HEAD: Final = 1000
 
@@ -61,51 +73,10 @@ def read(text: str) -> Layout:
             if "is broken" not in str(error):
                 raise
             reader = _HocrReader()
-    page = _Html(reader)
-    page.feed(text)
-    page.close()
+    from jmclean.readers.html_events import HtmlEvents  # most files are XHTML
+
+    HtmlEvents(reader, READ_ATTRIBUTES, "hOCR").read(text)
     return reader.make_layout()
-
-
-class _Html(HTMLParser):
-    """HTML as the events of XML: void elements end at once, and an end ends all that was left open inside."""
-
-    def __init__(self, reader: _HocrReader) -> None:
-        super().__init__(convert_charrefs=True)
-        self._reader = reader
-        self._open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take the beginning of an element."""
-        if tag == "p" and self._open and self._open[-1] == "p":
-            self.handle_endtag("p")
-        if len(self._open) >= DEEPEST_ELEMENT:
-            raise make_error("hOCR", f"its elements are nested more than {DEEPEST_ELEMENT} deep")
-        self._reader.start(tag, {key: value or "" for key, value in attrs})
-        if tag in VOID_TAGS:
-            self._reader.end(tag)
-        else:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Take the end of an element."""
-        if tag not in self._open:
-            return
-        while True:
-            last = self._open.pop()
-            self._reader.end(last)
-            if last == tag:
-                return
-
-    def handle_data(self, data: str) -> None:
-        """Take text between elements."""
-        self._reader.text(data)
-
-    def close(self) -> None:
-        """End what is still open."""
-        super().close()
-        for tag in reversed(self._open):
-            self._reader.end(tag)
 
 
 class _Block:
@@ -115,6 +86,15 @@ class _Block:
         self.label = label
         self.box = box
         self.lines: list[Line] = []
+        self.loose: list[str] = []
+
+    def make_region(self) -> Region | None:
+        """Return it as a region; one without lines has the text that stands in it, without line ends."""
+        level = 2 * (self.label == "title")
+        if self.lines:
+            return Region(self.label, "", tuple(self.lines), self.box, level)
+        text = drop_line_spaces(" ".join(read_string("".join(self.loose)).split()))
+        return Region(self.label, text, (), self.box, level) if text else None
 
 
 class _HocrReader:
@@ -128,6 +108,8 @@ class _HocrReader:
         self._words: list[Word] = []
         self._word: tuple[Box | None, float | None] | None = None
         self._text: list[str] = []
+        self._has_characters = False
+        self._choices = 0
         self._count = 0
 
     def make_layout(self) -> Layout:
@@ -138,10 +120,22 @@ class _HocrReader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
-        kinds = attributes.get("class", "").split()
         title = attributes.get("title", "")
-        kind = next((one for one in kinds if one.startswith("ocr")), "")
-        if kind == "ocr_page":
+        kind = _read_kind(attributes.get("class", ""))
+        if self._choices or (self._word is not None and _is_choice(kind, title)):
+            self._choices += 1
+            kind = ""
+        elif self._word is not None and kind == "ocrx_cinfo":
+            self._has_characters, kind = True, ""
+        elif kind in WORD_CLASSES:
+            if self._line is None or self._word is not None:
+                kind = ""
+            else:
+                self._end_word()
+                found = CONFIDENCE_PROPERTY.search(title)
+                share = parse_number(found[1]) if found else None
+                self._word = (_read_box(title), share / 100 if share is not None else None)
+        elif kind == "ocr_page":
             self._end_page()
             box = _read_box(title)
             self._size = (box.right, box.bottom) if box else (0.0, 0.0)
@@ -155,11 +149,6 @@ class _HocrReader:
             self._blocks.append(_Block(BLOCK_CLASSES.get(kind, "unknown"), _read_box(title)))
         elif kind in LINE_CLASSES and self._line is None:
             self._begin_line(kind, title)
-        elif kind in ("ocrx_word", "ocr_word", "ocr_cinfo") and self._line is not None and self._word is None:
-            self._end_word()
-            found = CONFIDENCE_PROPERTY.search(title)
-            share = parse_number(found[1]) if found else None
-            self._word = (_read_box(title), share / 100 if share is not None else None)
         else:
             kind = ""
         self._open.append(kind)
@@ -177,7 +166,10 @@ class _HocrReader:
     def end(self, name: str) -> None:
         """Take the end of an element."""
         kind = self._open.pop() if self._open else ""
-        if kind in ("ocrx_word", "ocr_word", "ocr_cinfo"):
+        if self._choices:
+            self._choices -= 1
+            return
+        if kind in WORD_CLASSES:
             self._end_word()
             self._word = None
         elif kind in LINE_CLASSES and self._line is not None:
@@ -194,12 +186,20 @@ class _HocrReader:
 
     def text(self, text: str) -> None:
         """Take text between elements."""
+        if self._choices:
+            return
         if self._line is not None:
             self._text.append(text)
+        elif self._blocks:
+            self._blocks[-1].loose.append(text)
 
     def _end_word(self) -> None:
+        if not self._text:
+            return
         text = read_string("".join(self._text)).replace("\n", " ")
         self._text = []
+        if self._has_characters:
+            text, self._has_characters = "".join(text.split()), False
         if text.strip() or (text and self._words):
             box, share = self._word or (None, None)
             if not text.strip() or self._word is None:
@@ -209,11 +209,9 @@ class _HocrReader:
 
     def _end_block(self) -> None:
         if self._blocks:
-            block = self._blocks.pop()
-            if block.lines:
-                self._regions.append(
-                    Region(block.label, "", tuple(block.lines), block.box, 2 * (block.label == "title"))
-                )
+            region = self._blocks.pop().make_region()
+            if region is not None:
+                self._regions.append(region)
 
     def _end_page(self) -> None:
         while self._blocks:
@@ -223,10 +221,20 @@ class _HocrReader:
         self._regions = []
 
 
+@lru_cache(maxsize=64)
+def _read_kind(classes: str) -> str:
+    """The first class of an element that is one of hOCR's; empty for none."""
+    return next((one for one in classes.split() if one.startswith("ocr")), "")
+
+
+def _is_choice(kind: str, title: str) -> bool:
+    """Whether an element of a word holds what Tesseract could have read instead, and not what it read."""
+    return kind == "ocr_symbol" or (kind == "ocrx_cinfo" and "x_bboxes" not in title)
+
+
 def _read_box(title: str) -> Box | None:
     found = BOX_PROPERTY.search(title)
-    numbers = [parse_number(value) for value in found[1].split()] if found else []
-    left, top, right, bottom = numbers if len(numbers) == 4 else [None] * 4
+    left, top, right, bottom = map(parse_number, found.groups()) if found else [None] * 4
     if left is None or top is None or right is None or bottom is None:
         return None
     return make_box(left, top, right, bottom)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from jmclean.chinese.folding import fold
@@ -17,6 +16,7 @@ from jmclean.readers.column_order import KnownParagraph, order_columns
 from jmclean.readers.columns import Columns
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage
 from jmclean.readers.paragraphs import PARAGRAPH_STOPS, Paragraph
+from jmclean.readers.values import find_median
 from jmclean.structure.roles import Role, find_role
 
 HEADLINE_TYPE: Final = 1.22
@@ -105,8 +105,8 @@ class _Kinds:
         self.named = {picture for picture in labelled if picture}
         lines = [line.box for region in page.regions if region.label in PROSE for line in region.lines if line.box]
         steps = [below.middle[1] - above.middle[1] for above, below in pairwise(lines) if above.top < below.top]
-        self.leading = median(steps) if steps else 0.0
-        self.height = median([box.height for box in lines]) if lines else 0.0
+        self.leading = find_median(steps)
+        self.height = find_median([box.height for box in lines])
 
     def find_blocks(self) -> list[KnownParagraph]:
         """Return every paragraph and picture."""

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from jmclean.readers.columns import SAME_TYPE, measure_body, measure_pitch
 from jmclean.readers.model import Box, LayoutPage, Line, Region
+from jmclean.readers.values import find_median
 
 LEAST_GUTTER: Final = 0.45
 """The width of the white between two columns, in characters, at least."""
@@ -86,7 +87,7 @@ def put_in_order(page: LayoutPage) -> LayoutPage:
         for line in page.lines
         if line.box and line.places
     ]
-    unit = measure_body(size for line in lines for size in [measure_pitch(line.line)] * len(line.lefts) if size)
+    unit = measure_body((size, len(line.lefts)) for line in lines if (size := measure_pitch(line.line)))
     if not unit:
         return page
     pieces = _place_strays([piece for line in _cut_at_gutters(lines, unit) for piece in line], unit)
@@ -285,8 +286,8 @@ def _is_same_column(upper: list[Line], lower: list[Line], unit: float) -> bool:
     one, two = _make_region(upper).box, _make_region(lower).box
     if one is None or two is None or len(upper) + len(lower) < 3:
         return False
-    sizes = [measure_body(size for line in column if (size := measure_pitch(line))) for column in (upper, lower)]
-    heights = [measure_body(line.box.height for line in column if line.box) for column in (upper, lower)]
+    sizes = [find_median([size for line in column if (size := measure_pitch(line))]) for column in (upper, lower)]
+    heights = [find_median([line.box.height for line in column if line.box]) for column in (upper, lower)]
     is_alike = 1 / SAME_TYPE < heights[0] / heights[1] < SAME_TYPE
     if all(sizes) and not is_alike and not 1 / SAME_TYPE < sizes[0] / sizes[1] < SAME_TYPE:
         return False

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import Final, NamedTuple
 
 from jmclean.readers.columns import UNKNOWN_FILL, Columns, Fill, measure_pitch
 from jmclean.readers.model import PROSE, Box, Label, LayoutPage, Line, Region
 from jmclean.readers.placing import sort_lines
-from jmclean.readers.values import join_lines
+from jmclean.readers.values import find_median, join_lines
 
 SPACE_OR_HYPHEN: Final = re.compile(r"[\s\-]+")
 PARAGRAPH_STOPS: Final = frozenset("。！？…；：!?")
@@ -129,13 +128,11 @@ def _make_paragraph(lines: list[Line], region: Region, number: int, columns: Col
 
 def _measure_size(lines: list[Line]) -> float:
     """The size of the type of some lines; that of very short ones by their height."""
-    found = [size for line in lines if (size := measure_pitch(line))]
-    return median(found) if found else 0.0
+    return find_median([size for line in lines if (size := measure_pitch(line))])
 
 
 def _measure_height(lines: list[Line]) -> float:
-    found = [line.box.height for line in lines if line.box]
-    return median(found) if found else 0.0
+    return find_median([line.box.height for line in lines if line.box])
 
 
 def _find_rows(lines: list[Line]) -> tuple[float, float] | None:

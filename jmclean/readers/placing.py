@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from statistics import median
 from typing import Final, NamedTuple
 
 from jmclean.readers.model import Box, LayoutPage, Line, Region
+from jmclean.readers.values import find_median
 
 MOST_PAIRS: Final = 20_000_000
 """The most lines times regions that are compared. A page has 200 times 60."""
@@ -117,7 +117,7 @@ def _measure_tilt(page: LayoutPage) -> float:
                 fall, drift = below.middle[1] - above.middle[1], below.left - above.left
                 if fall > 0 and abs(drift) < 0.3 * above.height:
                     slopes.append(-drift / fall)
-    found = median(slopes) if len(slopes) >= FEWEST_LINES else 0.0
+    found = find_median(slopes) if len(slopes) >= FEWEST_LINES else 0.0
     return found if abs(found) < STEEPEST_SLOPE else 0.0
 
 

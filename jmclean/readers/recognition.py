@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Final
@@ -20,7 +19,7 @@ LOOKED_AT_CHARACTERS: Final = 4_000
 JSON_DUMP_START: Final = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{])')
 XML_DUMP_START: Final = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|\w*:?alto|\w*:?PcGts|!--)[\s>]", re.IGNORECASE)
 XML_ROOTS: Final = re.compile(r"<(?:\w+:)?(alto|PcGts|html)[\s>]", re.IGNORECASE)
-HOCR_CLASS: Final = re.compile(r"""class\s*=\s*['"][^'"]{0,100}\bocr_page\b""")
+HOCR_CLASS: Final = re.compile(r"""class\s*=\s*['"]?[^'">]{0,100}\bocr_page\b""", re.IGNORECASE)
 DUMP_KEYS: Final = ("parsing_res_list", "rec_texts", "pdf_info", "DoclingDocument")
 """Names that only a layout dump has, so that a broken file is known for one."""
 
@@ -76,6 +75,8 @@ def _find_reader(head: str, text: str) -> Callable[[str], Layout | None] | None:
 
 def _read_json(text: str) -> Layout | None:
     known = next((key for key in DUMP_KEYS if f'"{key}"' in text), "")
+    import json  # XML has none
+
     try:
         data = json.loads(text, parse_constant=lambda _: None)
     except RecursionError:

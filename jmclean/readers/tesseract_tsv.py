@@ -1,6 +1,7 @@
 """Tesseract's TSV: a row for every page, block, paragraph, line and word.
 
-Checked against the `TessTsvRenderer` of Tesseract 3.05 to 5.3.
+Checked against the output of Tesseract 5.3 and 5.4. Rows of the head that come again part files that were put together,
+in each of which pages are numbered from 1.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ def read(text: str) -> Layout:
     """Return the pages of a file. Raises LayoutError where a row has too few columns."""
     pages: dict[str, dict[tuple[str, str], dict[str, tuple[Box | None, list[Word]]]]] = {}
     sizes: dict[str, Box | None] = {}
-    count = 0
+    count = part = 0
     for row in text.split("\n")[1:]:
         if not row:
+            continue
+        if row.startswith(TSV_HEADER):
+            part += 1
             continue
         count += 1
         if count > MOST_LINES_OF_DUMP:
@@ -31,7 +35,8 @@ def read(text: str) -> Layout:
         cells = row.split("\t", 11)
         if len(cells) < 11:
             raise make_error("Tesseract's TSV", f"its row {count + 1} has {len(cells)} columns instead of 12")
-        level, page, block, paragraph, line = cells[:5]
+        level, number, block, paragraph, line = cells[:5]
+        page = f"{part} {number}"
         box = _read_box(cells[6:10])
         if level == PAGE:
             sizes[page] = box

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from math import isfinite
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from jmclean.errors import LayoutError
@@ -28,21 +27,24 @@ HAN_SPACE: Final = re.compile(r"(?<=[^\x00-\u024f]) +| +(?=[^\x00-\u024f])")
 
 def read_number(value: object) -> float | None:
     """Return a coordinate, or None for anything else: text, booleans, NaN, infinity, numbers beyond any page."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        found = float(value)
-    except OverflowError:
-        return None
-    return found if isfinite(found) and abs(found) <= FARTHEST_COORDINATE else None
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and -FARTHEST_COORDINATE <= value <= FARTHEST_COORDINATE
+    ):
+        return float(value)
+    return None
 
 
 def parse_number(value: str | None) -> float | None:
     """Return the coordinate that a text gives, or None."""
+    if not value:
+        return None
     try:
-        return read_number(float(value)) if value else None
+        found = float(value)
     except ValueError:
         return None
+    return found if -FARTHEST_COORDINATE <= found <= FARTHEST_COORDINATE else None
 
 
 def read_string(value: object) -> str:
@@ -82,8 +84,20 @@ def read_box(value: object) -> Box | None:
 
 def make_box(left: float, top: float, right: float, bottom: float) -> Box | None:
     """Return a box whose edges may be given the wrong way round; None for one without any size."""
-    found = Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
-    return found if found.width > 0 and found.height > 0 else None
+    if right < left:
+        left, right = right, left
+    if bottom < top:
+        top, bottom = bottom, top
+    return Box(left, top, right, bottom) if left < right and top < bottom else None
+
+
+def find_median(values: Iterable[float]) -> float:
+    """Return the value in the middle, or the mean of the two; 0 for none. `statistics` takes 2 ms to load."""
+    found = sorted(values)
+    if not found:
+        return 0.0
+    half = len(found) // 2
+    return found[half] if len(found) % 2 else (found[half - 1] + found[half]) / 2
 
 
 def read_outline(values: list[Any]) -> Box | None:

@@ -29,7 +29,9 @@ def make_line(words: list[Word], box: Box | None, slope: float | None = None, sp
         if word.box and letters:
             step = word.box.width / letters
             places += [(word.box.left + step * at, word.box.left + step * (at + 1)) for at in range(letters)]
-            box = box or word.box
+    if box is None:
+        for word in words:
+            box = box.around(word.box) if box and word.box else box or word.box
     if len(places) != len("".join(text.split())):
         places = []
     scores = [word.confidence for word in words if word.confidence is not None]

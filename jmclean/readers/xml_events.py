@@ -41,12 +41,12 @@ def parse(text: str, handler: Handler, what: str) -> None:
         depth += 1
         if depth > DEEPEST_ELEMENT:
             raise make_error(what, f"its elements are nested more than {DEEPEST_ELEMENT} deep")
-        handler.start(name.rpartition(":")[2], attributes)
+        handler.start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(name.rpartition(":")[2])
+        handler.end(name.rpartition(":")[2] if ":" in name else name)
 
     def refuse(*_: object) -> int:
         raise LayoutError(
@@ -62,7 +62,10 @@ def parse(text: str, handler: Handler, what: str) -> None:
     parser.ExternalEntityRefHandler = refuse
     try:
         for at in range(0, len(text), XML_PIECE):
+            before = parser.CurrentByteIndex
             parser.Parse(text[at : at + XML_PIECE], False)
+            if at and parser.CurrentByteIndex == before:
+                raise make_error(what, f"it has a tag of more than {XML_PIECE:,} characters")
         parser.Parse("", True)
     except (expat.ExpatError, ValueError) as error:
         raise make_error(what, f"its XML is broken ({error})") from None

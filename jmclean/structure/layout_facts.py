@@ -5,7 +5,7 @@ A page that is plain text has none, and every question here is then answered wit
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import Final, Literal, NamedTuple
 
 from jmclean.text.edits import Change
@@ -61,6 +61,17 @@ class Evidence:
         """Return what is known of the last block that lies between two offsets, for the end of a joined one."""
         at = bisect_right(self._starts, max(start, end - 1)) - 1
         return self.blocks[at] if at >= 0 and self.blocks[at].end > start else None
+
+    def cut_out(self, start: int, end: int) -> Evidence:
+        """Return what is known of the blocks of a part of the text, with offsets in the part."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        blocks = self.blocks[first:last]
+        return Evidence(tuple([one._replace(start=one.start - start, end=one.end - start) for one in blocks]))
+
+    def goes_on_at(self, start: int) -> bool:
+        """Return whether a block that begins at an offset, or behind it, may go on from another: it has no indent."""
+        at = bisect_left(self._starts, start)
+        return at < len(self.blocks) and self.blocks[at].is_flush is True
 
     def after(self, change: Change) -> Evidence:
         """Return the same facts with their spans moved past a change."""
