@@ -23,7 +23,7 @@ from jmclean.chinese.folding import fold
 from jmclean.structure.jump_marks import END, TURNS, strip_jump_marks
 from jmclean.structure.layout_facts import BlockFacts, Evidence, Kind
 from jmclean.structure.openings import LIST_STARTS, begins_item, begins_story, begins_with_name
-from jmclean.structure.roles import LONGEST_LINE, LONGEST_SHORT, Role, find_role, may_be_caption
+from jmclean.structure.roles import FURNITURE, LONGEST_LINE, LONGEST_SHORT, Role, find_role, may_be_caption
 from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
@@ -494,12 +494,19 @@ def make_layout_blocks(doc: Document) -> list[LayoutBlock]:
         context = ROLES_BY_LAYOUT.get(facts[0].kind) if facts[0] is not None else None
         if labels is not None and (kind := labels.find_kind(start, end)):
             context = ROLES_BY_LAYOUT[kind]
-        if left is not None and left.holds(start):
-            context = "unordered"
+        unordered = context is None and left is not None and left.holds(start)
         gap = gap or (facts[0] is not None and facts[0].is_apart)
         told = (gap, resumes, turns, (start, end) in small)
-        blocks.append(LayoutBlock(page, number, markdown, ((start, end),), own_marks, *told, context, facts, under))
+        block = LayoutBlock(page, number, markdown, ((start, end),), own_marks, *told, context, facts, under)
+        if unordered and not is_furniture_or_credit(block):
+            block = block.give_context("unordered")
+        blocks.append(block)
     return blocks
+
+
+def is_furniture_or_credit(block: LayoutBlock) -> bool:
+    """Return whether a block is furniture or a credit even among lines out of order, and not two columns in one."""
+    return block.own_role in FURNITURE or (block.own_role in ("credit", "scan") and " " not in block.text)
 
 
 def find_picture_over(text: str, before: Block | None, block: Block) -> Under:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from jmclean.chinese import ngrams
 from jmclean.chinese.characters import OCR_CLOSING
 from jmclean.chinese.folding import fold
 from jmclean.structure.column_widths import measure_length
 from jmclean.structure.roles import is_verse
 from jmclean.text.line_runs import HANGING_MARKS
+from jmclean.text.reading_order import WORD, weigh_bond
 
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 """How many times as many characters as a column's line one in a caption's type holds, at least and at most."""
@@ -21,6 +23,10 @@ SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
 LONGEST_CAPTION, SHORTEST_CAPTION = 300, 8
 """The characters of a block that may be set in a caption's type."""
 
+QUOTED: Final = '“‘「『[《（("'
+"""What begins a line that may go on in what stands before it, whatever the characters."""
+
+OPEN_PAUSES: Final = "，、；：,;:"
 PAUSES: Final = "，。；"
 SHORTEST_LINE: Final = 10
 """The characters of a caption of one line, at least: a shorter line is the end of a paragraph."""
@@ -53,16 +59,20 @@ def find_caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Se
         size = sum(map(len, lines[start:stop]))
         if not start or stop - start > MOST_LINES or not SHORTEST_CAPTION <= size <= LONGEST_CAPTION:
             continue
-        column = find_column_around(
-            columns, start, stop, ends_whole(list(lines[start - 1 : start])) or lines[start - 1][-1] in OCR_CLOSING
-        )
+        stopped = ends_whole(lines[start - 1 : start]) or lines[start - 1][-1] in OCR_CLOSING
+        column = find_column_around(columns, start, stop, stopped)
         if not column:
             continue
         if column not in widest:
             widest[column] = measure_nearly_widest(lines, columns, column)
         block = list(lines[start:stop])
         small = is_in_small_type(block, widest[column])
-        if small or is_set_apart(block, column):
+        if not (small or is_set_apart(block, column)):
+            continue
+        behind = "".join(lines[stop : stop + 1])
+        over = goes_on(lines[start - 1], behind)
+        amid = not stopped and runs_into(lines[start - 1], block)
+        if (over or not amid) and not goes_on(lines[stop - 1], behind):
             found.append(CaptionLines(start, stop, small))
     return found
 
@@ -123,7 +133,27 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
     return measure_filled(lines) > SMALLER_TYPE * usual or all(size < usual - 1.2 for size in sizes[:-1])
 
 
-def ends_whole(lines: list[str]) -> bool:
+def runs_into(before: str, block: Sequence[str]) -> bool:
+    """Return whether an open line goes on in a block: by a word, by a pause, or in a line that begins with a quote."""
+    if len(block) == 1 and block[0][0] in QUOTED:
+        return True
+    word = weigh_bond(before, block[0]) >= WORD
+    return word or (before[-1] in OPEN_PAUSES and goes_on(before, block[0]))
+
+
+def goes_on(line: str, after: str) -> bool:
+    """Return whether the characters of a line go on in another, as far as newspapers tell."""
+    line, after = fold(line[-AT_SEAM:]), fold(after[:AT_SEAM])
+    if not after or line.rstrip(OCR_CLOSING)[-1:] in SENTENCE_ENDS:
+        return False
+    return ngrams.rate_sequel(line, after) > max(ngrams.rate_anywhere(after), ngrams.rate_beginning(after))
+
+
+AT_SEAM: Final = 12
+"""How many characters before and behind a seam hold the last and the first two tokens: a long number is one."""
+
+
+def ends_whole(lines: Sequence[str]) -> bool:
     """Whether a block ends in a stop."""
     return lines[-1].rstrip(OCR_CLOSING)[-1:] in SENTENCE_ENDS
 

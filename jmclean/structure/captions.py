@@ -171,6 +171,7 @@ def find_doubtful(
 def could_be_caption(block: LayoutBlock, before: LayoutBlock, joined: Container[int]) -> bool:
     """Return whether a block that is set apart could be a caption: a whole sentence that continues nothing."""
     goes_on = before.role in ("body", "list") and before.number not in joined and not ends_whole(before)
+    goes_on = goes_on or before.role == "byline"  # an article's first paragraph
     return block.number not in joined and not goes_on and reads_as_sentence(block)
 
 

@@ -78,7 +78,8 @@ CREDIT_FORMS: Final = {
     "an agency's picture": rf"{AGENCY}(?:发|图片|供图|提供|图)",
     "a kind of picture": rf"{alternate(PHOTOGRAPHS)}(?:[ ：:/／（]+[^。，]{{0,16}}|{AGENCY}|{REPORTER}{NAME})?",
     "a news agency's picture": r"(?:新华社|中新社)[^，。；]{0,10}[发摄]",
-    "picture: who": rf"图片?[／/：: ]+(?:{REPORTER}|{AGENCY}|{NAME})[^。，；]{{0,12}}",
+    "picture: who": rf"图片?[／/：:]+ ?(?:{REPORTER}|{AGENCY}|{NAME})[^。，；]{{0,12}}",
+    "picture who": rf"图片? +(?:(?:{REPORTER}|{AGENCY})[^。，；]{{0,12}}|{NAME}{OTHER_NAMES})",
     "photograph: who": rf"摄影?[／/：: ]+{NAME}{OTHER_NAMES}",
 }
 CREDIT: Final = compile_any_form(CREDIT_FORMS)
@@ -87,6 +88,9 @@ BRACKET_WORDS: Final = (
     "(?<!拍)摄(?:影)? 供图 网[上络]图片 资料图片? 资料照片 档案图片 视频截图 网络截图 设计图片 "
     "[社局处署院馆]图片 绘 制图 新华社发 中新社发 视觉中国 人民视觉"
 ).split()
+ALL_PICTURES: Final = "图片均 照片均 图均".split()
+"""What an article says of its pictures as a whole, below its text."""
+
 NO_GIVERS: Final = "免费 无偿 统一 气象".split()
 BEHIND_CREDIT: Final = "。 ▲▼"
 """What may stand behind a credit at the end of a block."""
@@ -94,7 +98,7 @@ BEHIND_CREDIT: Final = "。 ▲▼"
 BRACKETED_CREDIT_FORMS: Final = {
     "how it was made": rf"（[^（）。]{{0,24}}{alternate(BRACKET_WORDS)}(?:（[^（）]{{1,12}}摄）)?）?",
     "who gave it": (
-        rf"（(?:[^（）。]{{0,12}}(?:图片?|照片?)[^（）。]{{0,14}}|{AGENCY}"
+        rf"（(?:(?![^（）]{{0,12}}{alternate(ALL_PICTURES)})[^（）。]{{0,12}}(?:图片?|照片?)[^（）。]{{0,14}}|{AGENCY}"
         rf"|(?!{alternate(NO_GIVERS)}){BEYOND_LATIN}{{2,3}} ?)提供）"
     ),
     "where it is from": rf"（{alternate(SOURCES)}[^（）。，]{{0,10}}(?:图片|照片|相片|截图|撷图|资料照)）",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -16,14 +16,16 @@ from jmclean.chinese.characters import BEYOND_LATIN, OCR_CLOSING
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.folding import fold
 from jmclean.chinese.lexicon import find_word_gain
+from jmclean.structure.caption_lines import goes_on
 from jmclean.structure.column_widths import measure_length
-from jmclean.structure.cue_words import ARROWS, BRACKETED_CREDIT, CUE
+from jmclean.structure.cue_words import ARROWS, BEHIND_CREDIT, BRACKETED_CREDIT, CUE
 from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
 from jmclean.structure.roles import Role, ends_in_credit, find_role, is_byline, is_verse
 from jmclean.structure.verse import is_bilingual, is_stanza
 from jmclean.text.line_runs import FULL, INDENTED, PrintLine, find_columns, print_line
 from jmclean.text.reading_order import (
     MIXED_BOND,
+    MOST_GUTTERS,
     WORD,
     find_mixed_ends,
     find_rows_of_columns,
@@ -44,7 +46,8 @@ LONGEST_BYLINE: Final = 40
 LONGEST_APART: Final = 60
 """The characters of a line that may be a folio, a byline or an editors' line."""
 
-MOST_CAPTION_LINES: Final = 10
+CAPTIONS: Final[frozenset[Role]] = frozenset({"caption", "credit"})
+MOST_CAPTION_LINES, FEW_LINES = 10, 4
 STOP: Final = "。！？…：；!?:;"
 PUNCTUATION: Final = frozenset("，。、；：！？…—,.;:!?”’」』）)》")
 LEAST_AMID: Final = 3
@@ -128,7 +131,7 @@ def check_words_across(
     page of such lines is left as it is, but for the blocks in which words run across after all.
     """
     asked = [number for number, end in enumerate(ends) if end is False]
-    mixed = find_out_of_order(rows, ends, bonds)
+    mixed = find_out_of_order(rows, ends, bonds, columns)
     for number in find_blocks_out_of_order(rows, columns):
         start = number
         while not rows[start].first:
@@ -212,14 +215,22 @@ def decide_block_ends(
 ) -> list[bool | None]:
     """The line ends of one block: its lines are told apart first, then each stretch of one column is judged."""
     bare = [row.text for row in rows]
+    if len(rows) <= MOST_CAPTION_LINES and find_role("".join(shades)) == "caption":
+        first, last = find_caption_within(shades, prints)
+        if last - first == len(rows):
+            ends = decide_stretch_ends(rows, 0.0, max(measure_length(line) for line in bare), sure)
+            if True not in ends:
+                return [None if row.stays else False for row in rows[:-1]]
+        elif not any(row.stays for row in rows):
+            ends = [None] * (len(rows) - 1)
+            ends[first : last - 1] = [False] * (last - first - 1)
+            for border in {first - 1, last - 1}.intersection(range(len(ends))):
+                ends[border] = True
+            return ends
     if stay_apart(bare, choose_kept_apart(columns, sure)):
         return set_bylines_apart(
             rows, decide_by_indents([row.indented for row in rows], [row.stays for row in rows[:-1]])
         )
-    if len(rows) <= MOST_CAPTION_LINES and find_role("".join(shades)) == "caption":
-        ends = decide_stretch_ends(rows, 0.0, max(measure_length(line) for line in bare), sure)
-        if True not in ends:
-            return [None if row.stays else False for row in rows[:-1]]
     cuts = [
         one != two and (prints[at].stopped or weigh_bond(bare[at], bare[at + 1]) < WORD)
         for at, (one, two) in enumerate(pairwise(columns))
@@ -247,12 +258,19 @@ def mark_by_words(
         kind = find_role(shade) if len(shade) <= LONGEST_APART else "body"
         if kind == "byline" and not any(columns):
             continue
-        if kind in APART and not runs_through(shades, prints, columns, number, kind):
-            if number:
-                cuts[number - 1] = True
-            if number < len(cuts):
-                cuts[number] = True
-        elif number < len(cuts) and ends_in_credit(shade):
+        first = number
+        if is_end_of_credit(shades, number):
+            start = find_caption_start(shades, prints, cuts, number)
+            first = number + 1 if start is None and kind not in APART else number if start is None else start
+        elif kind not in APART:
+            first = number + 1
+        if first == number and runs_through(shades, prints, columns, number, kind):
+            first = number + 1
+        if first <= number:
+            if first:
+                cuts[first - 1] = True
+            cuts[first:number] = [False] * (number - first)
+        if number < len(cuts) and (first <= number or ends_in_credit(shade)):
             cuts[number] = True
         if (CUE.match(shade) or shade[0] in ARROWS) and (last := find_caption_end(shades, prints, number)) is not None:
             if number:
@@ -261,6 +279,73 @@ def mark_by_words(
                 cuts[at] = False
             if last < len(cuts):
                 cuts[last] = True
+
+
+def is_end_of_credit(shades: Sequence[str], number: int) -> bool:
+    """Return whether a line ends in a credit, which may begin on the line before it."""
+    shade = shades[number]
+    if ends_in_credit(shade):
+        return True
+    if number and shade.rstrip(BEHIND_CREDIT)[-1:] == "）" and "（" not in shade:
+        return ends_in_credit(shades[number - 1] + shade)
+    return False
+
+
+def find_caption_start(
+    shades: Sequence[str], prints: Sequence[PrintLine], cuts: Sequence[bool], last: int
+) -> int | None:
+    """Return the number of the first line of a caption that ends in a credit, None where no start is to be seen."""
+    for at in range(last, max(-1, last - MOST_CAPTION_LINES), -1):
+        if not at or CUE.match(shades[at]) or prints[at - 1].stopped or cuts[at - 1]:
+            first = at + find_caption_within(shades[at : last + 1], prints[at : last + 1])[0]
+            is_caption = are_even(prints[first : last + 1]) and find_role("".join(shades[first : last + 1])) in CAPTIONS
+            return first if is_caption else None
+        parted = abs(prints[at - 1].width - prints[at].width) > FULL and is_headline(shades[at - 1 : at])
+        parted = parted or (at == last and find_role(shades[at]) == "caption")
+        if parted and not goes_on(shades[at - 1], shades[at]):
+            return at if are_even(prints[at : last + 1]) else None
+    return None
+
+
+def are_even(prints: Sequence[PrintLine]) -> bool:
+    """Return whether lines are of one width but for an indent of the first, and the last no wider."""
+    sizes = [line.width for line in prints]
+    widest = max(sizes)
+    return min(sizes[1:-1], default=widest) >= widest - 2 * FULL and sizes[0] >= min(widest - INDENTED, sizes[-1])
+
+
+def find_caption_within(shades: Sequence[str], prints: Sequence[PrintLine]) -> tuple[int, int]:
+    """Return the first line and past the last of the caption in a block that is one as a whole.
+
+    Lines before its cue, or before a credit's lines and in another width without punctuation, are a headline; lines
+    behind its stop, or behind its only line if the characters do not go on, are what stood under the picture.
+    """
+    first, last = 0, len(shades)
+    cue = next((number for number, shade in enumerate(shades) if CUE.match(shade)), None)
+    if cue is not None:
+        if cue and (prints[cue - 1].stopped or is_headline(shades[:cue])):
+            first = cue
+        for number in range(cue, last - 1):
+            ended = prints[number].stopped and prints[number].width < prints[number + 1].width - FULL
+            if ended or ends_in_credit(shades[number]):
+                return first, number + 1
+            if number == cue and not goes_on(shades[number], shades[number + 1]):
+                return first, number + 1
+        return first, last
+    for number in range(1, last - 1):
+        if not is_headline(shades[:number]):
+            break
+        other_width = abs(prints[number].width - prints[number - 1].width) > FULL
+        if prints[number].width > prints[number - 1].width and (
+            other_width or not goes_on(shades[number - 1], shades[number])
+        ):
+            first = number
+    return first, last
+
+
+def is_headline(lines: Sequence[str]) -> bool:
+    """Return whether lines could be a headline: without any punctuation but a pause between its parts."""
+    return all(PUNCTUATION.isdisjoint(line) for line in lines)
 
 
 def runs_through(
@@ -276,12 +361,16 @@ def runs_through(
 
 def find_caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number: int) -> int | None:
     """The number of the last line of a caption that begins with a line, None where no end is to be seen."""
-    if number and not prints[number - 1].stopped and not ends_in_credit(shades[number - 1]):
-        return None
+    amid = number > 0 and not prints[number - 1].stopped and not ends_in_credit(shades[number - 1])
     for at in range(number, min(number + MOST_CAPTION_LINES, len(shades))):
         if ends_in_credit("".join(shades[number : at + 1])):
             return at
-        if at > number and prints[at].stopped and prints[at].width < prints[number].width - 2 * FULL:
+        if amid and at - number >= FEW_LINES:
+            return None
+        narrower = (
+            prints[min(at + 1, len(prints) - 1)].width - FULL if at == number else prints[number].width - 2 * FULL
+        )
+        if not amid and prints[at].stopped and prints[at].width < narrower:
             return at
     return None
 
@@ -400,7 +489,9 @@ def set_bylines_apart(rows: Sequence[Row], ends: list[bool | None]) -> list[bool
     return ends
 
 
-def find_out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequence[float]) -> list[bool]:
+def find_out_of_order(
+    rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequence[float], columns: Sequence[float]
+) -> list[bool]:
     """For every line end whether the lines around it are rows of columns that an engine mixed.
 
     Paragraphs' ends are left out, which nothing runs across.
@@ -422,12 +513,85 @@ def find_out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], bonds: S
     texts = [row.text for row in rows]
     for number, out in zip(asked, find_rows_of_columns(texts, asked, [bonds[at] for at in asked]), strict=True):
         mixed[number] = mixed[number] or out
+    for start, stop in find_gutter_regions(texts, columns):
+        mixed[start:stop] = [True] * (min(stop, len(mixed)) - start)
     if len(asked) >= ORDERED and 2 * sum(mixed) >= len(asked):
         for stretch in stretches:
             if sum(bonds[at] for at in stretch) < 1.0:
                 for number in stretch:
                     mixed[number] = True
     return mixed
+
+
+def find_gutter_regions(lines: Sequence[str], columns: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of lines around those that hold a gutter: two columns of print read as one line.
+
+    A single space between Han is a gutter if what stands before it fills a column in which other lines of the page
+    stand, or if the lines before or behind it have a space at the same place.
+    """
+    lefts = [measure_left_parts(line) if " " in line and not is_line_of_page(line) else [] for line in lines]
+    plain = Counter(
+        column
+        for column, parts, line in zip(columns, lefts, lines, strict=True)
+        if column and not parts and measure_length(line) >= column - INDENTED
+    )
+    widths = {column for column, count in plain.items() if count >= LEAST_FILLED}
+    found: list[int] = []
+    for number, parts in enumerate(lefts):
+        if not parts or (columns[number] in widths and measure_length(lines[number]) <= columns[number] + WIDER):
+            continue
+        near = [*lefts[max(0, number - 2) : number], *lefts[number + 1 : number + 3]]
+        if any(fills(part, measure_length(lines[number]), widths) for part in parts) or are_aligned(parts, near):
+            found.append(number)
+    start = stop = -BETWEEN_GUTTERS
+    for number in [*found, len(lines) + BETWEEN_GUTTERS]:
+        if number - stop > BETWEEN_GUTTERS:
+            if start >= 0 and (stop > start or not may_be_headline(lines, start)):
+                beside = BESIDE_GUTTERS if stop > start else 1
+                yield max(0, start - beside), stop + beside
+            start = number
+        stop = number
+
+
+def may_be_headline(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line without punctuation stands where a headline may: not amid a sentence."""
+    if not is_headline(lines[number : number + 1]):
+        return False
+    return not number or lines[number - 1][-1] in PUNCTUATION or is_line_of_page(lines[number - 1])
+
+
+def are_aligned(parts: Sequence[float], near: Sequence[Sequence[float]]) -> bool:
+    """Return whether a line has a space where one of the lines near it has one."""
+    return any(abs(part - other) <= NEARLY_FULL for others in near for other in others for part in parts)
+
+
+def fills(part: float, whole: float, widths: Collection[float]) -> bool:
+    """Return whether the first part of a line fills a column and the whole line is too wide for it."""
+    return any(abs(part - width) <= NEARLY_FULL and whole > width + WIDER for width in widths)
+
+
+def is_line_of_page(line: str) -> bool:
+    """Return whether a line with spaces is furniture or a byline, whose words spaces part."""
+    return len(line) <= LONGEST_APART and find_role(fold(line)) in ("folio", "editors", "byline", "jump")
+
+
+def measure_left_parts(line: str) -> list[float]:
+    """Return how wide the parts of a line are that end at single spaces, few of which may be gutters."""
+    spaces = [match.start() for match in INNER_SPACE.finditer(line)]
+    if len(spaces) > MOST_GUTTERS:
+        return []
+    return [measure_length(line[before:space].strip()) for before, space in pairwise([0, *spaces])]
+
+
+INNER_SPACE: Final = Lazy("(?<=[\u3400-\u9fff，。、；：”」）0-9%]) (?=[\u3400-\u9fff“「（《0-9A-Za-z①-⑳])")
+LEAST_FILLED: Final = 4
+"""How many lines must stand in a column for a part of another line to fill it."""
+
+NEARLY_FULL, WIDER = 1.2, 2.2
+"""How far off a column's width a part of a line may be that fills it, and how much wider the whole line must be."""
+
+BETWEEN_GUTTERS, BESIDE_GUTTERS = 8, 2
+"""How many lines may lie between two lines with a gutter, and before and behind several, that are out of order too."""
 
 
 def find_blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> list[int]:

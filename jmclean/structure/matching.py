@@ -20,7 +20,7 @@ from jmclean.structure.evidence import SCRAP, WORD, is_in_order, is_supported, j
 from jmclean.structure.features import comma, cut_page, fills_column, seen_elsewhere
 from jmclean.structure.headlines import count_characters, find_dated, find_headlines, find_repeated, find_short_lines
 from jmclean.structure.never import find_reason_against, find_reason_for_care
-from jmclean.structure.roles import FREE, Role, find_role
+from jmclean.structure.roles import FREE, FURNITURE, Role, find_role
 from jmclean.structure.scoring import Scores, add_feature
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.tracing import Offsets
@@ -190,8 +190,6 @@ STRONG: Final = 4.0
 
 LONGEST_CUED_CAPTION: Final = 220
 """The most characters of a block that is a caption by its own cue."""
-
-FURNITURE: Final[frozenset[Role]] = frozenset({"folio", "editors", "jump"})
 
 
 def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator[JoinDecision]:

@@ -25,10 +25,10 @@ from jmclean.structure.captions import (
 )
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
-from jmclean.structure.matching import FURNITURE, HEADS, JoinDecision, make_decision, match
+from jmclean.structure.matching import HEADS, JoinDecision, make_decision, match
 from jmclean.structure.never import find_reason_against, resumes_another_story
 from jmclean.structure.removal import find_contents, find_only_paragraphs, leaves_nothing
-from jmclean.structure.roles import Role
+from jmclean.structure.roles import FURNITURE, Role
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.decided import Decided

@@ -86,6 +86,9 @@ FREE: Final[frozenset[Role]] = frozenset(
 )
 """What a sentence may jump over at no cost."""
 
+FURNITURE: Final[frozenset[Role]] = frozenset({"folio", "editors", "jump"})
+"""What a page carries besides its articles."""
+
 LONGEST_LINE: Final = 90
 """The most characters of a folio, an editors' line, a byline, a credit or a line that asks to scan a code."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -98,9 +97,7 @@ def join_lines(
             ends[number] = True
     if any(found.mixed):
         at = places[found.mixed.index(True)].start
-        stays = zip(found.mixed, ends, places, strict=False)
-        lost = [place.start for out, end, place in stays if out and end is not False]
-        left += [(start, end) for _, start, end in blocks if bisect_left(lost, end) > bisect_left(lost, start)]
+        left += find_left_blocks(rows, ends, found.mixed, places)
         doc.report(at, "the lines of columns seem to stand in each other's way: they are left as they are")
     for number, (place, after) in enumerate(pairwise(places)):
         end = None if ends[number] and doc.is_authored else ends[number]
@@ -117,6 +114,17 @@ def join_lines(
             yield Edit(place.end, after.line, "\n\n")
         elif not rows[number + 1].first:
             yield Edit(place.end, after.start, choose_joint(rows[number].text, rows[number + 1].text))
+
+
+def find_left_blocks(
+    rows: Sequence[Row], ends: Sequence[bool | None], mixed: Sequence[bool], places: Sequence[Place]
+) -> Iterator[Span]:
+    """Yield the blocks that will hold line ends which are left, as the lines around them are out of order."""
+    starts = [number for number, row in enumerate(rows) if row.first or ends[number - 1]]
+    for start, stop in pairwise([*starts, len(rows)]):
+        around = range(max(0, start - rows[start].first), min(stop, len(ends)))
+        if any(mixed[number] and ends[number] is None for number in around):
+            yield places[start].start, places[stop - 1].end
 
 
 def cut_lines(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place, Row]]:

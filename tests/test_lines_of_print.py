@@ -1,0 +1,89 @@
+"""Tests of lines of print: what stands beside each other, over or under a caption, and what is no caption at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from jmclean import clean
+
+COLUMN = """\
+市水务局昨日通报，全市二十座水
+库水位均在汛限以下，蓄水总量比
+去年同期多两成，能够满足秋种用
+水需要。水务局提醒市民，汛期还
+没有过去，不要到水库里游泳，也
+不要在泄洪道附近停留。各镇已经
+派人在堤上值守，遇到险情立即报
+告，附近的村民要听从安排转移到
+安全地带，不要自己返回家中取东
+西。学校和医院也做好了准备，食
+品和饮水足够三天，药品由市里统
+一调配，道路由交警日夜疏导。
+"""
+
+CAPTION = """\
+工人昨日在水库大坝上检查闸门和护
+栏，清理坝顶的杂物，为秋汛做准备，
+傍晚才下坝。（林小舟摄）
+"""
+
+
+def test_headline_over_a_caption_in_one_block_stays() -> None:
+    text = clean(f"{COLUMN}\n老街茶馆重新开张\n{CAPTION}\n{COLUMN}").text
+    assert "老街茶馆重新开张\n" in text
+    assert "林小舟" not in text
+
+
+def test_what_stands_under_a_caption_in_one_block_stays() -> None:
+    text = clean(f"{COLUMN}\n图为工人检查闸门。\n各镇的机关减到五十三个，人员少了一成半。\n\n{COLUMN}").text
+    assert "人员少了一成半。" in text
+    assert "图为工人" not in text
+
+
+ROWS = """\
+一九八三年秋天，刚到水库的林清 昨天夜里下了一场大雪，全城都白
+把行李放下就上了大坝，他说这里 了，公园里的腊梅开得正好，游人
+的水养活了半个县，不能有一点差 冒着寒风前来赏花，留下许多照片
+错。从那天起他每天要走二十里路 （新华社记者周舟摄）
+查看每一处闸门和护栏，三十年里
+"""
+
+
+def test_two_columns_in_one_line_are_left_with_what_reads_as_a_credit() -> None:
+    text = clean(f"{COLUMN}\n{ROWS}\n{COLUMN}").text.replace(" （", "（")
+    assert [line for line in ROWS.replace(" （", "（").splitlines() if line not in text.splitlines()] == []
+
+
+def test_folio_among_rows_of_columns_is_gone() -> None:
+    lines = ROWS.splitlines()
+    page = "\n".join([*lines[:2], "", "A05 综合 2021年6月9日 星期三", "", *lines[2:]])
+    text = clean(f"{COLUMN}\n{page}\n\n{COLUMN}").text
+    assert "综合" not in text
+    assert lines[1] in text
+
+
+def test_headline_of_two_parts_is_no_row_of_columns() -> None:
+    text = clean(f"全市水库蓄水充足秋种用水有保障 汛期仍要小心\n{COLUMN}").text
+    assert "满足秋种用水需要。" in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（本文图片均由区文化馆提供）",
+        "图\n患上急症的四十三",
+    ],
+)
+def test_what_only_reads_like_a_credit_stays(line: str) -> None:
+    page = f"老街的锣鼓队有了接班人。\n\n{line}\n\n岁的林清每天去教孩子打鼓。\n"
+    assert line.split("\n")[-1] in clean(page).text
+
+
+def test_credit_of_a_picture_with_its_name_is_gone() -> None:
+    assert "林清" not in clean("老街的锣鼓队有了接班人。\n\n图 本报记者林清\n").text
+
+
+def test_short_line_in_quotes_that_a_sentence_goes_on_in_is_no_caption() -> None:
+    head = COLUMN.replace("道路由交警日夜疏导。", "镇里的人都说要让大伙")
+    text = clean(f"{COLUMN}\n{head}\n“吃得上热饭”才算安顿好。\n\n{COLUMN}").text
+    assert "才算安顿好。" in text
