@@ -23,11 +23,11 @@ import pyarrow.parquet as pq  # noqa: E402
 
 from jmclean import Options, undo  # noqa: E402
 from jmclean.commands.corpus import command  # noqa: E402
-from jmclean.corpus.workers import PiecePool  # noqa: E402
 from jmclean.engine.batch import clean_text  # noqa: E402
 from jmclean.errors import CleanError  # noqa: E402
 from jmclean.history.records import from_plain  # noqa: E402
 from jmclean.rules import RULES  # noqa: E402
+from jmclean.runs.processes import TaskPool  # noqa: E402
 from tests.corpora import Row, cleaned, odd_rows, page, read_lines, rows, write_lines  # noqa: E402
 from tests.faults.breaking import obey_permissions  # noqa: E402
 
@@ -402,16 +402,16 @@ def test_an_interrupted_run_leaves_no_half_file_and_goes_on(tmp_path: Path, how:
 def test_a_process_that_dies_costs_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_lines(tmp_path / "a.jsonl", rows(600))
     killed: list[int] = []
-    submit = PiecePool.submit
+    submit = TaskPool.submit
 
-    def killing(pool: PiecePool, work: Any, *given: Any) -> Any:
+    def killing(pool: TaskPool, work: Any, *given: Any) -> Any:
         if not killed:
             process = next(iter(pool.processes))
             killed.append(process.pid)
             process.kill()
         return submit(pool, work, *given)
 
-    monkeypatch.setattr(PiecePool, "submit", killing)
+    monkeypatch.setattr(TaskPool, "submit", killing)
     assert here(tmp_path / "a.jsonl", tmp_path / "out", "-j2", "--batch-rows", "20") == 0
     assert killed
     assert read_lines(tmp_path / "out" / "a.jsonl") == [wanted(row) for row in rows(600)]
@@ -419,7 +419,7 @@ def test_a_process_that_dies_costs_no_row(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_an_interrupt_is_not_for_a_process_that_has_hardly_begun() -> None:
-    with PiecePool(2) as pool:
+    with TaskPool(2) as pool:
         for process in pool.processes:
             os.kill(process.pid, signal.SIGINT)
         assert [pool.submit(len, "一二")() for _ in range(4)] == [2] * 4
@@ -431,7 +431,7 @@ def _die(_: object) -> None:
 
 
 def test_work_that_processes_die_of_is_given_up_and_other_work_goes_on() -> None:
-    with PiecePool(2) as pool:
+    with TaskPool(2) as pool:
         first, *others = [pool.submit(_die, None), *(pool.submit(len, "一二") for _ in range(8))]
         assert [answer() for answer in others] == [2] * 8
         with pytest.raises(CleanError, match="died, several times"):

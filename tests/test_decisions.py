@@ -15,6 +15,7 @@ from jmclean.engine.batch import clean_text
 from jmclean.engine.chain import Note, Result
 from jmclean.errors import UsageError
 from jmclean.history.decisions import DecisionsFile, parse, read_decisions, to_bytes
+from jmclean.rules import JOINING_RULE
 from jmclean.text.decided import make_decision
 from jmclean.text.decision import Decision
 from jmclean.text.edits import replay, undo
@@ -182,7 +183,7 @@ def test_a_text_with_other_line_ends_and_one_in_sections_heed_them(monkeypatch: 
     from jmclean.text.decided import decide
 
     long = "".join(f"## 第{number}个标题在这里\n\n{NEXT}{number}\n\n" for number in range(300)) + PAGE
-    result = clean_in_sections(long, Options(), 4000, decide(long, (refused,)))
+    result = clean_in_sections(long, Options(), 4000, decide(long, (refused,), JOINING_RULE))
     assert "很亮,晚上" in result.text
     assert "说，这里" in result.text
 

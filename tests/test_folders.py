@@ -378,19 +378,18 @@ def test_processes_get_less_at_a_time_towards_the_end() -> None:
 
 ROOM_FOR_ONE = """
 import os, sys
+from multiprocessing.process import BaseProcess
 from jmclean import cli
-from jmclean.runs import workers
 
-class Worker(workers.Worker):
-    def __init__(self, work):
-        if os.path.exists(first):
-            raise OSError(11, "Resource temporarily unavailable")
-        super().__init__(work)
-        with open(first, "w") as file:
-            file.write(str(self.process.pid))
+def start(self):
+    if os.path.exists(first):
+        raise OSError(11, "Resource temporarily unavailable")
+    begin(self)
+    with open(first, "w") as file:
+        file.write(str(self.pid))
 
 first = sys.argv.pop(1)
-workers.Worker = Worker
+begin, BaseProcess.start = BaseProcess.start, start
 cli.run()
 """
 """`jmclean` on a system that has room for one further process and no second one."""

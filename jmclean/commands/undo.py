@@ -24,11 +24,10 @@ from jmclean.io.files import find_target, refuse_outside, walk, write
 from jmclean.io.messages import format_count, say
 from jmclean.io.selection import DUMP_SUFFIXES, Selection
 from jmclean.io.streams import read, write_out
-from jmclean.rules import RULES
+from jmclean.rules import JOINING_RULE, RULES
 from jmclean.settings.cli_options import GLOB_LIST, QUIET, RULE_LIST, refuse_both
 from jmclean.settings.command import Command, Option
 from jmclean.settings.discovery import find_nearest_decisions, name_new_decisions
-from jmclean.text.decided import JOINING_RULE
 from jmclean.text.decision import Decision
 from jmclean.text.edits import replay, undo
 from jmclean.text.tracing import Offsets, trace_span

@@ -14,8 +14,8 @@ from jmclean.corpus.locations import Source
 from jmclean.corpus.outputs import Output, clear
 from jmclean.corpus.rows import Job, Tally
 from jmclean.corpus.summary import CorpusSummary
-from jmclean.corpus.workers import PiecePool
 from jmclean.errors import FileError, JmcleanError
+from jmclean.runs.processes import TaskPool
 
 
 class FileTask(NamedTuple):
@@ -38,7 +38,7 @@ class ReadStep(NamedTuple):
 
 def run(tasks: Sequence[FileTask], job: Job, jobs: int, rows: int, summary: CorpusSummary) -> None:
     """Clean every file; `summary` hears of each."""
-    with PiecePool(jobs) as pool:
+    with TaskPool(jobs) as pool:
         summary.start_clock()
         writing: Writing | None = None
         given_up: set[str] = set()

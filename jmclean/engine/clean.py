@@ -7,6 +7,7 @@ from typing import Final
 from jmclean.chinese.characters import has_chinese
 from jmclean.engine.chain import Note, Result, clean_document
 from jmclean.options import Options
+from jmclean.rules import JOINING_RULE
 from jmclean.structure.layout_facts import Evidence
 from jmclean.text.decided import DIRECTIVE_SIGN, decide
 from jmclean.text.document import Document
@@ -32,7 +33,7 @@ def clean(text: str, options: Options = DEFAULT_OPTIONS, layout: Evidence | None
         raise TypeError(f"a text is a string, not {type(text).__name__}")
     if not has_chinese(text):
         return Result(text, (), ())
-    decided = decide(text, options.decisions) if options.decisions or DIRECTIVE_SIGN in text else None
+    decided = decide(text, options.decisions, JOINING_RULE) if options.decisions or DIRECTIVE_SIGN in text else None
     if len(text) > LONGEST_SECTION:
         from jmclean.engine.sections import clean_in_sections
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jmclean.history.partial_undo import Chosen, find_groups
-from jmclean.text.decided import JOINING_RULE, make_decision
+from jmclean.rules import JOINING_RULE
+from jmclean.text.decided import make_decision
 from jmclean.text.decision import Decision
 from jmclean.text.edits import Change, Edit
 from jmclean.text.tracing import Offsets, trace_span

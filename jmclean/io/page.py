@@ -10,6 +10,7 @@ from jmclean.errors import CleanError, JmcleanError, LayoutError
 from jmclean.io.codec import Decoded, decode, encode
 from jmclean.io.kinds_of_file import find_kind_of_bytes, find_kind_of_text
 from jmclean.options import Options
+from jmclean.rules import RULES_OF_ORDER
 from jmclean.text.decision import Decision
 
 if TYPE_CHECKING:
@@ -45,9 +46,6 @@ class CleanedPage(NamedTuple):
 LAYOUT_STARTS: Final = ("{", "[", "<", "level\t")
 """What a layout dump begins with, behind spaces. Hardly a page does, and only then is more looked at."""
 
-NEED_ORDER: Final = ("wrapped-lines", "split-paragraphs", "captions", "page-furniture")
-"""The rules that look at what stands beside a block, which says nothing where lines have no order."""
-
 LAYOUT: Final = "layout"
 """What stands for a rule in notes on a layout dump."""
 
@@ -73,7 +71,7 @@ def clean_page(
     if layout is not None:
         source = Decoded(layout.text)
         if not layout.has_order:
-            options = options._replace(skip=(*options.skip, *NEED_ORDER))
+            options = options._replace(skip=(*options.skip, *RULES_OF_ORDER))
     elif kind := find_kind_of_text(source.text):
         raise kind.make_refusal()
     if decide is not None:

@@ -32,6 +32,12 @@ RULES: Final[tuple[str, ...]] = (
     "blank-lines",
 )
 
+JOINING_RULE: Final = "split-paragraphs"
+"""The rule that joins blocks; where a person decided about joins, it is what they meant."""
+
+RULES_OF_ORDER: Final = ("wrapped-lines", "split-paragraphs", "captions", "page-furniture")
+"""The rules that look at what stands beside a block, which says nothing where lines have no order."""
+
 RULE_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "model-tokens": ("<", "is_rotation_valid", "is_diagram"),
     "model-talk": (

@@ -45,7 +45,7 @@ from jmclean.options import Captions, Options
 from jmclean.structure.captions import CAPTIONS
 from jmclean.structure.plan import HELD_BACK, cut_out, recall_plan
 from jmclean.structure.roles import find_role
-from jmclean.text.declaration import Declaration
+from jmclean.text.declaration import CarriedOut, Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import CAPTION_DOUBT, Doubt
 from jmclean.text.edits import Edit, Span
@@ -68,7 +68,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if options.captions == "keep":
         return
     decided = recall_plan(doc, options)
-    if decided.holds_back and "page-furniture" not in options.chain():
+    if decided.holds_back and not (doc.recall(CarriedOut) or CarriedOut()).furniture:
         doc.report(0, HELD_BACK)
     text = doc.text
     for start, end in decided.doubtful:

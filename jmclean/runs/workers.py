@@ -1,25 +1,23 @@
 """Processes that clean pages together: fed by the handful, before they are out of pages, and replaced when one dies.
 
-The pools of the standard library lose all that waits when one of their processes is killed, or wait for it for ever.
+A page that a process died of is not tried again in a handful, and nothing is left of what it was writing.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
-from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from jmclean.errors import JmcleanError
-from jmclean.io.interrupts import CAN_HOLD, hold_interrupts, let_interrupts
+from jmclean.io.interrupts import hold_interrupts, let_interrupts
 from jmclean.runs.page_task import A_PAGE, Outcome, PageTask, Work, begin, finish
+from jmclean.runs.processes import START_METHOD, start
 
 CHUNK, CHUNK_PAGES = 200_000, 32
 """How much a process is given at a time, in such bytes: some hundredths of a second. Each page is two open files."""
@@ -34,26 +32,6 @@ GRACE = 0.6
 """Seconds in which a process that was told to stop may clear away what it has not finished."""
 
 
-class StartError(JmcleanError):
-    """The system has no room for a process."""
-
-
-def start(method: str, serve: Callable[..., None], *given: Any) -> tuple[Connection, Any]:
-    """Return a pipe to a new process that runs `serve(its end, *given)`, and the process. Raises OSError.
-
-    `method` is "fork", the faster, or "spawn", which a process with threads must use.
-    """
-    context: Any = get_context(method)
-    here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there, *given), daemon=True)
-    if method == "spawn" and CAN_HOLD:
-        resource_tracker.ensure_running()  # which would let interrupts through as it starts
-    with hold_interrupts():
-        process.start()
-    there.close()
-    return here, process
-
-
 class Worker:
     """A process, and the chunks of pages that it was given and has not answered.
 
@@ -62,8 +40,7 @@ class Worker:
 
     def __init__(self, work: Work) -> None:
         self.chunks: deque[list[PageTask]] = deque()
-        method = "fork" if sys.platform == "linux" else "spawn"
-        self.connection, self.process = start(method, _serve, work, os.getpid())
+        self.connection, self.process = start(START_METHOD, _serve, work, os.getpid())
 
     def give(self, chunk: list[PageTask]) -> None:
         """Hand over pages; none for the end."""
@@ -148,12 +125,7 @@ class PagePool:
         self.workers.clear()
 
     def _start(self, chunk: list[PageTask]) -> None:
-        try:
-            worker = Worker(self.work)
-        except OSError as error:
-            raise StartError(
-                f"No further process could be started: {error.strerror}. Use fewer with -j, or -j 1 for none."
-            ) from None
+        worker = Worker(self.work)
         self.workers.append(worker)
         worker.give(chunk)
 

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-JOINING_RULE: Final = "split-paragraphs"
-"""The rule whose edits hang together: it asks while it plans, and none of its edits is left out afterwards."""
-
 DIRECTIVE: Final = r"<!--[ \t]*jmclean-(disable|enable)\b([^<>]*?)-->"
 DIRECTIVE_SIGN: Final = "jmclean-"
 
@@ -48,10 +45,14 @@ class Verdict(NamedTuple):
 
 
 class Decided:
-    """All verdicts about a text, ready to be asked."""
+    """All verdicts about a text, ready to be asked.
 
-    def __init__(self, verdicts: Sequence[Verdict]) -> None:
+    The edits of `joining_rule` hang together: it asks while it plans, and none of its edits is left out afterwards.
+    """
+
+    def __init__(self, verdicts: Sequence[Verdict], joining_rule: str) -> None:
         self.verdicts = tuple(verdicts)
+        self.joining_rule = joining_rule
         self.joins = {(one.span[0], one.head): one.accepted for one in verdicts if one.kind == "join"}
         self.doubts = {(one.rules[0], one.span[0]): one.accepted for one in verdicts if one.kind == "doubt"}
         self.regions = [one for one in verdicts if one.kind == "region"]
@@ -73,7 +74,7 @@ class Decided:
                     continue
                 head = following[0]
             moved.append(verdict._replace(span=span, head=head))
-        return Decided(moved)
+        return Decided(moved, self.joining_rule)
 
     def cut_out(self, start: int, end: int) -> Decided:
         """Return the verdicts about a part of the text, with offsets from the beginning of that part."""
@@ -88,11 +89,11 @@ class Decided:
                 continue
             head = verdict.head - start if verdict.head >= 0 else -1
             found.append(verdict._replace(span=(first - start, last - start), head=head))
-        return Decided(found)
+        return Decided(found, self.joining_rule)
 
     def join(self, text: str, start: int, end: int, head: int, last: int) -> bool | None:
         """Return whether a block from `start` up to `end` goes on in that from `head` up to `last`; None: not said."""
-        if any(one.concerns(JOINING_RULE) and _meet(one.span, (start, last)) for one in self.regions):
+        if any(one.concerns(self.joining_rule) and _meet(one.span, (start, last)) for one in self.regions):
             return False
         if not self.joins:
             return None
@@ -153,7 +154,7 @@ class Decided:
 
     def drop_refused(self, rule: str, edits: Sequence[Edit]) -> list[Edit]:
         """Return those of a rule's trimmed edits, in order, that nobody refused."""
-        if rule == JOINING_RULE:
+        if rule == self.joining_rule:
             return list(edits)
         mine = [one for one in self.verdicts if not one.accepted and one.concerns(rule)]
         changes = sorted(one.span for one in mine if one.kind == "change")
@@ -208,12 +209,12 @@ def _is_same_place(one: Span, two: Span) -> bool:
     return one[0] < two[1] and two[0] < one[1]
 
 
-def decide(text: str, decisions: Sequence[Decision]) -> Decided | None:
-    """Return the verdicts about a text, None if there are none."""
+def decide(text: str, decisions: Sequence[Decision], joining_rule: str) -> Decided | None:
+    """Return the verdicts about a text, None if there are none; `joining_rule` is the rule that joins blocks."""
     verdicts = list(find_regions(text)) if DIRECTIVE_SIGN in text else []
     if decisions:
         verdicts += locate(text, decisions)
-    return Decided(verdicts) if verdicts else None
+    return Decided(verdicts, joining_rule) if verdicts else None
 
 
 def find_regions(text: str) -> Iterator[Verdict]:

@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from jmclean.engine.clean import Note
+from jmclean.rules import JOINING_RULE
 from jmclean.text.anchors import read_before, read_behind
-from jmclean.text.decided import JOINING_RULE
 from jmclean.views.ansi import ELLIPSIS, elide, make_visible
 from jmclean.views.positions import find_first_visible, find_line_starts, find_position
 from jmclean.views.segments import Step

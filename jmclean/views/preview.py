@@ -92,7 +92,7 @@ class Looks:
             yield from self.show(view)
             return
         from jmclean.runs.collisions import survey
-        from jmclean.runs.parallel import run_in_order
+        from jmclean.runs.processes import run_in_order
         from jmclean.runs.progress import make_progress
         from jmclean.runs.summary import Summary
 

@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from jmclean.engine.chain import Note
+from jmclean.rules import JOINING_RULE
 from jmclean.structure.reasons import find_words
-from jmclean.text.decided import JOINING_RULE, make_decision
+from jmclean.text.decided import make_decision
 from jmclean.text.decision import Decision, Kind
 from jmclean.text.doubt import JOINED_DOUBT, SEAM_DOUBT
 from jmclean.text.edits import Edit
