@@ -177,6 +177,8 @@ class _HocrReader:
             box, slope = self._line
             line = make_line(self._words, box, slope)
             if line.text.strip():
+                if not self._blocks:  # its block, or its page, was closed within it
+                    self._blocks.append(_Block(LINE_CLASSES[kind], None))
                 self._blocks[-1].lines.append(line)
             self._line = None
         elif kind in BLOCK_CLASSES or kind in AREA_CLASSES:

@@ -19,10 +19,10 @@ from tests.fuzz.seeds import seeds
 HERE = Path(__file__).parent
 FOUND = HERE / "found"
 SHARES = {"chain": 8, "rule": 14, "codec": 20, "cut": 10, "page": 8, "journal": 12, "plain": 10, "configuration": 3,
-          "pattern": 4, "globs": 3, "views": 3, "lines": 5, "twice": 10}  # fmt: skip
-"""How the executions are shared out, in hundredths; the slow targets get fewer."""
+          "pattern": 4, "globs": 3, "views": 3, "lines": 5, "twice": 10, "layout": 10, "decisions": 5}  # fmt: skip
+"""How the executions are shared out, in parts of their sum; the slow targets get fewer."""
 
-LONGEST = {"codec": 200, "journal": 1000, "plain": 400, "configuration": 200}
+LONGEST = {"codec": 200, "journal": 1000, "plain": 400, "configuration": 200, "decisions": 2000}
 """Bytes of an input where it is not 48."""
 
 DONE = re.compile(rb"stat::number_of_executed_units:\s*(\d+)")

@@ -8,6 +8,7 @@ from jmclean import Options, clean
 from jmclean.history.journal import record, to_line
 from jmclean.history.records import to_plain
 from jmclean.io.page import clean_page
+from tests.fuzz.dumps import MAKERS, make_decisions
 from tests.fuzz.pages import ENCODINGS, TOKENS
 
 TEXT = "他说,好。\n\n\n\n乾隆年间以後,市民(张三)来了\n\n公园.\n"
@@ -37,6 +38,10 @@ def seeds(target: str) -> list[bytes]:
         return [b"*.txt\n!b/**\n", b"a*a*a*a*b\n[a-z]?.md\n/**/x\\ "]
     if target == "lines":
         return [b'{"text": "a,b", "n": 1.10}\n{"text": null}\n\n', b'\xef\xbb\xbf{"text":"\\ud83d","text":"x"}\r\n[]']
+    if target == "layout":
+        return [bytes([number]) for number in range(len(MAKERS))]
+    if target == "decisions":
+        return [b"\0" + make_decisions(), b"\0{}", b"\x80", b"\x80\0\1\4\7"]
     return [bytes(range(start, start + 24)) for start in range(0, len(TOKENS) - 24, 24)] + [bytes(24)]
 
 

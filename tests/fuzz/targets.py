@@ -15,6 +15,7 @@ from jmclean import Options, clean, replay, undo
 from jmclean.corpus.jsonlines import clean_lines
 from jmclean.corpus.rows import Job
 from jmclean.errors import CleanError, FileError, JmcleanError, UsageError
+from jmclean.history.decisions import parse, to_bytes
 from jmclean.history.journal import from_line, record, to_line
 from jmclean.history.lookup import Wanted
 from jmclean.history.partial_undo import withdraw
@@ -30,6 +31,7 @@ from jmclean.views.listing import format_entry, list_entries
 from jmclean.views.patch import make_patch
 from jmclean.views.segments import compose
 from jmclean.views.side_by_side import format_side_by_side
+from tests.fuzz.dumps import DECIDED, spoil_decisions, spoil_dump
 from tests.fuzz.pages import bytes_of, printable_text_of, text_of
 from tests.settings import in_force
 
@@ -257,10 +259,38 @@ def lines(data: bytes) -> None:
             assert isinstance(json.loads(line.decode("utf-8-sig"), strict=False), dict)
 
 
+def layout(data: bytes) -> None:
+    """A layout dump with odd values in it: it is refused, or read and cleaned like any text."""
+    try:
+        made = clean_page(spoil_dump(data).encode("utf-8", "surrogatepass"), Options(), "utf-8", "utf-8")
+    except JmcleanError as error:
+        is_told_in_two_sentences(error)
+        return
+    assert replay(made.source.text, made.result.journal) == made.result.text
+    assert undo(made.result.text, made.result.journal) == made.source.text
+
+
+def decisions(data: bytes) -> None:
+    """A file of decisions that anybody may have written: it is refused, or heeded where the text has the place."""
+    raw = data[1:] if data[:1] < b"\x40" else spoil_decisions(data[1:])
+    try:
+        found = parse("decisions", raw)
+    except UsageError as error:
+        is_told_in_two_sentences(error)
+        return
+    assert parse("decisions", to_bytes(found)) == sorted(found, key=lambda decision: decision.page)
+    for text in (DECIDED, DECIDED.replace("昨夜", "前夜，")):
+        result = clean(text, Options(decisions=tuple(found)))
+        assert replay(text, result.journal) == result.text
+        assert undo(result.text, result.journal) == text
+        assert set(result.found) <= set(range(len(found)))
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
         chain, rule, twice, codec, cut, page, journal, plain, configuration, pattern, globs, views, lines,
+        layout, decisions,
     )
 }  # fmt: skip
 """Every target by its name."""
