@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from jmclean import Options
 from jmclean.io.page import clean_page
+from tests import layouts
 
 LINES = (
     "昨日,记者从市图书馆获悉,新馆将于明年5月开放.",
@@ -170,7 +171,34 @@ def corpus(folder: Path, number: int, dice: random.Random) -> Job:
     return Job(folder, "corpus", started, written, found, None)
 
 
-JOBS: tuple[Callable[[Path, int, random.Random], Job], ...] = (in_place, to_folder, corpus)
+def layout(folder: Path, number: int, dice: random.Random) -> Job:
+    """Layout dumps in several formats that are written into another folder as pages."""
+    found: dict[Path, bytes] = {}
+    (folder / "in").mkdir(parents=True)
+    for page in range(number):
+        make, suffix = dice.choice(DUMPS)
+        path = folder / "in" / f"page-{page}{suffix}"
+        found[path] = make().encode()
+        path.write_bytes(found[path])
+    return Job(
+        folder,
+        "layout",
+        command("-q", "--layout", "-o", folder / "out", "-j", dice.choice((1, 2)), folder / "in"),
+        {(folder / "out" / path.name).with_suffix(".md"): (None, cleaned(data)) for path, data in found.items()},
+        found,
+        None,
+    )
+
+
+DUMPS: tuple[tuple[Callable[[], str], str], ...] = (
+    (layouts.ppstructure, ".json"),
+    (layouts.mineru_middle, ".json"),
+    (layouts.hocr, ".hocr"),
+    (layouts.alto, ".xml"),
+)
+"""What writes a dump, and the suffix of its file."""
+
+JOBS: tuple[Callable[[Path, int, random.Random], Job], ...] = (in_place, to_folder, corpus, layout)
 """What makes each kind of job in a folder, with so many pages."""
 
 
