@@ -9,7 +9,8 @@ import click
 
 from jmclean.commands import load
 from jmclean.commands.config import list_settings as sources
-from jmclean.settings.cli_options import Settings, choose_settings
+from jmclean.settings.cli_options import choose_settings
+from jmclean.settings.run_settings import Settings
 
 
 def context(paths: Sequence[str], given: Mapping[str, str]) -> click.Context:

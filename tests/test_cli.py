@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -452,6 +453,27 @@ def test_rules_lists_the_chain_in_order() -> None:
     lines = run("rules").stdout.decode().splitlines()
     assert tuple(line.split()[0] for line in lines) == RULES
     assert all(len(line.split(maxsplit=1)[1]) > 10 for line in lines)
+
+
+def load_in_pipe(folder: Path, **variables: str) -> tuple[str, set[str]]:
+    """Return what a page in a pipe comes to in a folder, and the modules that it loaded."""
+    program = "import sys; from jmclean import cli\ntry: cli.main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    given = {name: value for name, value in os.environ.items() if "JMCLEAN_" not in name} | variables
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=DIRTY.encode(), capture_output=True, timeout=60, cwd=folder, env=given
+    )
+    return done.stdout.decode(), set(done.stderr.decode().split())
+
+
+def test_only_a_pipe_for_which_nothing_is_set_goes_without_click(tmp_path: Path) -> None:
+    text, loaded = load_in_pipe(tmp_path)
+    assert text == TIDY
+    assert "click" not in loaded
+    text, loaded = load_in_pipe(tmp_path, JMCLEAN_SKIP=",".join(RULES))
+    assert text == DIRTY
+    assert "click" in loaded
+    (tmp_path / "jmclean.toml").write_text(f"skip = {json.dumps(list(RULES))}\n", "utf-8")
+    assert load_in_pipe(tmp_path)[0] == DIRTY
 
 
 def test_a_utf8_page_in_a_pipe_loads_nothing_dear() -> None:

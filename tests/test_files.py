@@ -13,7 +13,7 @@ from jmclean.errors import FileError
 from jmclean.io.files import EVERY_PAGE, Draft, find_pages, find_target, read, refuse_outside, remove_temporary, write
 from jmclean.io.selection import Selection
 from jmclean.runs.page_task import PageTask, Work, perform
-from jmclean.settings.cli_options import Settings
+from jmclean.settings.run_settings import Settings
 
 as_root = os.geteuid() == 0 if hasattr(os, "geteuid") else True
 

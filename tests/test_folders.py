@@ -24,7 +24,7 @@ from jmclean.runs.progress import FIRST_LINE, Log, format_time_left
 from jmclean.runs.resume import State
 from jmclean.runs.summary import Summary
 from jmclean.runs.workers import CHUNK, PagePool, _cut_chunks
-from jmclean.settings.cli_options import Settings
+from jmclean.settings.run_settings import Settings
 from tests.terminal import on_terminal, settled
 
 COMMAND = [sys.executable, "-m", "jmclean"]

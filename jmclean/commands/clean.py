@@ -14,8 +14,9 @@ from jmclean.errors import UsageError
 from jmclean.io.page import is_dump
 from jmclean.runs.page_task import PageTask, Work, perform
 from jmclean.runs.summary import Summary
-from jmclean.settings.cli_options import QUIET, Settings, add_settings, choose_settings, refuse_both
+from jmclean.settings.cli_options import QUIET, add_settings, choose_settings, refuse_both
 from jmclean.settings.command import Command, Option, list_sources
+from jmclean.settings.run_settings import Settings
 from jmclean.version import VERSION
 
 if TYPE_CHECKING:

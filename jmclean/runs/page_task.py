@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError, UsageError
 from jmclean.io.page import LAYOUT, CleanedPage, clean_page
 from jmclean.io.streams import STDIN, read, write_out
-from jmclean.settings.cli_options import Settings
+from jmclean.settings.run_settings import Settings
 from jmclean.text.decision import Decision
 from jmclean.text.edits import edits_by_rule
 

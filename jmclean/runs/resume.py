@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from jmclean.io.files import strip_folder
 from jmclean.runs.page_task import STATE_FILE
-from jmclean.settings.cli_options import Settings
+from jmclean.settings.run_settings import Settings
 from jmclean.version import VERSION
 
 COMMIT_EVERY = 1.0

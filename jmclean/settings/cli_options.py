@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import click
 
@@ -14,34 +13,12 @@ from jmclean.options import Captions, Choices, Join, Options, Order, Pages, Pict
 from jmclean.rules import RULES
 from jmclean.settings.command import FILE, Option, Setting
 from jmclean.settings.discovery import find_nearest_decisions, name_new_decisions
-from jmclean.text.decision import Decision
+from jmclean.settings.run_settings import Settings
 
 if TYPE_CHECKING:
     from jmclean.history.decisions import Decisions
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-class Settings(NamedTuple):
-    """How a run cleans: the options of the rules, the encoding of the pages if it is given, and that of the output.
-
-    For folders: the number of worker processes (None is one per core), which of their files are pages, and whether
-    layout dumps are.
-    """
-
-    options: Options = Options()
-    encoding: str | None = None
-    output_encoding: OutputEncoding = "utf-8"
-    jobs: int | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    layout: bool = False
-    decisions: Decisions | None = None
-    ignore: bool = True
-
-    def decide(self, path: str | None) -> Callable[[str], tuple[Decision, ...]] | None:
-        """Return what gives the decisions for a page, by its text; None if there are none."""
-        return None if self.decisions is None else partial(self.decisions.find, path)
 
 
 class Choice(click.Choice):  # type: ignore[type-arg, unused-ignore]

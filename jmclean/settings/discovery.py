@@ -26,6 +26,12 @@ def read_environment() -> dict[str, str]:
     }
 
 
+def is_unset() -> bool:
+    """Return whether no variable, settings file or file of decisions says how to clean standard input."""
+    variables = any(name.startswith((VARIABLE_PREFIX, f"_{VARIABLE_PREFIX}")) for name in os.environ)
+    return not variables and find_nearest(()) is None and find_nearest_decisions((), None) is None
+
+
 def find_nearest(paths: Sequence[str]) -> str | None:
     """Return the configuration file in the nearest folder at or above all `paths` that has one; None where none has.
 

@@ -16,7 +16,7 @@ from jmclean.io.page import CleanedPage, clean_page
 from jmclean.io.selection import Selection
 from jmclean.io.streams import STDIN, read
 from jmclean.options import Options
-from jmclean.settings.cli_options import Settings
+from jmclean.settings.run_settings import Settings
 from jmclean.views.segments import IN_OUTPUT, Segment, Step, compose
 
 if TYPE_CHECKING:
