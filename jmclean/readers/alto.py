@@ -56,7 +56,7 @@ def read(text: str) -> Layout:
     return Layout("ALTO", tuple(reader.pages))
 
 
-class _Block:
+class _TextBlock:
     """A block of text that is being read."""
 
     def __init__(self, names: list[str], label: Label, box: Box | None) -> None:
@@ -76,7 +76,7 @@ class _AltoReader:
         self._found: list[tuple[list[str], Region | None]] = []
         self._following: dict[str, str] = {}
         self._around: list[str] = []
-        self._block: _Block | None = None
+        self._block: _TextBlock | None = None
         self._line: Box | None = None
         self._words: list[Word] = []
         self._broken = ""
@@ -141,7 +141,7 @@ class _AltoReader:
         else:
             labels = [self._tags[tag] for tag in attributes.get("TAGREFS", "").split() if tag in self._tags]
             label: Label = self._margin or (labels[0] if labels else "unknown")
-            self._block, self._shaped = _Block([own], label, _read_box(attributes)), name
+            self._block, self._shaped = _TextBlock([own], label, _read_box(attributes)), name
 
     def _take_outline(self, points: str) -> None:
         """Take the outline of what has no box."""
