@@ -1,4 +1,7 @@
-"""Regular expressions that are compiled when they are first asked: a page needs few of them."""
+"""Code that is written for speed: patterns that are compiled late, and searches by way of an encoding.
+
+Each function says what it is the same as, and the tests compare them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 TEXT_END: Final = sys.maxsize
+
+BYTES_OF_TWO: Final = bytes(range(0x80, 0x100))
+"""The bytes that GB2312 has two of for a character."""
 
 
 class Lazy:
@@ -47,3 +53,39 @@ class Lazy:
     def findall(self, text: str, start: int = 0, end: int = TEXT_END) -> list[str]:
         """As `re.Pattern.findall` for a pattern without groups."""
         return self._compiled.findall(text, start, end)
+
+
+def find_lost(text: str, charset: str) -> Iterator[int]:
+    """Yield where a text has characters that a character set of one or two bytes each, of Python's, has no place for.
+
+    The same as to encode every character by itself. In the second of two bytes neither GB2312 nor Big5 has the ? that
+    stands for a lost character.
+    """
+    encoded = text.encode(charset, "replace")
+    if encoded.count(b"?") == text.count("?"):
+        return
+    there = encoded.decode(charset)
+    at = there.find("?")
+    while at >= 0:
+        if text[at] != "?":
+            yield at
+        at = there.find("?", at + 1)
+
+
+def find_lost_in_gb2312(text: str) -> list[int]:
+    """Return what `find_lost(text, "gb2312")` yields, in half the time, and where the text has a ? if it yields any.
+
+    To decode what was encoded would take as long again. So where a lost character stood is told by how many bytes are
+    before it, and how many of those are characters of one byte.
+    """
+    encoded = text.encode("gb2312", "replace")
+    if encoded.count(b"?") == text.count("?"):
+        return []
+    parts, singles = encoded.split(b"?"), encoded.translate(None, BYTES_OF_TWO).split(b"?")
+    found: list[int] = []
+    at = 0
+    for number in range(len(parts) - 1):
+        at += (len(parts[number]) + len(singles[number])) >> 1
+        found.append(at)
+        at += 1
+    return found

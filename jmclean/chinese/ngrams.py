@@ -13,7 +13,7 @@ import mmap
 import os
 import sys
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 EDGE_TOKEN: Final = "\n"
@@ -37,6 +37,9 @@ NEXT: Final = 12
 """How many characters at an end of a text hold its last or first two tokens: a long number is one."""
 
 NGRAMS_PATH = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "ngrams.bin")  # noqa: PTH118, PTH120
+MOST_KNOWN_ENDS: Final = 4096
+"""Of how many texts and runs the answer is kept."""
+
 SPACES: Final = " \t\n\u3000\xa0"
 
 
@@ -91,8 +94,12 @@ def view_numbers(data: memoryview, width: int) -> memoryview:
     return memoryview(numbers)
 
 
-def find_tokens(text: str) -> list[int]:
-    """Return the numbers of a text's tokens; the text is folded as rules compare it."""
+@lru_cache(MOST_KNOWN_ENDS)
+def find_tokens(text: str) -> tuple[int, ...]:
+    """Return the numbers of a short text's tokens; the text is folded as rules compare it.
+
+    The ends of the blocks of a page are asked for again with every block that may follow them.
+    """
     number = map_table().number
     found: list[int] = []
     last = -1
@@ -108,7 +115,7 @@ def find_tokens(text: str) -> list[int]:
         if token != last or token not in (1, 2):
             found.append(token)
         last = token
-    return found
+    return tuple(found)
 
 
 def rate_second(first: int, second: int) -> float:
@@ -121,6 +128,7 @@ def rate_second(first: int, second: int) -> float:
     return math.log(BACKOFF) + file.alone[second]
 
 
+@lru_cache(MOST_KNOWN_ENDS)
 def rate_third(first: int, second: int, third: int) -> float:
     """Return the logarithm of the probability that `third` stands behind `first` and `second`."""
     file = map_table()

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from jmclean.chinese.characters import is_han
-from jmclean.chinese.fast import Lazy
+from jmclean.chinese.fast import Lazy, find_lost, find_lost_in_gb2312
 from jmclean.chinese.lexicon import fold_script
 
 PRINT_FORMS: Final = frozenset(
@@ -138,22 +138,6 @@ REGIONAL: Final = (
 never 為 as 爲. A page has one of them, and a repaired letter follows it."""
 
 
-def find_outside(text: str, charset: str) -> Iterator[int]:
-    """Where `text` has characters that a character set of Python's, of one or two bytes each, has no place for.
-
-    In the second of two bytes neither GB2312 nor Big5 has the ? that stands for a lost character.
-    """
-    encoded = text.encode(charset, "replace")
-    if encoded.count(b"?") == text.count("?"):
-        return
-    there = encoded.decode(charset)
-    at = there.find("?")
-    while at >= 0:
-        if text[at] != "?":
-            yield at
-        at = there.find("?", at + 1)
-
-
 @cache
 def is_simplified(letter: str) -> bool:
     """Whether GB2312 has the letter."""
@@ -167,32 +151,13 @@ def is_traditional(letter: str) -> bool:
 
 
 def find_not_simplified(text: str) -> list[int]:
-    """Where the text has Han letters that GB2312 lacks.
-
-    To decode what was encoded would take as long again. So where a lost character stood is told by how many bytes are
-    before it, and how many of those are characters of one byte.
-    """
-    encoded = text.encode("gb2312", "replace")
-    if encoded.count(b"?") == text.count("?"):
-        return []
-    parts, singles = encoded.split(b"?"), encoded.translate(None, OF_TWO).split(b"?")
-    found: list[int] = []
-    at = 0
-    for number in range(len(parts) - 1):
-        at += (len(parts[number]) + len(singles[number])) >> 1
-        if is_han(text[at]):
-            found.append(at)
-        at += 1
-    return found
-
-
-OF_TWO: Final = bytes(range(0x80, 0x100))
-"""The bytes that GB2312 has two of for a character."""
+    """Return where the text has Han letters that GB2312 lacks."""
+    return [at for at in find_lost_in_gb2312(text) if is_han(text[at])]
 
 
 def find_not_traditional(text: str) -> Iterator[int]:
     """Where the text has Han letters that no traditional text has."""
-    return (at for at in find_outside(text, "big5") if is_han(text[at]) and not is_traditional(text[at]))
+    return (at for at in find_lost(text, "big5") if is_han(text[at]) and not is_traditional(text[at]))
 
 
 def _has(letter: str, charset: str) -> bool:

@@ -36,6 +36,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from jmclean.chinese import lexicon, names, script
@@ -405,10 +406,11 @@ def _find_readable(text: str, blocks: Iterable[Block], strays: list[int] | None 
     For a page known to be simplified `strays` is where it has characters that GB2312 lacks.
     """
     found: list[Passage] = []
+    foreign = frozenset(filter(_is_foreign, frozenset(text)))
     for kind, start, end in blocks:
         if kind not in ("code", "table", "html", "rule"):
             letters = text[start:end]
-            if strays is None or any(map(_is_foreign, frozenset(letters))):
+            if strays is None or (foreign and not foreign.isdisjoint(letters)):
                 counted = count(letters)
             else:
                 counted = count_least(letters, text, strays[bisect_left(strays, start) : bisect_left(strays, end)])
@@ -417,6 +419,7 @@ def _find_readable(text: str, blocks: Iterable[Block], strays: list[int] | None 
     return found
 
 
+@cache
 def _is_foreign(char: str) -> bool:
     """Return whether a character is kana or Hangul."""
     return "\u3041" <= char <= "\u3096" or "\u30a1" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3"

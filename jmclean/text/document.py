@@ -12,7 +12,8 @@ from jmclean.chinese.fast import Lazy
 from jmclean.text.doubt import Doubt, Report
 from jmclean.text.edits import Change
 from jmclean.text.engine_marks import MARK_KINDS, has_marks, is_prose, set_marks_apart
-from jmclean.text.markdown import Block, keeps_blocks, make_blocks, move_blocks, parse
+from jmclean.text.fast import make_named
+from jmclean.text.markdown import Block, keeps_blocks, move_blocks, parse
 from jmclean.text.markup import has_structure, is_authored, keeps_structure
 
 GUARDED_SPAN: Final = Lazy(
@@ -115,7 +116,7 @@ class Document:
             if self.is_structured:
                 from jmclean.text.commonmark import parse_blocks  # a plain page needs no parser of Markdown
 
-                self._blocks = make_blocks(parse_blocks(self.text, parse))
+                self._blocks = make_named(Block, parse_blocks(self.text, parse))
             else:
                 self._blocks = parse(self.text)
             if self.has_engine_marks:
