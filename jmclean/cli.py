@@ -26,7 +26,7 @@ PEERS = frozenset(("pyarrow", "ray"))
 
 
 def run() -> None:
-    """What the shell runs: `main`, and then an end at once.
+    """Run `main` for the shell, and end at once.
 
     To take a program apart object by object costs Python as much time as to clean a page. mypy ends so too.
     """

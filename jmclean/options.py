@@ -75,7 +75,7 @@ class Options(Choices):
         return self
 
     def chain(self) -> tuple[str, ...]:
-        """The names of the rules to run, in order."""
+        """Return the names of the rules to run, in order."""
         chosen = self.only or RULES
         return tuple(name for name in RULES if name in chosen and name not in self.skip)
 

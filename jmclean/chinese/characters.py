@@ -73,15 +73,15 @@ class Characters:
         self.marks = frozenset(marks)
 
     def match(self, text: str, at: int = 0) -> bool:
-        """Whether the character at `at` is one of them."""
+        """Return whether the character at `at` is one of them."""
         return at < len(text) and self._has(text[at])
 
     def search(self, text: str, start: int, end: int) -> bool:
-        """Whether one of them stands from `start` up to `end`."""
+        """Return whether one of them stands from `start` up to `end`."""
         return any(self._has(text[at]) for at in range(start, min(end, len(text))))
 
     def find_all(self, text: str, start: int, end: int) -> list[str]:
-        """Those from `start` up to `end`."""
+        """Return those from `start` up to `end`."""
         return list(filter(self._has, text[start:end]))
 
     def _has(self, char: str) -> bool:
@@ -94,7 +94,7 @@ class Characters:
 
 
 def is_han(char: str) -> bool:
-    """Whether a character is a Han letter or 〇."""
+    """Return whether a character is a Han letter or 〇."""
     return (
         "\u4e00" <= char <= "\u9fff"
         or "\u3400" <= char <= "\u4dbf"
@@ -105,12 +105,12 @@ def is_han(char: str) -> bool:
 
 
 def is_letter(char: str) -> bool:
-    """Whether `char` is one letter beyond Latin-1, as BEYOND_LATIN has it."""
+    """Return whether `char` is one letter beyond Latin-1, as BEYOND_LATIN has it."""
     return char > "\xff" and char.isalnum()
 
 
 def find_places(text: str, characters: Iterable[str]) -> list[int]:
-    """Where the characters stand in the text, one character after another."""
+    """Return where the characters stand in the text, one character after another."""
     found: list[int] = []
     for char in characters:
         at = text.find(char)

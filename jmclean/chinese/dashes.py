@@ -59,7 +59,7 @@ BEHIND_ONE: Final = frozenset("是来下要经经过审如")
 
 
 def is_count_between(before: str, behind: str) -> bool:
-    """Whether two letters alone say that the 一 between them counts something, or makes a word with one of them."""
+    """Return whether the 一 between two letters counts something, or makes a word with one of them, by these alone."""
     return before == behind or behind in COUNTED_THINGS or behind in BEHIND_ONE or before in BEFORE_ONE
 
 
@@ -79,7 +79,7 @@ HALF_BIAS: Final = 0.99
 
 
 def find_phrase_start(text: str, end: int, reach: int) -> int:
-    """Where the phrase begins that ends at `end`, or its last letters, `reach` of them."""
+    """Return where the phrase begins that ends at `end`, or its last letters, `reach` of them."""
     least = max(0, end - reach)
     while end > least and (char := text[end - 1]) not in PHRASE_MARKS and not char.isspace():
         end -= 1
@@ -87,7 +87,7 @@ def find_phrase_start(text: str, end: int, reach: int) -> int:
 
 
 def find_phrase_end(text: str, start: int, reach: int) -> int:
-    """Where the phrase ends that begins at `start`, or its first letters, `reach` of them."""
+    """Return where the phrase ends that begins at `start`, or its first letters, `reach` of them."""
     most = min(len(text), start + reach)
     while start < most and (char := text[start]) not in PHRASE_MARKS and not char.isspace():
         start += 1
@@ -95,7 +95,7 @@ def find_phrase_end(text: str, start: int, reach: int) -> int:
 
 
 def may_be_one(text: str, start: int, end: int) -> bool:
-    """Whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
+    """Return whether 一 counts something here, or makes a word with a neighbour, so that nothing need be weighed."""
     left = fold_script(text[find_phrase_start(text, start, NEAR_LETTERS) : start])
     right = fold_script(text[end : find_phrase_end(text, end, NEAR_LETTERS)])
     if is_count_between(left[-1:], right[:1]) or "一" in left or "一" in right:
@@ -133,7 +133,7 @@ class DashLine:
         )
 
     def measure_one(self) -> dict[str, float]:
-        """What speaks for a dash and not for 一, by name."""
+        """Return what speaks for a dash and not for 一, by name."""
         left, right = self.left[-4:], self.right[:4]
         return {
             "before": max(-6.0, min(8.0, measure_association(left[-1:], "一"))) if left else -2.0,
@@ -143,14 +143,14 @@ class DashLine:
         }
 
     def measure_half(self) -> dict[str, float]:
-        """What speaks for a whole dash and not for a hyphen, by name."""
+        """Return what speaks for a whole dash and not for a hyphen, by name."""
         return {
             **self.measure_phrases(),
             "foreign": float(sum(map(FOREIGN_NAMES.__contains__, self.left[-2:] + self.right[:2]))),
         }
 
     def measure_phrases(self) -> dict[str, float]:
-        """How readily phrases end and begin so, and their length in fives of letters."""
+        """Return how readily phrases end and begin so, and their length in fives of letters."""
         return {
             "leaving": rate_end(self.left) if self.left else 0.5,
             "entering": rate_beginning(self.right) if self.right else 0.5,
@@ -160,16 +160,16 @@ class DashLine:
 
 
 def score_one(line: DashLine) -> float:
-    """How likely a 一 was a dash, as the logarithm of the odds."""
+    """Return how likely a 一 was a dash, as the logarithm of the odds."""
     return ONE_BIAS + sum(ONE[name] * value for name, value in line.measure_one().items())
 
 
 def score_half(line: DashLine) -> float:
-    """How likely half a dash between Han letters was a whole one, as the logarithm of the odds."""
+    """Return how likely half a dash between Han letters was a whole one, as the logarithm of the odds."""
     return HALF_BIAS + sum(HALF[name] * value for name, value in line.measure_half().items())
 
 
 def is_between_phrases(text: str, start: int, end: int) -> bool:
-    """Whether Han letters, or marks that close and open, stand on both sides."""
+    """Return whether Han letters, or marks that close and open, stand on both sides."""
     before, behind = text[start - 1 : start], text[end : end + 1]
     return (is_han(before) or before in CLOSING) and (is_han(behind) or behind in OPENING)

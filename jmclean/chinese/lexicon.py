@@ -49,7 +49,7 @@ class Letter:
         self.pairs = pairs
 
     def find_word_cost(self, rest: str) -> float | None:
-        """What the word of this letter and `rest` costs in bits, None if it is no word."""
+        """Return what the word of this letter and `rest` costs in bits, None if it is no word."""
         words, size = self.words, len(rest)
         at = words.find(rest) if rest and not rest.isascii() else -1
         while at >= 0:
@@ -60,7 +60,7 @@ class Letter:
         return None
 
     def find_pair(self, following: str) -> Pair | None:
-        """What is known of this letter with another behind it, None if newspapers hardly have the two."""
+        """Return what is known of this letter with another behind it, None if newspapers hardly have the two."""
         at = self.pairs.find(following) if not following.isascii() else -1
         if at < 0:
             return None
@@ -107,18 +107,21 @@ def _map_file() -> File:
 
 @cache
 def fold_script_table() -> dict[int, int]:
-    """The simplified letter of every traditional one, by code point, as `str.translate` takes it."""
+    """Return the simplified letter of every traditional one, by code point, as `str.translate` takes it."""
     return str.maketrans(_map_file().traditional.decode(), _map_file().simplified.decode())
 
 
 def fold_script(text: str) -> str:
-    """The text with every traditional letter as its simplified form, one for one: only to compare, never to print."""
+    """Return the text with every traditional letter as its simplified form, one for one.
+
+    Only to compare, never to print.
+    """
     return text.translate(fold_script_table())
 
 
 @cache
 def look_up(char: str) -> Letter:
-    """What is known of a simplified letter; of one that newspapers do not use, nothing."""
+    """Return what is known of a simplified letter; of one that newspapers do not use, nothing."""
     file = _map_file()
     number = file.letters.find(char) if char else -1
     if number < 0:
@@ -131,30 +134,33 @@ def look_up(char: str) -> Letter:
 
 
 def is_word(text: str) -> bool:
-    """Whether a word of two to five simplified letters is a common one."""
+    """Return whether a word of two to five simplified letters is a common one."""
     return look_up(text[:1]).find_word_cost(text[1:]) is not None
 
 
 def decode_level(level: str) -> float:
-    """The natural logarithm that a level stands for."""
+    """Return the natural logarithm that a level stands for."""
     return (ord(level) - 109) / 2
 
 
 def rate_beginning(text: str) -> float:
-    """How readily a clause begins as the text does, by its first two letters or, if they are rare, its first."""
+    """Return how readily a clause begins as the text does, by its first two letters or, if they are rare, its first."""
     one = look_up(text[:1])
     pair = one.find_pair(text[1:2])
     return pair.entering if pair else one.entering
 
 
 def rate_end(text: str) -> float:
-    """How readily a clause ends as the text does, by its last two letters or, if they are rare, its last."""
+    """Return how readily a clause ends as the text does, by its last two letters or, if they are rare, its last."""
     pair = look_up(text[-2:-1]).find_pair(text[-1:])
     return pair.leaving if pair else look_up(text[-1:]).leaving
 
 
 def measure_association(first: str, second: str) -> float:
-    """How much oftener two letters stand side by side than chance would have it, in bits; -2 to 0 where never seen."""
+    """Return how much oftener two letters stand side by side than chance would have it, in bits.
+
+    -2 to 0 where never seen.
+    """
     one, two = look_up(first), look_up(second)
     pair = one.find_pair(second)
     seen = pair.often if pair else 0.0
@@ -167,7 +173,7 @@ TOTAL_BITS: Final = 18.5
 
 
 def find_cost(text: str) -> float:
-    """What the best segmentation of simplified Han without marks costs in bits."""
+    """Return what the best segmentation of simplified Han without marks costs in bits."""
     size = len(text)
     best = [0.0] + [1e9] * size
     for at in range(size):

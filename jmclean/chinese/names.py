@@ -52,7 +52,7 @@ class Names:
         self.first = Lazy(f"[{''.join(self.sizes)}]" if self.sizes else "(?!)")
 
     def find(self, text: str) -> Iterator[Found]:
-        """The names in a text of either script, from left to right; of several at one place the longest."""
+        """Yield the names in a text of either script, from left to right; of several at one place the longest."""
         shadow = fold_script(text)
         done = 0
         for match in self.first.finditer(shadow):
@@ -69,7 +69,7 @@ class Names:
 
 
 def is_likely(shadow: str, start: int, end: int) -> bool:
-    """Whether a name in simplified text is likelier than the words that its letters make with their neighbours."""
+    """Return whether a name in simplified text is likelier than the words of its letters and their neighbours."""
     left = start
     while left > max(0, start - NEAR_NAME) and is_han(shadow[left - 1]):
         left -= 1
@@ -99,7 +99,10 @@ LEAST_NAME_GAIN: Final = 24.0
 
 
 def find_people(text: str) -> Iterator[Name]:
-    """The persons of a simplified text who have one of the SURNAMES: called by a title, or known to the lexicon."""
+    """Yield the persons of a simplified text who have one of the SURNAMES.
+
+    Called by a title, or known to the lexicon.
+    """
     for match in TITLE_BESIDE.finditer(text):
         start = match.end()
         for size in (3, 2):
@@ -149,7 +152,7 @@ CROSSED_NAME: Final = Lazy("(?=([周胡][\u4e00-\u9fff]{2}))")
 
 
 def _is_name(text: str, start: int, name: str) -> bool:
-    """Whether the letters behind a title are a name: words say so, or no words do."""
+    """Return whether the letters behind a title are a name: words say so, or no words do."""
     if is_word(name[:2]):
         return False
     if is_word(name):
@@ -169,18 +172,18 @@ def _find_gain(text: str, start: int, end: int) -> float:
 
 @cache
 def load_names() -> Names:
-    """The names of the lists."""
+    """Return the names of the lists."""
     return Names(name for file in NAME_LISTS for name in read(file))
 
 
 @cache
 def select_names(letter: str) -> Names:
-    """The names of the lists that have a letter, in one of the scripts at least."""
+    """Return the names of the lists that have a letter, in one of the scripts at least."""
     return Names(name for file in NAME_LISTS for name in read(file, letter))
 
 
 def read(file: str, letter: str = "") -> Iterator[Name]:
-    """The names of one list, those that have `letter`: simplified, a tab, traditional; # begins a comment."""
+    """Yield the names of one list, those that have `letter`: simplified, a tab, traditional; # begins a comment."""
     path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", file)  # noqa: PTH118, PTH120 - pathlib costs 5 ms
     with open(path, encoding="utf-8") as lines:  # noqa: PTH123
         for line in lines:

@@ -140,13 +140,13 @@ never 為 as 爲. A page has one of them, and a repaired letter follows it."""
 
 @cache
 def is_simplified(letter: str) -> bool:
-    """Whether GB2312 has the letter."""
+    """Return whether GB2312 has the letter."""
     return _has(letter, "gb2312")
 
 
 @cache
 def is_traditional(letter: str) -> bool:
-    """Whether Big5 has the letter, or it is one that traditional text has all the same."""
+    """Return whether Big5 has the letter, or it is one that traditional text has all the same."""
     return letter in SHARED_LETTERS or letter in TRADITIONAL_ONLY or _has(letter, "big5")
 
 
@@ -156,7 +156,7 @@ def find_not_simplified(text: str) -> list[int]:
 
 
 def find_not_traditional(text: str) -> Iterator[int]:
-    """Where the text has Han letters that no traditional text has."""
+    """Return where the text has Han letters that no traditional text has."""
     return (at for at in find_lost(text, "big5") if is_han(text[at]) and not is_traditional(text[at]))
 
 
@@ -177,7 +177,7 @@ def load_converter(name: str) -> Callable[[str], str]:
 
 
 def convert(text: str, name: str) -> str:
-    """The text in the other script, letter for letter: always as long as it was."""
+    """Return the text in the other script, letter for letter: always as long as it was."""
     try:
         converted = load_converter(name)(text)
     except UnicodeEncodeError:  # half a surrogate pair, which OpenCC's own UTF-8 cannot hold
@@ -191,7 +191,7 @@ def convert(text: str, name: str) -> str:
 
 @cache
 def map_to_simplified() -> dict[str, str]:
-    """Every letter of Big5 whose simplified form is another, and that form."""
+    """Return every letter of Big5 whose simplified form is another, and that form."""
     lead, trail = range(0xA4, 0xFA), (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     big5 = bytes(byte for first in lead for second in trail for byte in (first, second)).decode("big5", "ignore")
     letters = dict.fromkeys(letter for letter in big5 if "\u4e00" <= letter <= "\u9fff")
@@ -201,7 +201,10 @@ def map_to_simplified() -> dict[str, str]:
 
 @cache
 def map_to_traditional() -> dict[str, list[str]]:
-    """Every simplified letter, and the letters of Big5 that it stands for; only the common ones where some are rare."""
+    """Return every simplified letter, and the letters of Big5 that it stands for.
+
+    Only the common ones where some are rare.
+    """
     parents: dict[str, list[str]] = defaultdict(list)
     for old, new in map_to_simplified().items():
         parents[new].append(old)
@@ -213,7 +216,7 @@ RARE_FROM: Final = b"\xc9\x40"
 
 
 def convert_letters(text: str, strays: list[int]) -> str:
-    """The text with its letters at `strays` simplified one by one, but those that are legal in a simplified page."""
+    """Return the text with its letters at `strays` simplified one by one, but those legal in a simplified page."""
     letters = list(text)
     for at in strays:
         if letters[at] not in LEGAL_IN_NAMES:
@@ -226,7 +229,7 @@ BY_PHRASE: Final = frozenset("瞭鍾鍊甦鉅扞脩畫噁麼昇蒐")
 
 
 def simplify(text: str, strays: list[int]) -> list[str]:
-    """The simplified letters for those at `strays`: by OpenCC only if words make a difference to one of them."""
+    """Return the simplified letters for those at `strays`: by OpenCC only if words make a difference to one of them."""
     letters = [text[at] for at in strays]
     if BY_PHRASE.isdisjoint(letters):
         return [fold_script(letter) for letter in letters]
@@ -236,7 +239,7 @@ def simplify(text: str, strays: list[int]) -> list[str]:
 
 @cache
 def simplify_letter(letter: str) -> str:
-    """The simplified form of one letter of Big5; any other character as it is."""
+    """Return the simplified form of one letter of Big5; any other character as it is."""
     return fold_script(letter) if "\u4e00" <= letter <= "\u9fff" and _has(letter, "big5") else letter
 
 
@@ -248,21 +251,24 @@ class GlyphForms:
         self.known: dict[str, bool] = {}
 
     def choose_form(self, letter: str) -> str:
-        """The traditional letter in the form that the page has."""
+        """Return the traditional letter in the form that the page has."""
         for usual, regional in REGIONAL:
             if letter in (usual, regional):
                 return regional if self.has_regional(usual, regional) else usual
         return letter
 
     def is_of_taiwan(self) -> bool:
-        """Whether the page has more letters of Taiwan's type than of Hong Kong's."""
+        """Return whether the page has more letters of Taiwan's type than of Hong Kong's."""
         if "" not in self.known:
             count = self.page.count
             self.known[""] = sum(map(count, TAIWAN_PRINT)) > 2 * sum(map(count, HONG_KONG_PRINT))
         return self.known[""]
 
     def has_regional(self, usual: str, regional: str) -> bool:
-        """Whether the page is printed with the regional form of a pair: half as often as the usual one proves it."""
+        """Return whether the page is printed with the regional form of a pair.
+
+        Half as often as the usual one proves it.
+        """
         if usual not in self.known:
             self.known[usual] = 2 * self.page.count(regional) >= max(self.page.count(usual), 3)
         return self.known[usual]

@@ -208,7 +208,7 @@ def _make_patch(look: Look, form: Form) -> Iterator[bytes]:
 
 
 def _format_page(look: Look, form: Form) -> Iterator[bytes]:
-    """A page's name and what changes in it, in parts that a reader can begin with."""
+    """Yield a page's name and what changes in it, in parts that a reader can begin with."""
     head = f"{look.name}: {format_count(len(look.steps), 'change')}"
     if not look.steps:
         head = f"{look.name}: {look.page.source.encoding} becomes utf-8"

@@ -281,7 +281,7 @@ def _choose_edits(source: str, record: Record, undoing: Undoing) -> Chosen:
 
 
 def _withdraw_rules(data: bytes, record: Record, undoing: Undoing, name: str) -> Undone:
-    """The output without what some rules did, and the record of how it comes of the source."""
+    """Return the output without what some rules did, and the record of how it comes of the source."""
     try:
         text = record.text(data) if record.is_change else None
         source = "" if text is None else undo(text, record.changes)

@@ -55,7 +55,9 @@ class JsonLine(NamedTuple):
 
 
 def cut(stream: Any, rows: int, size: int) -> Iterator[bytes]:
-    """The bytes of a stream, in pieces of whole lines: `rows` of them at most, and about `size` bytes if lines allow.
+    """Yield the bytes of a stream, in pieces of whole lines.
+
+    `rows` of them at most, and about `size` bytes if lines allow.
 
     Raises FileError where a line is longer than LONGEST_JSON_LINE or the whole is one array.
     """
@@ -115,7 +117,10 @@ def survey_lines(data: bytes, job: Job) -> Tally:
 
 
 def parse(text: str) -> JsonLine:
-    """The members of a line's object, each with its place. Of a key that stands twice the last counts, as in Python."""
+    """Return the members of a line's object, each with its place.
+
+    Of a key that stands twice the last counts, as in Python.
+    """
     members: dict[str, Member] = {}
     at = _skip_blank(text, 1 if text[:1] == "\ufeff" else 0)
     if text[at : at + 1] != "{":

@@ -73,7 +73,10 @@ def format_of(name: str) -> str | None:
 
 
 def locate(name: str) -> Location:
-    """The place that a path or URI names. Raises UsageError where no file system of that kind is known or answers."""
+    """Return the place that a path or URI names.
+
+    Raises UsageError where no file system of that kind is known or answers.
+    """
     if "://" not in name:
         return Location(fs.LocalFileSystem(), os.path.abspath(name), name)  # noqa: PTH100
     try:

@@ -47,7 +47,7 @@ def open_file(source: Any) -> pq.ParquetFile:
 
 
 def read_batches(file: pq.ParquetFile, groups: Sequence[int], rows: int, size: int) -> Iterator[pa.RecordBatch]:
-    """The rows of some row groups in order, `rows` of them at a time at most, and fewer where `size` bytes are full."""
+    """Yield the rows of some row groups in order: at most `rows` of them at a time; fewer if `size` bytes are full."""
     for number in groups:
         group = file.metadata.row_group(number)
         each = max(1, group.total_byte_size // max(1, group.num_rows))
@@ -175,7 +175,10 @@ def _replace_texts(column: pa.Array, new: list[str | None]) -> pa.Array:
 
 
 def find_codecs(file: pq.ParquetFile, job: Job) -> dict[str, str] | str:
-    """How each column of the file is compressed, by its path, as a writer takes it; added ones as the text is."""
+    """Return how each column of the file is compressed, by its path, as a writer takes it.
+
+    Added ones as the text is.
+    """
     metadata = file.metadata
     if not metadata.num_row_groups:
         return "zstd"

@@ -185,7 +185,10 @@ def _cut_spans(source: Source, size: int) -> list[Span]:
 
 
 def read(batch: pa.Table, rows: int) -> Iterator[pa.Table]:
-    """The first step: the pieces of each span, in slabs of several. A file that is broken says so in a last slab."""
+    """Yield the first step: the pieces of each span, in slabs of several.
+
+    A file that is broken says so in a last slab.
+    """
     for item in batch.to_pylist():
         task, job = pickle.loads(item["task"])
         span = Span(item["start"], None if item["end"] < 0 else item["end"])

@@ -88,7 +88,7 @@ class Reruns:
 
 
 def joins_punctuation(text: str, change: Change) -> bool:
-    """Whether a change took out a line end before what is no letter or digit, which marks may stand beside now."""
+    """Return whether a change took out a line end before what is no letter or digit, so that marks meet there."""
     for edit, removed in zip(change.edits, change.removed, strict=True):
         if "\n" in removed and not text[edit.end : edit.end + 1].isalnum():
             return True

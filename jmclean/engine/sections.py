@@ -180,14 +180,14 @@ class Collected:
             self._grown[step] = self._grown.get(step, 0) + more
 
     def make_journal(self) -> tuple[Change, ...]:
-        """All changes, in order of the chain."""
+        """Return all changes, in order of the chain."""
         steps = sorted(self._steps)
         found = [(RULES[place], *self._steps.pop((turn, place))) for turn, place in steps]
         return tuple([Change(rule, tuple(edits), tuple(removed)) for rule, edits, removed in found])
 
 
 def find_cuts(text: str, options: Options, largest: int, layout: Evidence | None = None) -> list[int]:
-    """Where a text is cut so that no section has more than `largest` characters, as far as that can be."""
+    """Return where a text is cut so that no section has more than `largest` characters, as far as that can be."""
     if any("\n" in word for word in options.protect):
         return []
     may_be_cut = _Guards(text, options, layout).may_be_cut
@@ -203,7 +203,7 @@ def find_cuts(text: str, options: Options, largest: int, layout: Evidence | None
 
 
 def _divide(start: int, end: int, largest: int, ways: list[tuple[Places, int]]) -> Iterator[int]:
-    """The cuts between two others: the first way's, and of what is still too large the next one's."""
+    """Yield the cuts between two others: the first way's, and of what is still too large the next one's."""
     if not ways:
         return
     (places, rank), *others = ways
@@ -220,7 +220,9 @@ def _divide(start: int, end: int, largest: int, ways: list[tuple[Places, int]]) 
 
 @lru_cache(maxsize=1024)
 def _rank(letters: str, least: int = LEAST_KEY) -> int:
-    """The rank of a place before these letters, by those that no rule changes: one of 2 to the power of it has it.
+    """Return the rank of a place before these letters, by those that no rule changes.
+
+    One of 2 to the power of it has it.
 
     It is -1 where fewer letters than `least` are left.
     """
@@ -232,7 +234,7 @@ def _rank(letters: str, least: int = LEAST_KEY) -> int:
 
 
 def _find_headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
-    """Before a headline that stands by itself: nothing is joined across one."""
+    """Yield the places before headlines that stand by themselves: nothing is joined across one."""
     for match in LINE.finditer(text, start, end):
         at, sign = match.start() + 1, match.end()
         stop = text.find("\n", sign, sign + LONGEST_HEADLINE_LINE)
@@ -249,13 +251,13 @@ def _find_headlines(text: str, may_be_cut: Callable[[int], bool], start: int, en
 
 
 def _find_last_line(text: str, at: int) -> str:
-    """The last line before an offset that is not blank; that of a headline where there is none nearby."""
+    """Return the last line before an offset that is not blank; that of a headline where there is none nearby."""
     before = text[max(0, at - LONGEST_HEADLINE_LINE) : at].rstrip()
     return before[before.rfind("\n") + 1 :].lstrip() or "#"
 
 
 def _find_paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
-    """Behind two paragraphs that nothing goes on from, so that nothing jumps over them, and before another."""
+    """Yield the places behind two paragraphs that nothing goes on from, and so nothing jumps over, before another."""
     before = last = start
     for match in BLANK_LINES.finditer(text, start, end):
         at = match.end()
@@ -273,7 +275,7 @@ def _find_paragraphs(text: str, may_be_cut: Callable[[int], bool], start: int, e
 
 
 def _find_blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:
-    """Before any block but a heading, where there are thousands and none is known not to go on in another."""
+    """Yield the places before any block but a heading, for where none is known not to go on in another."""
     for match in BLANK_LINES.finditer(text, start, end):
         at = match.end()
         line = text[at : at + 2 * KEY].partition("\n")[0]
@@ -282,7 +284,7 @@ def _find_blocks(text: str, may_be_cut: Callable[[int], bool], start: int, end: 
 
 
 def _stand_apart(text: str, before: int, at: int, end: int) -> bool:
-    """Whether the two blocks before a place and the one behind it are paragraphs that nothing joins."""
+    """Return whether the two blocks before a place and the one behind it are paragraphs that nothing joins."""
     stop = text.find("\n\n", at, end)
     found = make_layout_blocks(Document(text[before : stop if stop > 0 else end]))
     return (
@@ -314,7 +316,7 @@ class _Guards:
             self.patterns = list(map(compile_pattern, options.furniture_patterns + options.caption_patterns))
 
     def may_be_cut(self, at: int) -> bool:
-        """Whether nothing forbids to cut the text at the beginning of a line."""
+        """Return whether nothing forbids to cut the text at the beginning of a line."""
         text = self.text
         if self.code.touch(at, at) or (self.layout is not None and self.layout.goes_on_at(at)):
             return False
@@ -328,7 +330,7 @@ class _Guards:
 
 
 def _find_code(text: str) -> Iterator[tuple[int, int]]:
-    """The blocks of code between fences, one without an end up to the end of the text."""
+    """Yield the blocks of code between fences, one without an end up to the end of the text."""
     start, fence = 0, ""
     for match in FENCE_LINES.finditer(text):
         line = match[0]

@@ -83,7 +83,10 @@ class Record(NamedTuple):
         return encode(text, self.output_encoding, self.newline, self.output_bom)
 
     def undo(self, output: bytes) -> bytes:
-        """The source that `output` was made from. Raises FileError where the journal does not lead back to it."""
+        """Return the source that `output` was made from.
+
+        Raises FileError where the journal does not lead back to it.
+        """
         if not self.is_change:
             return output
         source = self.original
@@ -108,7 +111,7 @@ class Record(NamedTuple):
 def record(
     source: str | None, output: str | None, data: bytes, page: CleanedPage, output_encoding: OutputEncoding
 ) -> Record:
-    """The record of a page that was read as `data`; it is tried out, and leads back to them."""
+    """Return the record of a page that was read as `data`; it is tried out, and leads back to them."""
     text, encoding, newline, bom, odd = page.source
     same = output_encoding == "same"
     made = Record(

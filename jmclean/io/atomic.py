@@ -74,7 +74,9 @@ class OpenFolder:
             return file.read()
 
     def create(self, data: bytes, like: os.stat_result | None) -> tuple[str, int]:
-        """The name and the descriptor of a new temporary file that holds `data`; nobody else can read it till then.
+        """Return the name and the descriptor of a new temporary file that holds `data`.
+
+        Nobody else can read it till then.
 
         Its owner and permissions become those of `like`, or of any new file. Raises OSError, and leaves nothing. It is
         on its way to the disk; `os.fsync` waits for it.
@@ -131,7 +133,10 @@ def _open_folder(folder: str) -> int:
 
 
 def _step(descriptor: int, name: str) -> int:
-    """The folder of that name in another, made if it is not there; the other is closed. Raises OSError for a link."""
+    """Return the folder of that name in another, made if it is not there; the other is closed.
+
+    Raises OSError for a link.
+    """
     try:
         with suppress(FileExistsError):
             os.mkdir(name, dir_fd=descriptor)

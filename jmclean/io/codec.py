@@ -178,7 +178,7 @@ def _find_mark(data: bytes) -> str:
 
 
 def _decode_utf8(data: bytes) -> str | None:
-    """The text of a page in UTF-8 without a byte order mark; None for any other."""
+    """Return the text of a page in UTF-8 without a byte order mark; None for any other."""
     if data.count(b"\0") * RARE_NUL > len(data):
         return None
     try:
@@ -256,7 +256,7 @@ def _find_likeliest(data: bytes) -> tuple[str, float]:
 
 
 def _find_furthest(data: bytes) -> tuple[str, int]:
-    """The encoding in which the bytes look most like text before the first that does not fit, and where that is."""
+    """Return the encoding in which the bytes look most like text up to one that does not fit, and where that is."""
     stops: dict[str, tuple[float, int]] = {}
     for name in CANDIDATES:
         try:
@@ -278,14 +278,17 @@ def _measure_utf8(data: bytes) -> float:
 
 
 def _measure_everyday(text: str) -> float:
-    """How many of the characters that are not printable ASCII are everyday Chinese letters and marks, 0 to 1."""
+    """Return how many of the characters that are not printable ASCII are everyday Chinese letters and marks, 0 to 1."""
     foreign = NOT_ASCII.findall(text[:SAMPLE_BYTES])
     return sum(map(_list_everyday().__contains__, foreign)) / len(foreign) if foreign else 1.0
 
 
 @lru_cache(maxsize=1)
 def _list_everyday() -> frozenset[str]:
-    """The marks and letters that GB 2312 and Big5 each keep in their more frequent half: 3,755 and 5,401 letters."""
+    """Return the marks and letters that GB 2312 and Big5 each keep in their more frequent half.
+
+    3,755 and 5,401 letters.
+    """
     simplified = product((*range(0xA1, 0xA4), *range(0xB0, 0xD8)), range(0xA1, 0xFF))
     traditional = product(range(0xA1, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
     # a line feed behind each, or a code without a letter would take half of the next

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 
 def format_count(number: int, noun: str) -> str:
-    """So many of something: 1 file, 1,200 files."""
+    """Return how many there are of something: 1 file, 1,200 files."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -17,6 +17,6 @@ def make_harmless(line: str) -> str:
 
 
 def say(line: str) -> None:
-    """A line on standard error, in which nothing can drive the terminal that shows it."""
+    """Print a line on standard error, in which nothing can drive the terminal that shows it."""
     with suppress(OSError, ValueError):  # nobody listens
         print(make_harmless(line), file=sys.stderr, flush=True)

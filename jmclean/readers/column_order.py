@@ -75,7 +75,7 @@ def _goes_down(column: Box, box: Box) -> bool:
 
 
 def _is_left_of(run: _Run, before: _Run, unit: float) -> bool:
-    """Whether a column stands beside the one before it, at its left."""
+    """Return whether a column stands beside the one before it, at its left."""
     box, other = run.box, before.box
     if box is None or other is None or box.middle[0] > other.left:
         return False

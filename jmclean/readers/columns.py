@@ -114,7 +114,7 @@ class Columns:
         return Fill(indent, early)
 
     def _find_near(self, box: Box) -> list[_Edges]:
-        """The lines nearest above and below that stand in the same column, the line itself among them.
+        """Return the lines nearest above and below that stand in the same column, the line itself among them.
 
         Two lines stand above each other if they share most of the shorter one. The comparisons are written out, since
         they are what a page spends most of its time on.
@@ -143,7 +143,7 @@ class Columns:
         return found[: NEAREST_LINES + 1]
 
     def _find_edge(self, values: list[float], side: int) -> float | None:
-        """The outermost place at which many of the lines begin or end, -1 for the left side and 1 for the right."""
+        """Return the outermost place at which many of the lines begin (`side` is -1) or end (1)."""
         values.sort(reverse=side > 0)
         reach = SHARE_TOGETHER * self.unit
         for least in (max(2, MANY_SHARE * len(values)), 2):

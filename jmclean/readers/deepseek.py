@@ -84,7 +84,7 @@ def _read_region(name: str, box: Box | None, text: str) -> Iterator[Region]:
 
 
 def _read_box(text: str) -> Box | None:
-    """The box of [[x0, y0, x1, y1]]; of several, the one around them all."""
+    """Return the box of [[x0, y0, x1, y1]]; of several, the one around them all."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):

@@ -105,7 +105,7 @@ class _Document:
         return found[at] if at < len(found) and isinstance(found[at], dict) else None
 
     def _find_place(self, item: Mapping[str, Any], page: int) -> tuple[int, Box | None]:
-        """The page and the box of an item, from the top left."""
+        """Return the page and the box of an item, from the top left."""
         prov = next(read_mappings(item.get("prov")), None)
         if prov is None:
             return page, None
@@ -123,7 +123,7 @@ class _Document:
 
 
 def _format_table(data: object) -> str:
-    """The cells of a table as HTML, which is how other engines write theirs."""
+    """Return the cells of a table as HTML, which is how other engines write theirs."""
     grid = read_items(data.get("grid")) if isinstance(data, dict) else []
     rows = []
     for row in grid:

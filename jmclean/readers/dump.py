@@ -57,7 +57,7 @@ def read_dump(text: str, order: Order = "auto") -> Reading | None:
 
 
 def _put_in_order(page: LayoutPage, order: Order, notes: list[str]) -> LayoutPage:
-    """The page in reading order: its own if it has regions, else that of its boxes if the text confirms it."""
+    """Return the page in reading order: its own if it has regions, else that of its boxes if the text confirms it."""
     if page.regions or not page.lines:
         return page
     if order == "given":
@@ -75,7 +75,7 @@ def _put_in_order(page: LayoutPage, order: Order, notes: list[str]) -> LayoutPag
 
 
 def _is_confirmed(page: LayoutPage, found: LayoutPage) -> bool:
-    """Whether words run over the line ends of the order that was found, and much oftener than over the engine's."""
+    """Return whether words run over line ends in the order that was found, and much oftener than in the engine's."""
     ends = [
         (above.text, below.text)
         for region in found.regions
@@ -89,13 +89,13 @@ def _is_confirmed(page: LayoutPage, found: LayoutPage) -> bool:
 
 
 def _is_unsure(page: LayoutPage) -> bool:
-    """Whether the engine itself is unsure of many lines: it has then lost lines and parts of lines, too."""
+    """Return whether the engine itself is unsure of many lines: it has then lost lines and parts of lines, too."""
     scores = [line.confidence for line in page.lines if line.confidence is not None]
     return sum(score < UNSURE_CONFIDENCE for score in scores) > MANY_UNSURE * len(scores)
 
 
 def _measure_share(ends: list[tuple[str, str]]) -> float:
-    """The share of line ends over which a word of the dictionary runs."""
+    """Return the share of line ends over which a word of the dictionary runs."""
     across = sum(
         find_word_gain(_cut_letters(above[-5:]), _cut_letters(below[:5], first=True)) >= WORD_BITS
         for above, below in ends
@@ -104,7 +104,7 @@ def _measure_share(ends: list[tuple[str, str]]) -> float:
 
 
 def _cut_letters(text: str, first: bool = False) -> str:
-    """The Han that a text ends with, or begins with, simplified as the lexicon has them."""
+    """Return the Han that a text ends with, or begins with, simplified as the lexicon has them."""
     found = ""
     for char in text if first else reversed(text):
         if not is_letter(char):

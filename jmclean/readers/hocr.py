@@ -225,12 +225,12 @@ class _HocrReader:
 
 @lru_cache(maxsize=64)
 def _read_kind(classes: str) -> str:
-    """The first class of an element that is one of hOCR's; empty for none."""
+    """Return the first class of an element that is one of hOCR's; empty for none."""
     return next((one for one in classes.split() if one.startswith("ocr")), "")
 
 
 def _is_choice(kind: str, title: str) -> bool:
-    """Whether an element of a word holds what Tesseract could have read instead, and not what it read."""
+    """Return whether an element of a word holds what Tesseract could have read instead, and not what it read."""
     return kind == "ocr_symbol" or (kind == "ocrx_cinfo" and "x_bboxes" not in title)
 
 

@@ -59,7 +59,7 @@ class HtmlEvents:
             self._handler.end(name)
 
     def _read_tag(self, text: str, at: int) -> tuple[dict[str, str], int]:
-        """The attributes of a tag and where it ends; a tag without an end is one up to the next."""
+        """Return the attributes of a tag and where it ends; a tag without an end is one up to the next."""
         found: dict[str, str] = {}
         while match := TAG_PART_FORM.match(text, at):
             if match[6]:

@@ -140,7 +140,7 @@ class _Kinds:
         return KnownParagraph(one, "text", 0, one.first.is_flush is not False)
 
     def _find_level(self, one: Paragraph) -> int:
-        """The level of a heading: the dump's own, but for a cross-head, which is set in the body's type."""
+        """Return the level of a heading: the dump's own, but for a cross-head, which is set in the body's type."""
         level = one.level or 2
         is_body_type = bool(self.unit and one.size and one.size < 1.15 * self.unit)
         return max(3, level) if is_body_type and level > 1 else level
@@ -153,7 +153,7 @@ class _Kinds:
         return bool(self.unit and one.size) and one.size <= SMALL_TYPE * self.unit
 
     def _is_furniture(self, one: Paragraph) -> bool:
-        """Whether what an engine calls header or footer stands where one does."""
+        """Return whether what an engine calls header or footer stands where one does."""
         if len(one.text) > LONGEST_FURNITURE_BLOCK:
             return False
         if one.box is None:
@@ -181,7 +181,7 @@ class _Kinds:
         return bool((FOLIO_FORM if first else EDITORS_WORD).search(text)) or bool(last and FOLIO_FORM.fullmatch(text))
 
     def _is_cross_head(self, at: int, one: Paragraph) -> bool:
-        """Whether a short line among the paragraphs of a story stands by itself.
+        """Return whether a short line among the paragraphs of a story stands by itself.
 
         It does with white above and below it, or where it begins flush behind a paragraph that has ended.
         """
@@ -218,13 +218,13 @@ class _Kinds:
         return self._is_white(before, one)
 
     def _is_white(self, above: Paragraph, below: Paragraph) -> bool:
-        """Whether more white stands between two paragraphs than between two lines of one."""
+        """Return whether more white stands between two paragraphs than between two lines of one."""
         if above.rows is None or below.rows is None:
             return False
         return below.rows[0] - above.rows[1] - self.leading >= LEAST_WHITE * self.unit
 
     def _find_beside(self, at: int, *passed: Label) -> tuple[Paragraph | None, Paragraph | None]:
-        """The paragraphs before and behind one, those with some labels passed over; None where none is near."""
+        """Return the paragraphs before and behind one, those with some labels passed over; None where none is near."""
         before = self.found[max(0, at - NEAREST_PARAGRAPHS) : at]
         after = self.found[at + 1 : at + 1 + NEAREST_PARAGRAPHS]
         return (
@@ -233,11 +233,14 @@ class _Kinds:
         )
 
     def _goes_on(self, before: Paragraph) -> bool:
-        """Whether a paragraph ends as one that a column has cut."""
+        """Return whether a paragraph ends as one that a column has cut."""
         return before.last.is_full is True and before.text[-1:] not in PARAGRAPH_STOPS
 
     def _find_picture(self, box: Box | None) -> Box | None:
-        """The picture that a block stands by: under it, or beside it or above it within a character's width or two."""
+        """Return the picture that a block stands by.
+
+        Under it, or beside it or above it within a character's width or two.
+        """
         if box is None:
             return None
         room = NEAR_PICTURE * self.scale
@@ -251,7 +254,7 @@ class _Kinds:
         return None
 
     def _is_of_table(self, box: Box | None) -> bool:
-        """Whether a caption stands at a table and not at a picture."""
+        """Return whether a caption stands at a table and not at a picture."""
         if box is None or self._find_picture(box) is not None:
             return False
         room = NEAR_PICTURE * self.scale
@@ -285,5 +288,5 @@ class _Kinds:
 
 
 def _is_headline(text: str) -> bool:
-    """Whether a text that is called a title may be one: neither long nor a sentence that ends in a full stop."""
+    """Return whether a text that is called a title may be one: neither long nor a sentence that ends in a full stop."""
     return len(text) <= LONGEST_HEADLINE_BLOCK and not (text[-1:] in "。；" and len(text) > 12) and text.count("。") < 2

@@ -90,7 +90,7 @@ LISTED_KEYS: Final = frozenset(
 
 
 def _read_first_list(data: list[Any]) -> Iterator[LayoutPage]:
-    """The pages of a content list: items in order, each with the number of its page."""
+    """Yield the pages of a content list: items in order, each with the number of its page."""
     pages: dict[int, list[Region]] = {}
     for item in read_mappings(data):
         page = item.get("page_idx")
@@ -140,7 +140,7 @@ def _read_texts(value: object) -> list[str]:
 
 
 def _read_second_list(page: list[Any]) -> Iterator[Region]:
-    """A page of content_list_v2.json: {type, bbox, content: {paragraph_content: [{type, content}], …}}."""
+    """Yield a page of content_list_v2.json: {type, bbox, content: {paragraph_content: [{type, content}], …}}."""
     for item in read_mappings(page):
         kind, content, box = read_string(item.get("type")), item.get("content"), read_box(item.get("bbox"))
         if kind not in MINERU_LABELS or not isinstance(content, dict):
@@ -167,7 +167,7 @@ def _read_spans(value: object) -> str:
 
 
 def _read_page(info: Mapping[str, Any]) -> LayoutPage:
-    """A page of middle.json: the blocks before MinerU's own joins where they are kept, else those after."""
+    """Return a page of middle.json: the blocks before MinerU's own joins where they are kept, else those after."""
     blocks: list[Any] = next((info[key] for key in ("preproc_blocks", "para_blocks") if read_items(info.get(key))), [])
     regions = [region for block in read_mappings(blocks) for region in _read_block(block)]
     gone = [region for block in read_mappings(info.get("discarded_blocks")) for region in _read_block(block)]

@@ -118,7 +118,7 @@ def _cut_at_gutters(lines: list[_Placed], unit: float) -> list[list[Line]]:
 def _run_through(
     line: _Placed, cuts: list[int], gutters: list[tuple[float, float]], near: Sequence[_Placed], unit: float
 ) -> list[int]:
-    """Where a line crosses a gutter that the lines above and below it show, though its own characters do not.
+    """Return where a line crosses a gutter that the lines above and below it show, though its own characters do not.
 
     A line shows a gutter by a cut in it, or by beginning or ending there.
     """
@@ -153,7 +153,7 @@ def _run_through(
 
 
 def _shows(line: _Placed, x: float, unit: float) -> bool | None:
-    """Whether a line shows a gutter at a place (True), runs over it (False), or stands elsewhere (None)."""
+    """Return whether a line shows a gutter at a place (True), runs over it (False), or stands elsewhere (None)."""
     box = line.box
     if box.left - 1.2 * unit <= x <= box.left + 0.3 * unit or box.right - 0.3 * unit <= x <= box.right + 1.2 * unit:
         return True
@@ -163,7 +163,7 @@ def _shows(line: _Placed, x: float, unit: float) -> bool | None:
 
 
 def _is_gutter(line: _Placed, left: float, right: float, near: Sequence[_Placed], unit: float) -> bool:
-    """Whether white runs down the page between two characters of a line."""
+    """Return whether white runs down the page between two characters of a line."""
     y = line.box.middle[1]
     close = [other for other in near if abs(other.box.middle[1] - y) < GUTTER_REACH * unit and _is_body(other, unit)]
     ordered_near = sorted(close, key=lambda other: abs(other.box.middle[1] - y))
@@ -183,13 +183,13 @@ def _is_gutter(line: _Placed, left: float, right: float, near: Sequence[_Placed]
 
 
 def _is_body(line: _Placed, unit: float) -> bool:
-    """Whether a line is set in the size of type of the body, as far as its length tells."""
+    """Return whether a line is set in the size of type of the body, as far as its length tells."""
     size = measure_pitch(line.line)
     return not size or 1 / SAME_TYPE < size / unit < SAME_TYPE
 
 
 def _is_white(line: _Placed, x: float, unit: float) -> bool:
-    """Whether no character of a line stands at a place, or within a little of it."""
+    """Return whether no character of a line stands at a place, or within a little of it."""
     at = bisect_right(line.lefts, x)
     slack = 0.12 * unit
     before = line.rights[at - 1] if at else float("-inf")
@@ -198,7 +198,7 @@ def _is_white(line: _Placed, x: float, unit: float) -> bool:
 
 
 def _cut_line(line: _Placed, cuts: list[int]) -> list[Line]:
-    """The pieces of a line, cut before the characters with these numbers; spaces have no number."""
+    """Return the pieces of a line, cut before the characters with these numbers; spaces have no number."""
     if not cuts:
         return [line.line]
     text = line.line.text
@@ -218,7 +218,7 @@ def _cut_line(line: _Placed, cuts: list[int]) -> list[Line]:
 
 
 def _place_strays(pieces: list[Line], unit: float) -> list[Line]:
-    """The pieces, those of a single character put to the one beside them in their row."""
+    """Return the pieces, those of a single character put to the one beside them in their row."""
     found: list[Line] = []
     singles: list[Line] = []
     for piece in pieces:
@@ -253,7 +253,7 @@ def _find_middle(line: Line) -> float:
 
 
 def _join_columns(columns: list[list[Line]], unit: float) -> list[list[Line]]:
-    """The columns, those put together that stand right under each other and fill the same width."""
+    """Return the columns, those put together that stand right under each other and fill the same width."""
     if len(columns) > MOST_COLUMNS:
         return columns
     found = sorted(columns, key=lambda column: _find_middle(column[0]))
@@ -299,7 +299,7 @@ def _is_same_column(upper: list[Line], lower: list[Line], unit: float) -> bool:
 
 
 def _is_between(boxes: list[Box | None], upper: int, lower: int) -> bool:
-    """Whether something else stands under the upper column and beside or above the lower one."""
+    """Return whether something else stands under the upper column and beside or above the lower one."""
     one, two = boxes[upper], boxes[lower]
     return any(
         box is not None
@@ -318,7 +318,10 @@ MOST_COLUMNS: Final = 400
 
 
 def _find_columns(pieces: list[Line], unit: float) -> list[list[Line]]:
-    """The pieces put together: each goes to the column whose last line stands right above it, in the same type."""
+    """Return the pieces put together.
+
+    Each goes to the column whose last line stands right above it, in the same type.
+    """
     boxed = sorted(((piece.box, piece) for piece in pieces if piece.box), key=lambda pair: pair[0].middle[1])
     open_columns: list[list[tuple[Box, Line]]] = []
     done: list[list[tuple[Box, Line]]] = []
@@ -342,7 +345,7 @@ def _find_columns(pieces: list[Line], unit: float) -> list[list[Line]]:
 
 
 def _find_end(column: list[tuple[Box, Line]]) -> Box:
-    """The box around the last lines of a column, of which the very last may be short."""
+    """Return the box around the last lines of a column, of which the very last may be short."""
     whole = column[-1][0]
     for box, _ in column[-4:-1]:
         whole = whole.around(box)
@@ -350,12 +353,15 @@ def _find_end(column: list[tuple[Box, Line]]) -> Box:
 
 
 def _stands_above(one: Box, other: Box) -> bool:
-    """Whether two lines share more of the page's width than lines of neighbouring columns do."""
+    """Return whether two lines share more of the page's width than lines of neighbouring columns do."""
     return min(one.right, other.right) - max(one.left, other.left) > 0.25 * min(one.width, other.width)
 
 
 def _follows(column: list[tuple[Box, Line]], box: Box, piece: Line, unit: float) -> bool:
-    """Whether a piece goes on a column: in the same type, right below its last line, and not wider on both sides."""
+    """Return whether a piece goes on a column.
+
+    In the same type, right below its last line, and not wider on both sides.
+    """
     last, line = column[-1]
     size, other = measure_pitch(piece), measure_pitch(line)
     long = min(len(piece.text), len(line.text)) >= LONG_LINE
@@ -382,7 +388,7 @@ def _make_region(lines: list[Line]) -> Region:
 
 
 def _sort_columns(columns: list[list[Line]], unit: float, depth: int) -> list[list[Line]]:
-    """The columns in reading order: cut along the widest white space, the upper or left part first."""
+    """Return the columns in reading order: cut along the widest white space, the upper or left part first."""
     if len(columns) < 2:
         return columns
     boxes = [box for column in columns if (box := _make_region(column).box)]
@@ -406,13 +412,13 @@ def _sort_columns(columns: list[list[Line]], unit: float, depth: int) -> list[li
 
 
 def _is_headline(lines: list[Line], unit: float) -> bool:
-    """Whether lines are set in a headline's type."""
+    """Return whether lines are set in a headline's type."""
     sizes = [size for line in lines if (size := measure_pitch(line))]
     return bool(sizes) and min(sizes) > SAME_TYPE * unit
 
 
 def _find_widest(spans: list[tuple[float, float]], slack: float) -> tuple[float, float] | None:
-    """The widest white between some spans, and where it is; None where they overlap by more than the slack."""
+    """Return the widest white between some spans, and where it is; None where they overlap by more than the slack."""
     best: tuple[float, float] | None = None
     ordered_spans = sorted(spans)
     end = ordered_spans[0][1]

@@ -87,7 +87,7 @@ def _read_pages(data: object, depth: int) -> Iterator[LayoutPage]:
 
 
 def _read_structure(data: Mapping[str, Any]) -> LayoutPage:
-    """A page of PP-StructureV3, or of PaddleOCR-VL, which has no lines."""
+    """Return a page of PP-StructureV3, or of PaddleOCR-VL, which has no lines."""
     regions = tuple(_read_regions(data["parsing_res_list"]))
     overall = data.get("overall_ocr_res")
     lines = tuple(_read_lines(overall)) if isinstance(overall, dict) else ()
@@ -105,7 +105,7 @@ def _read_regions(blocks: list[Any]) -> Iterator[Region]:
 
 
 def _read_lines(data: Mapping[str, Any]) -> Iterator[Line]:
-    """The lines of an OCR result, with the places of their characters if words are given."""
+    """Yield the lines of an OCR result, with the places of their characters if words are given."""
     texts = read_items(data.get("rec_texts"))
     polygons, boxes = read_items(data.get("rec_polys") or data.get("dt_polys")), read_items(data.get("rec_boxes"))
     scores = read_items(data.get("rec_scores"))
@@ -121,7 +121,10 @@ def _read_lines(data: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _find_places(text: str, words: object, boxes: object) -> tuple[tuple[float, float], ...]:
-    """The edges of every character by the boxes of the words; empty where the words are not those of the line."""
+    """Return the edges of every character by the boxes of the words.
+
+    Empty where the words are not those of the line.
+    """
     found: list[tuple[float, float]] = []
     letters = "".join(text.split())
     for word, corners in zip_longest(read_items(words), read_items(boxes)):
@@ -137,7 +140,7 @@ def _find_places(text: str, words: object, boxes: object) -> tuple[tuple[float, 
 
 
 def _read_old_structure(item: object) -> Iterator[Region]:
-    """A region of PaddleOCR 2's PPStructure: {type, bbox, res: [{text, text_region, confidence}]}."""
+    """Yield a region of PaddleOCR 2's PPStructure: {type, bbox, res: [{text, text_region, confidence}]}."""
     if not isinstance(item, dict) or "type" not in item or "bbox" not in item or "res" not in item:
         return
     name, res = read_string(item["type"]), item["res"]
@@ -160,7 +163,7 @@ def _read_old_structure(item: object) -> Iterator[Region]:
 
 
 def _read_lists(data: object) -> Layout | None:
-    """The lines of PaddleOCR 2, [[box, [text, score]], …], of RapidOCR, and of programs that write the like."""
+    """Return the lines of PaddleOCR 2, [[box, [text, score]], …], of RapidOCR, and of programs that write the like."""
     if isinstance(data, dict):
         found = [data[key] for key in ("data", "result", "results") if isinstance(data.get(key), list)]
         if "boxes" in data and "txts" in data:

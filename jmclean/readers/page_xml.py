@@ -212,6 +212,6 @@ def _read_index(attributes: Mapping[str, str], default: int | None = None) -> An
 
 
 def _read_points(text: str) -> list[list[float | None]]:
-    """The corners of an outline, x,y x,y."""
+    """Return the corners of an outline, x,y x,y."""
     pairs = (pair.partition(",") for pair in text.split(maxsplit=MOST_POINTS)[:MOST_POINTS])
     return [[parse_number(x), parse_number(y)] for x, _, y in pairs]

@@ -127,7 +127,7 @@ def _make_paragraph(lines: list[Line], region: Region, number: int, columns: Col
 
 
 def _measure_size(lines: list[Line]) -> float:
-    """The size of the type of some lines; that of very short ones by their height."""
+    """Return the size of the type of some lines; that of very short ones by their height."""
     return find_median([size for line in lines if (size := measure_pitch(line))])
 
 
@@ -141,7 +141,10 @@ def _find_rows(lines: list[Line]) -> tuple[float, float] | None:
 
 
 def _group_lines(lines: list[Line], columns: Columns) -> list[list[Line]]:
-    """The paragraphs of a region: each begins with an indent, or behind a line that ends early and with a stop."""
+    """Return the paragraphs of a region.
+
+    Each begins with an indent, or behind a line that ends early and with a stop.
+    """
     groups = [[lines[0]]]
     fill = columns.find_fill(lines[0].box)
     for line in lines[1:]:
@@ -168,7 +171,7 @@ LEAVES_ROOM: Final = 3.0
 
 
 def _says_the_same(lines: list[Line], text: str) -> bool:
-    """Whether lines hold the text of their region, in order, but for spaces and hyphens."""
+    """Return whether lines hold the text of their region, in order, but for spaces and hyphens."""
     return SPACE_OR_HYPHEN.sub("", "".join([line.text for line in lines])) == SPACE_OR_HYPHEN.sub("", text)
 
 

@@ -71,7 +71,7 @@ def sort_lines(lines: list[Line]) -> list[Line]:
 
 
 def _tie_lines(page: LayoutPage) -> LayoutPage:
-    """The page with each of its loose lines in the smallest region that holds its middle."""
+    """Return the page with each of its loose lines in the smallest region that holds its middle."""
     if not page.lines or not page.regions or len(page.lines) * len(page.regions) > MOST_PAIRS:
         return page
     homes = [(region.box, at) for at, region in enumerate(page.regions) if region.box]
@@ -97,7 +97,7 @@ def _tie_lines(page: LayoutPage) -> LayoutPage:
 
 
 def _is_vertical(page: LayoutPage) -> bool:
-    """Whether most lines of several characters are higher than wide."""
+    """Return whether most lines of several characters are higher than wide."""
     boxes = [line.box for line in _list_lines(page) if line.box and len(line.text) > 3]
     return len(boxes) >= FEWEST_LINES and 3 * sum(box.height > box.width for box in boxes) > 2 * len(boxes)
 
@@ -107,7 +107,7 @@ def _lay_flat(box: Box) -> Box:
 
 
 def _measure_tilt(page: LayoutPage) -> float:
-    """How much a line falls for every unit to the right, by the lines' own slopes or their left edges."""
+    """Return how much a line falls for every unit to the right, by the lines' own slopes or their left edges."""
     slopes = [line.slope for line in _list_lines(page) if line.slope is not None and line.box and line.box.width > 100]
     if len(slopes) < FEWEST_LINES:
         slopes = []
@@ -132,7 +132,7 @@ def _list_lines(page: LayoutPage) -> list[Line]:
 
 
 def _change_boxes(page: LayoutPage, change: Callable[[Box], Box], turned: bool = False) -> LayoutPage:
-    """The page with every box changed; what else is measured along a line is not known of one that is turned."""
+    """Return the page with every box changed; what else is measured along a line is not known of one that is turned."""
 
     def of_line(line: Line) -> Line:
         line = line._replace(box=change(line.box)) if line.box else line

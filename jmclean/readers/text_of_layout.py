@@ -95,7 +95,7 @@ def _write_page(page: LayoutPage, number: int) -> Iterator[tuple[str, BlockFacts
 
 
 def _write_block(block: KnownParagraph) -> str:
-    """The text of a block as Markdown: with the mark of a heading, of a formula, of code."""
+    """Return the text of a block as Markdown: with the mark of a heading, of a formula, of code."""
     text, label = block.paragraph.text, block.paragraph.label
     if block.kind == "heading":
         return f"{'#' * block.level} {text}"

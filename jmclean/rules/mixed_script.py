@@ -218,7 +218,7 @@ def _convert_page(doc: Document, strays: list[int], name: Script) -> Iterator[Ed
 
 
 def _convert_block(doc: Document, page: ScriptPage, passage: Passage) -> Iterator[Edit]:
-    """The edits that put a block into the page's script."""
+    """Yield the edits that put a block into the page's script."""
     for at, (old, new) in enumerate(zip(passage.text, _convert(passage.text, page), strict=True), passage.start):
         if old != new and not _is_kept(doc, page, at):
             yield Edit(at, at + 1, new)

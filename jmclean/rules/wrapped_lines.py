@@ -65,5 +65,5 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
 
 
 def may_be_double_spaced(paragraphs: Sequence[Block]) -> bool:
-    """Whether every line may be a block of its own, as none is as long as a paragraph."""
+    """Return whether every line may be a block of its own, as none is as long as a paragraph."""
     return len(paragraphs) >= LEAST_DOUBLE and all(end - start <= LONGEST_LINE for _, start, end in paragraphs)

@@ -104,7 +104,7 @@ class _Books:
             self.ledger = Ledger(plan.report_file)
 
     def make_task(self, page: str, root: str) -> PageTask:
-        """What is to be done with a page that was found at or below `root`."""
+        """Return what is to be done with a page that was found at or below `root`."""
         plan = self.plan
         if page == "-":
             return PageTask(None, plan.file)
@@ -151,7 +151,10 @@ class _Books:
             self.ledger.close(self.report, interrupted)
 
     def _open_state(self, root: str) -> State | None:
-        """The state of the folder that a page goes to; one that is cleaned in place has it only if it is asked for."""
+        """Return the state of the folder that a page goes to.
+
+        One that is cleaned in place has it only if it is asked for.
+        """
         folder = root if self.plan.in_place else self.plan.out
         if folder is None or (self.plan.in_place and not (self.plan.resume and os.path.isdir(folder))):
             return None

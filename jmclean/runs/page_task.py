@@ -219,7 +219,7 @@ def _begin(task: PageTask, work: Work) -> tuple[Outcome, Draft | None]:
 
 
 def _find_lost(page: CleanedPage, path: str | None, settings: Settings) -> tuple[Decision, ...]:
-    """The decisions about this page whose place it no longer has."""
+    """Return the decisions about this page whose place it no longer has."""
     if settings.decisions is None or path is None:
         return ()
     used = set(page.used)

@@ -49,7 +49,7 @@ class Log(Progress):
         self.say(f"{totals.pages:,} of {pages}, {format_rate(totals)}, {left} left, at {name}")
 
     def close(self) -> None:
-        """Lines stay."""
+        """Do nothing: the lines stay."""
 
 
 class Bar(Progress):

@@ -43,12 +43,12 @@ class Totals:
         return time.monotonic() - self.began
 
     def fail(self, name: str, error: JmcleanError) -> None:
-        """A page or a folder could not be read, decoded, cleaned or written."""
+        """Count and report a page or a folder that could not be read, decoded, cleaned or written."""
         self.failed += 1
         self.say(f"{name}: {error}")
 
     def format_speed(self) -> str:
-        """How long it took, and how many megabytes a second were read."""
+        """Return how long it took, and how many megabytes a second were read."""
         return f"{self.seconds:.1f} s, {self.size / 1e6 / max(self.seconds, 1e-3):.1f} MB/s"
 
 
@@ -71,7 +71,7 @@ class Summary(Totals):
         return 1 if self.check and self.changed else 0
 
     def add(self, outcome: Outcome) -> None:
-        """A page was cleaned, and written if that was wanted; or it failed, or was passed over."""
+        """Count a page that was cleaned, or failed, or was passed over, and report what the user wants to know."""
         name = outcome.task.name
         self.size += outcome.size
         if outcome.error:
@@ -129,7 +129,7 @@ class Summary(Totals):
             self.say(f"  and {len(self.lost) - NAMED_LINKS:,} more; --report counts them for every file.")
 
     def format_counts(self) -> str:
-        """How many pages came out how."""
+        """Return how many pages came out how."""
         verb = "would change" if self.check else "changed"
         skipped = f", {self.skipped:,} done before" if self.skipped else ""
         tally = f"{self.changed:,} {verb}, {self.unchanged:,} unchanged{skipped}, {self.failed:,} failed"

@@ -142,7 +142,7 @@ def _make_lost(worker: Worker, task: PageTask) -> Outcome:
 
 
 def _cut_chunks(tasks: Iterable[PageTask], jobs: int, left: int) -> Iterator[list[PageTask]]:
-    """Pages by the handful: as many as are right for so many processes, while so much is left to do."""
+    """Yield pages by the handful: as many as are right for so many processes, while so much is left to do."""
     chunk: list[PageTask] = []
     cost = 0
     for task in tasks:

@@ -88,7 +88,7 @@ def is_foreign(path: str, paths: Sequence[str]) -> bool:
 
 
 def find_folder(paths: Sequence[str]) -> str:
-    """The folder that holds all `paths`; the working folder for standard input."""
+    """Return the folder that holds all `paths`; the working folder for standard input."""
     here = os.getcwd()
     if not paths or "-" in paths:
         return here

@@ -49,7 +49,7 @@ class CaptionLines(NamedTuple):
 
 
 def find_caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Sequence[float]) -> list[CaptionLines]:
-    """The blocks of a page that are set as captions are; `firsts` says which lines begin a block."""
+    """Return the blocks of a page that are set as captions are; `firsts` says which lines begin a block."""
     starts = [number for number, first in enumerate(firsts) if first]
     found: list[CaptionLines] = []
     if not starts:
@@ -78,7 +78,7 @@ def find_caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Se
 
 
 def find_column_around(columns: Sequence[float], start: int, stop: int, stopped: bool) -> float:
-    """The column that the lines around a block stand in, 0 where they stand in several.
+    """Return the column that the lines around a block stand in, 0 where they stand in several.
 
     `stopped` says whether the line before the block ends as a paragraph or a caption does.
     """
@@ -107,7 +107,7 @@ SAME: Final = 0.5
 
 
 def measure_nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
-    """The width, in full-width characters, that three of four lines of a column do not exceed."""
+    """Return the width, in full-width characters, that three of four lines of a column do not exceed."""
     sizes = sorted(
         measure_length(line.rstrip(HANGING_MARKS))
         for line, own in zip(lines, columns, strict=True)
@@ -154,12 +154,12 @@ AT_SEAM: Final = 12
 
 
 def ends_whole(lines: Sequence[str]) -> bool:
-    """Whether a block ends in a stop."""
+    """Return whether a block ends in a stop."""
     return lines[-1].rstrip(OCR_CLOSING)[-1:] in SENTENCE_ENDS
 
 
 def is_in_small_type(lines: list[str], widest: float) -> bool:
-    """Whether lines hold more characters than most lines of the columns, as a caption's smaller type does.
+    """Return whether lines hold more characters than most lines of the columns, as a caption's smaller type does.
 
     An engine that drops characters makes lines shorter, never longer: so it is the longest lines that count, of the
     columns and of the caption. None of its full lines may be shorter than theirs, but for one of four, and half must
@@ -181,11 +181,11 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
 
 
 def print_sizes(lines: list[str]) -> list[float]:
-    """How many full-width characters each line holds; a mark that hangs over the longest line does not count."""
+    """Return how many full-width characters each line holds; a mark that hangs over the longest line does not count."""
     longest = max(measure_length(line.rstrip(HANGING_MARKS)) for line in lines)
     return [min(measure_length(line), longest) for line in lines]
 
 
 def measure_filled(lines: list[str]) -> float:
-    """How many full-width characters the lines before the last hold on average, without a mark that hangs over."""
+    """Return how many full-width characters a line before the last holds on average, without a mark that hangs."""
     return sum(measure_length(line.rstrip(HANGING_MARKS)) for line in lines[:-1]) / (len(lines) - 1)

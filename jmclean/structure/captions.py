@@ -133,7 +133,7 @@ def is_set_apart_caption(block: LayoutBlock, blocks: Sequence[LayoutBlock], arro
 
 
 def could_be_labelled(block: LayoutBlock) -> bool:
-    """Whether an engine set a block as the caption of the picture over it, and it is no headline or list."""
+    """Return whether an engine set a block as the caption of the picture over it, and it is no headline or list."""
     return block.under == "picture of its own" and block.role in ("body", "label", "aside")
 
 

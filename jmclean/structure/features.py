@@ -64,7 +64,7 @@ FAR: Final = 8_000
 
 
 def leads_on(text: str, words: frozenset[str]) -> bool:
-    """Whether one of the last letters, with nothing but letters and quotation marks behind it, is one of `words`."""
+    """Return whether one of `words` is among the last letters, only letters and quotation marks behind it."""
     for char in reversed(text[-OF_BODY:]):
         if char in words:
             return True
@@ -74,44 +74,44 @@ def leads_on(text: str, words: frozenset[str]) -> bool:
 
 
 def waits_for_verb(tail: LayoutBlock) -> float:
-    """One of the tail's last letters is 由 or 把, and the verb that it wants is still to come, as in no headline."""
+    """Return 1 if 由 or 把 is among the tail's last letters and the verb that it wants is still to come."""
     last = tail.tail[-OF_AGENT:].replace("理由", "").replace("自由", "")
     return float(leads_on(last, WANTS_VERB) and tail.sentence_ends < SELDOM_ENDS)
 
 
 def shi_de(tail: LayoutBlock) -> float:
-    """The tail ends in 是 … 的, where one sentence in ten ends; behind another 的 one in 150 does."""
+    """Return 1 if the tail ends in 是 … 的, where one sentence in ten ends; behind another 的 one in 150 does."""
     return float(tail.tail[-1:] == "的" and "是" in tail.last_clause)
 
 
 def unfinished(tail: LayoutBlock) -> float:
-    """How seldom newspapers end a sentence with the tail's last characters, in units of 4, as a natural logarithm."""
+    """Return how seldom a sentence ends with the tail's last characters: a natural logarithm, divided by 4."""
     return 0.0 if tail.ends_in_stop else min(8.0, -tail.sentence_ends) / 4
 
 
 def comma(tail: LayoutBlock) -> float:
-    """The tail ends in a mark after which a sentence must go on."""
+    """Return 1 if the tail ends in a mark after which a sentence must go on."""
     return float(tail.tail[-1:] in ("，", "、") or ends_in_misread_comma(tail.tail))
 
 
 def ends_in_misread_comma(text: str) -> bool:
-    """Whether a text ends in ’ with no ‘ before it, which is how engines read a comma on traditional pages."""
+    """Return whether a text ends in ’ with no ‘ before it, which is how engines read a comma on traditional pages."""
     return text[-1:] == "’" and "‘" not in text
 
 
 def is_quoted_term(text: str) -> bool:
-    """Whether a text ends in a few letters in quotation marks or a title."""
+    """Return whether a text ends in a few letters in quotation marks or a title."""
     return text[-1:] in QUOTES_AND_TITLES and QUOTED_TERM.search(text) is not None
 
 
 def closed_quote(tail: LayoutBlock) -> float:
-    """The tail ends in a closing mark, other than of a quoted term."""
+    """Return 1 if the tail ends in a closing mark, other than of a quoted term."""
     text = tail.tail
     return float(text[-1:] in OCR_CLOSING and not is_quoted_term(text) and not ends_in_misread_comma(text))
 
 
 def sentence_tail(tail: LayoutBlock) -> float:
-    """The tail holds a whole sentence or a comma, as body text does."""
+    """Return 1 if the tail holds a whole sentence or a comma, as body text does."""
     text = tail.short_text[:-1]
     return float(not text or "，" in text or "。" in text or "；" in text)
 
@@ -120,38 +120,38 @@ def sentence_tail(tail: LayoutBlock) -> float:
 
 
 def speaker(head: LayoutBlock) -> float:
-    """The head begins with a name or a label and a colon, as dialogue and lists of facts do, not with 某某报道：."""
+    """Return 1 if the head begins with a name or a label and a colon, as dialogue and facts do; not with 某某报道：."""
     text = head.head
     return float(begins_with_name(text, LONGEST_NAME) and not text[: text.find("：")].endswith(SPEECH))
 
 
 def cannot_start(head: LayoutBlock) -> float:
-    """The head begins with a mark that no paragraph begins with."""
+    """Return 1 if the head begins with a mark that no paragraph begins with."""
     return float(head.head[:1] in CANNOT_BEGIN)
 
 
 def dateline(head: LayoutBlock) -> float:
-    """The head begins as a story does."""
+    """Return 1 if the head begins as a story does."""
     return float(begins_story(head.head))
 
 
 def opener(head: LayoutBlock) -> float:
-    """The head begins as paragraphs like to."""
+    """Return 1 if the head begins as paragraphs like to."""
     return float(begins_paragraph(head.head))
 
 
 def item(head: LayoutBlock) -> float:
-    """The head is an item of a list."""
+    """Return 1 if the head is an item of a list."""
     return float(head.role == "list")
 
 
 def set_apart(head: LayoutBlock) -> float:
-    """Extra blank lines or smaller type set the head apart, as they do a caption and hardly ever what goes on."""
+    """Return 1 if blank lines or smaller type set the head apart, as they hardly ever do what goes on."""
     return float(head.is_apart or head.small)
 
 
 def no_beginning(head: LayoutBlock) -> float:
-    """How much seldomer paragraphs begin with the head's first characters than these stand elsewhere.
+    """Return how much seldomer paragraphs begin with the head's first characters than these stand elsewhere.
 
     In units of 4, as a natural logarithm.
     """
@@ -164,7 +164,7 @@ def clip(odds: float) -> float:
 
 
 def long_head(head: LayoutBlock) -> float:
-    """How long the head is: the natural logarithm of its letters over 40."""
+    """Return how long the head is: the natural logarithm of its letters over 40."""
     return max(-2.0, min(2.0, math.log(len(head.text) / 40)))
 
 
@@ -172,7 +172,7 @@ def long_head(head: LayoutBlock) -> float:
 
 
 def drawn(candidate: JoinCandidate) -> float:
-    """How much likelier newspapers go on with the head's first characters behind the tail's last than elsewhere.
+    """Return how much likelier newspapers go on with the head's first characters behind the tail's last than elsewhere.
 
     In units of 4, as a natural logarithm. It says nothing of a number or a Latin word that may run across, nor behind a
     stop, where only a quotation tells.
@@ -184,18 +184,18 @@ def drawn(candidate: JoinCandidate) -> float:
 
 
 def word_across(candidate: JoinCandidate) -> float:
-    """Bits that a dictionary word across the seam saves, in units of 4."""
+    """Return how many bits a dictionary word across the seam saves, divided by 4."""
     return candidate.word
 
 
 def phrase_alone(candidate: JoinCandidate) -> float:
-    """The tail reads as a sub-head, and neither a word nor a mark runs on into the head."""
+    """Return 1 if the tail reads as a sub-head, and neither a word nor a mark runs on into the head."""
     label = as_label(candidate.tail)
     return 0.0 if not label or candidate.word or is_closed(candidate) or is_latin(candidate) else label
 
 
 def label_follows(candidate: JoinCandidate) -> float:
-    """The head is short and has no mark of a sentence, as a sub-head has none, and the tail does not wait for more."""
+    """Return 1 if the head is short and without a mark, as a sub-head is, and the tail does not wait for more."""
     head = candidate.head
     return float(len(head.text) <= 26 and NO_LABEL.isdisjoint(head.short_text) and not waits(candidate.tail))
 
@@ -206,7 +206,7 @@ def waits(tail: LayoutBlock) -> bool:
 
 
 def as_label(tail: LayoutBlock) -> float:
-    """How much a block reads as a sub-head: short, without a mark of a sentence, 1 up to 12 letters, 0 from 26.
+    """Return how much a block reads as a sub-head: short, without a mark of a sentence, 1 up to 12 letters, 0 from 26.
 
     A phrase that ends in 由 and who or what without a verb is no sub-head, and sub-heads do without 了.
     """
@@ -221,46 +221,49 @@ def as_label(tail: LayoutBlock) -> float:
 
 
 def is_latin(candidate: JoinCandidate) -> bool:
-    """Whether two Latin words meet, or the halves of one."""
+    """Return whether two Latin words meet, or the halves of one."""
     across = candidate.left[-1:] + candidate.right[:1]
     return len(across) == 2 and across.isascii() and across.isalpha()
 
 
 def short_clause(candidate: JoinCandidate) -> float:
-    """The tail's last clause or the head's first has three letters at most, too few for a paragraph's end or start."""
+    """Return 1 if the tail's last clause or the head's first has three letters at most: paragraphs have more."""
     return float(0 < len(candidate.tail.last_clause) <= 3) + float(0 < len(candidate.head.first_clause) <= 3)
 
 
 def long_clause(candidate: JoinCandidate) -> float:
-    """How much longer than twenty letters the clause is that a join makes: a logarithm, 0.7 at thirty letters."""
+    """Return how much longer than twenty letters the clause is that a join makes.
+
+    A logarithm, 0.7 at thirty letters.
+    """
     size = len(candidate.tail.last_clause) + len(candidate.head.first_clause)
     return math.log(size / 10 - 1) if size > 20 else 0.0
 
 
 def is_closed(candidate: JoinCandidate) -> bool:
-    """Whether the head closes a mark that the tail has open."""
+    """Return whether the head closes a mark that the tail has open."""
     opened = candidate.tail.unclosed
     return bool(opened) and not set(opened).isdisjoint(candidate.head.unopened)
 
 
 def quote_met(candidate: JoinCandidate) -> float:
-    """A quotation open in the tail is closed by the head."""
+    """Return 1 if a quotation open in the tail is closed by the head."""
     return float(is_closed(candidate) and not bracket_met(candidate))
 
 
 def bracket_met(candidate: JoinCandidate) -> float:
-    """A title or a bracket other than a quotation that is open in the tail is closed by the head."""
+    """Return 1 if a title or a bracket other than a quotation that is open in the tail is closed by the head."""
     opened = set(candidate.tail.unclosed) & BRACKETS
     return float(bool(opened) and not opened.isdisjoint(candidate.head.unopened))
 
 
 def mark_unmet(candidate: JoinCandidate) -> float:
-    """A bracket or quotation open in the tail, and the head opens another before it closes one, or never does."""
+    """Return 1 if a bracket is open in the tail and the head opens another before it closes one, or never does."""
     return float(bool(candidate.tail.unclosed) and not is_closed(candidate))
 
 
 def number_across(candidate: JoinCandidate) -> float:
-    """A number runs across the seam, or its measure word stands behind it."""
+    """Return 1 if a number runs across the seam, or its measure word stands behind it."""
     one, two = candidate.left[-1:], candidate.right[:1]
     if one.isdigit():
         return float((two.isdigit() and not YEAR.match(candidate.right)) or two in MEASURES)
@@ -268,12 +271,12 @@ def number_across(candidate: JoinCandidate) -> float:
 
 
 def misread_stop(candidate: JoinCandidate) -> float:
-    """The tail ends in a mark that engines read for a full stop, and not in the point of a number."""
+    """Return 1 if the tail ends in a mark that engines read for a full stop, and not in the point of a number."""
     return float(candidate.left[-1:] in OCR_FULL_STOP and not number_across(candidate))
 
 
 def figure_end(candidate: JoinCandidate) -> float:
-    """The tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
+    """Return 1 if the tail ends in a digit, a per cent sign or a Latin letter that nothing of the head completes."""
     one = candidate.left[-1:]
     if one != "％" and not (one.isascii() and one.isalnum()):
         return 0.0
@@ -283,7 +286,7 @@ def figure_end(candidate: JoinCandidate) -> float:
 
 
 def cut_page(candidate: JoinCandidate) -> float:
-    """How many of the page's open ends are cuts, as far as all of them tell: a natural logarithm of odds.
+    """Return how many of the page's open ends are cuts, as far as all of them tell: a natural logarithm of odds.
 
     An engine that loses stops puts no comma in their place, so nothing is held against a tail that ends in one.
     """
@@ -291,7 +294,7 @@ def cut_page(candidate: JoinCandidate) -> float:
 
 
 def fills_column(candidate: JoinCandidate) -> float:
-    """The tail's last line is full, as far as the page's other tails tell how wide its columns are.
+    """Return 1 if the tail's last line is full, as far as the page's other tails tell how wide its columns are.
 
     Only what speaks for a cut counts: once the others are joined nothing tells the width any more, and a second
     run must not find what the first refused.
@@ -300,7 +303,7 @@ def fills_column(candidate: JoinCandidate) -> float:
 
 
 def seen_elsewhere(candidate: JoinCandidate) -> float:
-    """The characters at the seam stand together elsewhere on the page, the two with one before or behind."""
+    """Return 1 if the characters at the seam stand together elsewhere on the page, with one before or behind."""
     left, right = candidate.left[-2:], candidate.right[:2]
     page, place = candidate.tail.page.folded, candidate.tail.spans[-1][1]
     if len(left + right) < 4:
@@ -314,7 +317,7 @@ def seen_elsewhere(candidate: JoinCandidate) -> float:
 
 
 def over_picture(candidate: JoinCandidate) -> float:
-    """A caption or another thing that a sentence jumps over stands between."""
+    """Return 1 if a caption or another thing that a sentence jumps over stands between."""
     return float(bool(candidate.between) and any(block.role in FREE for block in candidate.between))
 
 
@@ -323,13 +326,13 @@ BELOW_PICTURE: Final = 0.4
 
 
 def over_text(candidate: JoinCandidate) -> float:
-    """How many blocks of text stand between that nothing sets apart; a short one under a picture counts less."""
+    """Return how many blocks of text stand between that nothing sets apart; a short one under a picture counts less."""
     found = [block for block in candidate.between if block.role not in FREE and not block.gap]
     return sum([BELOW_PICTURE if block.is_apart else 1.0 for block in found])
 
 
 def over_set_apart(candidate: JoinCandidate) -> float:
-    """How many blocks of text stand between that an extra blank line sets apart, as it does a caption."""
+    """Return how many blocks of text stand between that an extra blank line sets apart, as it does a caption."""
     return float(sum([block.role not in FREE and block.gap for block in candidate.between]))
 
 

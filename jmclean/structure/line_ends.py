@@ -125,7 +125,7 @@ def check_words_across(
     columns: Sequence[float],
     sure: frozenset[float],
 ) -> tuple[list[bool | None], list[bool]]:
-    """The line ends once the words across them have been asked, and which of them are out of order.
+    """Return the line ends once the words across them have been asked, and which of them are out of order.
 
     Lines of verse and of lists, and the rows of columns that an engine mixed, have hardly a word across their ends. A
     page of such lines is left as it is, but for the blocks in which words run across after all.
@@ -174,13 +174,13 @@ in order says less."""
 
 
 def find_usual_width(columns: Sequence[float]) -> float:
-    """The width of the columns that most lines stand in."""
+    """Return the width of the columns that most lines stand in."""
     counts = Counter(column for column in columns if column)
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
 def find_proven(columns: Sequence[float], rows: Sequence[Row], prints: Sequence[PrintLine]) -> list[float]:
-    """The columns of lines, without those in which full lines hardly ever end amid a clause, as in verse and lists."""
+    """Return the columns of lines, without those whose full lines hardly ever end amid a clause, as in verse."""
     lines: Counter[float] = Counter()
     amid: Counter[float] = Counter()
     for column, row, print_line_ in zip(columns, rows, prints, strict=True):
@@ -192,7 +192,7 @@ def find_proven(columns: Sequence[float], rows: Sequence[Row], prints: Sequence[
 
 
 def measure_usual(rows: Sequence[Row]) -> float:
-    """The width of most lines of the blocks of five lines or more that are no verse, 0 where there are none."""
+    """Return the width of most lines of the blocks of five lines or more that are no verse, 0 where there are none."""
     starts = [number for number, row in enumerate(rows) if row.first]
     blocks = [
         [row.text for row in rows[start:stop]] for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True)
@@ -213,7 +213,7 @@ def decide_block_ends(
     usual: float,
     sure: frozenset[float],
 ) -> list[bool | None]:
-    """The line ends of one block: its lines are told apart first, then each stretch of one column is judged."""
+    """Return the line ends of one block: its lines are told apart first, then each stretch of one column is judged."""
     bare = [row.text for row in rows]
     if len(rows) <= MOST_CAPTION_LINES and find_role("".join(shades)) == "caption":
         first, last = find_caption_within(shades, prints)
@@ -351,7 +351,10 @@ def is_headline(lines: Sequence[str]) -> bool:
 def runs_through(
     shades: Sequence[str], prints: Sequence[PrintLine], columns: Sequence[float], number: int, kind: Role
 ) -> bool:
-    """Whether a line only looks like a byline or a credit: it stands amid a sentence, in lines that fill a column."""
+    """Return whether a line only looks like a byline or a credit.
+
+    It stands amid a sentence, in lines that fill a column.
+    """
     if not number or not columns[number] or prints[number - 1].stopped:
         return False
     if min(prints[number - 1].width, prints[number].width) < columns[number] - INDENTED:
@@ -360,7 +363,7 @@ def runs_through(
 
 
 def find_caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number: int) -> int | None:
-    """The number of the last line of a caption that begins with a line, None where no end is to be seen."""
+    """Return the number of the last line of a caption that begins with a line, None where no end is to be seen."""
     amid = number > 0 and not prints[number - 1].stopped and not ends_in_credit(shades[number - 1])
     for at in range(number, min(number + MOST_CAPTION_LINES, len(shades))):
         if ends_in_credit("".join(shades[number : at + 1])):
@@ -376,7 +379,7 @@ def find_caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number:
 
 
 def decide_stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: frozenset[float]) -> list[bool | None]:
-    """The line ends of lines that stand in one column, or in none."""
+    """Return the line ends of lines that stand in one column, or in none."""
     bare = [row.text for row in rows]
     count = len(rows) - 1
     if count == 0:
@@ -409,14 +412,17 @@ def decide_stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: 
 
 
 def decide_by_indents(indents: Sequence[bool], stays: Sequence[bool]) -> list[bool | None]:
-    """The ends of paragraphs as two indents or more tell them, where nothing else does."""
+    """Return the ends of paragraphs as two indents or more tell them, where nothing else does."""
     if sum(indents) >= 2:
         return [None if stay else indent or None for stay, indent in zip(stays, indents[1:], strict=True)]
     return [None] * len(stays)
 
 
 def decide_headline_ends(rows: Sequence[Row]) -> list[bool | None]:
-    """The line ends of lines beside a column that stand in none, as a headline's: where a word is cut it goes on."""
+    """Return the line ends of lines beside a column that stand in none, as a headline's.
+
+    Where a word is cut it goes on.
+    """
     ends: list[bool | None] = []
     for row, after in pairwise(rows):
         if row.stays:
@@ -433,12 +439,12 @@ def decide_headline_ends(rows: Sequence[Row]) -> list[bool | None]:
 
 
 def is_marked(lines: list[str]) -> bool:
-    """Whether more than half of the lines end in a mark, as verse does and a column hardly ever."""
+    """Return whether more than half of the lines end in a mark, as verse does and a column hardly ever."""
     return len(lines) > 2 and sum(line[-1:] in STOP + "，," for line in lines) > 0.5 * len(lines)
 
 
 def are_rows(lines: list[str]) -> bool:
-    """Whether most lines begin with a time, a word and a colon or an item's number, as a programme's or a list's do."""
+    """Return whether most lines begin with a time, a word and a colon or a number, as those of a programme do."""
     if len(lines) < 3:
         return False
     starts = [fold(line[:12]) for line in lines]
@@ -450,7 +456,7 @@ def are_rows(lines: list[str]) -> bool:
 
 
 def are_verse(lines: list[str]) -> bool:
-    """Whether the lines are verse."""
+    """Return whether the lines are verse."""
     return is_verse("\n".join(lines))
 
 
@@ -477,7 +483,7 @@ def stay_apart(lines: list[str], kept: tuple[Callable[[list[str]], bool], ...]) 
 
 
 def set_bylines_apart(rows: Sequence[Row], ends: list[bool | None]) -> list[bool | None]:
-    """The ends with those on both sides of a reporter's byline among them, where nothing else tells of an end.
+    """Return the ends with those on both sides of a reporter's byline among them, where nothing else tells of an end.
 
     Other bylines stand in poems and plays, whose lines stay together.
     """
@@ -492,7 +498,7 @@ def set_bylines_apart(rows: Sequence[Row], ends: list[bool | None]) -> list[bool
 def find_out_of_order(
     rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequence[float], columns: Sequence[float]
 ) -> list[bool]:
-    """For every line end whether the lines around it are rows of columns that an engine mixed.
+    """Return for every line end whether the lines around it are rows of columns that an engine mixed.
 
     Paragraphs' ends are left out, which nothing runs across.
     """
@@ -595,7 +601,7 @@ BETWEEN_GUTTERS, BESIDE_GUTTERS = 8, 2
 
 
 def find_blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> list[int]:
-    """The numbers of the last lines of blocks that stop amid a sentence and go on in another block than the next."""
+    """Return the last lines, by number, of blocks that stop amid a sentence and go on elsewhere than in the next."""
     last = [
         number
         for number, (row, after) in enumerate(pairwise(rows))
@@ -606,7 +612,7 @@ def find_blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> l
 
 
 def measure_common_width(lines: Sequence[str]) -> float:
-    """The width that most of the lines fill, in full-width letters."""
+    """Return the width that most of the lines fill, in full-width letters."""
     sizes = sorted(measure_length(line) for line in lines)
     middle = sizes[len(sizes) // 2]
     counts = Counter(round(2 * size) for size in sizes if size >= 0.7 * middle)
@@ -615,7 +621,7 @@ def measure_common_width(lines: Sequence[str]) -> float:
 
 
 def weigh_evidence(line: str, after: str, short: float, next_short: float, indent: bool) -> float:
-    """What speaks for a paragraph's end between two lines, more than 0 for an end.
+    """Return what speaks for a paragraph's end between two lines, more than 0 for an end.
 
     `short` and `next_short` are the full-width letters that the lines lack of the column's width.
     """

@@ -46,12 +46,12 @@ MARKS: Final = BLOCK_END | frozenset("，")
 
 
 def resumes_another_story(candidate: JoinCandidate) -> bool:
-    """The head says 上接, so it goes on from a story that turned to another page."""
+    """Return whether the head says 上接, so it goes on from a story that turned to another page."""
     return candidate.head.resumes
 
 
 def is_in_another_language(candidate: JoinCandidate) -> bool:
-    """One side has no Chinese, the other has."""
+    """Return whether one side has no Chinese, the other has."""
     left, right = candidate.left, candidate.right
     if len(left) < SPREAD or len(right) < SPREAD or (is_han(left[-1]) and is_han(right[0])):
         return False
@@ -59,12 +59,12 @@ def is_in_another_language(candidate: JoinCandidate) -> bool:
 
 
 def is_markup(candidate: JoinCandidate) -> bool:
-    """One side is a picture, a formula or a tag, no text."""
+    """Return whether one side is a picture, a formula or a tag, no text."""
     return candidate.tail.text.startswith(MARKUP) or candidate.head.text.startswith(MARKUP)
 
 
 def is_a_number(candidate: JoinCandidate) -> bool:
-    """The tail or the head is nothing but a number, as sections have."""
+    """Return whether the tail or the head is nothing but a number, as sections have."""
     return is_number(candidate.tail.text) or is_number(candidate.head.text)
 
 
@@ -77,40 +77,40 @@ def is_number(text: str) -> bool:
 
 
 def closes_a_letter(candidate: JoinCandidate) -> bool:
-    """The tail or the head is the closing of a letter, such as 此致 and 敬礼."""
+    """Return whether the tail or the head is the closing of a letter, such as 此致 and 敬礼."""
     return candidate.right.startswith(CLOSING_OF_LETTER) or candidate.tail.short_text.rstrip(" ：，！").endswith(
         CLOSING_OF_LETTER
     )
 
 
 def moves_text_without_a_word(candidate: JoinCandidate) -> bool:
-    """Body text stands between, and no word is cut across the candidate."""
+    """Return whether body text stands between, and no word is cut across the candidate."""
     moves = any(block.role not in FREE and not block.is_apart for block in candidate.between)
     return moves and candidate.word < WORD
 
 
 def begins_an_item(candidate: JoinCandidate) -> bool:
-    """The head is an item of a list."""
+    """Return whether the head is an item of a list."""
     return candidate.head.role == "list" or begins_item(candidate.right)
 
 
 def begins_another_story(candidate: JoinCandidate) -> bool:
-    """The head begins with a dateline."""
+    """Return whether the head begins with a dateline."""
     return begins_story(candidate.right)
 
 
 def is_a_date_of_a_chronicle(candidate: JoinCandidate) -> bool:
-    """The head begins with a date as several blocks of the page do."""
+    """Return whether the head begins with a date as several blocks of the page do."""
     return candidate.is_dated and DATE.match(candidate.right) is not None
 
 
 def is_a_headline(candidate: JoinCandidate) -> bool:
-    """The tail stands as a headline does, and the head begins as a paragraph may."""
+    """Return whether the tail stands as a headline does, and the head begins as a paragraph may."""
     return candidate.is_headline and candidate.features.get("no_beginning", 0.0) < NO_BEGINNING
 
 
 def leads_to_a_cross_head(candidate: JoinCandidate) -> bool:
-    """The head is short and has no mark of a sentence, as a cross-head has none."""
+    """Return whether the head is short and has no mark of a sentence, as a cross-head has none."""
     return (
         len(candidate.head.text) <= LONGEST_HEADLINE
         and MARKS.isdisjoint(candidate.head.short_text)
@@ -119,34 +119,34 @@ def leads_to_a_cross_head(candidate: JoinCandidate) -> bool:
 
 
 def is_a_short_line(candidate: JoinCandidate) -> bool:
-    """The tail is one of a row of short lines, as in verse, an oath or an address."""
+    """Return whether the tail is one of a row of short lines, as in verse, an oath or an address."""
     return candidate.is_line
 
 
 def stands_twice(candidate: JoinCandidate) -> bool:
-    """The page has the tail twice, letter for letter, as it has buttons and labels."""
+    """Return whether the page has the tail twice, letter for letter, as it has buttons and labels."""
     return candidate.is_repeated
 
 
 def is_a_quotation(candidate: JoinCandidate) -> bool:
-    """The tail is one short quotation, as cross-heads are."""
+    """Return whether the tail is one short quotation, as cross-heads are."""
     tail = candidate.tail.short_text
     return len(tail) <= LONGEST_HEADLINE and tail[:1] == "“" and tail.find("”") == len(tail) - 1
 
 
 def are_facts(candidate: JoinCandidate) -> bool:
-    """The tail and the head each begin with a word and a colon, as lines of an imprint or a list of facts do."""
+    """Return whether both begin with a word and a colon, as lines of an imprint or a list of facts do."""
     return all(begins_with_name(side, LONGEST_LABEL) for side in (candidate.tail.short_text, candidate.right))
 
 
 def ends_in_an_address(candidate: JoinCandidate) -> bool:
-    """The tail ends in the address of a page or a mailbox, and no letter of another word follows."""
+    """Return whether the tail ends in the address of a page or a mailbox, and no letter of another word follows."""
     right = candidate.right
     return not (right[:1].isascii() and right[:1].isalnum()) and ADDRESS.search(candidate.left) is not None
 
 
 def lists_names(candidate: JoinCandidate) -> bool:
-    """The tail or the head is a list of names."""
+    """Return whether the tail or the head is a list of names."""
     return any(
         0 < len(side) <= 200 and NAMES.fullmatch(side)
         for side in (candidate.tail.short_text, candidate.head.short_text)

@@ -140,7 +140,7 @@ def cut_lines(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place,
 
 
 def is_double_spaced(rows: Sequence[Row]) -> bool:
-    """Whether the lines that stand apart are lines of print: words run across their ends."""
+    """Return whether the lines that stand apart are lines of print: words run across their ends."""
     columns = find_columns([print_line(row.text, False) for row in rows])
     if sum(column > 0 for column in columns) * 2 < len(rows):
         return False

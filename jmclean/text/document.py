@@ -176,14 +176,14 @@ class Document:
         return self._plain
 
     def find_block(self, offset: int) -> Block:
-        """The block that holds a visible character."""
+        """Return the block that holds a visible character."""
         blocks = self.blocks
         if not self._starts:
             self._starts = [start for _, start, _ in blocks]
         return blocks[bisect_right(self._starts, offset) - 1]
 
     def is_foreign(self, offset: int) -> bool:
-        """Whether the block of a character has more Latin words than Han letters, so that Latin marks are its own."""
+        """Return whether the block of a character has more Latin words than Han letters, and so Latin marks."""
         _, start, end = self.find_block(offset)
         known = self._foreign.get(start)
         if known is None:
@@ -194,7 +194,7 @@ class Document:
         return known
 
     def matches(self, pattern: re.Pattern[str] | Lazy) -> Iterator[re.Match[str]]:
-        """The matches of `pattern` in the text that touch no guarded span."""
+        """Return the matches of `pattern` in the text that touch no guarded span."""
         found = pattern.finditer(self.text)
         if self.guards:
             return (match for match in found if not self.guards.touch(*match.span()))
@@ -293,7 +293,7 @@ class Spans:
         return len(self.starts)
 
     def touch(self, start: int, end: int) -> bool:
-        """Whether a character from `start` up to `end` lies in a span; an empty range asks about its inside."""
+        """Return whether a character from `start` up to `end` lies in a span; an empty range asks about its inside."""
         if not self.starts:
             return False
         number = bisect_right(self.starts, max(start, end - 1)) - 1

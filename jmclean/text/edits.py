@@ -53,7 +53,9 @@ _position = itemgetter(0, 1)
 
 
 def trim(text: str, edits: Iterable[Edit]) -> list[Edit]:
-    """The same edits in order of the text, each cut down to the characters that differ; those that change nothing go.
+    """Return the same edits in order of the text, each cut down to the characters that differ.
+
+    Those that change nothing go.
 
     Raises OverlapError where two edits overlap or one lies outside `text`.
     """
@@ -61,7 +63,7 @@ def trim(text: str, edits: Iterable[Edit]) -> list[Edit]:
 
 
 def _trim(text: str, edits: Iterable[Edit]) -> tuple[list[Edit], list[str]]:
-    """The edits as `trim` gives them, and for each the characters that it takes away."""
+    """Return the edits as `trim` gives them, and for each the characters that it takes away."""
     found = list(edits)
     if not _is_in_order(found):
         found.sort(key=_position)
@@ -85,7 +87,7 @@ def _trim(text: str, edits: Iterable[Edit]) -> tuple[list[Edit], list[str]]:
 
 
 def _is_in_order(edits: list[Edit]) -> bool:
-    """Whether no edit begins before the end of the one before it, so that there is nothing to sort."""
+    """Return whether no edit begins before the end of the one before it, so that there is nothing to sort."""
     done = 0
     for start, end, _ in edits:
         if start < done:
@@ -107,7 +109,7 @@ def _shorten(old: str, start: int, end: int, new: str) -> Edit:
 
 
 def splice(text: str, edits: Sequence[Edit]) -> str:
-    """The text with trimmed edits carried out."""
+    """Return the text with trimmed edits carried out."""
     parts: list[str] = []
     done = 0
     for start, end, new in edits:
@@ -119,7 +121,7 @@ def splice(text: str, edits: Sequence[Edit]) -> str:
 
 
 def apply(text: str, rule: str, edits: Iterable[Edit]) -> tuple[str, Change | None]:
-    """The text with the edits carried out, and the record of it; None for the record where nothing changed.
+    """Return the text with the edits carried out, and the record of it; None for the record where nothing changed.
 
     Raises OverlapError as `trim` does.
     """
@@ -130,7 +132,7 @@ def apply(text: str, rule: str, edits: Iterable[Edit]) -> tuple[str, Change | No
 
 
 def edits_by_rule(journal: Iterable[Change]) -> dict[str, int]:
-    """How many edits each rule of a journal made, in the order in which they come in first."""
+    """Return how many edits each rule of a journal made, in the order in which they come in first."""
     counts: dict[str, int] = {}
     for change in journal:
         counts[change.rule] = counts.get(change.rule, 0) + len(change.edits)
@@ -138,14 +140,14 @@ def edits_by_rule(journal: Iterable[Change]) -> dict[str, int]:
 
 
 def replay(source: str, journal: Iterable[Change]) -> str:
-    """The output that a journal makes of its source."""
+    """Return the output that a journal makes of its source."""
     for change in journal:
         source = splice(source, change.edits)
     return source
 
 
 def undo(output: str, journal: Sequence[Change]) -> str:
-    """The source of an output, by its journal.
+    """Return the source of an output, by its journal.
 
     Raises ValueError where the output does not hold what the journal says was put there.
     """

@@ -58,7 +58,7 @@ class PrintLine(NamedTuple):
 
 
 def print_line(text: str, after_blank: bool) -> PrintLine:
-    """The line of a text without spaces around it."""
+    """Return the line of a text without spaces around it."""
     return PrintLine(
         measure_width(text),
         measure_width(text.rstrip(HANGING_MARKS)),
@@ -68,14 +68,17 @@ def print_line(text: str, after_blank: bool) -> PrintLine:
 
 
 def measure_width(text: str) -> float:
-    """How much of a column a text takes, in full-width characters; digits and Latin letters take about half of one."""
+    """Return how much of a column a text takes, in full-width characters.
+
+    Digits and Latin letters take about half of one.
+    """
     half = text.encode("ascii", "ignore")
     narrow = len(half.translate(None, WIDE_ASCII))
     return len(text) - 0.44 * narrow - 0.7 * (half.count(b" ") + half.count(b"\t"))
 
 
 def find_column_widths(lines: Sequence[PrintLine]) -> list[float]:
-    """The widths that neighbouring lines share, the commonest first, each at least one character from the others."""
+    """Return the widths that neighbouring lines share, commonest first, each a character or more from the others."""
     counts: Counter[int] = Counter()
     for one, two in itertools.pairwise(lines):
         if not two.after_blank and one.width > LEAST_COLUMN_WIDTH and abs(one.width - two.width) <= FULL:
@@ -97,7 +100,7 @@ LEAST_SHARED: Final = 4
 
 
 def find_columns(lines: Sequence[PrintLine]) -> list[float]:
-    """For every line the width of the column that it stands in, 0 where it stands in none."""
+    """Return for every line the width of the column that it stands in, 0 where it stands in none."""
     widths = find_column_widths(lines)
     if not widths:
         return [0.0] * len(lines)
@@ -141,14 +144,14 @@ def find_columns(lines: Sequence[PrintLine]) -> list[float]:
 
 
 def is_squeezed(lines: Sequence[PrintLine], number: int, wide: float) -> bool:
-    """Whether a line amid a column only looks too wide for it, as print squeezes punctuation."""
+    """Return whether a line amid a column only looks too wide for it, as print squeezes punctuation."""
     before, line, after = lines[number - 1 : number + 2]
     amid = not before.stopped and not line.after_blank and not after.after_blank and before.width >= wide - INDENTED
     return amid and wide - INDENTED <= line.width <= wide + INDENTED
 
 
 def price_misfit(line: PrintLine, wide: float, before: PrintLine | None, after: PrintLine | None) -> float:
-    """What it costs a column of a width to hold a line, given its neighbours."""
+    """Return what it costs a column of a width to hold a line, given its neighbours."""
     lack = wide - line.width
     if line.least > wide + FULL:
         return TOO_WIDE

@@ -44,7 +44,7 @@ class Block(NamedTuple):
 
 
 def split_lines(text: str) -> Iterable[str]:
-    """The lines of a text, of a large one some at a time."""
+    """Return the lines of a text, of a large one some at a time."""
     return text.split("\n") if len(text) < MANY_CHARACTERS else _split_some_lines(text)
 
 
@@ -105,7 +105,7 @@ KINDS_APART: Final = ("table", "html")
 
 
 def _judge_opening(line: str) -> Kind:
-    """What a line opens by its first characters, one of BLOCK_OPENERS the first."""
+    """Return what a line opens by its first characters, one of BLOCK_OPENERS the first."""
     first = line[0]
     if first == "#":
         return "heading" if is_heading(line) else "paragraph"
@@ -122,7 +122,7 @@ def _judge_opening(line: str) -> Kind:
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line of # is a headline: with a blank behind them, or with what is no number and no other #."""
+    """Return whether a line of # is a headline: with a blank behind them, or with what is no number and no other #."""
     text = line.lstrip("#")
     if not text or len(line) - len(text) > MOST_LEVELS:
         return False
@@ -140,7 +140,7 @@ NUMBERING_MARKS: Final = frozenset(".)!")
 
 
 def _find_holding(parts: Sequence[str], chars: set[str]) -> list[int]:
-    """The numbers of the parts, none of them empty, that hold one of the characters."""
+    """Return the numbers of the parts, none of them empty, that hold one of the characters."""
     whole = "".join(parts)
     if len(whole) == len(parts):
         return find_places(whole, chars)
@@ -148,7 +148,7 @@ def _find_holding(parts: Sequence[str], chars: set[str]) -> list[int]:
 
 
 def _is_numbering(text: str, at: int) -> bool:
-    """Whether nothing but blanks, # and digits stands before the mark in its line, as far as one looks."""
+    """Return whether nothing but blanks, # and digits stands before the mark in its line, as far as one looks."""
     for before in range(at - 1, max(0, at - 12) - 1, -1):
         char = text[before]
         if char == "\n":
@@ -159,7 +159,7 @@ def _is_numbering(text: str, at: int) -> bool:
 
 
 def move_blocks(blocks: list[Block], edits: Sequence[Edit]) -> list[Block]:
-    """The blocks after edits of which each lies within one, or makes one of two."""
+    """Return the blocks after edits of which each lies within one, or makes one of two."""
     starts = [start for start, _, _ in edits]
     growth = [len(new) - (end - start) for start, end, new in edits]
     found: list[tuple[Kind, int, int]] = []

@@ -72,7 +72,7 @@ def weigh_bond(left: str, right: str) -> float:
 
 
 def find_mixed_ends(bonds: Sequence[float], doubt: float = MIXED_BOND) -> list[bool]:
-    """For every line end of a run of lines whether the lines around it are out of order.
+    """Return for every line end of a run of lines whether the lines around it are out of order.
 
     `doubt` is what the ends around one must say, as a natural logarithm of odds, and less.
     """
@@ -89,7 +89,7 @@ def find_mixed_ends(bonds: Sequence[float], doubt: float = MIXED_BOND) -> list[b
 
 
 def find_rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequence[float]) -> list[bool]:
-    """For every line end that is asked whether the lines around it are rows of two or three columns in turn.
+    """Return for every line end that is asked whether the lines around it are rows of two or three columns in turn.
 
     `asked` are the numbers of the lines before these ends, `bonds` what the ends say. In rows of columns a line goes on
     in the line behind the next one, or in the third; where a gutter was narrow two columns stand in one line, with a
@@ -119,13 +119,13 @@ def find_rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequ
 
 
 def sum_around(values: Sequence[float]) -> list[float]:
-    """For every value the sum of those around it, and of itself."""
+    """Return for every value the sum of those around it, and of itself."""
     sums = [0.0, *accumulate(values)]
     return [sums[min(len(values), at + NEAR_ENDS + 1)] - sums[max(0, at - NEAR_ENDS)] for at in range(len(values))]
 
 
 def find_unordered(bonds: Sequence[float]) -> list[bool]:
-    """For every one of the ends of blocks that stop amid a sentence whether the blocks around it are out of order."""
+    """Return for every end of a block that stops amid a sentence whether the blocks around it are out of order."""
     count = len(bonds)
     if count < SOME_BLOCKS:
         return [False] * count

@@ -70,7 +70,7 @@ class Shape(NamedTuple):
     running: tuple[Span, ...] = ()
 
     def after(self, change: Change) -> Shape:
-        """The same shape with its spans moved past a change."""
+        """Return the same shape with its spans moved past a change."""
         from jmclean.text.tracing import Offsets
 
         moved = Offsets(change)
@@ -106,7 +106,7 @@ def cut_pages(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def judge_page(text: str, start: int, end: int) -> PageShape:
-    """What is true of the lines of one page."""
+    """Return what is true of the lines of one page."""
     lines = text[start:end].split("\n")
     filled = [line for line in lines if line.strip()]
     count = len(filled)
@@ -131,7 +131,7 @@ LINES_BESIDE: Final = 4
 
 
 def find_common_indent(lines: list[str]) -> str:
-    """The spaces that all lines begin with."""
+    """Return the spaces that all lines begin with."""
     shortest = min(lines, key=lambda line: len(line) - len(line.lstrip(PAGE_SPACES)))
     indent = shortest[: len(shortest) - len(shortest.lstrip(PAGE_SPACES))]
     while indent and not all(line.startswith(indent) for line in lines):
@@ -140,7 +140,7 @@ def find_common_indent(lines: list[str]) -> str:
 
 
 def find_line_numbers(lines: list[str]) -> list[bool]:
-    """For every line whether it begins with its number, counted with the blank lines or without."""
+    """Return for every line whether it begins with its number, counted with the blank lines or without."""
     numbers = [int(match[1]) if (match := NUMBERED_LINE.match(line)) else -1 for line in lines]
     if sum(number >= 0 for number in numbers) < LEAST_LINES:
         return [False] * len(lines)
@@ -211,7 +211,7 @@ LEAST_HEADS: Final = 2
 
 
 def has_heads(text: str) -> bool:
-    """Whether two lines or more could be heads of pages, which give a date."""
+    """Return whether two lines or more could be heads of pages, which give a date."""
     return len(DATE_FORM.findall(text)) >= LEAST_HEADS
 
 

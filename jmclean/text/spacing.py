@@ -73,7 +73,7 @@ class Spacing(NamedTuple):
 
 
 def find_spacing(text: str) -> Spacing:
-    """What of a text, one page, has spaces set in by an engine."""
+    """Return what of a text, one page, has spaces set in by an engine."""
     blanks = text.count(" ") + text.count("\u3000") + text.count("\xa0")
     if blanks * 16 < len(text):
         return Spacing()
@@ -93,7 +93,7 @@ def find_spacing(text: str) -> Spacing:
 
 
 def are_neighbours(text: str, share: float) -> bool:
-    """Whether the Han that spaces set apart are usual neighbours, as those of a sentence are."""
+    """Return whether the Han that spaces set apart are usual neighbours, as those of a sentence are."""
     pairs: list[tuple[str, str]] = []
     for match in HAN_GAP.finditer(text):
         pairs.append((text[match.start() - 1], text[match.end()]))
@@ -103,7 +103,7 @@ def are_neighbours(text: str, share: float) -> bool:
 
 
 def measure_known(pairs: list[tuple[str, str]]) -> float:
-    """The share of pairs of characters that newspapers use side by side."""
+    """Return the share of pairs of characters that newspapers use side by side."""
     from unicodedata import normalize  # only spaced text needs it
 
     if not pairs:
@@ -131,7 +131,7 @@ def close_up(text: str, spacing: Spacing) -> Iterator[int]:
 
 
 def is_set_in(before: str, after: str, spacing: Spacing) -> bool:
-    """Whether a space between two characters was set in."""
+    """Return whether a space between two characters was set in."""
     one, two = find_kind(before), find_kind(after)
     if one == two == "han":
         return spacing.han
@@ -149,7 +149,7 @@ def is_set_in(before: str, after: str, spacing: Spacing) -> bool:
 
 
 def find_kind(char: str) -> str:
-    """Whether a character is Han, full-width or half-width punctuation, Latin or a digit, or anything else."""
+    """Return whether a character is Han, full-width or half-width punctuation, Latin or a digit, or anything else."""
     if "\u4e00" <= char <= "\u9fff":
         return "han"
     if char in SPACED_MARKS:
@@ -162,7 +162,7 @@ def find_kind(char: str) -> str:
 
 
 def find_spaced_lines(text: str) -> list[tuple[int, int]]:
-    """The lines that are set apart as a whole in a page that is not: an engine's, or justified ones.
+    """Return the lines that are set apart as a whole in a page that is not: an engine's, or justified ones.
 
     A line without a pause could be a letter-spaced title; it counts where three lines with one are set apart.
     """
@@ -179,7 +179,7 @@ def find_spaced_lines(text: str) -> list[tuple[int, int]]:
 
 
 def is_spaced_line(line: str) -> bool:
-    """Whether nearly all characters of a line are set apart and usual neighbours."""
+    """Return whether nearly all characters of a line are set apart and usual neighbours."""
     pairs = [(line[match.start() - 1], line[match.end()]) for match in HAN_GAP.finditer(line)]
     apart = len(pairs)
     if apart < LEAST_PAIRS or apart < MOST_SPACED * (apart + len(HAN_PAIR.findall(line))):
@@ -188,7 +188,7 @@ def is_spaced_line(line: str) -> bool:
 
 
 def find_former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
-    """The offsets of the spaces in a paragraph that stand where lines of print ended, empty if they do not.
+    """Return the offsets of the spaces in a paragraph that stand where lines of print ended, empty if they do not.
 
     Three of four pieces between them must have one width, and a word must run across one in five at least. `widths`
     are those of other paragraphs, in full-width characters; a paragraph of three lines or more adds its own.
@@ -220,12 +220,12 @@ WIDER, INDENTED = 1.7, 2.7
 
 
 def fits(size: float, wide: float) -> bool:
-    """Whether a line of a size fills a column of a width, its first line's indent taken for full."""
+    """Return whether a line of a size fills a column of a width, its first line's indent taken for full."""
     return wide - INDENTED <= size <= wide + WIDER
 
 
 def count_words_across(text: str, places: list[int]) -> int:
-    """How many of some places have a dictionary word across them, without the character at the place."""
+    """Return how many of some places have a dictionary word across them, without the character at the place."""
     found = 0
     for at in places:
         left, right = fold_script(text[max(0, at - 5) : at]), fold_script(text[at + 1 : at + 6])
@@ -234,7 +234,7 @@ def count_words_across(text: str, places: list[int]) -> int:
 
 
 def cut_han_end(text: str) -> str:
-    """The Han that a text ends in."""
+    """Return the Han that a text ends in."""
     size = len(text)
     while size and find_kind(text[size - 1]) == "han":
         size -= 1
@@ -242,7 +242,7 @@ def cut_han_end(text: str) -> str:
 
 
 def cut_han_start(text: str) -> str:
-    """The Han that a text begins with."""
+    """Return the Han that a text begins with."""
     for at, char in enumerate(text):
         if find_kind(char) != "han":
             return text[:at]

@@ -34,11 +34,11 @@ class Pattern:
         self.left = SECONDS_ALLOWED
 
     def fullmatch(self, text: str) -> bool:
-        """Whether the whole text matches. Raises PatternError where the pattern has spent its time."""
+        """Return whether the whole text matches. Raises PatternError where the pattern has spent its time."""
         return self._find_in_time(self.compiled.fullmatch, text) is not None
 
     def search(self, text: str) -> Any:
-        """The first match in the text, or None. Raises PatternError where the pattern has spent its time."""
+        """Return the first match in the text, or None. Raises PatternError where the pattern has spent its time."""
         return self._find_in_time(self.compiled.search, text)
 
     match = search
@@ -58,7 +58,7 @@ class Pattern:
 
 
 def compile_pattern(pattern: str) -> Pattern:
-    """The pattern, ready for a page. Raises UsageError where it is no regular expression."""
+    """Return the pattern, ready for a page. Raises UsageError where it is no regular expression."""
     import regex  # few have patterns of their own; it keeps what it has compiled
 
     if (size := count_expanded(pattern)) > LARGEST_REGEX:
@@ -74,7 +74,7 @@ def compile_pattern(pattern: str) -> Pattern:
 
 
 def count_expanded(pattern: str) -> int:
-    """How many parts an expression has where every counted repeat is written out."""
+    """Return how many parts an expression has where every counted repeat is written out."""
     outer: list[int] = []
     size = last = 0
     for match in REGEX_TOKEN.finditer(pattern):

@@ -22,7 +22,7 @@ class Traced(NamedTuple):
 
 
 def trace(journal: Sequence[Change]) -> list[Traced]:
-    """Every edit of a journal with its span in the source, in order of the source and then of the chain."""
+    """Return every edit of a journal with its span in the source, in order of the source and then of the chain."""
     found: list[Traced] = []
     maps = [Offsets(change) for change in journal]
     for number, change in enumerate(journal):
@@ -34,12 +34,12 @@ def trace(journal: Sequence[Change]) -> list[Traced]:
 
 
 def trace_offset(journal: Sequence[Change], offset: int) -> int:
-    """Where in the source a character of the text after `journal` stood, or what it replaced began."""
+    """Return where in the source a character of the text after `journal` stood, or what it replaced began."""
     return trace_span([Offsets(change) for change in journal], (offset, offset))[0]
 
 
 def trace_span(maps: Sequence[Offsets], span: Span) -> Span:
-    """The span of the source that one of the text after all `maps` goes back to."""
+    """Return the span of the source that one of the text after all `maps` goes back to."""
     for offsets in reversed(maps):
         span = offsets.origin(span)
     return span[0], max(span)
@@ -61,7 +61,7 @@ class Offsets:
         self.change = change
 
     def origin(self, span: Span) -> Span:
-        """As `before`, but what the change moved goes back to where it stood, not to where it was put."""
+        """Return the same as `before`, but what the change moved goes back to where it stood."""
         start, end = span
         number = bisect_right(self._moves, start, key=itemgetter(0)) - 1
         if number >= 0:
@@ -92,7 +92,10 @@ class Offsets:
         )
 
     def after(self, span: Span) -> Span:
-        """Where the characters of a span from before the change stand now; what was inserted at its ends is outside."""
+        """Return where the characters of a span from before the change stand now.
+
+        What was inserted at its ends is outside.
+        """
         start, end = span
         last = bisect_left(self.ends, end)
         if last < len(self.ends) and self.ends[last] == end and self.starts[last] < end:
@@ -128,7 +131,10 @@ class Offsets:
         return (low, high) if low < high else None
 
     def before(self, span: Span) -> Span:
-        """The span of the old text that one of the new goes back to; what was replaced belongs to it as a whole."""
+        """Return the span of the old text that one of the new goes back to.
+
+        What was replaced belongs to it as a whole.
+        """
         start, end = span
         first, last = bisect_right(self.new_ends, start), bisect_left(self.new_starts, end) - 1
         if first < len(self.edits) and self.new_starts[first] <= start:
@@ -159,7 +165,7 @@ class Claim(NamedTuple):
 
 
 def find_claims(change: Change) -> dict[int, list[Claim]]:
-    """What a change only moved, by the number of the edit that removed it and in order of what it removed."""
+    """Return what a change only moved, by the number of the edit that removed it and in order of what it removed."""
     long = [number for number, edit in enumerate(change.edits) if len(edit.new) >= LEAST_MOVED]
     found: dict[int, list[Claim]] = {}
     if not long:
@@ -186,7 +192,7 @@ def find_claims(change: Change) -> dict[int, list[Claim]]:
 
 
 def _find_free(text: str, words: str, used: Sequence[tuple[int, int]]) -> int:
-    """Where in a text the words stand clear of the spans used already, or -1."""
+    """Return where in a text the words stand clear of the spans used already, or -1."""
     at = text.find(words)
     while at >= 0 and any(start < at + len(words) and at < end for start, end in used):
         at = text.find(words, at + 1)

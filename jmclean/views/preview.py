@@ -73,7 +73,7 @@ class Looks:
         self._drawn: Summary | None = None
 
     def __iter__(self) -> Iterator[Look]:
-        """Every page that can be read and cleaned, in order."""
+        """Return every page that can be read and cleaned, in order."""
         return self._collect(map(partial(_look, self.settings, self.rules), self._find_sources()))
 
     def show(self, view: Callable[[Look], Seen]) -> Iterator[Seen]:
@@ -119,12 +119,12 @@ class Looks:
             tell_what_is_held(self.paths, say)
 
     def fail(self, name: str, error: object) -> None:
-        """A page could not be read, cleaned or shown."""
+        """Count and report a page that could not be read, cleaned or shown."""
         self.failed += 1
         (self._drawn.say if self._drawn else say)(f"{name}: {error}")
 
     def _collect(self, results: Iterator[Any]) -> Iterator[Any]:
-        """The results but for the failed ones, which are told of unless they are files of a folder and not pages."""
+        """Yield the results but the failed ones, which are reported unless they are files of a folder and no pages."""
         for result in results:
             if not isinstance(result, Failed):
                 self.pages += 1
@@ -166,7 +166,7 @@ def _look(settings: Settings, rules: Sequence[str], path: str | None) -> Look | 
 def _see(
     settings: Settings, rules: Sequence[str], view: Callable[[Look], Seen], path: str | None
 ) -> tuple[Seen | Failed, int, str]:
-    """What `view` makes of a page, the bytes of the page, and its name."""
+    """Return what `view` makes of a page, the bytes of the page, and its name."""
     look = _look(settings, rules, path)
     if isinstance(look, Failed):
         return look, 0, look.name

@@ -27,7 +27,7 @@ class DiffRow(NamedTuple):
 
 
 def cut_rows(segments: Iterable[Segment]) -> Iterator[DiffRow]:
-    """The rows in order; each ends with a line end that is kept, or with one that ends lines of one side alone."""
+    """Yield the rows in order; each ends with a kept line end, or with one that ends lines of one side only."""
     row: list[Segment] = []
     line = output_line = 1
     lines = output_lines = 0

@@ -220,7 +220,10 @@ def _mark_undone(piece: _Piece) -> _Piece:
 
 
 def _make_blank(rule: str, chosen: bool, taken: list[_Piece], cutter: _Cutter) -> _Piece:
-    """What an edit writes instead of `taken`, or where `cutter` is, but for the text; not live where it is homeless."""
+    """Return what an edit writes instead of `taken`, or where `cutter` is, but for the text.
+
+    Not live where it is homeless.
+    """
     live = [piece for piece in taken if piece.live] or cutter.cut()
     start, end = (live[0].start, max(live[0].start, live[-1].end)) if taken else cutter.place()
     foreign = bool(live) and all(piece.kind == "inserted" and not piece.shown for piece in live)

@@ -14,7 +14,10 @@ LEAST_SIDE_WIDTH = 10
 
 
 def format_side_by_side(segments: list[Segment], context: int | None, width: int, colour: bool) -> Iterator[str]:
-    """The rows that changed, below the rules that changed them; kept text loses its middle where `context` is given."""
+    """Yield the rows that changed, below the rules that changed them.
+
+    Kept text loses its middle where `context` is given.
+    """
     found = [row for row in cut_rows(segments) if row.changed]
     if not found:
         return
