@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from jmclean.errors import UsageError
 from jmclean.rules import RULES
-from jmclean.text.decision import Decision
+
+if TYPE_CHECKING:
+    from jmclean.text.decision import Decision
 
 Captions = Literal["drop", "comment", "quote", "keep"]
 Join = Literal["safe", "full", "off"]

@@ -11,10 +11,10 @@ from jmclean.io.codec import Decoded, decode, encode
 from jmclean.io.kinds_of_file import find_kind_of_bytes, find_kind_of_text
 from jmclean.options import Options
 from jmclean.rules import RULES_OF_ORDER
-from jmclean.text.decision import Decision
 
 if TYPE_CHECKING:
     from jmclean.readers.text_of_layout import Reading
+    from jmclean.text.decision import Decision
 
 OutputEncoding = Literal["utf-8", "same"]
 

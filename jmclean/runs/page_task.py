@@ -8,11 +8,11 @@ from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError, U
 from jmclean.io.page import LAYOUT, CleanedPage, clean_page
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.settings.run_settings import Settings
-from jmclean.text.decision import Decision
 from jmclean.text.edits import edits_by_rule
 
 if TYPE_CHECKING:
     from jmclean.io.files import Draft
+    from jmclean.text.decision import Decision
 
 STATE_FILE = ".jmclean-state"
 """What an output folder keeps of the runs that wrote into it."""

@@ -23,10 +23,13 @@ LONGEST_CAPTION: Final = 400
 """The most characters of what is furniture or a caption by an engine's label alone."""
 
 
-class Labels(NamedTuple):
+class Labels:
     """What an engine called the stretches of a text, by the names that it uses itself (`image_caption`, `footer`)."""
 
-    spans: tuple[tuple[int, int, str], ...] = ()
+    __slots__ = ("spans",)
+
+    def __init__(self, spans: tuple[tuple[int, int, str], ...] = ()) -> None:
+        self.spans = spans
 
     def after(self, change: Change) -> Labels:
         """Return the same labels over the text that a change made."""
@@ -51,10 +54,13 @@ class PhysicalPage(NamedTuple):
     number: int | None
 
 
-class PhysicalPages(NamedTuple):
+class PhysicalPages:
     """The physical pages of a text in order, as page marks told them before they were taken out."""
 
-    pages: tuple[PhysicalPage, ...] = ()
+    __slots__ = ("pages",)
+
+    def __init__(self, pages: tuple[PhysicalPage, ...] = ()) -> None:
+        self.pages = pages
 
     def after(self, change: Change) -> PhysicalPages:
         """Return the same pages over the text that a change made."""

@@ -8,6 +8,7 @@ is known to write; the manuals of the rules name the programs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -180,8 +181,9 @@ def _read_number(digits: str) -> int:
     return NUMERAL_VALUES.get(digits, 0)
 
 
+@lru_cache(2)
 def may_have_page_marks(text: str) -> bool:
-    """Return whether a text has what no page mark is without."""
+    """Return whether a text has what no page mark is without; a page is asked several times."""
     if any(map(text.__contains__, PAGE_SIGNS)):
         return True
     return ("/" in text or "／" in text) and SLASH_LINE.search(text) is not None
