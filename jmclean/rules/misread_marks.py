@@ -11,6 +11,9 @@ that learned from simplified print, which has them in the corner, write these on
 - A comma within a number before 万, 亿 or a percent sign becomes a decimal point (1,8万), but not between neighbours
   (5,6万 is 5、6万); so does a colon before a percent sign.
 - A colon before 二是 becomes the ； of a list that began with 一是.
+- 〈 and 《 that a round bracket closes become （: 〈记者林清).
+- A full stop of Latin text (.) behind Han at the end of a paragraph becomes 。 where most of the page's commas are
+  half-width and it has fewer 。 than such stops.
 
 Left alone: names (卡尔·马克思), titles, items, decimals (6·5%), years (’97) and 30°C, and every · that may as well be a
 comma or part of a name. On a page whose dots stand for both commas and full stops all of them are left; this is
@@ -84,6 +87,12 @@ MISREAD_POINTS: Final = frozenset(",，:：")
 """What is read for a decimal point."""
 
 WHOLE_PART: Final = Lazy("(?<![0-9,，.．])[0-9]{1,4}$")
+ANGLE_FOR_ROUND: Final = Lazy(r"[〈《](?=([^〈《〉》()（）\n]{1,40})[)）](?![〉》]|[^〈《()（）\n]{0,40}[〉》]))")
+"""An angle bracket whose partner is a round one."""
+
+LATIN_STOP: Final = Lazy(rf"\.(?:(?<=[{HAN}]\.)|(?<=[{HAN}][”’」』）)]\.))(?=[”’」』]?[ \t]*(?:\n|$))")
+HALF_COMMA: Final = Lazy(rf"(?<=[{HAN}]),(?=[{HAN}“「])")
+
 ITEM_ORDINALS: Final = "一二三四五六七八九十"
 ITEM_COLON: Final = Lazy(f"[:：](?=([{ITEM_ORDINALS[1:]}])([是要]))")
 
@@ -94,6 +103,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if "「" in text and any(bracket in text for bracket in "[]【】［］"):
         yield from mend_corners(doc)
     yield from mend_points(doc)
+    if "〈" in text or "《" in text:
+        for match in doc.matches(ANGLE_FOR_ROUND):
+            yield Edit(match.start(), match.start() + 1, "（")
+            if text[match.end(1)] == ")":
+                yield Edit(match.end(1), match.end(1) + 1, "）")
+    if "." in text and "," in text:
+        yield from mend_latin_stops(doc)
     if "一是" in text or "一要" in text:
         yield from mend_items(doc)
     if "°" in text:
@@ -102,6 +118,14 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield from (Edit(*match.span(), "，") for match in doc.matches(APOSTROPHE_FOR_COMMA))
     if "·" in text:
         yield from mend_dots(doc)
+
+
+def mend_latin_stops(doc: Document) -> Iterator[Edit]:
+    """Yield full stops for those of Latin text at the ends of paragraphs, on a page of half-width punctuation."""
+    text = doc.text
+    found = [match.start() for match in doc.matches(LATIN_STOP) if not doc.is_foreign(match.start())]
+    if found and text.count("。") < len(found) and text.count("，") < len(HALF_COMMA.findall(text)):
+        yield from (Edit(at, at + 1, "。") for at in found)
 
 
 def mend_points(doc: Document) -> Iterator[Edit]:
