@@ -14,6 +14,7 @@ RULES: Final[tuple[str, ...]] = (
     "html-entities",
     "pseudo-formulas",
     "needless-escapes",
+    "line-numbers",
     "spaced-characters",
     "wrapped-lines",
     "stray-characters",
@@ -49,6 +50,7 @@ RULE_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "html-entities": ("&",),
     "pseudo-formulas": ("$", "\\(", "^"),
     "needless-escapes": ("\\",),
+    "line-numbers": tuple([f"\n{' ' * spaces}{first}" for spaces in range(7) for first in ("2", "02", "002")]),
     "pictures": ("![", "<", "[", "【", "==>"),
 }
 """What a page must hold for a rule to find anything; where nothing of it stands in a page the rule is not asked."""

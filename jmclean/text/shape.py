@@ -23,7 +23,8 @@ PAGE_BREAK: Final = Lazy(
     r"[ \t]*[页頁][ \t]*(?:[-—–=*_·.]{0,6})[ \t]*$"
 )
 INNER_GUTTER: Final = Lazy(r"\S(?: {2,}|\t+|[ \u3000]{3,})(?=\S)")
-NUMBERED_LINE: Final = Lazy(r"[ \t]*(\d{1,5})(?:[ \t]{1,4}|[:|\t])(?=\S)")
+NUMBERED_LINE: Final = Lazy(r"[ \t]*(\d{1,5})(?:([ \t]{1,12}|[:|\t])(?=[^ \t])|[ \t]*$)")
+"""A line's number, alone or with what parts it from the line."""
 
 LONGEST_RUNNING, MOST_TOKENS = 48, 8
 """The characters and the words of a running head, at most."""
