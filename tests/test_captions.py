@@ -172,7 +172,7 @@ def in_small_type(block: LayoutBlock) -> LayoutBlock:
 
 
 def chosen(found: list[LayoutBlock], captions: set[int], joined: set[int] | None = None) -> list[int]:
-    return sorted(find_set_apart(found, captions, joined or set()))
+    return sorted(find_set_apart(found, captions, joined or set(), joined or set()))
 
 
 def test_one_caption_that_is_set_apart_proves_what_the_gap_stands_for() -> None:
@@ -202,7 +202,7 @@ def test_a_gap_that_could_stand_for_another_thing_proves_nothing(
     before: str, text: str, joined: tuple[int, ...], caption: bool
 ) -> None:
     found = page(TEXT, APART + CAPTION, before, APART + text, TEXT)
-    assert could_be_caption(found[3], found[2], joined) == caption
+    assert could_be_caption(found[3], found[2], joined, joined) == caption
     assert chosen(found, {1}, set(joined)) == ([3] if caption else [])
     more = page(TEXT, APART + CAPTION, before, APART + text, TEXT, f"{APART}游客又来赏灯。")
     assert chosen(more, {1}, set(joined)) == ([3, 5] if caption else [])

@@ -87,3 +87,10 @@ def test_short_line_in_quotes_that_a_sentence_goes_on_in_is_no_caption() -> None
     head = COLUMN.replace("道路由交警日夜疏导。", "镇里的人都说要让大伙")
     text = clean(f"{COLUMN}\n{head}\n“吃得上热饭”才算安顿好。\n\n{COLUMN}").text
     assert "才算安顿好。" in text
+
+
+def test_what_an_open_line_of_the_same_width_goes_on_in_is_no_caption() -> None:
+    narrow = "孩子们提着灯笼在街上跑来\n跑去，大人坐在门口喝茶聊\n天，谁也不愿意早早地回家\n"
+    end = "掌柜说今晚不打烊，等到最\n后一位客人走了才关门。\n"
+    text = clean(f"{COLUMN}\n{COLUMN}\n{CAPTION}\n{narrow}\n{end}\n全市水库蓄水充足\n\n{COLUMN}").text
+    assert "客人走了才关门。" in text

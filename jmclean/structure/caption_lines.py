@@ -69,12 +69,23 @@ def find_caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Se
         small = is_in_small_type(block, widest[column])
         if not (small or is_set_apart(block, column)):
             continue
+        if (
+            not (small or stopped)
+            and 0 < columns[start] == columns[start - 1]
+            and (abs(columns[start] - column) > SAME or is_as_wide(lines[start - 1], block))
+        ):
+            continue  # an open line of its own column stands before it
         behind = "".join(lines[stop : stop + 1])
         over = goes_on(lines[start - 1], behind)
         amid = not stopped and runs_into(lines[start - 1], block)
         if (over or not amid) and not goes_on(lines[stop - 1], behind):
             found.append(CaptionLines(start, stop, small))
     return found
+
+
+def is_as_wide(before: str, block: Sequence[str]) -> bool:
+    """Return whether a line is as wide as the widest line of a block of several lines."""
+    return len(block) > 1 and abs(measure_length(before) - max(map(measure_length, block))) <= SAME
 
 
 def find_column_around(columns: Sequence[float], start: int, stop: int, stopped: bool) -> float:
@@ -135,7 +146,9 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
 
 def runs_into(before: str, block: Sequence[str]) -> bool:
     """Return whether an open line goes on in a block: by a word, by a pause, or in a line that begins with a quote."""
-    if len(block) == 1 and block[0][0] in QUOTED:
+    if len(block) > 1:
+        return goes_on(before, block[0])
+    if block[0][0] in QUOTED:
         return True
     word = weigh_bond(before, block[0]) >= WORD
     return word or (before[-1] in OPEN_PAUSES and goes_on(before, block[0]))

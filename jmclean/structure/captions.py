@@ -12,6 +12,7 @@ from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import CELL, LONGEST_CAPTION, LayoutBlock
 from jmclean.structure.cue_words import ARROWS, NUMBERED_PICTURE, SCAN_FIRST
 from jmclean.structure.openings import begins_item
+from jmclean.structure.removal import is_headline
 from jmclean.structure.roles import Role, asks_to_scan, ends_in_credit
 
 STORY: Final = 8
@@ -137,20 +138,33 @@ def could_be_labelled(block: LayoutBlock) -> bool:
     return block.under == "picture of its own" and block.role in ("body", "label", "aside")
 
 
-def find_set_apart(blocks: Sequence[LayoutBlock], captions: Container[int], joined: Container[int]) -> frozenset[int]:
+def find_set_apart(
+    blocks: Sequence[LayoutBlock], captions: Container[int], joined: Container[int], tails: Container[int]
+) -> frozenset[int]:
     """Return the whole sentences without a cue that are captions by how they are set, once cut paragraphs are joined.
 
     Extra blank lines alone prove nothing. A page proves what they stand for where a caption with its own cue, or one
     that a join jumped over, stands behind them, and nothing does that could not be a caption; one in smaller type
     proves nothing, since its lines told by themselves. `joined` are the numbers of the blocks that were joined: such a
-    block is none, and behind one that is still open this one may go on.
+    block is none. `tails` are those of them that go on elsewhere: behind any other that is open this one may go on. The
+    first paragraph of an article is none either.
     """
     apart = [block for block in blocks if block.gap]
     proved = any(block.number in captions and not block.small for block in apart)
     unproved = [block for block in apart if block.number not in captions]
-    if not proved or not all(could_be_caption(block, blocks[block.number - 1], joined) for block in unproved):
+    if not proved or not all(could_be_caption(block, blocks[block.number - 1], joined, tails) for block in unproved):
         return frozenset()
-    return frozenset([block.number for block in unproved])
+    return frozenset([block.number for block in unproved if not begins_article(blocks, block.number)])
+
+
+def begins_article(blocks: Sequence[LayoutBlock], number: int) -> bool:
+    """Return whether only a byline or a line that asks to scan a code stands between a headline and a block."""
+    at = number - 1
+    while at >= 0 and (blocks[at].role == "byline" or blocks[at].own_role == "scan"):
+        at -= 1
+    before = blocks[at] if at >= 0 else None
+    headed = before is None or before.role == "heading" or is_headline(before)
+    return headed and at < number - 1
 
 
 def find_doubtful(
@@ -168,10 +182,9 @@ def find_doubtful(
     return [block for block in blocks if block.number in wanted and reads_as_sentence(block)]
 
 
-def could_be_caption(block: LayoutBlock, before: LayoutBlock, joined: Container[int]) -> bool:
+def could_be_caption(block: LayoutBlock, before: LayoutBlock, joined: Container[int], tails: Container[int]) -> bool:
     """Return whether a block that is set apart could be a caption: a whole sentence that continues nothing."""
-    goes_on = before.role in ("body", "list") and before.number not in joined and not ends_whole(before)
-    goes_on = goes_on or before.role == "byline"  # an article's first paragraph
+    goes_on = before.role in ("body", "list") and before.number not in tails and not ends_whole(before)
     return block.number not in joined and not goes_on and reads_as_sentence(block)
 
 

@@ -212,7 +212,8 @@ def find_joins(page: Page, task: Task) -> Page:
                 [block.number for block in between if block.is_apart and stands_alone(block)]
             )
             if is_first:
-                captions |= find_set_apart(page.blocks, captions, page.joined)
+                tails = frozenset([one.tail.number for one in found])
+                captions |= find_set_apart(page.blocks, captions, page.joined, tails)
             page = page._replace(captions=captions)
         if not found:
             return page
