@@ -354,8 +354,9 @@ def test_a_missing_page_is_no_mistyped_command(name: str, page: Path, tmp_path: 
 def test_one_of_a_thing_is_said_in_the_singular(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("他来了,我走。\n", "utf-8")
     lines = told(run("-v", "-o", tmp_path / "out", tmp_path / "one.md")).splitlines()
-    assert lines[0].endswith("one.md: 1 change: halfwidth-punctuation 1")
-    assert lines[1].startswith("1 file: 1 changed, 0 unchanged, 0 failed")
+    assert lines[0].endswith("one.md:1: read as blocks")
+    assert lines[1].endswith("one.md: 1 change: halfwidth-punctuation 1")
+    assert lines[2].startswith("1 file: 1 changed, 0 unchanged, 0 failed")
 
 
 def test_a_note_names_the_line_of_the_source() -> None:
@@ -367,7 +368,11 @@ def test_a_note_names_the_line_of_the_source() -> None:
         "sys.argv[0] = 'jmclean'; cli.main()"
     )
     done = subprocess.run([sys.executable, "-c", program, "-v"], input="一\r\n二\r\n三".encode(), capture_output=True)
-    assert done.stderr.decode().splitlines() == ["<stdin>:3: left alone", "<stdin>: no changes"]
+    assert done.stderr.decode().splitlines() == [
+        "<stdin>:1: read as blocks",
+        "<stdin>:3: left alone",
+        "<stdin>: no changes",
+    ]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")

@@ -117,7 +117,12 @@ def list_page_entries(look: Look, rules: Sequence[str], changes: bool, notes: bo
 
 def format_entries(look: Look, form: str, rules: Sequence[str], notes: bool) -> bytes:
     """Return the lines of a page."""
-    return _join_lines(map(ENTRY_FORMS[form], list_page_entries(look, rules, True, notes)))
+    lines = [*map(ENTRY_FORMS[form], list_page_entries(look, rules, True, notes))]
+    if notes and form == "text" and look.page.layout is None:
+        from jmclean.text.shape_words import describe_shape
+
+        lines.insert(0, f"{look.name}: read as {describe_shape(look.page.source.text)}")
+    return _join_lines(lines)
 
 
 def to_json(entry: Entry) -> str:

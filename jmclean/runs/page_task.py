@@ -260,7 +260,12 @@ def _list_notes(page: CleanedPage, verbose: bool) -> tuple[tuple[int, str], ...]
     """Return the places left alone, if they are asked for, and in any case what was left of a layout."""
     text = page.source.text
     notes = [note for note in page.result.notes if verbose or note.rule == LAYOUT]
-    return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in notes])
+    places = [(text.count("\n", 0, note.start) + 1, note.message) for note in notes]
+    if verbose and page.layout is None:
+        from jmclean.text.shape_words import describe_shape
+
+        places.insert(0, (1, f"read as {describe_shape(text)}"))
+    return tuple(places)
 
 
 def _write(task: PageTask, data: bytes, source: bytes, inside: str | None) -> Draft | None:
