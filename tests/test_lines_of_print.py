@@ -94,3 +94,13 @@ def test_what_an_open_line_of_the_same_width_goes_on_in_is_no_caption() -> None:
     end = "掌柜说今晚不打烊，等到最\n后一位客人走了才关门。\n"
     text = clean(f"{COLUMN}\n{COLUMN}\n{CAPTION}\n{narrow}\n{end}\n全市水库蓄水充足\n\n{COLUMN}").text
     assert "客人走了才关门。" in text
+
+
+def test_dates_that_differ_are_no_running_heads() -> None:
+    shows = "\n".join(f"展览日期：2021年{month}月{month + 8}日 - 5月{month}日" for month in (3, 4))
+    assert clean(f"{COLUMN}\n{shows}\n{COLUMN}").text.count("展览日期") == 2
+
+
+def test_running_heads_of_one_date_are_gone_without_page_breaks() -> None:
+    pages = [f"江边晚报 2014年4月4日 星期五 文化 A0{number}\n{COLUMN}" for number in (1, 2, 3)]
+    assert "江边晚报" not in clean("\n".join(pages)).text

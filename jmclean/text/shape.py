@@ -42,6 +42,7 @@ DATE_FORM: Final = Lazy(
 )
 REPORTER_WORD: Final = Lazy("[记記]者|通[讯訊][员員]")
 HEAD_SPLIT: Final = re.compile(r"[\s|｜]+")
+PAGE_TOKEN: Final = Lazy(r"第?[A-Z]{0,2}-?\d{1,3}[版页頁]?")
 HEAD_DIGITS: Final = re.compile(r"\d+")
 SENTENCE_MARK: Final = Lazy("[，。；！？]")
 
@@ -165,7 +166,7 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
 
     A line is furniture if at least half of it comes again, and if it stands at the edge of two pages or has what only
     heads and feet have: a date with a weekday, an editor's post, a telephone, the mark of a page. Without form feeds
-    only such lines count, and feet only next to heads.
+    only such lines count, and of their figures only the page's may differ: the pages of an issue have one date.
     """
     if len(text) < SHORTEST_ISSUE or (len(pages) < 2 and not has_heads(text)):
         return
@@ -174,7 +175,10 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
         lines = [line for line in cut_lines(text, start, end) if line.text]
         for at, line in enumerate(lines):
             if len(line.text) <= LONGEST_RUNNING and SENTENCE_MARK.search(line.text) is None:
-                tokens = [HEAD_DIGITS.sub("0", token) for token in HEAD_SPLIT.split(line.text)]
+                tokens = [
+                    HEAD_DIGITS.sub("0", token) if len(pages) > 1 or PAGE_TOKEN.fullmatch(token) else token
+                    for token in HEAD_SPLIT.split(line.text)
+                ]
                 if len(tokens) <= MOST_TOKENS and not REPORTER_WORD.search(line.text):
                     edge = at < EDGE_LINES or at >= len(lines) - EDGE_LINES
                     found.append((line.start, line.start + len(line.text), number, edge, tokens))
