@@ -40,7 +40,7 @@ RULES_OF_ORDER: Final = ("wrapped-lines", "split-paragraphs", "captions", "page-
 """The rules that look at what stands beside a block, which says nothing where lines have no order."""
 
 RULE_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "model-tokens": ("<", "is_rotation_valid", "is_diagram"),
+    "model-tokens": ("<", "(cid:", "is_rotation_valid", "is_diagram"),
     "model-talk": (
         *("图", "圖", "识", "識", "辨", "OCR", "ocr", "PDF", "提取", "转录", "轉錄", "照片", "影像", "扫描", "掃描"),
         *("think>", "抱歉", "orry", "text", "transcri", "content"),

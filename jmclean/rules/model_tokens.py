@@ -5,7 +5,7 @@ DeepSeek-OCR sets a label and a box before every block if it is asked with <|gro
 models of MinerU and Qwen have `<|box_start|>`, `<|im_end|>` and `<|endoftext|>`, those of GLM `<|begin_of_box|>`, older
 models `<box>` and `</s>`. olmOCR begins its page with up to five keys between two lines of hyphens: primary_language,
 is_rotation_valid, rotation_correction, is_table, is_diagram. A program that keeps special tokens writes all of them
-into the page.
+into the page. pdfminer writes `(cid:127)` for a glyph whose character the PDF does not name.
 
 A label decides what its block is: captions are treated as `--captions` says, page numbers, headers and footers are
 furniture. Where `<|ref|>` and `<|/ref|>` hold text of the page rather than a label, the text stays.
@@ -13,7 +13,7 @@ furniture. Where `<|ref|>` and `<|/ref|>` hold text of the page rather than a la
 Left alone:
 
 - tokens in code
-- a token between two words of a line, which is reported
+- a token between two words of a line, which is reported; `(cid:127)` is none, it stands among characters
 - other front matter
 - a page that is nothing but tokens, which is reported.
 
@@ -67,6 +67,7 @@ MODEL_TOKEN: Final = Lazy(
     r"(?:<\|/?[A-Za-z][\w▁ /-]{0,40}\|>(?:(?<=<\|im_start\|>)(?:assistant|user|system)(?=\n))?|<｜[^<>|｜\n]{1,40}｜>"
     r"|</?(?:eos|bos|pad|unk)>|</s>)"
 )
+NAMELESS_GLYPH: Final = Lazy(r"\(cid:\d{1,5}\)")
 FRONT_MATTER: Final = Lazy(
     r"\s*---[ \t]*\n(?:(?:primary_language|is_rotation_valid|rotation_correction|is_table|is_diagram)[ \t]*:"
     r"[^\n]{0,40}\n){2,5}---[ \t]*(?:\n|$)"
@@ -86,6 +87,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             tags.append((start, end, label))
             found.append((start, end, kept))
         found += _find_tokens(doc, code, Spans([(start, end) for start, end, _ in found]))
+    if "(cid:" in text:
+        glyphs = [match.span() for match in doc.matches(NAMELESS_GLYPH)]
+        found += [(start, end, "") for start, end in glyphs]
+        if glyphs:
+            doc.report(glyphs[0][0], f"took out {len(glyphs)} glyphs that the PDF has no characters for")
     if not found:
         return
     found.sort()
