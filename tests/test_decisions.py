@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from jmclean import Options, clean
 from jmclean.engine.batch import clean_text
 from jmclean.engine.chain import Note, Result
-from jmclean.errors import UsageError
-from jmclean.history.decisions import DecisionsFile, parse, read_decisions, to_bytes
+from jmclean.errors import FileError, UsageError
+from jmclean.history.decisions import LARGEST_BYTES, DecisionsFile, parse, read_decisions, to_bytes
 from jmclean.rules import JOINING_RULE
 from jmclean.text.decided import make_decision
 from jmclean.text.decision import Decision
@@ -118,6 +119,46 @@ def test_where_equal_places_became_more_nobody_knows_which_was_meant() -> None:
 def test_a_decision_about_another_rule_changes_nothing() -> None:
     refused = change(PAGE, ",")._replace(rule="captions")
     assert heeding(PAGE, refused).text == clean(PAGE).text
+
+
+def test_what_stands_beside_a_place_may_be_another_if_there_is_enough_of_the_other_side() -> None:
+    sentence = "昨天傍晚记者在江边新修的步道上看到市民,大家都说喜欢."
+    refused = change(sentence + "\n", ",")
+    assert "看到市民,他们" in heeding(sentence.replace("大家都说喜欢", "他们都不走") + "\n", refused).text
+    twice = sentence.replace("大家", "他们") + "\n\n" + sentence.replace("大家", "我们") + "\n"
+    assert heeding(twice, refused).found == ()
+
+
+def test_a_kept_caption_over_which_a_sentence_was_joined_is_kept_by_a_second_run() -> None:
+    for caption in (CAPTION, "（张三 摄）"):
+        text = f"{TAIL}\n\n\n\n{caption}\n\n{HEAD}\n\n{NEXT}\n"
+        refused = change(text, text[text.index("\n") : text.index(caption)] + caption)
+        once = heeding(text, refused)
+        assert caption in once.text
+        assert (heeding(once.text, refused).text, heeding(once.text, refused).found) == (once.text, (0,))
+
+
+def test_a_refused_mark_that_another_rule_widened_is_left_by_a_second_run() -> None:
+    text = "他们很快就能攒出来:二是国家有补贴。\n"
+    refused = change(text, ":")._replace(rule="misread-marks")
+    once = heeding(text, refused).text
+    assert heeding(once, refused).found == (0,)
+
+
+@pytest.mark.parametrize("mark", ["(", ")"])
+def test_a_pair_is_left_as_a_whole_where_one_mark_of_it_is_refused(mark: str) -> None:
+    text = "昨天(周三)他来了（很早),今天(周四)没来,（也）说好(周五(下午)再)来。\n"
+    kept = change(text, mark, text.index("昨天"))
+    assert "昨天(周三)他来了（很早）" in heeding(text, kept).text
+    inner = change(text, mark, text.index("周五"))
+    assert "今天（周四）没来，" in heeding(text, inner).text
+    assert re.search(r"说好（周五\(下午\)再）来|说好\(周五（下午）再\)来", heeding(text, inner).text)
+
+
+def test_the_other_quote_of_a_pair_is_left_too() -> None:
+    text = '他说"明天再来"，她说"好的"。\n'
+    refused = change(text, '"')
+    assert heeding(text, refused).text == '他说"明天再来"，她说“好的”。\n'
 
 
 # joins
@@ -307,6 +348,40 @@ def test_a_folder_and_a_missing_file_are_said_to_be_so(tmp_path: Path) -> None:
         read_decisions(str(tmp_path))
     with pytest.raises(UsageError, match="cannot be read"):
         read_decisions(str(tmp_path / "none"))
+
+
+def test_a_link_is_written_through_and_a_full_or_forbidden_place_leaves_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shared").mkdir()
+    there = tmp_path / "shared" / "d.jsonl"
+    there.write_bytes(GOOD)
+    link = tmp_path / "d.jsonl"
+    link.symlink_to(there)
+    file = DecisionsFile(str(link))
+    file.put([some("b.md")])
+    assert link.is_symlink()
+    assert [decision.page for decision in read_decisions(str(there)).all] == [some().page, "b.md"]
+    before = there.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as context:
+        context.setattr("os.write", fail)
+        context.setattr("os.fsync", fail)
+        with pytest.raises(FileError) as caught:
+            file.put([some("c.md")])
+    assert str(caught.value).count(". ") >= 1
+    assert (there.read_bytes(), list(there.parent.iterdir())) == (before, [there])
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "d.jsonl"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_BYTES + 1)
+    with pytest.raises(UsageError, match="is larger than"):
+        read_decisions(str(path))
 
 
 @given(st.binary(max_size=200))

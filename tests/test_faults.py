@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.faults.breaking import WAYS
-from tests.faults.jobs import Job, Loss, in_place, to_folder
+from tests.faults.jobs import Job, Loss, deciding, in_place, to_folder
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_is_lost_or_halved(way: str, tmp_path: Path) -> None:
     dice = random.Random(way)
-    for number, make in enumerate((in_place, to_folder)):
+    for number, make in enumerate((in_place, to_folder, deciding)):
         job = make(tmp_path / str(number), 6, dice)
         WAYS[way](job, dice)
         job.check_whole()

@@ -255,13 +255,13 @@ def test_resume_passes_over_what_is_done_and_nothing_else(tree: Path, tmp_path: 
 
 def test_the_state_names_hashes_and_another_version_does_not_hold(tmp_path: Path, monkeypatch: Any) -> None:
     state = State(str(tmp_path), Settings(), False)
-    state.keep(str(tmp_path / "a/b.md"), (b"1", b"2"))
+    state.keep(str(tmp_path / "a/b.md"), "b.txt", (b"1", b"2"))
     state.close()
-    assert State(str(tmp_path), Settings(), False).find_hashes(str(tmp_path / "a/b.md")) == (b"1", b"2")
-    assert State(str(tmp_path), Settings(encoding="gbk"), False).find_hashes(str(tmp_path / "a/b.md")) is None
-    assert State(str(tmp_path), Settings(), True).find_hashes(str(tmp_path / "a/b.md")) is None
+    assert State(str(tmp_path), Settings(), False).find_hashes(str(tmp_path / "a/b.md"), "b.txt") == (b"1", b"2")
+    assert State(str(tmp_path), Settings(encoding="gbk"), False).find_hashes(str(tmp_path / "a/b.md"), "b.txt") is None
+    assert State(str(tmp_path), Settings(), True).find_hashes(str(tmp_path / "a/b.md"), "b.txt") is None
     monkeypatch.setattr("jmclean.runs.resume.VERSION", "99")
-    assert State(str(tmp_path), Settings(), False).find_hashes(str(tmp_path / "a/b.md")) is None
+    assert State(str(tmp_path), Settings(), False).find_hashes(str(tmp_path / "a/b.md"), "b.txt") is None
 
 
 def test_in_place_keeps_no_state_but_where_it_is_asked_for(tree: Path) -> None:

@@ -131,6 +131,20 @@ def test_a_page_in_another_encoding_is_asked_about_and_heeded(tree: Path) -> Non
     assert "他说,明天再来" in cleaned(tree, "c.md")
 
 
+def test_resume_does_again_only_the_pages_whose_decisions_changed(tree: Path) -> None:
+    page = tree / "c.md"
+    page.write_text(f"他说,明天再来。\n\n{BODY}\n", "utf-8")
+    out = tree.parent / "out"
+    again = ("-o", out, "--resume", tree)
+    run("-o", out, tree)
+    assert "3 done before" in run(*again).stderr
+    run("review", "--decisions", tree / "jmclean.decisions.jsonl", "--changes", "--", page, keys="n\n")
+    done = run(*again)
+    assert "2 done before" in done.stderr
+    assert "他说,明天再来" in (out / "c.md").read_text("utf-8")
+    assert "3 done before" in run(*again).stderr
+
+
 def test_the_summary_says_how_many_were_used_and_which_have_lost_their_place(tree: Path) -> None:
     run("review", tree, keys="n\nn\n")
     (tree / "a.md").write_text(CAPTION_PAGE.replace("放风筝", "做游戏"), "utf-8")

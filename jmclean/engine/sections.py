@@ -143,7 +143,7 @@ def _run_first(
         doc = _make_section(text, start, end, options, known)
         edits = rule.edits(doc, options)
         if known.decided is not None:
-            edits = known.decided.cut_out(start, end).drop_refused(name, trim(doc.text, edits))
+            edits = known.decided.cut_out(start, end).drop_refused(name, doc.text, trim(doc.text, edits))
         part, change = apply(doc.text, name, edits)
         if change:
             collected.add(start, (change,))

@@ -59,8 +59,12 @@ class Decisions:
     @property
     def digest(self) -> str:
         """Return the hash of all that decides how a text is cleaned."""
-        told = [decision._replace(new="", when="") for decision in self.all]
-        return sha256(json.dumps(told).encode()).hexdigest()
+        return _hash_decisions(self.all)
+
+    def hash_for(self, path: str) -> str:
+        """Return the hash of all that may decide how a page is cleaned; empty if there is nothing."""
+        numbers = {*self._find_own(path), *self._find_free().numbers}
+        return _hash_decisions(self.pick(sorted(numbers))) if numbers else ""
 
     def name_page(self, path: str) -> str:
         """Return the name by which a page is known."""
@@ -80,11 +84,15 @@ class Decisions:
             if self._every is None:
                 self._every = _Index(self.all, range(len(self.all)))
             return self._every.find_candidates(text)
-        if self._free is None:
-            self._free = _Index(self.all, self._find_homeless())
         own = self._find_own(path)
         known = set(own)
-        return [*own, *(number for number in self._free.find_candidates(text) if number not in known)]
+        return [*own, *(number for number in self._find_free().find_candidates(text) if number not in known)]
+
+    def _find_free(self) -> _Index:
+        """Return the decisions that may hold for any page."""
+        if self._free is None:
+            self._free = _Index(self.all, self._find_homeless())
+        return self._free
 
     def find_own(self, path: str) -> tuple[Decision, ...]:
         """Return the decisions that were made about a page of that path."""
@@ -108,6 +116,11 @@ class Decisions:
             if not page or not os.path.lexists(os.path.join(self.folder, *page.split("/"))):
                 found += numbers
         return found
+
+
+def _hash_decisions(decisions: Iterable[Decision]) -> str:
+    told = [decision._replace(new="", when="") for decision in decisions]
+    return sha256(json.dumps(told).encode()).hexdigest()
 
 
 class _Index:
@@ -309,6 +322,8 @@ class DecisionsFile:
         from jmclean.io.files import write
 
         added, gone = list(answers), list(withdrawn)
+        if not added and not gone:
+            return
         for attempt in range(ATTEMPTS):
             wanted = dict(self.decisions)
             for decision in gone:

@@ -115,7 +115,7 @@ class _Books:
         state = self._open_state(root) if plan.resume or self._was_written_before() else None
         if state is None or output is None:
             return PageTask(page, output, size, root)
-        done = state.find_hashes(output) if plan.resume else None
+        done = state.find_hashes(output, page) if plan.resume else None
         written = None if plan.in_place or plan.overwrite else state.find_output(output)
         return PageTask(page, output, size, root, done, written)
 
@@ -136,7 +136,7 @@ class _Books:
         self.latest = outcome.task.target
         if outcome.hashes and (state := self._open_state(outcome.task.root)):
             source, output = outcome.hashes
-            state.keep(self.latest, (output if self.plan.in_place else source, output))
+            state.keep(self.latest, outcome.task.name, (output if self.plan.in_place else source, output))
 
     def find_last(self) -> str:
         """Return the file that was written last."""

@@ -25,10 +25,10 @@ class State:
     """
 
     def __init__(self, folder: str, settings: Settings, journal: bool) -> None:
-        decided = settings.decisions.digest if settings.decisions else ""
-        made_by = (VERSION, tuple(settings.options), settings.encoding, settings.output_encoding, journal, decided)
+        made_by = (VERSION, tuple(settings.options), settings.encoding, settings.output_encoding, journal)
         self.folder = folder
-        self.options = sha256(repr(made_by).encode("utf-8", "surrogatepass")).digest()
+        self.decisions = settings.decisions
+        self.options = repr(made_by).encode("utf-8", "surrogatepass")
         self.path = os.path.join(folder, STATE_FILE)
         self.committed = time.monotonic()
         self.database: sqlite3.Connection | None = None
@@ -42,14 +42,14 @@ class State:
                 os.unlink(self.path)
                 self.database = self._open()
 
-    def find_hashes(self, path: str) -> tuple[bytes, bytes] | None:
-        """Those of a file's source and of the file, where it was made with the same options by the same version."""
+    def find_hashes(self, path: str, page: str) -> tuple[bytes, bytes] | None:
+        """Those of a page and of the file made of it, with the same options and decisions by the same version."""
         rows: list[tuple[bytes, bytes]] = []
         if self.database:
             with suppress(sqlite3.Error):
                 rows = self.database.execute(
                     "select source, output from pages where path = ? and options = ?",
-                    (self._make_key(path), self.options),
+                    (self._make_key(path), self._hash_options(page)),
                 ).fetchall()
         return rows[0] if rows else None
 
@@ -62,13 +62,13 @@ class State:
                 return row[0] if row else None
         return None
 
-    def keep(self, path: str, hashes: tuple[bytes, bytes]) -> None:
-        """Note what a file was made of and what it holds."""
+    def keep(self, path: str, page: str, hashes: tuple[bytes, bytes]) -> None:
+        """Note what page a file was made of and what it holds."""
         if not self.database:
             return
         with suppress(sqlite3.Error):
             self.database.execute(
-                "replace into pages values (?, ?, ?, ?)", (self._make_key(path), *hashes, self.options)
+                "replace into pages values (?, ?, ?, ?)", (self._make_key(path), *hashes, self._hash_options(page))
             )
             if time.monotonic() - self.committed > COMMIT_EVERY:
                 self.database.commit()
@@ -100,6 +100,11 @@ class State:
             database.close()
             raise
         return database
+
+    def _hash_options(self, page: str) -> bytes:
+        """Return the hash of all that decides how a page is cleaned."""
+        decided = self.decisions.hash_for(page) if self.decisions else ""
+        return sha256(self.options + decided.encode()).digest()
 
     def _make_key(self, path: str) -> bytes:
         return os.fsencode(strip_folder(path, self.folder))

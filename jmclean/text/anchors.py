@@ -13,11 +13,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from jmclean.chinese.characters import FULL_WIDTH
+
 CONTEXT_LETTERS: Final = 20
 """How many letters of the skeleton on either side make a place known."""
 
 REACH_OF_ANCHORS: Final = 120
 """The most characters on either side that are looked through for them."""
+
+LEAST_OLD_LETTERS: Final = 3
+"""With so many letters of its own a place is known though its punctuation or its white space is another."""
+
+LEAST_SIDE_LETTERS: Final = 10
+"""With so many letters on one side a place is known though the other side is another."""
 
 LEAST_ANCHOR_LETTERS: Final = 2
 """With fewer letters in the whole of it a place cannot be told from others."""
@@ -88,14 +96,81 @@ def read_behind(text: str, at: int) -> str:
     return part[: offsets[CONTEXT_LETTERS - 1] + 1] if len(offsets) > CONTEXT_LETTERS else part
 
 
-def find(text: str, bones: Skeleton, left: str, old: str, right: str) -> list[Span]:
-    """Return every span of `text` that holds `old` between `left` and `right`; `bones` is the text's skeleton."""
+def find(text: str, bones: Skeleton, left: str, old: str, right: str) -> list[Span | None]:
+    """Return for every place of `text` between `left` and `right` the span of `old`, None if something else is there.
+
+    `bones` is the text's skeleton.
+    """
     sides = [make_skeleton(part).letters for part in (left, old, right)]
     pattern = "".join(sides)
     if len(pattern) < LEAST_ANCHOR_LETTERS:
         return []
-    spans = [_find_span(text, bones, at, sides, left, old, right) for at in _find_places(bones.letters, pattern)]
-    return [span for span in spans if span is not None]
+    return [_find_span(text, bones, at, sides, left, old, right) for at in _find_places(bones.letters, pattern)]
+
+
+def find_altered(text: str, bones: Skeleton, left: str, old: str, right: str) -> Span | None:
+    """Return the only place that `old` can be at though rules have changed it or what stands beside it.
+
+    Either its letters are the same and nothing but punctuation or white space is another, or `old` is the same to the
+    letter and there is enough of one side, or of both.
+    """
+    before, own, behind = (make_skeleton(part).letters for part in (left, old, right))
+    tries = ((before, behind), (before[-LEAST_SIDE_LETTERS:], behind[:LEAST_SIDE_LETTERS]), (before, ""), ("", behind))
+    if len(own) >= LEAST_OLD_LETTERS:
+        for head, tail in tries:
+            if len(head) + len(own) + len(tail) >= 2 * LEAST_SIDE_LETTERS:
+                places = list(_find_places(bones.letters, head + own + tail))
+                if len(places) == 1:
+                    return _span_letters(text, bones, places[0] + len(head), len(own), old)
+        return _find_block(text, bones, before, own, behind, old)
+    if not old:
+        return None
+    if old in FULL_WIDTH:  # another rule may have widened what this one was to leave
+        spans = find(text, bones, left, FULL_WIDTH[old], right)
+        if len(spans) == 1 and spans[0] is not None:
+            return spans[0]
+    for head, tail in tries[1:]:
+        if max(len(head), len(tail)) < LEAST_SIDE_LETTERS:
+            continue
+        places = list(_find_places(bones.letters, head + own + tail))
+        if len(places) == 1:
+            sides = [head, own, tail]
+            return _find_span(text, bones, places[0], sides, left if head else "", old, right if tail else "")
+    return None
+
+
+def _find_block(text: str, bones: Skeleton, before: str, own: str, behind: str, old: str) -> Span | None:
+    """Return the only block with some letters, which a join over it has moved away from what stood beside it.
+
+    A short one counts only if the page still has what stood beside it.
+    """
+    places = list(_find_places(bones.letters, own))
+    sides = [
+        side for side in (before[-LEAST_SIDE_LETTERS:], behind[:LEAST_SIDE_LETTERS]) if len(side) == LEAST_SIDE_LETTERS
+    ]
+    if len(places) != 1 or (len(own) < LEAST_SIDE_LETTERS and not any(side in bones.letters for side in sides)):
+        return None
+    start, end = _span_letters(text, bones, places[0], len(own), old)
+    low = bones.offsets[places[0] - 1] if places[0] else 0
+    last = places[0] + len(own)
+    high = bones.offsets[last] if last < len(bones.offsets) else len(text)
+    is_block = (not low or "\n" in text[low : bones.offsets[places[0]]]) and (
+        high == len(text) or "\n" in text[bones.offsets[last - 1] : high]
+    )
+    return (start, end) if is_block else None
+
+
+def _span_letters(text: str, bones: Skeleton, first: int, count: int, old: str) -> Span:
+    """Return the span of some letters, with the white space around them that `old` has too."""
+    offsets = bones.offsets
+    start, end = offsets[first], offsets[first + count - 1] + 1
+    if old[:1].isspace():
+        while start and text[start - 1].isspace():
+            start -= 1
+    if old[-1:].isspace():
+        while end < len(text) and text[end].isspace():
+            end += 1
+    return start, end
 
 
 def _find_places(letters: str, pattern: str) -> Iterator[int]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jmclean.text.doubt import JOINED_DOUBT, SEAM_DOUBT
+from jmclean.text.pairs import find_partners
 
 if TYPE_CHECKING:
     from jmclean.text.decision import Decision, Kind
@@ -141,7 +142,7 @@ class Decided:
 
         An accepted edit that meets another one is left out.
         """
-        kept = self.drop_refused(rule, edits)
+        kept = self.drop_refused(rule, text, edits)
         left: list[Report] = []
         added: list[Edit] = []
         for report in take_reports():
@@ -152,8 +153,8 @@ class Decided:
                 added += report.doubt.edits
         return (_merge(kept, added) if added else kept), left
 
-    def drop_refused(self, rule: str, edits: Sequence[Edit]) -> list[Edit]:
-        """Return those of a rule's trimmed edits, in order, that nobody refused."""
+    def drop_refused(self, rule: str, text: str, edits: Sequence[Edit]) -> list[Edit]:
+        """Return those of a rule's trimmed edits, in order, that nobody refused, nor the other one of a pair."""
         if rule == self.joining_rule:
             return list(edits)
         mine = [one for one in self.verdicts if not one.accepted and one.concerns(rule)]
@@ -162,22 +163,24 @@ class Decided:
         if not changes and not regions:
             return list(edits)
         ends = [end for _, end in changes]
-        kept: list[Edit] = []
+        refused: set[int] = set()
         at = 0
-        for edit in edits:
+        for index, edit in enumerate(edits):
             span = (edit.start, edit.end)
             while at < len(regions) and regions[at][1] < edit.start:
                 at += 1
             if any(_meet(region, span) for region in regions[at : at + 2]):
+                refused.add(index)
                 continue
             number = bisect_left(ends, edit.start)
-            refused = False
-            while number < len(changes) and changes[number][0] <= edit.end and not refused:
-                refused = _is_same_place(changes[number], span)
+            while number < len(changes) and changes[number][0] <= edit.end and index not in refused:
+                if _is_same_place(changes[number], span):
+                    refused.add(index)
                 number += 1
-            if not refused:
-                kept.append(edit)
-        return kept
+        if not refused:
+            return list(edits)
+        refused |= find_partners(text, edits, refused)
+        return [edit for index, edit in enumerate(edits) if index not in refused]
 
 
 def _merge(edits: list[Edit], added: list[Edit]) -> list[Edit]:
@@ -235,7 +238,7 @@ def find_regions(text: str) -> Iterator[Verdict]:
 
 def locate(text: str, decisions: Sequence[Decision]) -> Iterator[Verdict]:
     """Yield the verdict of every decision whose place is in a text, as often as it was when it was decided."""
-    from jmclean.text.anchors import find, find_join, make_page_skeleton
+    from jmclean.text.anchors import find, find_altered, find_join, make_page_skeleton
 
     bones = make_page_skeleton(text)
     for number, decision in enumerate(decisions):
@@ -247,8 +250,11 @@ def locate(text: str, decisions: Sequence[Decision]) -> Iterator[Verdict]:
                 yield Verdict(number, rules, "join", decision.accepted, (last, last + 1), head)
         else:
             spans = find(text, bones, decision.before, decision.old, decision.after)
-            if len(spans) == decision.of:
-                yield Verdict(number, rules, decision.kind, decision.accepted, spans[decision.number - 1])
+            span = spans[decision.number - 1] if len(spans) == decision.of else None
+            if span is None and decision.of == 1 and len(spans) <= 1:
+                span = find_altered(text, bones, decision.before, decision.old, decision.after)
+            if span is not None:
+                yield Verdict(number, rules, decision.kind, decision.accepted, span)
 
 
 LONGEST_OLD: Final = 4_000

@@ -198,7 +198,30 @@ DUMPS: tuple[tuple[Callable[[], str], str], ...] = (
 )
 """What writes a dump, and the suffix of its file."""
 
-JOBS: tuple[Callable[[Path, int, random.Random], Job], ...] = (in_place, to_folder, corpus, layout)
+
+def deciding(folder: Path, number: int, dice: random.Random) -> Job:
+    """Answers that are read into a file of decisions which holds one already."""
+    page = folder / "in" / "page.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("\n\n".join(f"{line}{at}" for at in range(number) for line in LINES), "utf-8")
+    other = folder / "in" / "other.md"
+    other.write_text("他说,明天再来.\n", "utf-8")
+    file = folder / "in" / "jmclean.decisions.jsonl"
+    subprocess.run(command("review", "--changes", "--", other), input=b"n\n", capture_output=True, check=True)
+    before = file.read_bytes()
+    listed = subprocess.run(command("review", "-q", "--changes=all", "--list=jsonl", page), capture_output=True)
+    answers = folder / "in" / "answers.list"
+    answers.write_bytes(listed.stdout.replace(b'"answer": ""', b'"answer": "no"'))
+    started = command("review", "-q", "--changes=all", "--answers", answers, "--decisions", file, page)
+    subprocess.run(started, capture_output=True, check=True)
+    after = file.read_bytes()
+    assert len(after) > len(before)
+    file.write_bytes(before)
+    kept = {path: path.read_bytes() for path in (page, other, answers)}
+    return Job(folder, "decisions", started, {file: (before, after)}, kept, None)
+
+
+JOBS: tuple[Callable[[Path, int, random.Random], Job], ...] = (in_place, to_folder, corpus, layout, deciding)
 """What makes each kind of job in a folder, with so many pages."""
 
 
