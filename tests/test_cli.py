@@ -86,6 +86,8 @@ def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: s
     shown = run(*arguments, path)
     assert (shown.returncode, shown.stdout, path.read_bytes()) == (0, piped.stdout, before.encode())
 
+    assert run(*arguments, "-o", "-", path).stdout == piped.stdout
+
     assert run(*arguments, "-q", "-o", tmp_path / "out", path).stderr == b""
     assert (tmp_path / "out/page.md").read_bytes() == piped.stdout
 
@@ -119,6 +121,8 @@ def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: s
         (["--config", "none.toml", "a.md"], 2, "none.toml: There is no such file"),
         (["--report", "none/r.json", "a.md"], 2, "The report cannot be written"),
         (["a.md", "b.md"], 2, "-o DIR, -i or --check"),
+        (["a.md", "b.md", "-o", "-"], 2, "-o DIR, -i or --check"),
+        (["-o", "-", "-i", "a.md"], 2, "-i"),
         (["."], 2, "-o DIR, -i or --check"),
         (["rules", "caption"], 2, "Did you mean 'captions'"),
         (["missing.md"], 3, "missing.md: There is no such file. Check the name."),

@@ -26,10 +26,12 @@ from jmclean.commands.corpus import command  # noqa: E402
 from jmclean.engine.batch import clean_text  # noqa: E402
 from jmclean.errors import CleanError  # noqa: E402
 from jmclean.history.records import from_plain  # noqa: E402
+from jmclean.readers.dump import read_dump  # noqa: E402
 from jmclean.rules import RULES  # noqa: E402
 from jmclean.runs.processes import TaskPool  # noqa: E402
 from tests.corpora import Row, cleaned, odd_rows, page, read_lines, rows, write_lines  # noqa: E402
 from tests.faults.breaking import obey_permissions  # noqa: E402
+from tests.layouts import ppstructure  # noqa: E402
 
 ADDED = ("jmclean_source", "jmclean_changes", "jmclean_journal", "jmclean_error")
 
@@ -463,3 +465,29 @@ def test_a_row_of_five_megabytes(tmp_path: Path) -> None:
         assert [row["text"] for row in found] == [
             row["text"] and clean_text(row["text"], Options(only=("blank-lines",))).text for row in source
         ]
+
+
+@pytest.mark.parametrize("wanted_format", ["jsonl", "parquet"])
+def test_layout_dumps_become_their_text(tmp_path: Path, wanted_format: str) -> None:
+    """Beside them a page, a JSON that is no dump, a broken dump and a null."""
+    dump = ppstructure()
+    texts = [dump, page(1), dump.replace("\n", "\r\n"), '{"a": "市民,好"}', dump[:-20], None]
+    write_lines(tmp_path / "a.jsonl", [{"id": number, "text": text} for number, text in enumerate(texts)])
+    assert here(tmp_path / "a.jsonl", tmp_path / "out", "-j1", "--format", wanted_format, "--keep-journal") == 3
+    out = tmp_path / "out" / f"a.{wanted_format}"
+    if wanted_format == "parquet":
+        found = pq.read_table(out).to_pylist()
+    else:
+        found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    text = found[0]["text"]
+    assert text == found[2]["text"]
+    assert text.startswith("# 两座新桥同日通车\n")
+    assert "夜景" not in text
+    reading = read_dump(dump)
+    assert reading is not None
+    assert undo(text, from_plain(json.loads(found[0]["jmclean_journal"]))) == reading.text
+    assert found[1]["text"] == cleaned(page(1))
+    assert found[4]["text"] == texts[4]
+    assert "broken" in found[4]["jmclean_error"]
+    assert [row["jmclean_error"] is None for row in found] == [True, True, True, True, False, True]
+    assert found[5]["text"] is None

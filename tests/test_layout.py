@@ -142,6 +142,20 @@ def test_a_dump_is_never_rewritten(tmp_path: Path) -> None:
     assert run("--layout", "-i", str(tmp_path)).returncode == 2
 
 
+def test_dumps_of_a_folder_are_passed_over_in_place(tmp_path: Path) -> None:
+    """One that DeepSeek-OCR wrote has the suffix of a page."""
+    dump, page = LABELS["DeepSeek-OCR"](), tmp_path / "page.txt"
+    (tmp_path / "dump.mmd").write_text(dump, "utf-8")
+    page.write_text("新桥昨天通车,很好。\n", "utf-8")
+    done = run("-v", "-i", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert b"dump.mmd: passed over" in done.stderr
+    assert b"1 layout dump" in done.stderr
+    assert page.read_text("utf-8") == "新桥昨天通车，很好。\n"
+    assert (tmp_path / "dump.mmd").read_text("utf-8") == dump
+    assert run("-i", str(tmp_path / "dump.mmd")).returncode == 2
+
+
 def test_a_folder_of_dumps(tmp_path: Path) -> None:
     for name, make in REGIONS.items():
         suffix = ".hocr" if "hOCR" in name else ".xml" if name[:4] in ("ALTO", "PAGE") else ".json"

@@ -61,7 +61,7 @@ def complete_paths(ctx: click.Context, _: click.Parameter, incomplete: str) -> l
     group="Output",
     metavar="DIR|FILE.md",
     type=click.Path(),
-    help="Write the pages into DIR, in the same tree, as .md; or one page into FILE.md.",
+    help="Write the pages into DIR, in the same tree, as .md; or one page into FILE.md; - is standard output.",
 )
 @click.option(
     "-i", "--in-place", cls=Option, group="Output", is_flag=True, help="Rewrite the files that change, in place."
@@ -144,8 +144,10 @@ def command(
         if sys.stdin is None or sys.stdin.isatty():
             raise click.UsageError("There is nothing to clean. Name a PATH, or pipe a page in.")
         paths = ("-",)
-    to_files = in_place or out is not None or file is not None
     refuse_both(o=out or file, i=in_place, check=check)
+    if out == "-":  # as pandoc, curl and many others have it
+        out = None
+    to_files = in_place or out is not None or file is not None
     if file is not None:
         _refuse_file(file, paths)
     elif "-" in paths and to_files:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jmclean.engine.batch import LINE_ENDS, clean_text
-from jmclean.errors import FileError
+from jmclean.errors import FileError, LayoutError
 from jmclean.history.decisions import Decisions
 from jmclean.history.records import to_plain
+from jmclean.io.page import clean_reading, read_layout
 from jmclean.options import Options
 from jmclean.text.edits import edits_by_rule
 
@@ -123,19 +124,27 @@ class Tally(NamedTuple):
 
 
 def clean_row(text: str | Unread | None, job: Job) -> CleanedRow:
-    """Clean one text. One that fails stays as it is and says why; None is a row without a text and stays one."""
+    """Clean one text. One that fails stays as it is and says why; None is a row without a text and stays one.
+
+    Of a layout dump the text that is read out of it is cleaned, and stands in its place, as its journal has it.
+    """
     if not isinstance(text, str):
         return CleanedRow(error=text and text.reason)
     try:
+        layout = read_layout(text.replace("\r\n", "\n"), job.options)
+        if layout is not None:
+            text = layout.text
         numbers = job.decisions.find_numbers(None, text) if job.decisions else []
         options = job.options._replace(decisions=job.decisions.pick(numbers)) if job.decisions else job.options
-        result = clean_text(text, options)
+        result = clean_text(text, options) if layout is None else clean_reading(layout, options)
+    except LayoutError as error:
+        return CleanedRow(error=str(error))
     except Exception as error:  # one row must not take the others with it
         return CleanedRow(error=f"A rule failed ({type(error).__name__}: {error}).")
     counts = edits_by_rule(change for change in result.journal if change.rule != LINE_ENDS)
     journal = json.dumps(to_plain(result.journal), ensure_ascii=False) if job.keep_journal else None
     used = tuple([numbers[number] for number in result.found])
-    return CleanedRow(result.text if result.journal else None, counts, journal, used=used)
+    return CleanedRow(result.text if result.journal or layout else None, counts, journal, used=used)
 
 
 def count(

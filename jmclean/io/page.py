@@ -70,14 +70,12 @@ def clean_page(
     layout = read_layout(source.text, options)
     if layout is not None:
         source = Decoded(layout.text)
-        if not layout.has_order:
-            options = options._replace(skip=(*options.skip, *RULES_OF_ORDER))
     elif kind := find_kind_of_text(source.text):
         raise kind.make_refusal()
     if decide is not None:
         options = options._replace(decisions=decide(source.text))
     try:
-        result = clean(source.text, options) if layout is None else clean(source.text, options, layout.evidence)
+        result = clean(source.text, options) if layout is None else clean_reading(layout, options)
     except JmcleanError:
         raise
     except Exception as error:  # one page must not take the others with it
@@ -115,6 +113,13 @@ def read_layout(text: str, options: Options) -> Reading | None:
         raise CleanError(
             f"Its layout could not be read ({type(error).__name__}: {error}). Report it with the file."
         ) from error
+
+
+def clean_reading(layout: Reading, options: Options) -> Result:
+    """Clean the text that was read out of a layout dump."""
+    if not layout.has_order:
+        options = options._replace(skip=(*options.skip, *RULES_OF_ORDER))
+    return clean(layout.text, options, layout.evidence)
 
 
 def is_dump(path: str, encoding: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError, UsageError
+from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError
 from jmclean.io.page import LAYOUT, CleanedPage, clean_page
 from jmclean.io.streams import STDIN, read, write_out
 from jmclean.settings.run_settings import Settings
@@ -188,7 +188,7 @@ def _begin(task: PageTask, work: Work) -> tuple[Outcome, Draft | None]:
         return Outcome(task, skipped=True, size=len(data), hashes=task.done), None
     page = clean_page(data, options, encoding, output_encoding, work.settings.decide(task.source))
     if page.layout is not None and task.target is not None and task.target == task.source:
-        raise UsageError("This is a layout dump, which is never rewritten. Add -o DIR for the text of it.")
+        raise NotAPageError("This is a layout dump, which is never rewritten. Use -o DIR for its text.", "layout dump")
     writes = work.writes and (task.target is None or page.changed or task.target != task.source)
     if writes and task.written is not None:
         _refuse_changed(task, page.data)
