@@ -411,3 +411,60 @@ def test_vertical_print_is_read_in_its_direction() -> None:
     first, second, *_ = reading(json.dumps({"pdf_info": [page]})).text.split("\n\n")
     assert first == "清溪上的两座新桥昨天同时建成通车两岸居民很高兴。"
     assert second.startswith("新桥全长六百米桥面宽二十多米，两侧各有人行道。")
+
+
+def in_order_of_boxes(*columns: tuple[int, int, list[str]], wide: tuple[str, ...] = ()) -> list[str]:
+    """The paragraphs of a page of columns, each its left and upper edge and its lines 40 apart; some are boxed wide."""
+    found = []
+    for left, top, texts in columns:
+        for at, text in enumerate(texts):
+            start = left + 30 * (len(text) - len(text.lstrip("　")))
+            letters = text.lstrip("　")
+            right = start + 30 * len(letters) + 50 * (text in wide)
+            found.append((top + 40 * at, start, right, letters))
+    found.sort()
+    steps = [(right - left) / len(text) for _, left, right, text in found]
+    page = {
+        "rec_texts": [text for *_, text in found],
+        "rec_polys": [[[left, y], [right, y], [right, y + 30], [left, y + 30]] for y, left, right, _ in found],
+        "text_word": [list(text) for *_, text in found],
+        "text_word_boxes": [
+            [[left + step * at, y, left + step * (at + 1), y + 30] for at in range(len(text))]
+            for (y, left, _, text), step in zip(found, steps, strict=True)
+        ],
+    }
+    reading = read_dump(json.dumps(page), "boxes")
+    assert reading is not None
+    return reading.text.split()
+
+
+ONE = [
+    "清溪上的两座新桥昨天",
+    "同时建成通车两岸居民",
+    "都来参观从此不必再绕",
+    "行十多里的山路新桥全",
+    "长六百多米桥面宽二十",
+]
+TWO = [
+    "多米两侧各有人行道道",
+    "旁安装了路灯桥下留出",
+    "的航道可以通过三百吨",
+    "级的货船对清溪沿岸的",
+    "运输大有好处桥头公园",
+]
+SIX = [*ONE, "市交通局的人介绍说这"]
+
+
+def test_a_line_that_is_boxed_too_wide_hides_no_gutter() -> None:
+    assert in_order_of_boxes((100, 100, SIX), (410, 100, TWO), wide=(SIX[2],)) == ["".join(SIX), "".join(TWO)]
+
+
+def test_a_column_under_a_picture_follows_the_column_at_its_left() -> None:
+    """A picture stands over the first of two columns, so that white runs over both between it and the other column."""
+    assert in_order_of_boxes((100, 500, ONE), (430, 100, TWO)) == ["".join(ONE), "".join(TWO)]
+
+
+def test_an_indented_line_at_the_foot_of_a_column_belongs_to_it() -> None:
+    """The line between was lost; the white over both columns is wider than the gutter."""
+    texts = in_order_of_boxes((100, 100, ONE), (130 + 30, 380, ["工程从去年春天开始"]), (430, 100, TWO))
+    assert "".join(texts) == "".join([*ONE, "工程从去年春天开始", *TWO])

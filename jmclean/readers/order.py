@@ -59,6 +59,12 @@ LOST_GAP: Final = 3.5
 MOST_LINES: Final = 20_000
 """The most lines that are put in order: a page has some 500."""
 
+MANY_COLUMN_LINES: Final = 5
+"""How many lines of a column show where its edges are."""
+
+WIDE_LINES_SHARE: Final = 0.25
+"""The share of them that may be too wide."""
+
 DEEPEST_CUT: Final = 60
 """How often a page is cut at most."""
 
@@ -283,7 +289,7 @@ def _join_columns(columns: list[list[Line]], unit: float) -> list[list[Line]]:
 
 
 def _is_same_column(upper: list[Line], lower: list[Line], unit: float) -> bool:
-    one, two = _make_region(upper).box, _make_region(lower).box
+    one, two = _find_core(upper), _find_core(lower)
     if one is None or two is None or len(upper) + len(lower) < 3:
         return False
     sizes = [find_median([size for line in column if (size := measure_pitch(line))]) for column in (upper, lower)]
@@ -293,7 +299,9 @@ def _is_same_column(upper: list[Line], lower: list[Line], unit: float) -> bool:
         return False
     if min(sizes) > SAME_TYPE * unit:
         return False
-    lost = abs(one.left - two.left) < 0.8 * unit  # lines between them that the engine lost
+    drift = two.left - one.left
+    is_indented = len(lower) == 1 and 0 < drift < 2.5 * unit and abs(two.right - one.right) < 1.5 * unit
+    lost = abs(drift) < 0.8 * unit or is_indented  # lines between them that the engine lost
     near = -0.5 * unit < two.top - one.bottom < (LOST_GAP if lost else LINE_GAP) * unit
     return near and abs(one.left - two.left) < 2.5 * unit and two.right < one.right + 2 * unit
 
@@ -399,6 +407,11 @@ def _sort_columns(columns: list[list[Line]], unit: float, depth: int) -> list[li
         return [columns[top], *_sort_columns(columns[:top] + columns[top + 1 :], unit, depth + 1)]
     across = _find_widest([(box.top, box.bottom) for box in boxes], 0.3 * unit)
     down = _find_widest([(box.left, box.right) for box in boxes], unit)
+    if across is not None and down is not None and _is_beside(boxes, across[1], unit):
+        across = None
+    if across is None and down is None:
+        boxes = [box for column in columns if (box := _find_core(column))]
+        down = _find_widest([(box.left, box.right) for box in boxes], unit)
     if depth > DEEPEST_CUT or (across is None and down is None):
         return [column for _, column in sorted(zip(boxes, columns, strict=True), key=lambda pair: pair[0][1::-1])]
     if down is None or (across is not None and across[0] >= down[0]):
@@ -409,6 +422,30 @@ def _sort_columns(columns: list[list[Line]], unit: float, depth: int) -> list[li
     one = [column for column, is_first in zip(columns, first, strict=True) if is_first]
     two = [column for column, is_first in zip(columns, first, strict=True) if not is_first]
     return _sort_columns(one, unit, depth + 1) + _sort_columns(two, unit, depth + 1)
+
+
+def _is_beside(boxes: list[Box], height: float, unit: float) -> bool:
+    """Whether what stands above a height is beside what stands below it, as columns of which one has a picture are."""
+    above = [box for box in boxes if box.middle[1] < height]
+    below = [box for box in boxes if box.middle[1] >= height]
+    if not above or not below:
+        return False
+    left, right = (
+        max(min(box.left for box in part) for part in (above, below)),
+        min(max(box.right for box in part) for part in (above, below)),
+    )
+    return right - left < unit
+
+
+def _find_core(lines: list[Line]) -> Box | None:
+    """The box of a column; where it has many lines a few that the engine boxed too wide make it no wider."""
+    whole = _make_region(lines).box
+    if whole is None or len(lines) < MANY_COLUMN_LINES:
+        return whole
+    boxes = [line.box for line in lines if line.box]
+    at = int(len(boxes) * WIDE_LINES_SHARE)
+    left, right = sorted(box.left for box in boxes)[at], sorted((box.right for box in boxes), reverse=True)[at]
+    return Box(left, whole.top, right, whole.bottom)
 
 
 def _is_headline(lines: list[Line], unit: float) -> bool:
