@@ -221,3 +221,24 @@ def test_a_line_without_a_box_has_that_of_all_its_words() -> None:
 def test_json_with_a_mark_of_its_encoding_or_blank_lines_is_read() -> None:
     page = {"parsing_res_list": [{"block_label": "text", "block_content": "新桥"}]}
     assert read("\n\n " + json.dumps(page, indent=2)).text == "新桥\n"
+
+
+def test_furniture_that_deepseek_calls_text_stands_apart_at_the_foot() -> None:
+    """A misread line of editors is furniture below all others and apart from them, and text among or near them."""
+
+    def page(foot: str, top: int, height: int = 10) -> str:
+        blocks = [("text", 100 + 100 * at, 80, "新桥昨天通车，两岸居民都来参观。") for at in range(6)]
+        rows = [*blocks, ("text", top, height, foot)]
+        return "\n\n".join(
+            f"<|ref|>{label}<|/ref|><|det|>[[30, {y}, 400, {y + high}]]<|/det|>\n{text}"
+            for label, y, high, text in rows
+        )
+
+    def kind(text: str) -> str:
+        return read(text).evidence.blocks[-1].kind
+
+    assert kind(page("本版贵张三美编李四", 960)) == "furniture"
+    assert kind(page("本版贵张三美编李四", 685)) == "text"
+    assert kind(page("本版贵张三美编李四", 940, 40)) == "text"
+    assert kind(page("新桥的夜景十分好看", 960)) == "text"
+    assert kind(page("本版的文章都是读者写来的。", 960)) == "text"

@@ -29,6 +29,10 @@ SMALL_TYPE: Final = 0.94
 LONGEST_HEADLINE_BLOCK: Final = 60
 LONGEST_CROSS_HEAD: Final = 24
 LONGEST_FURNITURE_BLOCK: Final = 90
+LONGEST_FURNITURE_LINE: Final = 30
+HIGHEST_LINE: Final = 0.015
+"""The share of a page's height that a line of furniture is high at most, where lines are not known."""
+
 LONGEST_CAPTION_BLOCK: Final = 300
 MOST_LINES_OF_CAPTION: Final = 8
 
@@ -170,7 +174,9 @@ class _Kinds:
     def _is_folio(self, one: Paragraph) -> bool:
         """Whether a line without a label stands beyond all others at the page's edge and reads as furniture does."""
         box, text = one.box, one.text
-        if box is None or one.lines != 1 or len(text) > LONGEST_FURNITURE_BLOCK or SENTENCE_MARKS.intersection(text):
+        if box is None or len(text) > LONGEST_FURNITURE_BLOCK or SENTENCE_MARKS.intersection(text):
+            return False
+        if one.lines != 1 and not (one.lines == 0 and self._is_line_apart(box, text)):
             return False
         if one.height > HIGHER_TYPE * self.height:
             return False
@@ -179,6 +185,13 @@ class _Kinds:
         if not (first or last):
             return False
         return bool((FOLIO_FORM if first else EDITORS_WORD).search(text)) or bool(last and FOLIO_FORM.fullmatch(text))
+
+    def _is_line_apart(self, box: Box, text: str) -> bool:
+        """Whether a block whose lines are not known is as high as one line, and white parts it from all others."""
+        height = self.bottom - self.top
+        if len(self.tops) < 2 or len(text) > LONGEST_FURNITURE_LINE or box.height > HIGHEST_LINE * height:
+            return False
+        return self.tops[1] - box.bottom > box.height or box.top - self.bottoms[1] > box.height
 
     def _is_cross_head(self, at: int, one: Paragraph) -> bool:
         """Return whether a short line among the paragraphs of a story stands by itself.
