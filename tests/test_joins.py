@@ -56,7 +56,7 @@ def test_the_command_names_what_it_left_apart() -> None:
     page = "# 要闻\n\n警惕改号软件冒充\n\n功能强大的改号软件在网上随处可见，售价不过几十元。\n"
     _, said = run("-v", page=page)
     form = r"<stdin>:3: left apart: \"…警惕改号软件冒充\" \| \"功能强大的改号软…\" \([+-]\d\.\d, .*\)"
-    assert re.fullmatch(form, said.splitlines()[0])
+    assert re.fullmatch(form, said.splitlines()[1])
     assert "left apart" not in run("-v", "--join", "off", page=page)[1]
 
 
@@ -64,7 +64,7 @@ def test_the_command_names_what_may_be_a_caption() -> None:
     page = "灯会昨晚开幕。\n\n\n\n游客在湖边赏灯。\n\n灯会持续到月底。\n\n票价不变。\n\n欢迎前来。\n"
     cleaned, said = run("-v", page=page)
     assert "游客在湖边赏灯。" in cleaned
-    assert said.splitlines()[0] == '<stdin>:5: kept, though it may be a caption: "游客在湖边赏灯。…"'
+    assert said.splitlines()[1] == '<stdin>:5: kept, though it may be a caption: "游客在湖边赏灯。…"'
 
 
 @pytest.mark.parametrize(

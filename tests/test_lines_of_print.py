@@ -104,3 +104,15 @@ def test_dates_that_differ_are_no_running_heads() -> None:
 def test_running_heads_of_one_date_are_gone_without_page_breaks() -> None:
     pages = [f"江边晚报 2014年4月4日 星期五 文化 A0{number}\n{COLUMN}" for number in (1, 2, 3)]
     assert "江边晚报" not in clean("\n".join(pages)).text
+
+
+def test_what_was_read_in_a_photograph_is_no_part_of_a_sentence() -> None:
+    text = clean("老街的古桥昨日修好，两\n\n3a，kx 口\n\n头都能走车了。\n").text
+    assert "3a，kx 口" in text.split("\n\n")[-1]
+
+
+def test_caption_between_two_lines_of_a_paragraph_is_gone() -> None:
+    lines = COLUMN.splitlines()[:8]
+    page = "\n".join([*lines[:3], "图为市民在水库边散步。（周舟 摄）", *lines[3:]]) + "\n"
+    assert "满足秋种用水需要" in clean(page).text
+    assert "散步" not in clean(page).text

@@ -257,3 +257,6 @@ JUMP_CHARACTERS: Final = frozenset("转接见刊")
 PHONE: Final = Lazy(r"\d{3,4}[-—–]?\d{4,8}|1\d{10}")
 ORNAMENTS: Final = frozenset("*＊※☆★◇◆○●□■△▲▽▼~～=＝_＿+＋-")
 """What a line that parts two articles or two sections is made of."""
+
+NOISE: Final = Lazy("[0-9a-z][。，、；][a-z]|[a-z][。，、；][0-9]")
+"""What no print has: full-width punctuation between lower-case Latin letters or figures."""

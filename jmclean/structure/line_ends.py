@@ -456,8 +456,9 @@ def are_rows(lines: list[str]) -> bool:
 
 
 def are_verse(lines: list[str]) -> bool:
-    """Return whether the lines are verse."""
-    return is_verse("\n".join(lines))
+    """Return whether the lines are verse; its lines do not pause within and go on at their ends."""
+    runs_on = all(line[-1] not in PUNCTUATION for line in lines) and any("，" in line or "。" in line for line in lines)
+    return not runs_on and is_verse("\n".join(lines))
 
 
 KEPT_APART: Final[tuple[Callable[[list[str]], bool], ...]] = (are_verse, is_stanza, is_bilingual, is_marked, are_rows)

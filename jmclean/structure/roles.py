@@ -40,6 +40,7 @@ from jmclean.structure.cue_words import (
     LONGEST_CREDIT,
     LONGEST_CUE,
     MOST_PEOPLE,
+    NOISE,
     NUMBERED_CUE,
     ORNAMENTS,
     PAGE_CHARACTERS,
@@ -284,6 +285,11 @@ def is_bare_name(text: str) -> bool:
     return is_letter(text[-1]) and BARE_NAME.fullmatch(text) is not None
 
 
+def is_noise(text: str) -> bool:
+    """Return whether a line is what an engine read in a photograph: a Chinese stop amid figures and Latin letters."""
+    return 3 * sum("\u3400" <= char <= "\u9fff" for char in text) < len(text) and NOISE.search(text) is not None
+
+
 LINE_TESTS: Final[tuple[tuple[Role, int, frozenset[str], Callable[[str], bool]], ...]] = (
     ("folio", LONGEST_LINE, FOLIO_CHARACTERS, is_folio),
     ("editors", LONGEST_LINE, EDITORS_CHARACTERS, is_editors_line),
@@ -304,5 +310,6 @@ BLOCK_TESTS: Final[tuple[tuple[Role, int, Callable[[str], bool]], ...]] = (
     ("other", LONGEST_SHORT, is_ornament),
     ("list", LONGEST_SHORT, begins_item),
     ("label", 9, is_bare_name),
+    ("aside", 16, is_noise),
 )
 """The roles of any block that is none of those: its most characters and what must be true of it, tried in order."""
