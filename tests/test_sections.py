@@ -226,3 +226,14 @@ def test_the_lines_of_a_large_text_are_those_of_any(text: str, many: int) -> Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jmclean.text.markdown.MANY_CHARACTERS", many)
         assert list(split_lines(text)) == text.split("\n")
+
+
+def test_line_numbers_are_gone_before_the_text_is_cut() -> None:
+    column = (
+        "市水务局昨日通报，全市二十座水\n库水位均在汛限以下，蓄水总量比\n去年同期多两成，能够满足秋种用\n水需要。\n"
+    )
+    lines = "\n".join(f"# 水库蓄水第{number}天\n\n{column}" for number in range(40)).split("\n")
+    numbered = "\n".join(f"{number:4d}  {line}" if line else line for number, line in enumerate(lines, 1))
+    result = clean_in_sections(numbered, Options(), 1000)
+    assert result.text.count("满足秋种用水需要。") == 40
+    assert undo(result.text, result.journal) == numbered

@@ -35,7 +35,7 @@ from jmclean.text.edits import Change, Edit, Span, apply, trim
 from jmclean.text.markdown import FENCE_OPENING, is_heading
 from jmclean.text.tracing import Offsets
 
-FIRST_RULES: Final = ("spaced-characters", "wrapped-lines")
+FIRST_RULES: Final = ("line-numbers", "spaced-characters", "wrapped-lines")
 """The rules that must run before a text can be cut well, in order of the chain."""
 
 SMALLEST: Final = 25
