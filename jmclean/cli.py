@@ -105,10 +105,15 @@ def check_shell(instruction: str) -> None:
 
 
 def _show(error: click.ClickException) -> None:
-    """Tell of a wrong command as click does; what was typed may be a file's name, and drive no terminal."""
-    from io import StringIO
+    """Say what is wrong with a command in the form of all errors, and where its options are listed."""
+    ctx = getattr(error, "ctx", None)
+    message = error.format_message().replace("\n", " ")
+    if hasattr(error, "possibilities"):  # there is no such option
+        from difflib import get_close_matches
 
-    said = StringIO()
-    error.show(said)
-    for line in said.getvalue().split("\n")[:-1]:
-        say(line)
+        name = str(getattr(error, "option_name", ""))
+        near = get_close_matches(name, error.possibilities or (), 1)
+        message = f"There is no option {name!r}." + "".join([f" Did you mean {one!r}?" for one in near])
+    message += "" if message.endswith((".", "?")) else "."
+    path = ctx.command_path if ctx else "jmclean"
+    say(f"jmclean: {message}" + f" `{path} --help` lists the options." * (". " not in message))

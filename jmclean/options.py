@@ -98,5 +98,10 @@ def check(what: str, value: str, choices: tuple[str, ...]) -> None:
         return
     from difflib import get_close_matches  # only an error needs it
 
-    near = get_close_matches(value, choices, 1, 0)
-    raise UsageError(f"There is no {what} {value!r}. Did you mean {near[0]!r}? There are {', '.join(choices)}.")
+    near = get_close_matches(value, choices, 1, NEAR_WORDS)
+    hint = f"Did you mean {near[0]!r}? There are" if near else "Choose one of"
+    raise UsageError(f"There is no {what} {value!r}. {hint} {', '.join(choices)}.")
+
+
+NEAR_WORDS: Final = 0.5
+"""How like each other two words are of which one may be a slip for the other."""

@@ -107,10 +107,10 @@ def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: s
         (["--only", "blanklines"], 2, "Did you mean 'blank-lines'"),
         (["--skip", "caption"], 2, "Did you mean 'captions'"),
         (["--only", ","], 2, "no rule is named"),
-        (["--captions", "throw"], 2, "There is no captions 'throw'. Did you mean"),
+        (["--captions", "throw"], 2, "There is no captions 'throw'. Choose one of"),
         (["--encoding", "gb10380"], 2, "Did you mean 'gb18030'"),
         (["--output-encoding", "gbk"], 2, "There is no output-encoding 'gbk'"),
-        (["--nonsense"], 2, "No such option"),
+        (["--nonsense"], 2, "There is no option"),
         (["-i", "-"], 2, "Standard input"),
         (["-o", "out", "-"], 2, "Standard input"),
         (["-i", "--check", "a"], 2, "exclude each other"),
@@ -125,6 +125,11 @@ def test_library_pipe_and_file_agree(arguments: list[str], before: str, after: s
         (["-o", "-", "-i", "a.md"], 2, "-i"),
         (["."], 2, "-o DIR, -i or --check"),
         (["rules", "caption"], 2, "Did you mean 'captions'"),
+        (["rules", "xyz"], 2, "There is no rule 'xyz'. Choose one of model-tokens"),
+        (["--outptu", "x", "a.md"], 2, "jmclean: There is no option '--outptu'. Did you mean '--output'?"),
+        (["--xyz", "a.md"], 2, "jmclean: There is no option '--xyz'. `jmclean --help` lists the options."),
+        (["a.md", "--output"], 2, "jmclean: Option '--output' requires an argument. `jmclean --help`"),
+        (["undo"], 2, "jmclean: Missing argument"),
         (["missing.md"], 3, "missing.md: There is no such file. Check the name."),
         (["--check", "missing.md"], 3, "missing.md: There is no such file. Check the name."),
     ],
@@ -136,14 +141,14 @@ def test_an_error_says_what_is_wrong_and_writes_no_text(arguments: list[str], co
     assert message in told(done)
 
 
-def test_a_terminal_and_no_path_prints_the_usage() -> None:
+def test_a_terminal_and_no_path_is_an_error() -> None:
     pty = pytest.importorskip("pty")
     master, terminal = pty.openpty()
     done = subprocess.run(COMMAND, stdin=terminal, capture_output=True, timeout=60)
     os.close(master)
     os.close(terminal)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done).startswith("Usage: ")
+    assert told(done) == "jmclean: There is nothing to clean. Name a PATH, or pipe a page in.\n"
 
 
 def test_a_failure_wins_over_changes_and_the_others_are_done(tmp_path: Path, page: Path) -> None:

@@ -211,6 +211,30 @@ def test_a_broken_file_of_decisions_stops_every_command_before_anything_is_writt
     assert not (tree / "out").exists()
 
 
+def test_the_summary_and_the_report_count_what_review_asks_about(tree: Path) -> None:
+    report = tree.parent / "report.json"
+    done = run("-o", tree.parent / "out", "--report", report, tree)
+    assert "2 doubtful places left as they were; -v names them, `jmclean review` asks about each" in done.stderr
+    files = json.loads(report.read_text("utf-8"))["files"]
+    assert [(Path(file["file"]).name, len(file["places"]), file["encoding"]) for file in files] == [
+        ("a.md", 1, "utf-8"),
+        ("二.md", 1, "utf-8"),
+    ]
+    assert all(file["shape"].startswith("blocks") for file in files)
+    assert all(place["line"] and place["message"] for file in files for place in file["places"])
+
+
+def test_reasons_are_broken_between_words(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reasons(width: str) -> tuple[int, str]:
+        monkeypatch.setenv("COLUMNS", width)
+        lines = run("review", tree / "b", keys="q\n").stdout.splitlines()
+        found = lines[next(at for at, line in enumerate(lines) if line.startswith("For: ")) : -1]
+        return max(map(len, found)), " ".join(found)
+
+    assert reasons("40")[0] <= 40
+    assert reasons("40")[1] == reasons("400")[1]
+
+
 def test_what_cannot_be_reviewed_is_said(tree: Path) -> None:
     assert "Name a PATH" in run("review").stderr
     assert "Standard input has no name" in run("review", "-").stderr

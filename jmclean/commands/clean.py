@@ -170,7 +170,7 @@ def command(
     report = Summary(check, quiet, verbose)
     for line in list_sources(click.get_current_context()) if verbose else ():
         report.say(f"jmclean: {line}")
-    work = Work(how, not check, out, journal, out is not None or resume, verbose)
+    work = Work(how, not check, out, journal, out is not None or resume, verbose, report_file is not None)
     if to_files or report_file is not None or (check and paths != ("-",)):
         from jmclean.runs.folders import RunPlan, run
 

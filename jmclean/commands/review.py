@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +12,7 @@ import click
 
 from jmclean.errors import UsageError
 from jmclean.io.messages import format_count, say
+from jmclean.options import check
 from jmclean.rules import RULES
 from jmclean.settings.cli_options import QUIET, Choice, add_settings, choose_settings, find_decisions
 from jmclean.settings.command import Command, Option
@@ -125,8 +125,7 @@ def _open(paths: tuple[str, ...], given: dict[str, Any]) -> DecisionsFile:
 def _path_not_value(word: str, what: str, choices: tuple[str, ...]) -> str:
     """Return what an option took for its value if it is the first path. Raises UsageError if it is neither."""
     if not os.path.lexists(word):
-        near = get_close_matches(word, choices, 1, 0)[0]
-        raise UsageError(f"There is no {what} {word!r}. Did you mean {near!r}? There are {', '.join(choices)}.")
+        check(what, word, choices)
     return word
 
 

@@ -55,7 +55,9 @@ class Ledger:
         if not outcome.error and not outcome.skipped and not outcome.passed_over:
             entry |= {
                 "encoding": outcome.encoding,
+                "shape": outcome.shape or None,
                 "doubtful": outcome.doubtful,
+                "places": [{"line": line, "message": message} for line, message in outcome.doubts],
                 "decisions_used": len(outcome.used),
                 "decisions_not_found": len(outcome.lost),
             }

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 STATE_FILE = ".jmclean-state"
 """What an output folder keeps of the runs that wrote into it."""
 
+MOST_DOUBTS = 100
+"""How many doubtful places of a page a report names."""
+
 A_PAGE = 2_000
 """Bytes of text that take as long as the opening, writing and syncing of a file."""
 
@@ -60,9 +63,12 @@ class PageTask:
 
 
 class Work:
-    """What is the same for every page of a run; `inside` is the folder that no page may be written outside of."""
+    """What is the same for every page of a run; `inside` is the folder that no page may be written outside of.
 
-    __slots__ = ("hashes", "inside", "journal", "notes", "settings", "writes")
+    `details` asks for what a report says of every page.
+    """
+
+    __slots__ = ("details", "hashes", "inside", "journal", "notes", "settings", "writes")
 
     def __init__(
         self,
@@ -72,6 +78,7 @@ class Work:
         journal: str | None = None,
         hashes: bool = False,
         notes: bool = False,
+        details: bool = False,
     ) -> None:
         self.settings = settings
         self.writes = writes
@@ -79,19 +86,22 @@ class Work:
         self.journal = journal
         self.hashes = hashes
         self.notes = notes
+        self.details = details
 
 
 class Outcome:
     """What came of a page. `notes` hold lines of the source; `hashes` are those of source and output.
 
     `lost_links` is how many links to pictures lead nowhere from the output, `passed_over` names the kind of a file in
-    a folder that is not a page. `doubtful` counts the places that were left as unsure. Of the decisions about the page
-    `used` are those whose place it has, and `lost` the others.
+    a folder that is not a page. `doubtful` counts the places that were left as unsure, `reviewable` those of them that
+    can be decided about, and `doubts` are lines of the source with what is doubtful there. Of the decisions about the
+    page `used` are those whose place it has, and `lost` the others.
     """
 
     __slots__ = (
         "changed",
         "doubtful",
+        "doubts",
         "edits",
         "encoding",
         "error",
@@ -100,6 +110,8 @@ class Outcome:
         "lost_links",
         "notes",
         "passed_over",
+        "reviewable",
+        "shape",
         "size",
         "skipped",
         "task",
@@ -119,6 +131,9 @@ class Outcome:
         passed_over: str = "",
         encoding: str = "",
         doubtful: int = 0,
+        reviewable: int = 0,
+        doubts: tuple[tuple[int, str], ...] = (),
+        shape: str = "",
         used: tuple[Decision, ...] = (),
         lost: tuple[Decision, ...] = (),
         lost_links: int = 0,
@@ -127,6 +142,9 @@ class Outcome:
         self.passed_over = passed_over
         self.encoding = encoding
         self.doubtful = doubtful
+        self.reviewable = reviewable
+        self.doubts = doubts
+        self.shape = shape
         self.used = used
         self.lost = lost
         self.error = error
@@ -211,6 +229,9 @@ def _begin(task: PageTask, work: Work) -> tuple[Outcome, Draft | None]:
         hashes=(_hash(data), _hash(page.data)) if work.hashes else None,
         encoding=page.source.encoding,
         doubtful=len(page.result.notes),
+        reviewable=sum([note.doubt is not None for note in page.result.notes]),
+        doubts=_list_doubts(page)[:MOST_DOUBTS] if work.details else (),
+        shape=_describe_shape(page) if work.details else "",
         used=page.used,
         lost=_find_lost(page, task.source, work.settings),
         lost_links=_count_lost_links(task, page.data) if writes and task.target != task.source else 0,
@@ -261,11 +282,24 @@ def _list_notes(page: CleanedPage, verbose: bool) -> tuple[tuple[int, str], ...]
     text = page.source.text
     notes = [note for note in page.result.notes if verbose or note.rule == LAYOUT]
     places = [(text.count("\n", 0, note.start) + 1, note.message) for note in notes]
-    if verbose and page.layout is None:
-        from jmclean.text.shape_words import describe_shape
-
-        places.insert(0, (1, f"read as {describe_shape(text)}"))
+    if verbose and (shape := _describe_shape(page)):
+        places.insert(0, (1, f"read as {shape}"))
     return tuple(places)
+
+
+def _list_doubts(page: CleanedPage) -> tuple[tuple[int, str], ...]:
+    """Return the lines of the doubtful places, and why they are doubtful."""
+    text = page.source.text
+    return tuple([(text.count("\n", 0, note.start) + 1, note.message) for note in page.result.notes])
+
+
+def _describe_shape(page: CleanedPage) -> str:
+    """Return the shape of a page in words; empty for a layout dump."""
+    if page.layout is not None:
+        return ""
+    from jmclean.text.shape_words import describe_shape
+
+    return describe_shape(page.source.text)
 
 
 def _write(task: PageTask, data: bytes, source: bytes, inside: str | None) -> Draft | None:

@@ -59,7 +59,7 @@ class Summary(Totals):
         super().__init__(quiet)
         self.check = check
         self.verbose = verbose
-        self.doubtful = self.decided = self.lost_links = 0
+        self.doubtful = self.reviewable = self.decided = self.lost_links = 0
         self.lost: list[tuple[str, Decision]] = []
         self.where = ""
 
@@ -88,6 +88,7 @@ class Summary(Totals):
             self.unchanged += not outcome.changed
             self.edits.update(outcome.edits)
             self.doubtful += outcome.doubtful
+            self.reviewable += outcome.reviewable
             self.decided += len(outcome.used)
             self.lost += [(name, decision) for decision in outcome.lost]
             self.lost_links += outcome.lost_links
@@ -106,9 +107,9 @@ class Summary(Totals):
         if self.where and self.pages > self.failed:
             self.say(self.where)
         if self.doubtful:
-            self.say(
-                f"{format_count(self.doubtful, 'doubtful place')} left as they were; `jmclean review` asks about each"
-            )
+            places = f"{format_count(self.doubtful, 'doubtful place')} left as they were; -v names them"
+            asked = "each" if self.reviewable == self.doubtful else f"{self.reviewable:,} of them"
+            self.say(places + f", `jmclean review` asks about {asked}" * bool(self.reviewable))
         self.tell_decisions()
         if self.lost_links:
             found = f"Pictures found only beside the sources: {self.lost_links:,}."

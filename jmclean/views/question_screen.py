@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Final
 
 from jmclean.text.doubt import SEAM_DOUBT
@@ -43,7 +44,7 @@ def draw_screen(
     yield ""
     for name, reasons in zip(("For", "Against"), explain(question), strict=True):
         if reasons:
-            yield from (paint(line, colour) for line in wrap_runs([("line", f"{name}: {reasons}.")], width))
+            yield from (paint([("line", line)], colour) for line in wrap(f"{name}: {reasons}.", width))
     if answer is not None:
         yield paint([("line", f"Your answer so far: {'yes' if answer else 'no'}.")], colour)
 
