@@ -27,7 +27,7 @@ from jmclean.chinese import lexicon, ngrams
 from jmclean.structure.blocks import make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.context import assign_contexts
-from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES
+from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, OVER_FEATURES, PAIR_FEATURES, TAIL_FEATURES
 from jmclean.structure.matching import find_candidates
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
@@ -36,7 +36,11 @@ from jmclean.text.document import Document
 Table = Any
 """An array of numpy, which the tests do without."""
 
-NAMES = [name for name, _ in (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *COSTLY_FEATURES) if name != "cut_page"]
+NAMES = [
+    name
+    for name, _ in (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *OVER_FEATURES, *COSTLY_FEATURES)
+    if name != "cut_page"
+]
 for new in NAMES:
     WEIGHTS.setdefault(new, 0.0)  # a feature that was never fitted counts for nothing yet
 PENALTY, PRIOR_PENALTY = 1.0, 10.0

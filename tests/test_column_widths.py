@@ -7,13 +7,13 @@ from statistics import NormalDist
 
 import pytest
 
-from jmclean.structure.column_widths import UNFIT, WIDTHS, find_cut_log_odds, find_likelihoods, measure_length
+from jmclean.structure.column_widths import UNFIT, WIDTHS, find_cut_log_odds, find_fits, measure_length
 
 CERTAIN = 0.95
 
 
 def likelihood(size: float, width: float) -> float:
-    return find_likelihoods(size)[WIDTHS.index(width)]
+    return dict(find_fits(size)).get(WIDTHS.index(width), UNFIT)
 
 
 def answers(sizes: list[float], chances: list[float]) -> list[float]:
@@ -149,7 +149,7 @@ def test_every_width_counts_as_much_as_the_other_lengths_make_it(sizes: list[flo
 
 @pytest.mark.parametrize("size", [0.0, 1.0, 7.5, 4000.0])
 def test_every_length_has_a_finite_answer(size: float) -> None:
-    assert all(value > 0 for value in find_likelihoods(size))
+    assert all(value > 0 for _, value in find_fits(size))
     assert all(map(math.isfinite, answers([size, 60.0], [0.0, 1.0])))
 
 
@@ -159,4 +159,4 @@ def test_columns_of_eight_to_thirty_two_letters_are_tried() -> None:
 
 @pytest.mark.parametrize("size", [0.0, 0.5, 1.0, 2.0, 4.0])
 def test_a_length_of_less_than_half_a_line_fits_no_column(size: float) -> None:
-    assert set(find_likelihoods(size)) == {UNFIT}
+    assert find_fits(size) == ()

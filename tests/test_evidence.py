@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log
+from math import exp, log
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,10 +16,11 @@ from jmclean.structure.blocks import make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.evidence import (
     OWN_SHARE,
-    Belief,
+    find_odds_of_cuts,
     find_share_of_cuts,
     find_share_of_own_heads,
     is_in_order,
+    loses_stops,
     was_misread,
 )
 from jmclean.structure.headlines import find_dated, find_headlines, find_repeated, find_short_lines
@@ -53,15 +54,26 @@ def test_a_doubtful_end_is_a_cut_among_cuts_and_a_lost_stop_among_lost_stops() -
 
 
 def test_the_odds_are_those_of_the_share() -> None:
-    assert Belief(3, 1, 0.5).odds == 0.0
-    assert Belief(3, 1, 0.75).odds == pytest.approx(log(3))
+    ends: Any = [SimpleNamespace(score=0.7), SimpleNamespace(score=-0.4)]
+    share = find_share_of_cuts([0.7, -0.4])
+    assert find_odds_of_cuts(ends) == pytest.approx(log(share / (1 - share)))
+
+
+def test_the_share_of_cuts_is_the_likeliest() -> None:
+    scores = [3.0, 1.0, 0.2, -0.5, -2.0]
+
+    def likelihood(share: float) -> float:
+        return log(share) + log(1 - share) + sum(log(share * exp(score) + 1 - share) for score in scores)
+
+    best = find_share_of_cuts(scores)
+    assert likelihood(best) > max(likelihood(best - 0.01), likelihood(best + 0.01))
 
 
 @pytest.mark.parametrize(("ends", "witnesses", "loses"), [(6, 0, True), (5, 0, False), (6, 1, False)])
 def test_an_engine_loses_stops_where_many_ends_are_open_and_nothing_runs_across(
     ends: int, witnesses: int, loses: bool
 ) -> None:
-    assert Belief(ends, witnesses, 0.5).loses_stops == loses
+    assert loses_stops(ends, witnesses) == loses
 
 
 def test_a_page_is_out_of_order_where_many_joins_are_likely_and_few_supported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from jmclean import Options, clean, replay, undo
 from jmclean.engine import is_compiled
-from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES
+from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, OVER_FEATURES, PAIR_FEATURES, TAIL_FEATURES
 from jmclean.structure.plan import recall_plan
 from jmclean.structure.scoring import word_reasons
 from jmclean.structure.weights import WEIGHTS
@@ -21,7 +21,7 @@ ACROSS = "全市新建了三座污水处\n\n图为污水厂。（周明 摄）\n
 
 
 def test_every_signal_has_a_weight_and_says_what_it_is() -> None:
-    features = (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *COSTLY_FEATURES)
+    features = (*TAIL_FEATURES, *HEAD_FEATURES, *PAIR_FEATURES, *OVER_FEATURES, *COSTLY_FEATURES)
     assert {name for name, _ in features} == WEIGHTS.keys()
     assert is_compiled() or all(feature.__doc__ for _, feature in features), "a compiled function has no docstring"
 

@@ -99,16 +99,16 @@ def test_a_page_that_nothing_shows_to_be_cut_was_hardly_cut(
     scored: Callable[..., Scored], blocks: int, word: float, score: float, joined: bool
 ) -> None:
     made = scored(OPEN, WHOLE, *[WHOLE] * (blocks - 2))
-    made.candidate(0, 1, score)._word = word
+    made.candidate(0, 1, score).ends._word = word
     assert bool(made.joined()) == joined
 
 
 def test_where_the_engine_loses_stops_only_a_comma_goes_on(scored: Callable[..., Scored]) -> None:
     made = scored(*[OPEN, WHOLE] * 5, f"{OPEN}，", WHOLE)
     for tail in range(0, 12, 2):
-        made.candidate(tail, tail + 1, 5.0)._word = 0.0
+        made.candidate(tail, tail + 1, 5.0).ends._word = 0.0
     assert made.joined() == {(10, 11)}
-    made.rows[0][0]._word = 2.0
+    made.rows[0][0].ends._word = 2.0
     assert len(made.joined()) == 6
 
 

@@ -79,7 +79,15 @@ def test_probabilities_are_no_more_than_one() -> None:
 
 def forget() -> None:
     """Have the table read again."""
-    for kept in (ngrams.map_table, ngrams.find_tokens, ngrams.rate_third):
+    for kept in (
+        ngrams.map_table,
+        ngrams.find_first_two,
+        ngrams.find_last_two,
+        ngrams.rate_end,
+        ngrams.rate_beginning,
+        ngrams.rate_anywhere,
+        ngrams.rate_third,
+    ):
         kept.cache_clear()
 
 

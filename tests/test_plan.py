@@ -128,7 +128,7 @@ def test_a_weak_seam_over_text_is_tried_where_the_text_is_open_itself(between: s
     found = page(TAIL, between, HEAD)
     scores = Scores()
     weak = -joins.MOST - WEIGHTS["over_text"] - scores.score_head(found[2]).score - 0.1
-    scores._tails[found[0].key] = SideScore({}, weak)
+    scores._tails[found[0].folded] = SideScore({}, weak)
     assert [candidate.head.number for candidate in score_candidates(found, 0, scores)] == tried
 
 

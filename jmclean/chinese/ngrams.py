@@ -30,6 +30,10 @@ STEPS: Final = (0.08, 0.8, 0.7)
 """How far apart the levels of counts are for 1, 2 and 3 tokens, as natural logarithms; level 0 is LEAST_COUNT."""
 
 BACKOFF: Final = 0.4
+LEAST_LEVEL: Final = math.log(LEAST_COUNT)
+BACKOFF_LEVEL: Final = math.log(BACKOFF)
+"""The same two as natural logarithms."""
+
 STOP_TOKENS: Final = "。！？\n"
 """What a sentence ends in: a headline and a label end at the edge of their paragraph."""
 
@@ -94,84 +98,120 @@ def view_numbers(data: memoryview, width: int) -> memoryview:
     return memoryview(numbers)
 
 
-@lru_cache(MOST_KNOWN_ENDS)
-def find_tokens(text: str) -> tuple[int, ...]:
-    """Return the numbers of a short text's tokens; the text is folded as rules compare it.
+def find_token(char: str) -> int:
+    """Return the number of a character's token."""
+    token = map_table().number.get(char, 3)
+    if token == 3 or char < "\x7f":
+        if char.isdecimal():
+            return 1
+        if char.isascii() and char.isalpha():
+            return 2
+    return token
 
-    The ends of the blocks of a page are asked for again with every block that may follow them.
-    """
-    number = map_table().number
+
+def find_tokens(text: str) -> tuple[int, ...]:
+    """Return the numbers of a text's tokens; the text is folded as rules compare it."""
     found: list[int] = []
     last = -1
     for char in text:
         if char in SPACES:
             continue
-        token = number.get(char, 3)
-        if token == 3 or char < "\x7f":
-            if char.isdecimal():
-                token = 1
-            elif char.isascii() and char.isalpha():
-                token = 2
+        token = find_token(char)
         if token != last or token not in (1, 2):
             found.append(token)
         last = token
     return tuple(found)
 
 
+@lru_cache(MOST_KNOWN_ENDS)
+def find_first_two(text: str) -> tuple[int, int]:
+    """Return the numbers of a text's first two tokens, -1 for each that it does not have."""
+    first = -1
+    for char in text:
+        if char not in SPACES:
+            token = find_token(char)
+            if first < 0:
+                first = token
+            elif token != first or token not in (1, 2):
+                return first, token
+    return first, -1
+
+
+@lru_cache(MOST_KNOWN_ENDS)
+def find_last_two(text: str) -> tuple[int, int]:
+    """Return the numbers of a text's last two tokens, the edge for one that it does not have, -1 for both."""
+    last = -1
+    for char in reversed(text):
+        if char not in SPACES:
+            token = find_token(char)
+            if last < 0:
+                last = token
+            elif token != last or token not in (1, 2):
+                return token, last
+    return (0 if last >= 0 else -1), last
+
+
 def rate_second(first: int, second: int) -> float:
     """Return the logarithm of the probability that `second` stands behind `first`."""
+    file, at = map_table(), find_pair(first, second)
+    if at >= 0:
+        return min(0.0, LEAST_LEVEL + (file.pairs[at] & 15) * STEPS[1] - file.counts[first])
+    return BACKOFF_LEVEL + file.alone[second]
+
+
+def find_pair(first: int, second: int) -> int:
+    """Return where a run of two tokens stands in the file, -1 if it does not."""
     file = map_table()
-    start, end = file.pair_places[first], file.pair_places[first + 1]
-    at = bisect_left(file.pairs, second << 4, start, end)
-    if at < end and file.pairs[at] >> 4 == second:
-        return min(0.0, math.log(LEAST_COUNT) + (file.pairs[at] & 15) * STEPS[1] - file.counts[first])
-    return math.log(BACKOFF) + file.alone[second]
+    end = file.pair_places[first + 1]
+    at = bisect_left(file.pairs, second << 4, file.pair_places[first], end)
+    return at if at < end and file.pairs[at] >> 4 == second else -1
 
 
 @lru_cache(MOST_KNOWN_ENDS)
 def rate_third(first: int, second: int, third: int) -> float:
     """Return the logarithm of the probability that `third` stands behind `first` and `second`."""
-    file = map_table()
-    start, end = file.pair_places[first], file.pair_places[first + 1]
-    at = bisect_left(file.pairs, second << 4, start, end)
-    if at < end and file.pairs[at] >> 4 == second:
+    return rate_behind_pair(find_pair(first, second), first, second, third)
+
+
+def rate_behind_pair(at: int, first: int, second: int, third: int) -> float:
+    """Return the same for a run of two tokens that stands at such a place in the file."""
+    if at >= 0:
+        file = map_table()
         base = file.triple_places[first]
-        low, high = base + (file.ends[at - 1] if at > start else 0), base + file.ends[at]
+        low, high = base + (file.ends[at - 1] if at > file.pair_places[first] else 0), base + file.ends[at]
         place = bisect_left(file.triples, third << 4, low, high)
         if place < high and file.triples[place] >> 4 == third:
-            seen = (file.triples[place] & 15) * STEPS[2] - (file.pairs[at] & 15) * STEPS[1]
-            return min(0.0, seen)
-    return math.log(BACKOFF) + rate_second(second, third)
+            return min(0.0, (file.triples[place] & 15) * STEPS[2] - (file.pairs[at] & 15) * STEPS[1])
+    return BACKOFF_LEVEL + rate_second(second, third)
 
 
+@lru_cache(MOST_KNOWN_ENDS)
 def rate_end(left: str) -> float:
     """Return the logarithm of the probability that a sentence ends behind a text's last two tokens."""
-    tokens = [0, *find_tokens(left)][-2:]
-    if len(tokens) < 2:
+    before, last = find_last_two(left)
+    if last < 0:
         return 0.0
-    number = map_table().number
-    return math.log(sum([math.exp(rate_third(tokens[0], tokens[1], number[stop])) for stop in STOP_TOKENS]))
+    number, at = map_table().number, find_pair(before, last)
+    return math.log(sum([math.exp(rate_behind_pair(at, before, last, number[stop])) for stop in STOP_TOKENS]))
 
 
+@lru_cache(MOST_KNOWN_ENDS)
 def rate_beginning(right: str) -> float:
     """Return the logarithm of the probability that a paragraph begins with a text's first two tokens."""
-    tokens = find_tokens(right)[:2]
-    if len(tokens) < 2:
-        return 0.0
-    return rate_second(0, tokens[0]) + rate_third(0, tokens[0], tokens[1])
+    first, second = find_first_two(right)
+    return 0.0 if second < 0 else rate_second(0, first) + rate_third(0, first, second)
 
 
+@lru_cache(MOST_KNOWN_ENDS)
 def rate_anywhere(right: str) -> float:
     """Return the logarithm of the probability of a text's first two tokens anywhere."""
-    tokens = find_tokens(right)[:2]
-    if len(tokens) < 2:
-        return 0.0
-    return map_table().alone[tokens[0]] + rate_second(tokens[0], tokens[1])
+    first, second = find_first_two(right)
+    return 0.0 if second < 0 else map_table().alone[first] + rate_second(first, second)
 
 
 def rate_sequel(left: str, right: str) -> float:
     """Return the logarithm of the probability that a text's first two tokens stand behind another's last two."""
-    before, behind = [0, *find_tokens(left)][-2:], find_tokens(right)[:2]
-    if len(before) < 2 or len(behind) < 2:
+    (before, last), (first, second) = find_last_two(left), find_first_two(right)
+    if last < 0 or second < 0:
         return 0.0
-    return rate_third(before[0], before[1], behind[0]) + rate_third(before[1], behind[0], behind[1])
+    return rate_third(before, last, first) + rate_third(last, first, second)

@@ -136,6 +136,7 @@ class LayoutBlock:
     _head: str | None = None
     _tail: str | None = None
     _ends_open: bool | None = None
+    _is_open: bool | None = None
     _last_clause: str | None = None
     _first_clause: str | None = None
     _sentence_ends: float | None = None
@@ -265,7 +266,9 @@ class LayoutBlock:
     @property
     def is_open(self) -> bool:
         """Whether a column may have cut this block: body text without a stop, or inside a quotation, at its end."""
-        return self.ends_open and self.role in ("body", "list")
+        if self._is_open is None:
+            self._is_open = self.ends_open and self.role in ("body", "list")
+        return self._is_open
 
     @property
     def ends_open(self) -> bool:

@@ -7,7 +7,8 @@ fits what all others say.
 
 from __future__ import annotations
 
-from math import exp, log, log1p
+from functools import lru_cache
+from math import exp, log
 from typing import Final
 
 WIDTHS: Final = [float(width) for width in range(8, 33)]
@@ -32,7 +33,6 @@ UNFIT: Final = 1 - TRUE_SHARE
 UNLIKELY: Final = 0.01
 """The chance of being cut below which a length says nothing of the others."""
 
-NOTHING: Final = [0.0] * len(WIDTHS)
 WIDE_ASCII: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in ".%")
 
 
@@ -43,54 +43,57 @@ def measure_length(text: str) -> float:
     return len(text) - 0.44 * narrow - 0.7 * (half.count(b" ") + half.count(b"\t"))
 
 
-def find_likelihoods(size: float) -> list[float]:
-    """Return for every width how much likelier a length is for a paragraph cut by such columns than for a whole one."""
+@lru_cache(maxsize=1024)
+def find_fits(size: float) -> tuple[tuple[int, float], ...]:
+    """Return the widths that a length fits, by their places in WIDTHS, each with how much likelier the length is there.
+
+    That is for a paragraph cut by such columns, against a whole one; for widths that it does not fit it is `UNFIT`.
+    """
     spread = SLACK + DRIFT * size
     near = FARTHEST_OFF * spread
     height, narrow = TRUE_SHARE / (spread * 2.5066), -0.5 / spread**2
     found = []
-    for width in WIDTHS:
+    for at, width in enumerate(WIDTHS):
         off = size % width
         if off + off > width:
             off = width - off
         if off < near and size >= 0.6 * width:
-            found.append(UNFIT + height * width * exp(narrow * off**2))
-        else:
-            found.append(UNFIT)
-    return found
-
-
-def find_log_likelihoods(row: list[float], chance: float) -> list[float]:
-    """Return what a length says of every width, as a natural logarithm, if it is a cut paragraph's by such a chance."""
-    unfit = log1p(chance * (UNFIT - 1))
-    return [unfit if value == UNFIT else log1p(chance * (value - 1)) for value in row]
+            found.append((at, UNFIT + height * width * exp(narrow * off**2)))
+    return tuple(found)
 
 
 def find_cut_log_odds(sizes: list[float], chances: list[float], asked: list[bool]) -> list[float]:
     """Return for each length the natural logarithm of how much likelier the others make it that a column cut it.
 
     `chances` says for each length how likely it is to be a cut paragraph's, `asked` whether its answer is wanted;
-    where it is not it is 0. All lists have the same length.
+    where it is not it is 0. All lists have the same length. A width counts as much as all lengths make it, against one
+    that none of them fits; what a length itself adds is taken out again before it is asked.
     """
     if not any(asked):
         return [0.0] * len(sizes)
-    likely = [find_likelihoods(size) for size in sizes]
-    tables = [
-        find_log_likelihoods(row, chance) if chance > UNLIKELY else NOTHING
-        for row, chance in zip(likely, chances, strict=True)
-    ]
-    totals = [float(sum(column)) for column in zip(*tables, strict=True)]
+    fits = [find_fits(size) for size in sizes]
+    totals = [0.0] * len(WIDTHS)
+    for row, chance in zip(fits, chances, strict=True):
+        if chance > UNLIKELY:
+            for at, likely in row:
+                totals[at] += log(find_own_factor(chance, likely))
+    top = max(totals)
+    widths = [exp(total - top) for total in totals]
+    all_widths = sum(widths)
     result: list[float] = []
-    for row, table, wanted in zip(likely, tables, asked, strict=True):
-        fit = 0.0
-        if wanted:
-            others = [totals[at] - table[at] for at in range(len(WIDTHS))]
-            top = max(others)
-            weight = weighted = 0.0
-            for at in range(len(WIDTHS)):
-                share = exp(others[at] - top)
-                weight += share
-                weighted += share * row[at]
-            fit = log(weighted / weight)
-        result.append(fit)
+    for row, chance, wanted in zip(fits, chances, asked, strict=True):
+        if not wanted:
+            result.append(0.0)
+            continue
+        weight, above = all_widths, 0.0
+        for at, likely in row:
+            share = widths[at] / find_own_factor(chance, likely) if chance > UNLIKELY else widths[at]
+            weight += share - widths[at]
+            above += share * (likely - UNFIT)
+        result.append(log(UNFIT + above / weight))
     return result
+
+
+def find_own_factor(chance: float, likely: float) -> float:
+    """Return how much likelier a length that is a cut paragraph's by such a chance makes a width that it fits."""
+    return (1 + chance * (likely - 1)) / (1 + chance * (UNFIT - 1))

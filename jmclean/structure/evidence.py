@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, log
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from jmclean.chinese.engine_signature import lacks_traditional
 from jmclean.chinese.lexicon import fold_script_table
@@ -52,36 +52,28 @@ LOOKED_AT: Final = 4000
 """How many characters of a page are looked at for what its engine cannot write."""
 
 ROUNDS: Final = 60
+NEAR_ENOUGH: Final = 1e-4
+"""How many steps are made towards the share of cuts at most, and how near is near enough."""
 
 
-class Belief(NamedTuple):
-    """How many ends of a page are open, at how many of them a word or a mark runs across, and the share of cuts."""
-
-    open_ends: int
-    witnesses: int
-    share: float
-
-    @property
-    def loses_stops(self) -> bool:
-        """Whether the engine lost the page's stops, so that an open end means nothing by itself."""
-        return self.open_ends >= MANY_OPEN and not self.witnesses
-
-    @property
-    def odds(self) -> float:
-        """The natural logarithm of the odds that an open end of this page is a cut."""
-        return log(self.share / (1 - self.share))
+def count_witnesses(best: Sequence[JoinCandidate]) -> int:
+    """Return at how many open ends of a page something runs across, by the best candidate of each."""
+    return sum([is_witness(one) or rate_run_on(one) >= RUNS_ON for one in best])
 
 
-def judge_belief(best: Sequence[JoinCandidate], is_scrap: bool = False) -> Belief:
-    """Return how far a page can be believed, by the best candidate of each of its open ends.
+def loses_stops(open_ends: int, witnesses: int) -> bool:
+    """Return whether the engine lost a page's stops, so that an open end means nothing by itself."""
+    return open_ends >= MANY_OPEN and not witnesses
+
+
+def find_odds_of_cuts(best: Sequence[JoinCandidate], is_scrap: bool = False) -> float:
+    """Return the natural logarithm of the odds that an open end of a page is a cut, by the best candidates of all.
 
     `is_scrap` says that it is but a few words without a headline.
     """
-    witnesses = sum([is_witness(one) or rate_run_on(one) >= RUNS_ON for one in best])
     scores = [candidate.score for candidate in best]
-    if is_scrap:
-        return Belief(len(best), witnesses, find_share_of_cuts(scores, SCRAP_CUTS))
-    return Belief(len(best), witnesses, min(MOST_CUT, find_share_of_cuts(scores)))
+    share = find_share_of_cuts(scores, SCRAP_CUTS) if is_scrap else min(MOST_CUT, find_share_of_cuts(scores))
+    return log(share / (1 - share))
 
 
 def rate_run_on(candidate: JoinCandidate) -> float:
@@ -105,12 +97,19 @@ def find_share_of_cuts(scores: Sequence[float], presumed: float = 1.0) -> float:
     `scores` are natural logarithms of how much likelier each candidate is if it is a cut than if it is none. `presumed`
     cuts and one lost stop are counted beside them, so that a page of few open ends is judged by its candidates.
     """
-    ratios = [exp(max(-SURE, min(SURE, score))) for score in scores]
-    share = 0.5
-    for _ in range(ROUNDS):
-        cuts = sum([share * ratio / (share * ratio + 1 - share) for ratio in ratios])
-        before, share = share, (cuts + presumed) / (len(ratios) + presumed + 1)
-        if abs(share - before) < 1e-4:
+    ratios = [exp(max(-SURE, min(SURE, score))) - 1 for score in scores]
+    low, high, share = 0.0, 1.0, 0.5
+    for _ in range(ROUNDS):  # Newton's method between bounds: the slope falls all the way
+        slope, bend = presumed / share - 1 / (1 - share), presumed / share**2 + 1 / (1 - share) ** 2
+        for ratio in ratios:
+            part = ratio / (1 + share * ratio)
+            slope += part
+            bend += part * part
+        low, high = (share, high) if slope > 0 else (low, share)
+        before, share = share, share + slope / bend
+        if not low < share < high:
+            share = (low + high) / 2
+        if abs(share - before) < NEAR_ENOUGH:
             break
     return share
 

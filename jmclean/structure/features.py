@@ -1,8 +1,8 @@
 """What speaks for or against two blocks belonging together: functions that say how much, 0 for nothing.
 
-TAIL_FEATURES look at the tail alone, HEAD_FEATURES at the head, PAIR_FEATURES at both and at what lies between; so each
-side is evaluated once, however many it may meet. COSTLY_FEATURES are evaluated where the others leave doubt. What each
-weighs is in `weights.py`.
+TAIL_FEATURES look at the tail alone, HEAD_FEATURES at the head, PAIR_FEATURES at both, OVER_FEATURES at what lies
+between; so each side is evaluated once, however many it may meet, and the two once, however often they are tried.
+COSTLY_FEATURES are evaluated where the others leave doubt. What each weighs is in `weights.py`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,10 @@ def leads_on(text: str, words: frozenset[str]) -> bool:
 
 def waits_for_verb(tail: LayoutBlock) -> float:
     """Return 1 if 由 or 把 is among the tail's last letters and the verb that it wants is still to come."""
-    last = tail.tail[-OF_AGENT:].replace("理由", "").replace("自由", "")
+    last = tail.tail[-OF_AGENT:]
+    if "由" not in last and "把" not in last:
+        return 0.0
+    last = last.replace("理由", "").replace("自由", "")
     return float(leads_on(last, WANTS_VERB) and tail.sentence_ends < SELDOM_ENDS)
 
 
@@ -377,10 +380,8 @@ PAIR_FEATURES: Final[Features[JoinCandidate]] = feature_table(
     number_across,
     misread_stop,
     figure_end,
-    over_picture,
-    over_text,
-    over_set_apart,
 )
+OVER_FEATURES: Final[Features[JoinCandidate]] = feature_table(over_picture, over_text, over_set_apart)
 COSTLY_FEATURES: Final[Features[JoinCandidate]] = feature_table(seen_elsewhere, fills_column, cut_page)
 """What is asked only of a candidate that the others leave in doubt."""
 

@@ -22,9 +22,14 @@ LONGEST_OF_SCRAP: Final = 12
 """The most characters of a headline over a few words."""
 
 
-def count_characters(blocks: Sequence[LayoutBlock]) -> int:
-    """Return how many characters some blocks have."""
-    return sum([len(block.text) for block in blocks])
+def count_characters(blocks: Sequence[LayoutBlock], enough: int) -> int:
+    """Return how many characters some blocks have, counted until there are enough."""
+    size = 0
+    for block in blocks:
+        size += len(block.text)
+        if size >= enough:
+            break
+    return size
 
 
 def find_headlines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
@@ -35,13 +40,14 @@ def find_headlines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
     scrap of a page only what is very short is taken for one.
     """
     found: list[Key] = []
-    is_scrap = count_characters(blocks) < SCRAP
+    is_scrap = count_characters(blocks, SCRAP) < SCRAP
     behind, below, longest = True, False, LONGEST_OF_SCRAP if is_scrap else LONGEST_FIRST
     for block in blocks:
+        role = block.role
         is_one = (
             (behind or (below and block.is_cell))
             and len(block.text) <= longest
-            and block.role in ("body", "label")
+            and role in ("body", "label")
             and block.ends_open
             and "。" not in block.folded
             and not waits(block)
@@ -49,15 +55,15 @@ def find_headlines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
         )
         if is_one:
             found.append(block.key)
-        if block.role not in FREE:
-            behind, below = block.role == "heading" or not block.ends_open, is_one
+        if role not in FREE:
+            behind, below = role == "heading" or not block.ends_open, is_one
             longest = LONGEST_OF_SCRAP if is_scrap else LONGEST_HEADLINE
     return frozenset(found)
 
 
 def find_dated(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
     """Return the keys of the blocks that begin with a date, if there are enough of them for a chronicle."""
-    found = [block.key for block in blocks if block.head[:1].isdigit() and DATE.match(block.head)]
+    found = [block.key for block in blocks if block.text[:1].isdigit() and DATE.match(block.head)]
     return frozenset(found if len(found) >= FEW_DATED else ())
 
 
@@ -66,7 +72,7 @@ def find_short_lines(blocks: Sequence[LayoutBlock]) -> frozenset[Key]:
     found: list[Key] = []
     row: list[Key] = []
     for block in blocks:
-        if block.role in ("body", "label", "verse") and len(block.text) <= LONGEST_LINE:
+        if len(block.text) <= LONGEST_LINE and block.role in ("body", "label", "verse"):
             row.append(block.key)
             continue
         found += row if len(row) >= LEAST_ROW else []

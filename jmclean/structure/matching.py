@@ -15,8 +15,17 @@ from jmclean.options import Join
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.captions import CAPTIONS
-from jmclean.structure.column_widths import INDENT, find_cut_log_odds, measure_length
-from jmclean.structure.evidence import SCRAP, WORD, is_in_order, is_supported, judge_belief, was_misread
+from jmclean.structure.column_widths import INDENT, find_cut_log_odds
+from jmclean.structure.evidence import (
+    SCRAP,
+    WORD,
+    count_witnesses,
+    find_odds_of_cuts,
+    is_in_order,
+    is_supported,
+    loses_stops,
+    was_misread,
+)
 from jmclean.structure.features import comma, cut_page, fills_column, seen_elsewhere
 from jmclean.structure.headlines import count_characters, find_dated, find_headlines, find_repeated, find_short_lines
 from jmclean.structure.never import find_reason_against, find_reason_for_care
@@ -48,13 +57,14 @@ def score_candidates(
     awaited = tail.unclosed if tail.ends_in_stop else None
     for at in range(place + 1, len(blocks)):
         block = blocks[at]
-        if block.role in BARRIERS or skipped > REACH or len(between) > FARTHEST:
+        role = block.role
+        if role in BARRIERS or skipped > REACH or len(between) > FARTHEST:
             return
-        if block.role in HEADS and (awaited is None or any(mark in block.unopened for mark in awaited)):
-            candidate = JoinCandidate(tail, block, list(between))
+        if role in HEADS and (awaited is None or any(mark in block.unopened for mark in awaited)):
+            candidate = JoinCandidate(tail, block, list(between), scores.find_ends(tail, block))
             if everything or not skipped or may_jump(candidate, scores, skipped, laced):
                 yield scores.score(candidate)
-        if block.role not in FREE and not block.is_apart:
+        if role not in FREE and not block.is_apart:
             skipped += 1
             laced |= block.is_open
         between.append(block)
@@ -65,12 +75,10 @@ def may_jump(candidate: JoinCandidate, scores: Scores, skipped: int, laced: bool
 
     `laced` says whether one of those blocks is open itself, so that it may be a block of another story.
     """
-    known = (
-        scores.score_tail(candidate.tail).score
-        + scores.score_head(candidate.head).score
-        + WEIGHTS["over_text"] * skipped
-    )
-    return (laced or known + MOST > 0) and candidate.word >= WORD
+    if candidate.word < WORD:
+        return False
+    sides = scores.score_tail(candidate.tail).score + scores.score_head(candidate.head).score
+    return laced or sides + WEIGHTS["over_text"] * skipped + MOST > 0
 
 
 def find_candidates(
@@ -96,17 +104,15 @@ def find_candidates(
                 add_feature(candidate, "seen_elsewhere", seen_elsewhere(candidate))
     best = [max(candidates, key=score_of) for candidates in rows]
     heads = {candidate.head.number for candidate in best if candidate.score > 0}
-    sizes = [
-        measure_length(candidate.tail.folded) + INDENT * (candidate.tail.number not in heads) for candidate in best
-    ]
+    sizes = [scores.measure(candidate.tail) + INDENT * (candidate.tail.number not in heads) for candidate in best]
     chances = [1 / (1 + exp(-candidate.score)) for candidate in best]
     asked = [everything or is_in_doubt(candidate) for candidate in best]
     for candidates, fill in zip(rows, find_cut_log_odds(sizes, chances, asked), strict=True):
         for candidate in candidates:
             candidate.fill = fill
             add_feature(candidate, "fills_column", fills_column(candidate))
-    is_scrap = count_characters(blocks) < SCRAP and not headlines
-    odds = judge_belief(drop_forbidden(max(row, key=score_of) for row in rows), is_scrap).odds
+    is_scrap = not headlines and count_characters(blocks, SCRAP) < SCRAP
+    odds = find_odds_of_cuts(drop_forbidden([max(row, key=score_of) for row in rows]), is_scrap)
     if has_layout(blocks):
         odds = max(0.0, odds)  # the engine may have joined most of what the columns cut
     for candidates in rows:
@@ -201,10 +207,11 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
     rows = find_candidates(blocks, scores)
     laced = find_interleaved(rows)
     best = [choose_best(row, laced) for row in rows]
-    likely = drop_forbidden(one for one, _ in best)
-    belief = judge_belief(likely)
+    likely = drop_forbidden([one for one, _ in best])
+    witnesses = count_witnesses(likely)
+    lost = loses_stops(len(likely), witnesses)
     usual = threshold
-    if len(blocks) >= WHOLE_PAGE and not belief.witnesses and not has_layout(blocks):
+    if len(blocks) >= WHOLE_PAGE and not witnesses and not has_layout(blocks):
         threshold += CAUTION
     if any(usual - MISREAD <= one.score < threshold for one in likely) and was_misread(blocks[0].page.text):
         threshold = usual - MISREAD
@@ -220,7 +227,7 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
             (candidate.score >= (STRONG if crossed else threshold + find_care(candidate)) or candidate in laced)
             and lead >= margin
             and head not in taken
-            and (not belief.loses_stops or goes_on_anyhow(candidate))
+            and (not lost or goes_on_anyhow(candidate))
             and (in_order or is_supported(candidate))
             and not find_reason_against(candidate)
             and not reads_as_caption(candidate)

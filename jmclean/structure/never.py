@@ -7,17 +7,15 @@ that holds, for the notes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jmclean.chinese.characters import BLOCK_END, is_han
 from jmclean.chinese.fast import Lazy
+from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.evidence import WORD, is_witness
 from jmclean.structure.features import waits
 from jmclean.structure.openings import NUMERALS, begins_item, begins_story, begins_with_name
 from jmclean.structure.roles import FREE
-
-if TYPE_CHECKING:
-    from jmclean.structure.candidates import JoinCandidate
 
 LONGEST_HEADLINE: Final = 30
 """The most characters of a headline, a deck, a cross-head or a kicker that stands as a plain block."""
@@ -153,26 +151,25 @@ def lists_names(candidate: JoinCandidate) -> bool:
     )
 
 
-NEVER: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (
-    resumes_another_story,
+Predicates = tuple[Callable[[JoinCandidate], bool], ...]
+NEVER: Final[Predicates] = (
     is_in_another_language,
     closes_a_letter,
     is_markup,
     is_a_number,
-    moves_text_without_a_word,
 )
-UNLESS_CUT: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (
-    begins_an_item,
+NEVER_THERE: Final[Predicates] = (resumes_another_story, moves_text_without_a_word)
+UNLESS_CUT: Final[Predicates] = (
     begins_another_story,
-    is_a_date_of_a_chronicle,
-    is_a_short_line,
-    stands_twice,
     is_a_quotation,
     are_facts,
     ends_in_an_address,
     lists_names,
 )
-UNLESS_LIKELY: Final[tuple[Callable[[JoinCandidate], bool], ...]] = (is_a_headline, leads_to_a_cross_head)
+UNLESS_CUT_THERE: Final[Predicates] = (begins_an_item, is_a_date_of_a_chronicle, is_a_short_line, stands_twice)
+"""What looks at the words alone, which is asked once, and what looks at the places and the roles of the two there."""
+
+UNLESS_LIKELY: Final[Predicates] = (is_a_headline, leads_to_a_cross_head)
 
 
 def find_reason_against(candidate: JoinCandidate) -> str:
@@ -184,12 +181,23 @@ def find_reason_against(candidate: JoinCandidate) -> str:
 
 def find_against(candidate: JoinCandidate) -> str:
     """Look for what forbids a join."""
-    for forbids in NEVER:
+    ends = candidate.ends
+    if ends.never is None:
+        ends.never = find_first(NEVER, candidate)
+    never = ends.never or find_first(NEVER_THERE, candidate)
+    if never:
+        return never
+    if ends.unless_cut is None:
+        ends.unless_cut = find_first(UNLESS_CUT, candidate)
+    unless_cut = ends.unless_cut or find_first(UNLESS_CUT_THERE, candidate)
+    return "" if unless_cut and is_witness(candidate) else unless_cut
+
+
+def find_first(predicates: Predicates, candidate: JoinCandidate) -> str:
+    """Return the name of the first predicate that holds, empty if none does."""
+    for forbids in predicates:
         if forbids(candidate):
             return forbids.__name__
-    for forbids in UNLESS_CUT:
-        if forbids(candidate):
-            return "" if is_witness(candidate) else forbids.__name__
     return ""
 
 
@@ -197,4 +205,4 @@ def find_reason_for_care(candidate: JoinCandidate) -> str:
     """Return the name of what asks for a higher score, empty if nothing does."""
     if is_witness(candidate):
         return ""
-    return next((forbids.__name__ for forbids in UNLESS_LIKELY if forbids(candidate)), "")
+    return find_first(UNLESS_LIKELY, candidate)

@@ -181,7 +181,11 @@ def make_plan(doc: Document, options: Options) -> Plan:
     join = options.join if parts.joins and not doc.is_authored else "off"
     captions = options.captions if parts.captions else "keep"
     decided = doc.recall(Decided) if parts.joins else None
-    task = Task(doc.text, options._replace(join=join, captions=captions), parts, decided, Scores(), doc.is_part)
+    scores = doc.recall(Scores)
+    if scores is None:
+        scores = Scores()
+        doc.carry(scores)
+    task = Task(doc.text, options._replace(join=join, captions=captions), parts, decided, scores, doc.is_part)
     certain = find_certain(make_layout_blocks(doc), task)
     joined = find_joins(certain, task)
     return write_plan(find_joins_of_cleaned(show_cleaned(joined, task), task), task)

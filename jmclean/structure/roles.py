@@ -6,6 +6,7 @@ The words are folded: one width, one script. `cue_words.py` holds the words and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, Literal
 
 from jmclean.chinese.characters import CLAUSE_MARKS, is_letter
@@ -97,6 +98,7 @@ LONGEST_SHORT: Final = 260
 """The most characters of a block that may be anything but body text, verse or an item of a list."""
 
 
+@lru_cache(maxsize=1024)
 def find_role(text: str) -> Role:
     """Return what a block that Markdown calls a paragraph is, by its folded text without spaces around."""
     size = len(text)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jmclean.structure.blocks import LayoutBlock
-from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.features import HEAD_FEATURES, PAIR_FEATURES, TAIL_FEATURES, evaluate
+from jmclean.structure.candidates import Ends, JoinCandidate
+from jmclean.structure.column_widths import measure_length
+from jmclean.structure.features import HEAD_FEATURES, OVER_FEATURES, PAIR_FEATURES, TAIL_FEATURES, evaluate
 from jmclean.structure.reasons import word_reason
 from jmclean.structure.weights import BIAS, WEIGHTS
+from jmclean.text.edits import Change
 
 
 class SideScore(NamedTuple):
@@ -23,35 +25,66 @@ class SideScore(NamedTuple):
 
 
 class Scores:
-    """The scores of the blocks of one page, as tails and as heads, each worked out when it is first asked for."""
+    """The scores of the blocks of one page, as tails and as heads, each worked out when it is first asked for.
+
+    They go by the text of the blocks, so that they hold as well when a page is planned again after a change.
+    """
 
     def __init__(self) -> None:
-        self._tails: dict[tuple[int, int], SideScore] = {}
-        self._heads: dict[tuple[int, int, bool], SideScore] = {}  # a gap before a block is gone once it is cleaned
+        self._tails: dict[str, SideScore] = {}
+        self._heads: dict[tuple[str, bool, bool], SideScore] = {}
+        self._ends: dict[tuple[str, str], Ends] = {}
+        self._lengths: dict[str, float] = {}
+
+    def after(self, change: Change) -> Scores:
+        """Return the same scores, which hold for the blocks that a change left as they were."""
+        return self
 
     def score_tail(self, block: LayoutBlock) -> SideScore:
         """Return what the end of a block says for or against its having been cut."""
-        known = self._tails.get(block.key)
+        known = self._tails.get(block.folded)
         if known is None:
             features = evaluate(block, TAIL_FEATURES)
-            known = self._tails[block.key] = SideScore(features, weigh(features))
+            known = self._tails[block.folded] = SideScore(features, weigh(features))
         return known
 
     def score_head(self, block: LayoutBlock) -> SideScore:
         """Return what the beginning of a block says for or against its going on from another."""
-        key = (*block.key, block.is_apart)
+        key = (block.folded, block.is_apart or block.small, block.role == "list")
         known = self._heads.get(key)
         if known is None:
             features = evaluate(block, HEAD_FEATURES)
             known = self._heads[key] = SideScore(features, weigh(features))
         return known
 
+    def find_ends(self, tail: LayoutBlock, head: LayoutBlock) -> Ends:
+        """Return what is known of a tail and a head, whatever stands between."""
+        key = (tail.folded, head.folded)
+        known = self._ends.get(key)
+        if known is None:
+            known = self._ends[key] = Ends(tail, head)
+        return known
+
+    def measure(self, block: LayoutBlock) -> float:
+        """Return how much of a column a block takes."""
+        known = self._lengths.get(block.folded)
+        if known is None:
+            known = self._lengths[block.folded] = measure_length(block.folded)
+        return known
+
     def score(self, candidate: JoinCandidate) -> JoinCandidate:
         """Give a candidate its features and its score, all but the costly ones, and return it."""
         tail, head = self.score_tail(candidate.tail), self.score_head(candidate.head)
-        both = evaluate(candidate, PAIR_FEATURES)
-        candidate.features = {**tail.features, **head.features, **both}
-        candidate.score = BIAS + tail.score + head.score + weigh(both) + candidate.layout
+        ends = candidate.ends
+        if ends.features is None:
+            ends.features = evaluate(candidate, PAIR_FEATURES)
+            ends.score = weigh(ends.features)
+        candidate.features = {**tail.features, **head.features, **ends.features}
+        candidate.score = BIAS + tail.score + head.score + ends.score + candidate.layout
+        if candidate.between:
+            over = evaluate(candidate, OVER_FEATURES)
+            candidate.features.update(over)
+            candidate.score += weigh(over)
         return candidate
 
 
