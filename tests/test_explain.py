@@ -46,6 +46,14 @@ def test_each_change_stands_at_its_line_and_column_in_order_of_the_source() -> N
     ]
 
 
+def test_a_join_is_explained_to_who_asks_for_notes() -> None:
+    line = next(line for line in explain(PAGE, "-v") if "+ '" in line)
+    assert re.search(r" \(\+\d+\.\d: .*a word is cut \+\d\.\d.*\)$", line)
+    entry = next(entry for entry in map(json.loads, explain(PAGE, "-v", "--format", "json")) if "left" in entry)
+    assert entry["likelihood"] > 3
+    assert len(entry["reasons"]) == 3
+
+
 def test_a_clean_page_has_nothing_to_explain() -> None:
     assert explain("# 新馆开放\n\n孩子们很高兴。\n") == []
 

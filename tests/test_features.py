@@ -9,8 +9,9 @@ import pytest
 from jmclean.structure import features as features
 from jmclean.structure.blocks import LayoutBlock, make_layout_blocks
 from jmclean.structure.candidates import JoinCandidate
-from jmclean.structure.reasons import WORDS
-from jmclean.structure.scoring import Scores, add_feature, weigh, word_reasons
+from jmclean.structure.never import NEVER, NEVER_THERE, UNLESS_CUT, UNLESS_CUT_THERE, UNLESS_LIKELY
+from jmclean.structure.reasons import FORBIDDING, WORDS, word_reason
+from jmclean.structure.scoring import STRONGEST, Scores, add_feature, find_strongest_reasons, weigh
 from jmclean.structure.weights import BIAS, WEIGHTS
 from jmclean.text.document import Document
 
@@ -193,8 +194,9 @@ def test_a_score_is_the_weighted_sum_of_what_is_said() -> None:
     add_feature(one, "fills_column", 0.0)
     assert "fills_column" not in one.features
     strongest = max(one.features, key=lambda name: abs(WEIGHTS[name] * one.features[name]))
-    assert word_reasons(one).split(" +")[0].split(" -")[0] in WORDS[strongest]
-    assert len(word_reasons(one).split(", ")) == 4
+    told = find_strongest_reasons(one, is_joined=True)
+    assert told[0][0] == strongest
+    assert len(told) == STRONGEST
 
 
 @pytest.mark.parametrize(
@@ -298,13 +300,13 @@ def test_letters_are_looked_for_on_a_page_s_length_around_the_seam(far: int) -> 
         assert features.seen_elsewhere(JoinCandidate(found[at], found[at + 1], [])) == (far < 8_000)
 
 
-def test_reasons_are_the_four_strongest_in_order() -> None:
+def test_reasons_are_the_three_strongest_in_order() -> None:
     scores = Scores()
     one = scores.score(candidate("全市新建了三座污水处", "理厂，日处理能力大幅提高。"))
-    shares = [float(reason.rpartition(" ")[2]) for reason in word_reasons(one).split(", ")]
+    shares = [share for _, share in find_strongest_reasons(one, is_joined=True)]
     known = {name: WEIGHTS[name] * value for name, value in one.features.items()}
     assert shares == [
-        pytest.approx(share, abs=0.051) for share in sorted(known.values(), key=lambda share: -abs(share))[:4]
+        pytest.approx(share, abs=0.051) for share in sorted(known.values(), key=lambda share: -abs(share))[:3]
     ]
     for side in (scores.score_tail(one.tail), scores.score_head(one.head)):
         assert side.features.items() <= one.features.items()
@@ -371,3 +373,12 @@ def test_nothing_is_held_against_a_comma_on_a_page_that_lost_its_stops() -> None
 def test_every_feature_has_words_for_what_its_weight_says() -> None:
     for name, weight in WEIGHTS.items():
         assert WORDS[name][weight < 0]
+
+
+def test_what_forbids_a_join_has_words_and_stands_before_the_reasons() -> None:
+    predicates = (*NEVER, *NEVER_THERE, *UNLESS_CUT, *UNLESS_CUT_THERE, *UNLESS_LIKELY)
+    assert {forbids.__name__ for forbids in predicates} == FORBIDDING.keys()
+    one = Scores().score(candidate("他们昨天在江边看灯，今天", "本报江城5月1日电 灯会开幕。"))
+    name, share = find_strongest_reasons(one, is_joined=False)[0]
+    assert word_reason(name, share) == "the next begins with a dateline"
+    assert find_strongest_reasons(one, is_joined=True)[0][0] in WEIGHTS

@@ -12,7 +12,7 @@ from jmclean import Options, clean, replay, undo
 from jmclean.engine import is_compiled
 from jmclean.structure.features import COSTLY_FEATURES, HEAD_FEATURES, OVER_FEATURES, PAIR_FEATURES, TAIL_FEATURES
 from jmclean.structure.plan import recall_plan
-from jmclean.structure.scoring import word_reasons
+from jmclean.structure.scoring import find_strongest_reasons
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, apply
@@ -31,7 +31,7 @@ def test_a_decision_keeps_its_signals() -> None:
     candidate = decisions[0].candidate
     assert decisions[0].joined
     assert candidate.features["word_across"] > 0
-    assert "a word is cut" in word_reasons(candidate)
+    assert "word_across" in dict(find_strongest_reasons(candidate, is_joined=True))
 
 
 def test_what_is_left_apart_is_named_with_its_score_and_reasons() -> None:
@@ -55,8 +55,8 @@ def run(*arguments: str, page: str) -> tuple[str, str]:
 def test_the_command_names_what_it_left_apart() -> None:
     page = "# 要闻\n\n警惕改号软件冒充\n\n功能强大的改号软件在网上随处可见，售价不过几十元。\n"
     _, said = run("-v", page=page)
-    form = r"<stdin>:3: left apart: \"…警惕改号软件冒充\" \| \"功能强大的改号软…\" \([+-]\d\.\d, .*\)"
-    assert re.fullmatch(form, said.splitlines()[1])
+    form = r"<stdin>:3: left apart: \"…警惕改号软件冒充\" \| \"功能强大的改号软…\" \([+-]\d\.\d: .*\)"
+    assert any(re.fullmatch(form, line) for line in said.splitlines())
     assert "left apart" not in run("-v", "--join", "off", page=page)[1]
 
 
@@ -64,7 +64,7 @@ def test_the_command_names_what_may_be_a_caption() -> None:
     page = "灯会昨晚开幕。\n\n\n\n游客在湖边赏灯。\n\n灯会持续到月底。\n\n票价不变。\n\n欢迎前来。\n"
     cleaned, said = run("-v", page=page)
     assert "游客在湖边赏灯。" in cleaned
-    assert said.splitlines()[1] == '<stdin>:5: kept, though it may be a caption: "游客在湖边赏灯。…"'
+    assert '<stdin>:5: kept, though it may be a caption: "游客在湖边赏灯。…"' in said.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -323,6 +323,13 @@ def test_a_line_names_eight_people_s_parts_at_most(people: int, read: bool) -> N
 
 
 @pytest.mark.parametrize(
+    "text", ["记者从气象部门了解到", "本报记者随团采访", "记者昨日在江边看到", "記者從船工口中獲悉"]
+)
+def test_a_sentence_about_a_reporter_is_no_byline(text: str) -> None:
+    assert find_role(fold(text)) == "body"
+
+
+@pytest.mark.parametrize(
     ("text", "byline"),
     [("文/图 记者 周敏之", True), ("图/文 周敏之", False), ("图文", False), ("文字 图片", False), ("周敏之", False)],
 )

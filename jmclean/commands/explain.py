@@ -57,7 +57,13 @@ Entry = dict[str, Any]
 )
 @add_settings("--jobs", "--include", "--exclude")
 @QUIET
-@click.option("-v", "--verbose", cls=Option, is_flag=True, help="Print the places left unchanged too, as notes.")
+@click.option(
+    "-v",
+    "--verbose",
+    cls=Option,
+    is_flag=True,
+    help="Print the places left unchanged too, as notes, and why blocks were joined.",
+)
 def command(
     paths: tuple[str, ...],
     form: str,
@@ -104,11 +110,17 @@ def count_page_edits(look: Look) -> dict[str, RuleCount]:
     return count_edits(look.steps)
 
 
+WITH_NOTES: Final = frozenset({"likelihood", "reasons"})
+"""What is said of a join only to those who ask for notes."""
+
+
 def list_page_entries(look: Look, rules: Sequence[str], changes: bool, notes: bool) -> list[Entry]:
     """Return the entries of a page: its changes, its notes, or both."""
     result = look.page.result
     wanted = [note for note in result.notes if notes and (not rules or note.rule in rules)]
     found = list_entries(look.name, look.page.source.text, look.steps if changes else (), wanted, result.joins)
+    if not notes:
+        found = ({key: value for key, value in entry.items() if key not in WITH_NOTES} for entry in found)
     if (layout := look.page.layout) is not None:
         return [entry | layout.find_place(entry["start"], entry["end"]) for entry in found]
     pages = recall_pages(look.page.source.text)

@@ -15,8 +15,9 @@ many blocks lack a full stop and no word is cut anywhere, the OCR engine lost th
 Text is moved only where a word is cut.
 
 What is not certain stays apart and is reported with its score and the strongest reasons. The score is the natural
-logarithm of the odds that the two blocks belong together: of those at 0 about half do, at 1 three of four, at 2 nine of
-ten, at -1 one of six. `--join safe` joins from 0.25, `--join full` from -0.7.
+logarithm of the odds that the two blocks belong together: of those from 0 to 1 about half do, from 1 to 2 seven of
+ten, from 2 to 3 nineteen of twenty, from 3 on nearly all, from -1 to 0 one of four. `--join safe` joins from 0.25,
+`--join full` from -0.7; `jmclean help review` says more.
 
 Before:
 
@@ -45,7 +46,8 @@ from typing import Final
 from jmclean.options import Options
 from jmclean.structure.matching import DOUBTFUL
 from jmclean.structure.plan import recall_plan
-from jmclean.structure.scoring import find_strongest_features, word_reasons
+from jmclean.structure.reasons import word_reason
+from jmclean.structure.scoring import find_strongest_reasons
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.doubt import JOINED_DOUBT, SEAM_DOUBT, Doubt
@@ -70,18 +72,16 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         yield from (pull_up if laced or apart or list(chain) != sorted(chain) else close_up)(doc.text, chain)
     for decision in decided.decisions:
         candidate = decision.candidate
-        if decision.joined:
-            doubt = Doubt(
-                JOINED_DOUBT, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate)
-            )
-            doc.report(decision.end, "joined", doubt)
-        elif candidate.score > DOUBTFUL:
+        if not decision.joined and candidate.score <= DOUBTFUL:
+            continue
+        reasons = find_strongest_reasons(candidate, decision.joined)
+        kind, message = (JOINED_DOUBT, "joined") if decision.joined else (SEAM_DOUBT, "")
+        if not message:
             left, right = candidate.tail.text[-8:], candidate.head.text[:8]
-            message = f'left apart: "…{left}" | "{right}…" ({candidate.score:+.1f}, {word_reasons(candidate)})'
-            doubt = Doubt(
-                SEAM_DOUBT, decision.end, (), candidate.score, decision.head, find_strongest_features(candidate)
-            )
-            doc.report(decision.end, message, doubt)
+            words = ", ".join([word_reason(name, share) for name, share in reasons])
+            message = f'left apart: "…{left}" | "{right}…" ({candidate.score:+.1f}: {words})'
+        doubt = Doubt(kind, decision.end, (), candidate.score, decision.head, reasons)
+        doc.report(decision.end, message, doubt)
 
 
 def close_up(text: str, chain: tuple[Span, ...]) -> Iterator[Edit]:

@@ -45,6 +45,12 @@ BYLINE: Final = Lazy(
 BYLINE_WORDS: Final = "记者 通讯员 作者 评论员 撰稿 撰文 实习生 采写 文/ 图/ 文／ 图／ 摄影 策划 统筹".split()
 BYLINE_CHARACTERS: Final = frozenset("记通作评撰实采文图摄策统")
 BYLINE_OCCUPATIONS: Final = "记者 通讯员 实习生 摄影 作者 评论员 撰稿".split()
+NO_NAME_CHARACTERS: Final = frozenset("的了是从到看被把也都已说访获悉")
+NO_NAME_WORDS: Final = (
+    "发现 跟随 随团 随队 致电 注意 在现场 在会上 在活动 昨日 昨天 今日 今天 近日 日前 产品 工作".split()
+)
+"""What stands in no name, but where a sentence says what a reporter did."""
+
 MOST_PEOPLE: Final = 8
 """How many occupations or posts a line names at most: each one multiplies the ways to read the names between them."""
 

@@ -42,11 +42,37 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 """For every feature the words where it speaks for a join, and where it speaks against one."""
 
 
+FORBIDDING: Final[dict[str, str]] = {
+    "resumes_another_story": "the next resumes from another page",
+    "is_in_another_language": "the two are in different languages",
+    "closes_a_letter": "a letter closes here",
+    "is_markup": "one of them is a picture, a formula or a tag",
+    "is_a_number": "one of them is a number alone",
+    "moves_text_without_a_word": "other text would move and no word is cut",
+    "begins_an_item": "the next is an item of a list",
+    "begins_another_story": "the next begins with a dateline",
+    "is_a_date_of_a_chronicle": "the next begins with a date as others do",
+    "is_a_short_line": "it is one of a row of short lines",
+    "stands_twice": "the page has it twice, as a label",
+    "is_a_quotation": "it is one short quotation",
+    "are_facts": "both begin with a word and a colon",
+    "ends_in_an_address": "it ends in an address",
+    "lists_names": "one of them is a list of names",
+    "is_a_headline": "it stands as a headline",
+    "leads_to_a_cross_head": "the next stands as a cross-head",
+}
+"""For what forbids a join, or asks for a higher score, the words."""
+
+FORBIDDEN: Final = -10.0
+"""The share of the score that stands for what forbids a join: more than any feature has."""
+
+
 def find_words(feature: str, share: float) -> str:
     """Return what a feature says in words, where it has such a share of the score."""
-    return WORDS.get(feature, ("", ""))[share < 0] or feature.replace("_", " ")
+    return FORBIDDING.get(feature) or WORDS.get(feature, ("", ""))[share < 0] or feature.replace("_", " ")
 
 
 def word_reason(feature: str, share: float) -> str:
     """Return what a feature says in words, with its share of the score."""
-    return f"{find_words(feature, share)} {share:+.1f}"
+    words = find_words(feature, share)
+    return words if feature in FORBIDDING else f"{words} {share:+.1f}"

@@ -41,6 +41,8 @@ from jmclean.structure.cue_words import (
     LONGEST_CREDIT,
     LONGEST_CUE,
     MOST_PEOPLE,
+    NO_NAME_CHARACTERS,
+    NO_NAME_WORDS,
     NOISE,
     NUMBERED_CUE,
     ORNAMENTS,
@@ -135,6 +137,8 @@ def is_editors(text: str) -> bool:
 def is_byline(text: str) -> bool:
     """Return whether a line only says who wrote the story."""
     if not any(word in text for word in BYLINE_WORDS) or sum(map(text.count, BYLINE_OCCUPATIONS)) > MOST_PEOPLE:
+        return False
+    if not NO_NAME_CHARACTERS.isdisjoint(text) or any(word in text for word in NO_NAME_WORDS):
         return False
     return BYLINE.fullmatch(text) is not None
 

@@ -6,15 +6,19 @@ The score of a candidate is the natural logarithm of the odds that tail and head
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import Ends, JoinCandidate
 from jmclean.structure.column_widths import measure_length
 from jmclean.structure.features import HEAD_FEATURES, OVER_FEATURES, PAIR_FEATURES, TAIL_FEATURES, evaluate
-from jmclean.structure.reasons import word_reason
+from jmclean.structure.never import find_reason_against, find_reason_for_care
+from jmclean.structure.reasons import FORBIDDEN
 from jmclean.structure.weights import BIAS, WEIGHTS
 from jmclean.text.edits import Change
+
+STRONGEST: Final = 3
+"""How many reasons a person is told."""
 
 
 class SideScore(NamedTuple):
@@ -103,14 +107,14 @@ def add_feature(candidate: JoinCandidate, name: str, value: float) -> None:
         candidate.features[name] = value
 
 
-def find_strongest_features(candidate: JoinCandidate) -> tuple[tuple[str, float], ...]:
-    """Return the four features that weigh most, strongest first, with their share of the score."""
+def find_strongest_reasons(candidate: JoinCandidate, is_joined: bool) -> tuple[tuple[str, float], ...]:
+    """Return the names of the three features that weigh most, strongest first, with their share of the score.
+
+    Where two blocks were left apart, what forbids to join them stands before.
+    """
     shares = [(name, WEIGHTS[name] * value) for name, value in candidate.features.items()]
     if candidate.layout:
         shares.append(("layout", candidate.layout))
-    return tuple(sorted(shares, key=lambda share: -abs(share[1]))[:4])
-
-
-def word_reasons(candidate: JoinCandidate) -> str:
-    """Return the same as words for the user."""
-    return ", ".join([word_reason(name, share) for name, share in find_strongest_features(candidate)])
+    forbidding = "" if is_joined else find_reason_against(candidate) or find_reason_for_care(candidate)
+    strongest = sorted(shares, key=lambda share: -abs(share[1]))[:STRONGEST]
+    return ((forbidding, FORBIDDEN), *strongest) if forbidding else tuple(strongest)

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from jmclean.engine.clean import Note
 from jmclean.rules import JOINING_RULE
+from jmclean.structure.reasons import word_reason
 from jmclean.text.anchors import read_before, read_behind
 from jmclean.views.ansi import ELLIPSIS, elide, make_visible
 from jmclean.views.positions import find_first_visible, find_line_starts, find_position
@@ -42,12 +43,14 @@ def list_entries(
     """Yield every change, and every place left alone, as what `--format json` prints of it.
 
     `line` and `column` count from 1, `start` and `end` from 0; all but `line` count characters, with one for a line
-    end. Line and column are those of the first visible character. A join has both sides as `left` and `right`. A note
-    has a `message` instead of `old`, `new` and `moved`, and if it can be decided about its `kind` and `likelihood`.
+    end. Line and column are those of the first visible character. A join has both sides as `left` and `right`, its
+    `likelihood` and its strongest `reasons`. A note has a `message` instead of `old`, `new` and `moved`, and if it can
+    be decided about its `kind` and `likelihood`.
     """
     starts = find_line_starts(text)
-    sides = [(join.start, join.doubt.head) for join in joins if join.doubt is not None]
-    by_start, by_head = {start: (start, end) for start, end in sides}, {end: (start, end) for start, end in sides}
+    sides = [(join.start, join.doubt) for join in joins if join.doubt is not None]
+    by_start = {start: (start, doubt) for start, doubt in sides}
+    by_head = {doubt.head: (start, doubt) for start, doubt in sides}
 
     def head(rule: str, start: int, end: int) -> dict[str, Any]:
         line, column = find_position(starts, find_first_visible(text, start, end))
@@ -59,7 +62,8 @@ def list_entries(
         join = (by_start.get(start) or by_head.get(end)) if rule == JOINING_RULE and not new.strip() else None
         if join:
             entry |= head(rule, max(0, join[0] - 1), join[0]) | {"start": start}
-            entry |= {"left": read_before(text, join[0]), "right": read_behind(text, join[1])}
+            entry |= {"left": read_before(text, join[0]), "right": read_behind(text, join[1].head)}
+            entry |= {"likelihood": round(join[1].likelihood, 2), "reasons": word_reasons(join[1].reasons)}
         found.append(entry)
     for rule, start, message, doubt in notes:
         if doubt is None:
@@ -70,6 +74,11 @@ def list_entries(
         known = {"kind": doubt.kind, "likelihood": round(doubt.likelihood, 2)}
         found.append(head(rule, *place) | {"start": start, "end": end, "message": message} | known)
     yield from sorted(found, key=itemgetter("start"))
+
+
+def word_reasons(reasons: Iterable[tuple[str, float]]) -> list[str]:
+    """Return in words why two blocks were joined."""
+    return [word_reason(name, share) for name, share in reasons]
 
 
 def format_entry(entry: dict[str, Any]) -> str:
@@ -84,7 +93,8 @@ def describe(entry: dict[str, Any]) -> str:
     if "left" in entry:
         left, right = entry["left"], entry["right"]
         between = " over what stood between" if entry["old"].strip() else ""
-        return f"{ELLIPSIS + left[-ROOM:]!r} + {right[:ROOM] + ELLIPSIS!r}{between}"
+        why = f" ({entry['likelihood']:+.1f}: {', '.join(entry['reasons'])})" if "reasons" in entry else ""
+        return f"{ELLIPSIS + left[-ROOM:]!r} + {right[:ROOM] + ELLIPSIS!r}{between}{why}"
     moved = " (moved)" if entry["moved"] else ""
     return f"{elide(entry['old'], ROOM)!r} -> {elide(entry['new'], ROOM)!r}{moved}"
 
