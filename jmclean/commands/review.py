@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -97,9 +97,9 @@ def command(
     how = choose_settings({**given, "decisions": None})._replace(decisions=None if again else file.known())
     rules = None if changes is None else () if changes == ALL else tuple(changes.split(","))
     looks = Looks(paths, rules or (), how)
-    questions = _questions(looks, file, rules, again, quiet)
+    questions = _find_questions(looks, file, rules, again, quiet)
     if answers is not None:
-        _take_answers(answers, questions, file, quiet)
+        _take_answers(answers, list(questions), file, quiet)
     elif listed is not None:
         from jmclean.views.pager import open_output
         from jmclean.views.question_list import write_list
@@ -108,7 +108,7 @@ def command(
             for part in write_list(questions, listed):
                 write(part)
     else:
-        _ask(questions, file, color, quiet)
+        _ask(list(questions), file, color, quiet)
     return 3 if looks.failed else 0
 
 
@@ -129,21 +129,16 @@ def _path_not_value(word: str, what: str, choices: tuple[str, ...]) -> str:
     return word
 
 
-def _questions(
+def _find_questions(
     looks: Looks, file: DecisionsFile, rules: Sequence[str] | None, again: bool, quiet: bool
-) -> list[Question]:
-    """Return what is to be asked: the likeliest doubts first; changes in the order of the pages."""
+) -> Iterator[Question]:
+    """Yield what is to be asked: the likeliest doubts first; changes in the order of the pages, as they are found."""
     from jmclean.views.questions import ask_about_page
 
     known = file.known()
-    found: list[Question] = []
-    for questions in looks.show_each(partial(ask_about_page, page_name=known.name_page, rules=rules), quiet):
-        found += questions
-    if not again:
-        found = [question for question in found if question.decision.place not in file.decisions]
-    if rules is None:
-        found.sort(key=lambda question: -question.likelihood)
-    return found
+    pages = looks.show_each(partial(ask_about_page, page_name=known.name_page, rules=rules), quiet)
+    found = (question for page in pages for question in page if again or question.decision.place not in file.decisions)
+    yield from found if rules is not None else sorted(found, key=lambda question: -question.likelihood)
 
 
 def _ask(questions: Sequence[Question], file: DecisionsFile, color: str, quiet: bool) -> None:
