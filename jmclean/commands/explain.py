@@ -12,6 +12,7 @@ from jmclean.rules import RULES
 from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, add_settings, choose_settings
 from jmclean.settings.command import Command, Option
 from jmclean.text.engine_facts import recall_pages
+from jmclean.views.ansi import make_visible
 from jmclean.views.listing import (
     ENTRY_COLUMNS,
     RuleCount,
@@ -133,7 +134,7 @@ def format_entries(look: Look, form: str, rules: Sequence[str], notes: bool) -> 
     if notes and form == "text" and look.page.layout is None:
         from jmclean.text.shape_words import describe_shape
 
-        lines.insert(0, f"{look.name}: read as {describe_shape(look.page.source.text)}")
+        lines.insert(0, f"{make_visible(look.name)}: read as {describe_shape(look.page.source.text)}")
     return _join_lines(lines)
 
 
