@@ -23,7 +23,7 @@ import random
 import re
 from pathlib import Path
 
-from jmclean.structure.column_widths import measure_length
+from jmclean.text.fast import measure_width
 
 CAPTION = ("图为活动现场。", "图为施工现场。 新华社发", "图为展出的车模。（王平 摄）", "（资料图片）", "记者 王平 摄")
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
@@ -49,7 +49,7 @@ def break_lines(text: str, width: int) -> list[str]:
     """Break a paragraph into the lines of a column; no line begins with a closing mark."""
     found, line, room = [], "", width - 2.0
     for char in text:
-        size = measure_length(char)
+        size = measure_width(char)
         if room < size and char not in FORBIDDEN:
             found.append(line)
             line, room = "", float(width)

@@ -10,14 +10,13 @@ gc.set_threshold(100_000, 50, 50)  # a page makes many objects and hardly a cycl
 
 from typing import TYPE_CHECKING  # noqa: E402
 
-from jmclean.errors import JmcleanError, UsageError  # noqa: E402
+from jmclean.errors import INTERRUPTED, JmcleanError, UsageError  # noqa: E402
 from jmclean.io.messages import say  # noqa: E402
 from jmclean.settings.discovery import is_unset  # noqa: E402
 
 if TYPE_CHECKING:
     import click
 
-INTERRUPTED = 130
 COMPLETE = "_JMCLEAN_COMPLETE"
 """The variable by which a shell asks what may stand where the cursor is."""
 

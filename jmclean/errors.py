@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+INTERRUPTED = 130
+"""The exit code of a run that Ctrl-C ended."""
+
 
 class JmcleanError(Exception):
     """Something the user can put right. The message says in two sentences what is wrong and what to do."""

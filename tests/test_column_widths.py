@@ -7,7 +7,8 @@ from statistics import NormalDist
 
 import pytest
 
-from jmclean.structure.column_widths import UNFIT, WIDTHS, find_cut_log_odds, find_fits, measure_length
+from jmclean.structure.column_widths import UNFIT, WIDTHS, find_cut_log_odds, find_fits
+from jmclean.text.fast import measure_width
 
 CERTAIN = 0.95
 
@@ -41,7 +42,7 @@ def cut(width: float, lines: int) -> float:
     ],
 )
 def test_length_in_full_width_letters(text: str, letters: float) -> None:
-    assert measure_length(text) == pytest.approx(letters)
+    assert measure_width(text) == pytest.approx(letters)
 
 
 @pytest.mark.parametrize("width", [10.0, 13.0, 16.0, 24.0])

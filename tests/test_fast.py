@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jmclean.chinese.fast import Lazy, find_lost, find_lost_in_gb2312
 from jmclean.chinese.folding import fold, fold_by_table
-from jmclean.text.fast import make_named
+from jmclean.text.fast import make_named, measure_width
 
 TEXTS = st.text(st.sampled_from("他國说說関よヨ龘〇？?aＡ１ \n，,😀") | st.characters(codec="utf-8"))
 
@@ -34,6 +34,17 @@ def test_characters_that_gb2312_lacks(text: str) -> None:
 @given(text=TEXTS, times=st.integers(1, 400))
 def test_a_long_text_is_folded_as_a_short_one(text: str, times: int) -> None:
     assert fold(text * times) == fold_by_table(text * times)
+
+
+def measure_plainly(char: str) -> float:
+    if char.isascii() and (char.isalnum() or char in ".%"):
+        return 0.56
+    return 0.3 if char in " \t" else 1.0
+
+
+@given(text=TEXTS)
+def test_the_width_of_a_text_is_that_of_its_characters(text: str) -> None:
+    assert measure_width(text) == pytest.approx(sum(map(measure_plainly, text)))
 
 
 class Pair(NamedTuple):

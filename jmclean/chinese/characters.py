@@ -61,6 +61,9 @@ WIDE_LETTERS: Final = "０-９Ａ-Ｚａ-ｚ"
 RARE: Final = Lazy(f"[{STRAY}{WIDE_LETTERS}]")
 """What few pages have, so that one look tells of all of it."""
 
+COMMON_HAN: Final = Lazy("[\u3400-\u9fff]")
+"""Han but for rare ones of the last planes: enough to tell Chinese from what is not."""
+
 LATIN: Final = Lazy("[A-Za-z0-9]")
 LATIN_WORD: Final = Lazy("[A-Za-z]{2,}")
 LINK_TITLE: Final = Lazy(r"\]\([^()\s]{0,999}[ \t]+(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\)")

@@ -136,7 +136,7 @@ def command(
 
             ray.run(tasks, job, how.jobs, address, batch_rows, summary)
         else:
-            local.run(tasks, job, how.jobs or os.cpu_count() or 1, batch_rows, summary)
+            local.run(tasks, job, how.count_jobs(), batch_rows, summary)
     finally:
         summary.close()
     summary.summarize(len(job.decisions) if job.decisions else 0)

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from operator import eq
 from typing import Final
 
-from jmclean.chinese.fast import Lazy
+from jmclean.chinese.characters import COMMON_HAN
 from jmclean.options import Options
 from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document, Spans
@@ -62,8 +62,6 @@ STRIDE, WINDOW = 32, 8
 
 PHRASE_ENDS: Final = frozenset("，。、；：！？,;:!?”’」』）) ")
 """What a phrase ends with."""
-
-COMMON_HAN: Final = Lazy("[\u3400-\u9fff]")
 
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:

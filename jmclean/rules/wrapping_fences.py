@@ -38,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from jmclean.chinese.characters import COMMON_HAN
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import WORDING, Declaration
@@ -53,7 +54,6 @@ PROSE_LANGUAGES: Final = frozenset({"", "markdown", "md", "mmd", "text", "txt", 
 """What models name a page of prose."""
 
 FENCE_LINE: Final = Lazy(r"(`{3,}|~{3,})[ \t]*([\w+-]*)[ \t]*")
-COMMON_HAN: Final = Lazy("[\u3400-\u9fff]")
 CODE_SIGNS: Final = Lazy(
     r"(?m)^[ \t]*(?:def |class |import |from \w+ import|function |return\b|if ?\(|for ?\(|while ?\(|#include|public "
     r"|private |const |let |var |SELECT |INSERT |\$ |>>> |</?\w+>|[\w.]+\(.*\);?$|[{}];?$)|;[ \t]*$"

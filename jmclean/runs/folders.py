@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from jmclean.errors import FileError, UsageError
+from jmclean.errors import INTERRUPTED, FileError, UsageError
 from jmclean.io.files import find_target, walk
 from jmclean.io.selection import Selection
 from jmclean.runs.collisions import survey
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from jmclean.runs.resume import State
     from jmclean.runs.workers import PagePool
 
-INTERRUPTED = 130
 WORTH_A_PROCESS = 300_000
 """Bytes of text for which it is quicker to start further processes than to go on alone."""
 
@@ -55,7 +54,7 @@ def run(plan: RunPlan, report: Summary) -> int:
         check(plan.work.journal)
     books = _Books(plan, report)
     bar = make_progress(looked_at, report)
-    jobs = min(settings.jobs or _count_cores(), looked_at.pages)
+    jobs = min(settings.count_jobs(), looked_at.pages)
     cost = looked_at.size + A_PAGE * looked_at.pages
     alone = jobs < 2 or cost < WORTH_A_PROCESS or "-" in plan.paths
     pool = None if alone else _open_pool(plan.work, jobs, cost)
@@ -203,10 +202,3 @@ def _stop(pool: PagePool | None, books: _Books) -> None:
     """Leave no process behind, and write down what they had done."""
     for outcome in pool.stop() if pool else ():
         books.enter(outcome)
-
-
-def _count_cores() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,3 +35,8 @@ class Settings(NamedTuple):
     def decide(self, path: str | None) -> Callable[[str], tuple[Decision, ...]] | None:
         """Return what gives the decisions for a page, by its text; None if there are none."""
         return None if self.decisions is None else partial(self.decisions.find, path)
+
+    def count_jobs(self) -> int:
+        """Return how many processes may work: those that were asked for, else one for every core of this process."""
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.jobs or cores

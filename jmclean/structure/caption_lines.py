@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 from jmclean.chinese import ngrams
 from jmclean.chinese.characters import OCR_CLOSING
 from jmclean.chinese.folding import fold
-from jmclean.structure.column_widths import measure_length
 from jmclean.structure.roles import is_verse
+from jmclean.text.fast import measure_width
 from jmclean.text.line_runs import HANGING_MARKS
 from jmclean.text.reading_order import WORD, weigh_bond
 
@@ -85,7 +85,7 @@ def find_caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Se
 
 def is_as_wide(before: str, block: Sequence[str]) -> bool:
     """Return whether a line is as wide as the widest line of a block of several lines."""
-    return len(block) > 1 and abs(measure_length(before) - max(map(measure_length, block))) <= SAME
+    return len(block) > 1 and abs(measure_width(before) - max(map(measure_width, block))) <= SAME
 
 
 def find_column_around(columns: Sequence[float], start: int, stop: int, stopped: bool) -> float:
@@ -120,7 +120,7 @@ SAME: Final = 0.5
 def measure_nearly_widest(lines: Sequence[str], columns: Sequence[float], column: float) -> float:
     """Return the width, in full-width characters, that three of four lines of a column do not exceed."""
     sizes = sorted(
-        measure_length(line.rstrip(HANGING_MARKS))
+        measure_width(line.rstrip(HANGING_MARKS))
         for line, own in zip(lines, columns, strict=True)
         if abs(own - column) <= 2 * SAME
     )
@@ -134,7 +134,7 @@ def is_set_apart(lines: list[str], usual: float) -> bool:
     """
     if not ends_whole(lines):
         return False
-    sizes = [measure_length(line) for line in lines]
+    sizes = [measure_width(line) for line in lines]
     if len(lines) == 1:
         return len(lines[0]) >= SHORTEST_LINE and sizes[0] < usual - 1.2
     if is_verse("\n".join(lines)) and max(sizes) - min(sizes) <= 2:
@@ -195,10 +195,10 @@ def is_in_small_type(lines: list[str], widest: float) -> bool:
 
 def print_sizes(lines: list[str]) -> list[float]:
     """Return how many full-width characters each line holds; a mark that hangs over the longest line does not count."""
-    longest = max(measure_length(line.rstrip(HANGING_MARKS)) for line in lines)
-    return [min(measure_length(line), longest) for line in lines]
+    longest = max(measure_width(line.rstrip(HANGING_MARKS)) for line in lines)
+    return [min(measure_width(line), longest) for line in lines]
 
 
 def measure_filled(lines: list[str]) -> float:
     """Return how many full-width characters a line before the last holds on average, without a mark that hangs."""
-    return sum(measure_length(line.rstrip(HANGING_MARKS)) for line in lines[:-1]) / (len(lines) - 1)
+    return sum(measure_width(line.rstrip(HANGING_MARKS)) for line in lines[:-1]) / (len(lines) - 1)

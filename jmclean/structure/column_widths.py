@@ -33,15 +33,6 @@ UNFIT: Final = 1 - TRUE_SHARE
 UNLIKELY: Final = 0.01
 """The chance of being cut below which a length says nothing of the others."""
 
-WIDE_ASCII: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in ".%")
-
-
-def measure_length(text: str) -> float:
-    """Return how much of a column the text takes, in full-width characters; digits and Latin take about half of one."""
-    half = text.encode("ascii", "ignore")
-    narrow = len(half.translate(None, WIDE_ASCII))
-    return len(text) - 0.44 * narrow - 0.7 * (half.count(b" ") + half.count(b"\t"))
-
 
 @lru_cache(maxsize=1024)
 def find_fits(size: float) -> tuple[tuple[int, float], ...]:

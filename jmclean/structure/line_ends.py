@@ -17,11 +17,11 @@ from jmclean.chinese.fast import Lazy
 from jmclean.chinese.folding import fold
 from jmclean.chinese.lexicon import find_word_gain
 from jmclean.structure.caption_lines import goes_on
-from jmclean.structure.column_widths import measure_length
 from jmclean.structure.cue_words import ARROWS, BEHIND_CREDIT, BRACKETED_CREDIT, CUE
 from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
 from jmclean.structure.roles import Role, ends_in_credit, find_role, is_byline, is_verse
 from jmclean.structure.verse import is_bilingual, is_stanza
+from jmclean.text.fast import measure_width
 from jmclean.text.line_runs import FULL, INDENTED, PrintLine, find_columns, print_line
 from jmclean.text.reading_order import (
     MIXED_BOND,
@@ -218,7 +218,7 @@ def decide_block_ends(
     if len(rows) <= MOST_CAPTION_LINES and find_role("".join(shades)) == "caption":
         first, last = find_caption_within(shades, prints)
         if last - first == len(rows):
-            ends = decide_stretch_ends(rows, 0.0, max(measure_length(line) for line in bare), sure)
+            ends = decide_stretch_ends(rows, 0.0, max(measure_width(line) for line in bare), sure)
             if True not in ends:
                 return [None if row.stays else False for row in rows[:-1]]
         elif not any(row.stays for row in rows):
@@ -384,7 +384,7 @@ def decide_stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: 
     count = len(rows) - 1
     if count == 0:
         return []
-    sizes = [measure_length(line) for line in bare]
+    sizes = [measure_width(line) for line in bare]
     indents = [row.indented for row in rows]
     stays = [row.stays for row in rows[:-1]]
     if max(sizes) > LONG:
@@ -432,7 +432,7 @@ def decide_headline_ends(rows: Sequence[Row]) -> list[bool | None]:
         else:
             ends.append(
                 False
-                if weigh_bond(row.text, after.text) > 0 or measure_length(row.text) >= measure_length(after.text) - 0.6
+                if weigh_bond(row.text, after.text) > 0 or measure_width(row.text) >= measure_width(after.text) - 0.6
                 else None
             )
     return ends
@@ -540,15 +540,15 @@ def find_gutter_regions(lines: Sequence[str], columns: Sequence[float]) -> Itera
     plain = Counter(
         column
         for column, parts, line in zip(columns, lefts, lines, strict=True)
-        if column and not parts and measure_length(line) >= column - INDENTED
+        if column and not parts and measure_width(line) >= column - INDENTED
     )
     widths = {column for column, count in plain.items() if count >= LEAST_FILLED}
     found: list[int] = []
     for number, parts in enumerate(lefts):
-        if not parts or (columns[number] in widths and measure_length(lines[number]) <= columns[number] + WIDER):
+        if not parts or (columns[number] in widths and measure_width(lines[number]) <= columns[number] + WIDER):
             continue
         near = [*lefts[max(0, number - 2) : number], *lefts[number + 1 : number + 3]]
-        if any(fills(part, measure_length(lines[number]), widths) for part in parts) or are_aligned(parts, near):
+        if any(fills(part, measure_width(lines[number]), widths) for part in parts) or are_aligned(parts, near):
             found.append(number)
     start = stop = -BETWEEN_GUTTERS
     for number in [*found, len(lines) + BETWEEN_GUTTERS]:
@@ -587,7 +587,7 @@ def measure_left_parts(line: str) -> list[float]:
     spaces = [match.start() for match in INNER_SPACE.finditer(line)]
     if len(spaces) > MOST_GUTTERS:
         return []
-    return [measure_length(line[before:space].strip()) for before, space in pairwise([0, *spaces])]
+    return [measure_width(line[before:space].strip()) for before, space in pairwise([0, *spaces])]
 
 
 INNER_SPACE: Final = Lazy("(?<=[\u3400-\u9fff，。、；：”」）0-9%]) (?=[\u3400-\u9fff“「（《0-9A-Za-z①-⑳])")
@@ -614,7 +614,7 @@ def find_blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> l
 
 def measure_common_width(lines: Sequence[str]) -> float:
     """Return the width that most of the lines fill, in full-width letters."""
-    sizes = sorted(measure_length(line) for line in lines)
+    sizes = sorted(measure_width(line) for line in lines)
     middle = sizes[len(sizes) // 2]
     counts = Counter(round(2 * size) for size in sizes if size >= 0.7 * middle)
     best = max(counts, key=lambda size: (counts[size - 1] + counts[size] + counts[size + 1], size))

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import Ends, JoinCandidate
-from jmclean.structure.column_widths import measure_length
 from jmclean.structure.features import HEAD_FEATURES, OVER_FEATURES, PAIR_FEATURES, TAIL_FEATURES, evaluate
 from jmclean.structure.never import find_reason_against, find_reason_for_care
 from jmclean.structure.reasons import FORBIDDEN
 from jmclean.structure.weights import BIAS, WEIGHTS
 from jmclean.text.edits import Change
+from jmclean.text.fast import measure_width
 
 STRONGEST: Final = 3
 """How many reasons a person is told."""
@@ -73,7 +73,7 @@ class Scores:
         """Return how much of a column a block takes."""
         known = self._lengths.get(block.folded)
         if known is None:
-            known = self._lengths[block.folded] = measure_length(block.folded)
+            known = self._lengths[block.folded] = measure_width(block.folded)
         return known
 
     def score(self, candidate: JoinCandidate) -> JoinCandidate:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from jmclean.chinese.characters import COMMON_HAN
 from jmclean.chinese.fast import Lazy
 from jmclean.text.markdown import Block, Kind
 
@@ -67,7 +68,6 @@ FORMULA_OPENERS: Final = ("$$", "\\[", "\\begin{")
 FORMULA_ENVIRONMENT: Final = Lazy(
     r"\\begin\{((?:equation|align|aligned|gather|gathered|multline|eqnarray|array|cases|split|[bpvV]?matrix)\*?)\}"
 )
-HAN_LETTER: Final = Lazy("[\u3400-\u9fff]")
 
 MARK_NUMERAL: Final = "[一二三四五六七八九十百零〇]{1,5}"
 MARK_GAP: Final = "[ \t]*"
@@ -270,7 +270,7 @@ PROSE_HTML: Final = Lazy(rf"(?:[^<>]|</?(?:{PROSE_TAGS})(?:[ \t][^<>\n]{{0,500}}
 
 def is_prose(text: str) -> bool:
     """Return whether a block of HTML is a paragraph of Chinese text with tags that only say how it is set."""
-    return HAN_LETTER.search(text) is not None and PROSE_HTML.fullmatch(text) is not None
+    return COMMON_HAN.search(text) is not None and PROSE_HTML.fullmatch(text) is not None
 
 
 def _drop_tags(text: str) -> str:
@@ -335,10 +335,10 @@ def find_formula_end(text: str, start: int, blocks: list[Block], number: int) ->
         return 0
     line_end = text.find("\n", end)
     rest = text[end : line_end if line_end >= 0 else len(text)].strip()
-    if rest and (len(rest) > 12 or HAN_LETTER.search(rest)):
+    if rest and (len(rest) > 12 or COMMON_HAN.search(rest)):
         return 0  # a formula within a sentence
     inside = text[start:end]
-    if text[start + 1] == "[" and HAN_LETTER.search(inside) and "\\" not in inside[2:-2]:
+    if text[start + 1] == "[" and COMMON_HAN.search(inside) and "\\" not in inside[2:-2]:
         return 0  # square brackets with a backslash, around words
     return (
         end + len(rest) + (len(text[end:line_end]) - len(text[end:line_end].lstrip()) if rest and line_end >= 0 else 0)

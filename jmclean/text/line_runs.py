@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from jmclean.text.fast import measure_width
+
 HANGING_MARKS: Final = "，。、；：！？,.;:!?”’」』）)》"
 """Punctuation that print may hang over the edge of a column."""
 
 LINE_STOPS: Final = frozenset("。！？…：；!?:;")
 CLOSING_AT_END: Final = '”’」』）》】〉)]"＂'
-WIDE_ASCII: Final = bytes(byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in ".%")
 
 FULL, INDENTED = 1.3, 2.7
 """How much wider or narrower than its column a full line may be, and how much narrower one with an indent."""
@@ -65,16 +66,6 @@ def print_line(text: str, after_blank: bool) -> PrintLine:
         text.rstrip(CLOSING_AT_END)[-1:] in LINE_STOPS,
         after_blank,
     )
-
-
-def measure_width(text: str) -> float:
-    """Return how much of a column a text takes, in full-width characters.
-
-    Digits and Latin letters take about half of one.
-    """
-    half = text.encode("ascii", "ignore")
-    narrow = len(half.translate(None, WIDE_ASCII))
-    return len(text) - 0.44 * narrow - 0.7 * (half.count(b" ") + half.count(b"\t"))
 
 
 def find_column_widths(lines: Sequence[PrintLine]) -> list[float]:

@@ -97,7 +97,7 @@ class Looks:
         from jmclean.runs.summary import Summary
 
         looked_at = survey(lambda: ((path, path) for path in self._walk(lambda *_: None) if path is not None), None)
-        jobs = min(self.settings.jobs or count_cores(), looked_at.pages // PAGES_A_PROCESS)
+        jobs = min(self.settings.count_jobs(), looked_at.pages // PAGES_A_PROCESS)
         report = Summary(quiet=quiet)
         bar = make_progress(looked_at, report)
         self._drawn = report
@@ -142,11 +142,6 @@ class Looks:
                 yield None
             else:
                 yield from walk(path, None, failed, selection)
-
-
-def count_cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def find_place(text: str, offset: int) -> tuple[int, int]:
