@@ -11,7 +11,7 @@ import pytest
 from jmclean import Options, clean
 from jmclean.chinese.characters import CHINESE, CLAUSE_END, FULL_WIDTH, HAN, KANA, LETTER, WIDE
 from jmclean.chinese.dashes import FOREIGN_NAMES
-from jmclean.rules.misread_dashes import LEVEL_STROKES, UNIT_RANKS
+from jmclean.rules.misread_dashes import STROKES_LIKE_ONE, UNIT_RANKS
 
 MARKS = ("straight-quotes", "misread-dashes", "misread-marks", "halfwidth-punctuation", "stray-spaces")
 JOINER = ("wrapped-lines", "captions", "page-furniture", "split-paragraphs")
@@ -49,7 +49,7 @@ def test_other_tables_hold_han_alone_and_none_twice() -> None:
         assert all(unicodedata.name(char).startswith("CJK UNIFIED IDEOGRAPH") for char in table)
     names = [unicodedata.name(char) for char in "-－–−—"]
     assert names == ["HYPHEN-MINUS", "FULLWIDTH HYPHEN-MINUS", "EN DASH", "MINUS SIGN", "EM DASH"]
-    assert set("-－–−—一") == LEVEL_STROKES
+    assert set("-－–−—一") == STROKES_LIKE_ONE
 
 
 @pytest.mark.parametrize("seed", range(8))

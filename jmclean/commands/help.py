@@ -17,7 +17,7 @@ from jmclean.settings.cli_options import Choice
 from jmclean.settings.command import Command, Option
 from jmclean.views.pager import open_output
 
-WIDEST = 100
+WIDEST_HELP = 100
 """The columns that a page of the manual takes at most."""
 
 
@@ -80,6 +80,6 @@ def format_page(text: str) -> str:
     from rich.markdown import Markdown
 
     page = StringIO()
-    console = Console(file=page, force_terminal=True, width=min(Console().width, WIDEST))
+    console = Console(file=page, force_terminal=True, width=min(Console().width, WIDEST_HELP))
     console.print(Markdown(text))
     return page.getvalue()

@@ -17,7 +17,7 @@ from jmclean.rules import RULES
 from jmclean.settings.cli_options import complete_rules
 from jmclean.settings.command import Command
 
-WIDEST: Final = 100
+WIDEST_MANUAL: Final = 100
 """The most columns of a manual, however wide the terminal is."""
 
 
@@ -46,7 +46,7 @@ def read_summary(name: str) -> str:
 
 def lay_out(name: str) -> str:
     """Return the manual of a rule, as wide as the terminal; examples stay as they are."""
-    width = min(shutil.get_terminal_size().columns, WIDEST)
+    width = min(shutil.get_terminal_size().columns, WIDEST_MANUAL)
     return "\n\n".join("\n".join(wrap_block(block, width)) for block in read_manual(name).split("\n\n")) + "\n"
 
 

@@ -13,7 +13,7 @@ from jmclean.readers.model import PROSE, Box
 from jmclean.readers.paragraphs import Paragraph
 from jmclean.structure.layout_facts import Kind
 
-FARTHEST_COLUMN: Final = 0.7
+FARTHEST_NEIGHBOUR: Final = 0.7
 """How far apart neighbouring columns stand at most, in widths of the wider one."""
 
 LEAST_BESIDE: Final = 0.3
@@ -81,7 +81,7 @@ def _is_left_of(run: _Run, before: _Run, unit: float) -> bool:
         return False
     if box.right - other.left > max(unit, MOST_OVERLAP * min(box.width, other.width)):
         return False
-    if other.left - box.right > FARTHEST_COLUMN * max(box.width, other.width):
+    if other.left - box.right > FARTHEST_NEIGHBOUR * max(box.width, other.width):
         return False
     common = min(box.bottom, other.bottom) - max(box.top, other.top)
     return common > LEAST_BESIDE * min(box.height, other.height)

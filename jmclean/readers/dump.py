@@ -19,7 +19,7 @@ WORDS_ACROSS: Final = 0.2
 BETTER_ORDER: Final = 2.0
 """How many times the share of the engine's own order that must be."""
 
-WORD_BITS: Final = 6.0
+BITS_OF_WORD_ACROSS: Final = 6.0
 """How many bits a word across a line's end saves at least."""
 
 UNSURE_CONFIDENCE: Final = 0.9
@@ -97,7 +97,7 @@ def _is_unsure(page: LayoutPage) -> bool:
 def _measure_share(ends: list[tuple[str, str]]) -> float:
     """Return the share of line ends over which a word of the dictionary runs."""
     across = sum(
-        find_word_gain(_cut_letters(above[-5:]), _cut_letters(below[:5], first=True)) >= WORD_BITS
+        find_word_gain(_cut_letters(above[-5:]), _cut_letters(below[:5], first=True)) >= BITS_OF_WORD_ACROSS
         for above, below in ends
     )
     return across / max(1, len(ends))

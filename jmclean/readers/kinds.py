@@ -39,7 +39,7 @@ MOST_LINES_OF_CAPTION: Final = 8
 NEAR_PICTURE: Final = 3.0
 """How many characters from a picture its caption stands at most."""
 
-PAGE_EDGE: Final = 0.07
+EDGE_SHARE: Final = 0.07
 """The share of a page's height at its top and at its foot in which its furniture stands."""
 
 WIDER_THAN_COLUMN: Final = 2.0
@@ -67,7 +67,7 @@ NEAREST_PARAGRAPHS: Final = 8
 LEAST_CENTRED: Final = 0.8
 """By how many characters the white on both sides of a centred line differs at most."""
 
-SENTENCE_MARKS: Final = frozenset("。；，,;：:")
+HEAD_SENTENCE_MARKS: Final = frozenset("。；，,;：:")
 
 
 def find_blocks(page: LayoutPage, found: Sequence[Paragraph], columns: Columns) -> list[KnownParagraph]:
@@ -161,20 +161,20 @@ class _Kinds:
         if len(one.text) > LONGEST_FURNITURE_BLOCK:
             return False
         if one.box is None:
-            return not SENTENCE_MARKS.intersection(one.text)
+            return not HEAD_SENTENCE_MARKS.intersection(one.text)
         return self._is_at_edge(one.box)
 
     def _is_at_edge(self, box: Box) -> bool:
         height = self.bottom - self.top
         y = (box.middle[1] - self.top) / height if height else 0.5
-        if y < PAGE_EDGE or y > 1 - PAGE_EDGE:
+        if y < EDGE_SHARE or y > 1 - EDGE_SHARE:
             return True
         return bool(self.prose) and (box.bottom <= self.prose_top or box.top >= self.prose_bottom)
 
     def _is_folio(self, one: Paragraph) -> bool:
         """Whether a line without a label stands beyond all others at the page's edge and reads as furniture does."""
         box, text = one.box, one.text
-        if box is None or len(text) > LONGEST_FURNITURE_BLOCK or SENTENCE_MARKS.intersection(text):
+        if box is None or len(text) > LONGEST_FURNITURE_BLOCK or HEAD_SENTENCE_MARKS.intersection(text):
             return False
         if one.lines != 1 and not (one.lines == 0 and self._is_line_apart(box, text)):
             return False
@@ -217,7 +217,7 @@ class _Kinds:
         if one.last.is_full and not is_centred:
             return False
         has_ended = before.last.is_full is False
-        is_phrase = SENTENCE_MARKS.isdisjoint(text) and (has_ended or before.text[-1] in PARAGRAPH_STOPS)
+        is_phrase = HEAD_SENTENCE_MARKS.isdisjoint(text) and (has_ended or before.text[-1] in PARAGRAPH_STOPS)
         if is_phrase and not one.first.is_flush and (has_ended or after.first.is_flush is False):
             return True
         if one.first.is_flush:

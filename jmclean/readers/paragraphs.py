@@ -17,7 +17,7 @@ PARAGRAPH_STOPS: Final = frozenset("。！？…；：!?")
 PARAGRAPH_ENDS: Final = PARAGRAPH_STOPS | frozenset("°·•.")
 """Stops, and what engines read for a full stop."""
 
-CLOSING_AT_END: Final = "”’」』）)》】\"'"
+CLOSING_MARKS_AT_END: Final = "”’」』）)》】\"'"
 KEEPS_LINES: Final[frozenset[Label]] = frozenset({"table", "formula", "code"})
 
 
@@ -150,7 +150,7 @@ def _group_lines(lines: list[Line], columns: Columns) -> list[list[Line]]:
     for line in lines[1:]:
         above = groups[-1][-1]
         before, fill = fill, columns.find_fill(line.box)
-        stopped = above.text.rstrip().rstrip(CLOSING_AT_END)[-1:] in PARAGRAPH_ENDS
+        stopped = above.text.rstrip().rstrip(CLOSING_MARKS_AT_END)[-1:] in PARAGRAPH_ENDS
         ends = before.is_full is False
         begins = fill.is_flush is False
         white = line.box.top - above.box.bottom if line.box and above.box else 0.0

@@ -102,7 +102,7 @@ OPENING_QUOTES, CLOSING_QUOTES = frozenset('“「『‘"'), frozenset('”」�
 
 HYPHENS: Final = frozenset("-－–−")
 DASH_HALVES: Final = HYPHENS | {"—"}
-LEVEL_STROKES: Final = DASH_HALVES | {"一"}
+STROKES_LIKE_ONE: Final = DASH_HALVES | {"一"}
 LONGEST_DASH_WORD: Final = 3
 
 LONGEST_DASH_RUN: Final = 4
@@ -127,7 +127,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     found: list[Edit] = []
     if "丶" in text:
         found += (Edit(*match.span(), "、") for match in doc.matches(DOT_STROKE))
-    if any(half in text for half in LEVEL_STROKES):
+    if any(half in text for half in STROKES_LIKE_ONE):
         ones = find_places(text, "一")
         runs = find_dash_runs(doc, ones)
         strokes = len(found)

@@ -61,7 +61,7 @@ LONGEST_ENGLISH: Final = 200
 MOST_OPENINGS, MOST_CLOSINGS = 3, 5
 """How many blocks at the start and at the end of a page are looked at."""
 
-YES_WORDS: Final = ("好的", "当然", "没问题", "可以", "收到", "明白", "您好", "你好")
+ASSENT_WORDS: Final = ("好的", "当然", "没问题", "可以", "收到", "明白", "您好", "你好")
 PICTURE_WORDS: Final = (
     "图片",
     "图像",
@@ -276,8 +276,8 @@ def is_opening(text: str, block: Block) -> bool:
     if words[0].isascii() and words[-1] in ":." and ENGLISH_OPENING.fullmatch(words):
         return True
     words = fold_words(words)
-    agreed = words.startswith(YES_WORDS)
-    while words.startswith(YES_WORDS):
+    agreed = words.startswith(ASSENT_WORDS)
+    while words.startswith(ASSENT_WORDS):
         words = words[2:].lstrip("，。！、的了 ")
     if not words.endswith(OPENING_ENDS) or not INNER_STOPS.isdisjoint(words[:-1]):
         return False

@@ -40,7 +40,7 @@ DECLARATION: Final = Declaration(looks_at=frozenset({"neighbours"}), changes=fro
 
 SPACED_UNIT: Final = f"(?:{BEYOND_LATIN}|[，。、；：！？“”‘’「」『』《》（）])"
 SPACED_UNITS: Final = Lazy(f"(?<!\\S){SPACED_UNIT}(?:[ \u3000]{SPACED_UNIT}){{4,}}(?!\\S)")
-PAUSE_MARK: Final = Lazy("[，。、；：！？]")
+MARK_OF_CLAUSE: Final = Lazy("[，。、；：！？]")
 LEAST_SPACED_LETTERS: Final = 8
 """How many lone characters in a row without punctuation are more than a list or a line of verse."""
 
@@ -100,7 +100,7 @@ def is_behind(marks: frozenset[str], text: str, at: int) -> bool:
 def is_running(spaced: str) -> bool:
     """Return whether spaced characters make running text: with punctuation among them, or as neighbours in words."""
     letters = spaced[::2]
-    if PAUSE_MARK.search(letters):
+    if MARK_OF_CLAUSE.search(letters):
         return True
     if len(letters) < LEAST_SPACED_LETTERS:
         return False

@@ -19,7 +19,6 @@ from jmclean.text.markdown import Block
 from jmclean.text.reading_order import weigh_bond
 from jmclean.text.shape import PageShape, find_shape
 
-LINE_SPACES: Final = " \t\u3000\xa0"
 PARAGRAPH_INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
 WIDE_GAP: Final = 4
 """How many line ends before a block keep what the widths told of it, for the rules that take captions out."""

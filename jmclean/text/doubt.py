@@ -15,7 +15,6 @@ BRACKET_DOUBT: Final = "bracket"
 QUOTES_DOUBT: Final = "quotes"
 WIDTH_DOUBT: Final = "width"
 DOTS_DOUBT: Final = "dots"
-ORDER_DOUBT: Final = "order"
 """The kinds of places; JOINED_DOUBT is a seam that was closed, which nobody is told of unless they ask."""
 
 

@@ -25,7 +25,7 @@ LEAST_ORDER_GAIN: Final = 8.0
 NEAR_ENDS: Final = 5
 """How many line ends before and behind one are asked with it."""
 
-FEWEST_ENDS: Final = 6
+FEWEST_OPEN_ENDS: Final = 6
 """How many line ends are needed to say that lines are out of order."""
 
 MIXED_BOND: Final = -2.0
@@ -78,7 +78,7 @@ def find_mixed_ends(bonds: Sequence[float], doubt: float = MIXED_BOND) -> list[b
     """
     count = len(bonds)
     found = [False] * count
-    if count < FEWEST_ENDS:
+    if count < FEWEST_OPEN_ENDS:
         return found
     sums = [0.0, *accumulate(bonds)]
     for number in range(count):
@@ -96,7 +96,7 @@ def find_rows_of_columns(lines: Sequence[str], asked: Sequence[int], bonds: Sequ
     space between.
     """
     count = len(asked)
-    if count < FEWEST_ENDS:
+    if count < FEWEST_OPEN_ENDS:
         return [False] * count
     gutters = sum_around([float(0 < len(GUTTER_BETWEEN_HAN.findall(lines[at])) <= MOST_GUTTERS) for at in asked])
     sizes = sum_around([1.0] * count)

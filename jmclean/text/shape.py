@@ -32,7 +32,6 @@ LONGEST_RUNNING, MOST_TOKENS = 48, 8
 EDGE_LINES: Final = 4
 """How many lines from the top or the foot of a page a running head or foot stands."""
 
-SENTENCE_MARKS: Final = frozenset("。！？，；")
 HEAD_CUE: Final = Lazy(
     r"星期[一二三四五六日天]|[週周][一二三四五六日]|\d{4}[年./-]\d|[编編][辑輯]|[责責][编編]|美[编編]|[热熱][线線]|[电電][话話]|[邮郵]箱"
     r"|[网網]址|www\.|\.com|\.cn|^[A-Z]{1,2}-?\d{1,3}$|第.{1,4}版|^[A-Z]?\d{1,3}版$"
@@ -200,7 +199,7 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
     for number, (start, end, runs) in enumerate(spans):
         near = spans[max(0, number - 1) : number] + spans[number + 1 : number + 2]
         section = (
-            end - start <= LONGEST_SECTION
+            end - start <= LONGEST_SECTION_NAME
             and len(near) == 2
             and all(other and not text[min(end, stop) : max(start, begin)].strip() for begin, stop, other in near)
         )
@@ -209,7 +208,7 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
 
 
 SHORTEST_ISSUE: Final = 60
-LONGEST_SECTION: Final = 6
+LONGEST_SECTION_NAME: Final = 6
 """The characters of a section's name, which stands between a page's date and its mark, at most."""
 
 LEAST_HEADS: Final = 2

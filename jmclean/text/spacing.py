@@ -54,7 +54,7 @@ SAMPLE_PAIRS: Final = 400
 """How many pairs are looked up."""
 
 LONGEST_SPACED_BYLINE: Final = 40
-BYLINE_WORDS: Final = ("记者", "記者", "通讯员", "通訊員", "实习生", "實習生", "摄影", "攝影", "编辑", "編輯")
+REPORTER_WORDS: Final = ("记者", "記者", "通讯员", "通訊員", "实习生", "實習生", "摄影", "攝影", "编辑", "編輯")
 """What in a byline has a space behind it before a name, and before it behind another."""
 
 SPACED_MARKS: Final = frozenset(WIDE + "·")
@@ -124,7 +124,7 @@ def close_up(text: str, spacing: Spacing) -> Iterator[int]:
         for match in SPACE_BETWEEN.finditer(line, max(1, first)):
             at = match.start()
             if is_set_in(line[at - 1], line[at + 1], spacing):
-                if named and (line[:at].endswith(BYLINE_WORDS) or line.startswith(BYLINE_WORDS, at + 1)):
+                if named and (line[:at].endswith(REPORTER_WORDS) or line.startswith(REPORTER_WORDS, at + 1)):
                     continue
                 yield start + at
         start += len(line) + 1

@@ -162,7 +162,7 @@ def has_many_colours() -> bool:
     return "256color" in os.environ.get("TERM", "") or bool(os.environ.get("COLORTERM"))
 
 
-UNBROKEN: Final = 3
+LEAST_UNBROKEN: Final = 3
 """The characters of a run that is not broken, such as a mark between two signs."""
 
 
@@ -173,7 +173,7 @@ def wrap_runs(runs: Iterable[Run], width: int) -> list[list[Run]]:
     lines: list[list[Run]] = [[]]
     used = 0
     for style, text in runs:
-        if used and len(text) <= UNBROKEN and width - count_cells([("", text)]) in range(used):
+        if used and len(text) <= LEAST_UNBROKEN and width - count_cells([("", text)]) in range(used):
             lines.append([])
             used = 0
         start = 0
