@@ -1,19 +1,22 @@
-"""Draw the pictures of `jmclean diff` that the README shows: a terminal, and the web page, both of a sample.
+"""Draw the pictures that the README and the manual show, all of samples: terminals, and web pages in a browser.
 
-    python .tools/draw_screens.py samples/diff-terminal.png samples/diff-page.png
-    pngquant --force --ext .png 48 samples/diff-*.png
+    python .tools/draw_screens.py samples/
+    pngquant --force --ext .png 48 samples/diff-*.png samples/review-terminal.png
 
-The first is what the command prints, set in the cells of a terminal; the second is the page in a browser. Needs
-Chromium and a font with Han letters: Debian's chromium and fonts-noto-cjk; pngquant makes them small. With one argument
-the terminal is drawn from standard input instead, as `tmux capture-pane -e -p` prints it.
+`diff-terminal.png` and `review-terminal.png` are what the commands print, set in the cells of a terminal,
+`diff-page.png` is the page of `jmclean diff --html FILE`, `diff-index.png` the index of a folder. Needs Chromium and a
+font with Han letters: Debian's chromium and fonts-noto-cjk; pngquant makes them small. With the name of a picture
+instead of a folder a terminal is drawn from standard input, as `tmux capture-pane -e -p` prints it.
 """
 
 from __future__ import annotations
 
 import os
+import pty
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +28,7 @@ from tests.tools.chromium import Chromium
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = "samples/dumps/city-page.txt"
+UNSURE = "samples/dumps/lost-stops.txt"
 COLUMNS, LINES = 96, 19
 CODES = re.compile(r"\x1b\[([\d;]*)m")
 STYLES = {
@@ -85,28 +89,60 @@ def draw(browser: Chromium, target: Path, selector: str) -> None:
     browser.picture(target, x=x, y=y, width=width, height=height)
 
 
+def run_in_terminal(arguments: list[str], typed: bytes = b"") -> str:
+    """What a terminal shows of a command of jmclean, its prompt included."""
+    variables = {**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm", "COLORTERM": "", "PAGER": "cat"}
+    master, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jmclean", *arguments],
+        cwd=ROOT,
+        env=variables,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    shown, sent = b"", 0
+    with suppress(OSError):  # so Linux says that the terminal is closed
+        while part := os.read(master, 1 << 16):
+            shown += part
+            if shown.count(b"?]") > sent:  # a key is taken only once it is asked for
+                os.write(master, typed[sent : sent + 1])
+                sent += 1
+    process.wait()
+    os.close(master)
+    return f"$ jmclean {' '.join(arguments)}\n" + "\n".join(shown.decode().splitlines()[:LINES])
+
+
 def main() -> None:
-    terminal, *others = map(Path, sys.argv[1:])
-    command = [sys.executable, "-m", "jmclean", "diff"]
-    with TemporaryDirectory() as folder, Chromium() as browser:
-        page = Path(folder) / "page.html"
-        if not others:
-            output = sys.stdin.read()
-        else:
-            coloured = [*command, "--color", "always", SAMPLE]
-            environment = {**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm", "COLORTERM": ""}
-            output = subprocess.run(coloured, cwd=ROOT, env=environment, capture_output=True, text=True).stdout
-            prompt = f"$ jmclean diff {SAMPLE}\n"
-            output = prompt + "\n".join(output.splitlines()[:LINES])
-        page.write_text(draw_output(output), "utf-8")
-        browser.open(page)
-        draw(browser, terminal, "pre")
-        if others:
-            subprocess.run([*command, "--html", page, SAMPLE], cwd=ROOT, check=False)
-            browser.open(page, 980, 560)
-            for _ in range(3):
-                browser.press("n")
-            browser.picture(others[0])
+    target = Path(sys.argv[1])
+    with TemporaryDirectory() as scratch, Chromium() as browser:
+        page = Path(scratch) / "page.html"
+        if not target.is_dir():
+            page.write_text(draw_output(sys.stdin.read()), "utf-8")
+            browser.open(page)
+            draw(browser, target, "pre")
+            return
+        decisions = str(Path(scratch) / "decisions.jsonl")
+        screens = {
+            "diff-terminal.png": run_in_terminal(["diff", SAMPLE]),
+            "review-terminal.png": run_in_terminal(["review", "--decisions", decisions, UNSURE], b"lq").replace(
+                f"--decisions {decisions} ", ""
+            ),
+        }
+        for name, output in screens.items():
+            page.write_text(draw_output(output), "utf-8")
+            browser.open(page)
+            draw(browser, target / name, "pre")
+        command = [sys.executable, "-m", "jmclean", "diff", "--html"]
+        subprocess.run([*command, page, SAMPLE], cwd=ROOT, check=False)
+        browser.open(page, 980, 560)
+        for _ in range(3):
+            browser.press("n")
+        browser.picture(target / "diff-page.png")
+        subprocess.run([*command, Path(scratch) / "folder", "samples/dumps"], cwd=ROOT, check=False)
+        browser.open(Path(scratch) / "folder" / "index.html", 980, 560)
+        browser.picture(target / "diff-index.png")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ PARAGRAPHS = (
 def issue(feed: str) -> str:
     pages = []
     for number, paragraph in enumerate(PARAGRAPHS, 1):
-        head, foot = f"江畔晚报 2019年7月24日 星期三 要闻 A{number:02}", f"值班主任 林舟 新闻热线：555-0{number}23"
+        head, foot = f"江畔晚报 2019年7月24日 星期三 要闻 A{number:02}", "值班主任 林舟 新闻热线：555-0123"
         pages.append(f"{head}\n\n{paragraph}\n\n{foot}\n")
     return feed.join(pages)
 
