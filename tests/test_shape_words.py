@@ -28,6 +28,8 @@ PARAGRAPH = LINES.replace("\n", "")
         ("\f".join([LINES] * 3), "lines, columns of 15 characters, 3 pages"),
         ("".join(f"{line}  \n" for line in LINES.splitlines()), "lines, columns of 15 characters, padded"),
         ("".join(f"    {line}\n" for line in LINES.splitlines()), "lines, columns of 15 characters, indented"),
+        ("".join(f"{line}\n\n" for line in LINES.splitlines()), "lines, columns of 15 characters, double-spaced"),
+        ("".join(f"{PARAGRAPH[: 60 + 7 * number]}\n\n" for number in range(8)), "blocks"),
         ("", "blocks"),
     ],
 )

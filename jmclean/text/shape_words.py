@@ -36,14 +36,18 @@ def describe_shape(text: str) -> str:
             is_spaced = True
             set_in = set(close_up(inside, spacing))
             inside = "".join([char for at, char in enumerate(inside) if at not in set_in])
+        if page.double:
+            inside = inside.replace("\n\n", "\n")  # what is set in columns is lines, each with a blank line behind it
         found = count_column_lines(inside)
         in_columns += sum(found.values())
         widths.update({width: count for width, count in found.items() if count >= LEAST_LINES_OF_COLUMN})
-    words = ["lines" if 2 * in_columns > sum(page.lines for page in pages) else "blocks"]
+    is_lined = 2 * in_columns > sum(page.lines for page in pages)
+    words = ["lines" if is_lined else "blocks"]
     if widths:
         *most, last = [str(width) for width in sorted(widths)]
         words.append(f"columns of {', '.join(most)}{' and ' if most else ''}{last} characters")
-    words += [word for trait, word in PAGE_TRAITS.items() if any(getattr(page, trait) for page in pages)]
+    traits = [trait for trait in PAGE_TRAITS if is_lined or trait != "double"]  # a blank line follows every block
+    words += [PAGE_TRAITS[trait] for trait in traits if any(getattr(page, trait) for page in pages)]
     if is_spaced:
         words.append("spaced")
     if len(pages) > 1:
