@@ -9,7 +9,8 @@ no caption, no full line and no word can be recognised, so this rule runs first.
 - A line of running text that is spaced as a whole is closed up on any page.
 - Punctuation with a space before it is closed up if most of the page's punctuation is so.
 - Spaces become line ends again if they stand one column's width apart, words run across them, and three paragraphs of
-  the page have such spaces; wrapped-lines then joins the lines.
+  the page have such spaces; wrapped-lines then joins the lines. A paragraph with four spaces or more of which three in
+  four cut a word is closed up by itself.
 
 Left alone: spaces between Latin words, gaps of two spaces or more (columns, tables), and a space between role and name
 in a byline. Spaces around figures and Latin words go only if the page has them everywhere.

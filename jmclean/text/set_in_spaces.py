@@ -7,7 +7,14 @@ from typing import Final
 
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.spacing import Spacing, close_up, find_former_line_ends, find_spaced_lines, find_spacing
+from jmclean.text.spacing import (
+    Spacing,
+    close_up,
+    find_cuts_of_words,
+    find_former_line_ends,
+    find_spaced_lines,
+    find_spacing,
+)
 
 
 def find_set_in_spaces(doc: Document) -> Iterator[Edit]:
@@ -22,7 +29,7 @@ def find_set_in_spaces(doc: Document) -> Iterator[Edit]:
         if not spacing.han:
             for first, last in find_spaced_lines(page):
                 found.update((start + first + at, "") for at in close_up(page[first:last], THROUGHOUT))
-    found.update(dict.fromkeys(find_former_ends(doc), "\n"))
+    found.update(find_former_ends(doc))
     yield from (Edit(at, at + 1, found[at]) for at in sorted(found) if not doc.guards.touch(at, at + 1))
 
 
@@ -35,8 +42,12 @@ def cut_pages(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def find_former_ends(doc: Document) -> Iterator[int]:
-    """Yield the spaces that stand where lines of print ended, on a page that has three such paragraphs or more."""
+def find_former_ends(doc: Document) -> Iterator[tuple[int, str]]:
+    """Yield the spaces that stand where lines of print ended, and what stands there instead.
+
+    It is a line end on a page that has three such paragraphs or more, for other rules to judge. A paragraph in which
+    nearly all of them cut a word needs no other: there it is nothing.
+    """
     text = doc.text
     paragraphs = [
         (block.start, text[block.start : block.end])
@@ -46,9 +57,11 @@ def find_former_ends(doc: Document) -> Iterator[int]:
     paragraphs = [(start, paragraph) for start, paragraph in paragraphs if "\n" not in paragraph]
     widths: set[float] = set()
     proofs = sum(bool(find_former_line_ends(paragraph, widths)) for _, paragraph in paragraphs)
-    if proofs >= LEAST_PROOFS:
-        for start, paragraph in paragraphs:
-            yield from (start + at for at in find_former_line_ends(paragraph, widths))
+    for start, paragraph in paragraphs:
+        if proofs >= LEAST_PROOFS:
+            yield from ((start + at, "\n") for at in find_former_line_ends(paragraph, widths))
+        else:
+            yield from ((start + at, "") for at in find_cuts_of_words(paragraph))
 
 
 LEAST_PROOFS: Final = 3

@@ -47,6 +47,9 @@ SHORTEST_SPACED_RUN: Final = 12
 """The characters of a line, spaces included, that can prove that it is spaced."""
 
 LEAST_JUSTIFIED_LINES: Final = 3
+LEAST_CUT_WORDS: Final = 4
+"""So many spaces, of which three in four cut a word, stand where lines ended, of whatever width."""
+
 WIDE_ENOUGH: Final = 6.0
 """The width of the narrowest column, in full-width characters."""
 
@@ -213,6 +216,20 @@ def find_former_line_ends(paragraph: str, widths: set[float]) -> list[int]:
     if len(gaps) >= LEAST_JUSTIFIED_LINES:
         widths.add(wide)
     return gaps
+
+
+def find_cuts_of_words(paragraph: str) -> list[int]:
+    """Return the offsets of the spaces between Han and punctuation if nearly all spaces of a paragraph cut a word.
+
+    They need no width then to be former line ends. Those beside figures and Latin words may be print's own.
+    """
+    gaps = [match.start() for match in SPACE_BETWEEN.finditer(paragraph)]
+    if len(gaps) < LEAST_CUT_WORDS or PAUSE_BEFORE_WORD.search(paragraph) is None:
+        return []
+    if count_words_across(paragraph, gaps) * 4 < 3 * len(gaps):
+        return []
+    kinds = ("han", "mark")
+    return [at for at in gaps if find_kind(paragraph[at - 1]) in kinds and find_kind(paragraph[at + 1]) in kinds]
 
 
 WIDER, INDENTED = 1.7, 2.7
