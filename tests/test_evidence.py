@@ -205,3 +205,25 @@ def test_two_columns_of_one_story_are_joined_though_one_stop_is_lost() -> None:
     assert clean(page).text.split("\n\n")[1:] == [
         "早上走进城南的几个社区，就看见居民们正在楼下聊天，说起电梯都很高兴。加装电梯的费用由政府和住户分担，一楼的住户不出钱。\n"
     ]
+
+
+STOPLESS = (
+    "入冬以来，河口湿地陆续飞来了三千多只候鸟，其中有十一只黑脸琵鹭",
+    "护鸟队每天两次沿着堤坝巡查，手里拿着望远镜和记录本，遇到拍照的人就上前提醒",
+    "渔民老韩说，往年这个时候早就下网了，今年保护区划了线，他把船拴在码头",
+    "湿地管理站和附近的小学合办了观鸟课，孩子们学会了分辨白鹭和苍鹭",
+    "鸟多了，地里的稻谷也少了一些，村里正在商量补偿的办法",
+)
+
+
+def test_nothing_is_joined_where_no_paragraph_ends_in_a_stop() -> None:
+    page = "\n\n".join(("# 河口湿地来了新邻居", *STOPLESS)) + "\n"
+    result = clean(page)
+    assert result.text == page
+    assert any(note.message.startswith("left apart") for note in result.notes)
+
+
+def test_a_word_is_joined_where_other_paragraphs_have_their_stops() -> None:
+    page = "\n\n".join(f"{paragraph}。" if at else paragraph for at, paragraph in enumerate(STOPLESS)) + "\n"
+    cut = page.replace("望远镜和记录本", "望远\n\n镜和记录本")
+    assert "望远镜" in clean(cut).text

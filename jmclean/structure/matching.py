@@ -115,6 +115,8 @@ def find_candidates(
     odds = find_odds_of_cuts(drop_forbidden([max(row, key=score_of) for row in rows]), is_scrap)
     if has_layout(blocks):
         odds = max(0.0, odds)  # the engine may have joined most of what the columns cut
+    elif ends_nowhere(blocks):
+        odds = min(odds, STOPLESS_ODDS)
     for candidates in rows:
         for candidate in candidates:
             candidate.share = odds
@@ -210,6 +212,7 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
     likely = drop_forbidden([one for one, _ in best])
     witnesses = count_witnesses(likely)
     lost = loses_stops(len(likely), witnesses)
+    stopless = ends_nowhere(blocks) and not has_layout(blocks)
     usual = threshold
     if len(blocks) >= WHOLE_PAGE and not witnesses and not has_layout(blocks):
         threshold += CAUTION
@@ -228,6 +231,7 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
             and lead >= margin
             and head not in taken
             and (not lost or goes_on_anyhow(candidate))
+            and not stopless
             and (in_order or is_supported(candidate))
             and not find_reason_against(candidate)
             and not reads_as_caption(candidate)
@@ -242,6 +246,23 @@ def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator
 def find_care(candidate: JoinCandidate) -> float:
     """Return how much better than others a candidate must be."""
     return CARE if find_reason_for_care(candidate) else 0.0
+
+
+def ends_nowhere(blocks: Sequence[LayoutBlock]) -> bool:
+    """Return whether a page has paragraphs and none of them ends in a stop, the last one neither.
+
+    The engine lost the stops then, or the page has none: columns cut some paragraphs of a page, never all. A word that
+    seems to run across one of these ends is chance.
+    """
+    paragraphs = [block for block in blocks if block.role == "body" and len(block.text) >= SHORTEST_PARAGRAPH]
+    return len(paragraphs) >= FEWEST_PARAGRAPHS and all(block.is_open for block in paragraphs)
+
+
+STOPLESS_ODDS: Final = -4.0
+"""The natural logarithm of the odds that an open end of such a page is a cut."""
+
+SHORTEST_PARAGRAPH, FEWEST_PARAGRAPHS = 20, 4
+"""The characters of a block that is surely a paragraph, and how many of them must end without a stop."""
 
 
 def goes_on_anyhow(candidate: JoinCandidate) -> bool:
