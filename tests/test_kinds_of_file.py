@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jmclean.io.kinds_of_file import find_kind_of_bytes, find_kind_of_text
+from jmclean.io.kinds_of_file import find_kind_of_bytes, find_kind_of_text, format_kind_count
 
 COMMAND = [sys.executable, "-m", "jmclean"]
 PAGE = "近日,本市图书馆的新馆开放,市民在馆内看书。\n"
@@ -176,6 +176,33 @@ def test_a_named_file_is_left_alone_and_a_folder_passes_it_over(tmp_path: Path) 
     assert told["summary"]["passed_over"] == {"JSON": 1, "CSV table": 1}
     results = {Path(entry["file"]).name: entry["result"] for entry in told["files"]}
     assert results == {"page.txt": "changed", "data.txt": "passed over", "more.md": "passed over"}
+
+
+def test_the_kinds_that_a_folder_passes_over_are_counted_in_the_plural(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "c.md").write_text(TEXTS["a CSV table"], "utf-8")
+    counted = "3 passed over as no pages (2 PDF files, 1 CSV table"
+    for options, ending in (([], "; -v names them)"), (["-v"], ")")):
+        done = subprocess.run([*COMMAND, "--check", *options, tmp_path], capture_output=True, timeout=60)
+        assert counted + ending in done.stderr.decode()
+    assert [format_kind_count(2, noun) for noun in ("Word document (docx)", "patch", "JSON Lines")] == [
+        "2 Word documents (docx)",
+        "2 patches",
+        "2 JSON Lines",
+    ]
+
+
+def test_what_jmclean_corpus_reads_is_sent_there_and_the_rest_is_not() -> None:
+    advice = {}
+    for name in ("JSON Lines", "a CSV table"):
+        kind = find_kind_of_text(TEXTS[name])
+        assert kind is not None
+        advice[name] = kind.advice
+    assert "Clean its column of texts with `jmclean corpus`" in advice["JSON Lines"]
+    assert "turn it into JSON Lines and clean that with `jmclean corpus`" in advice["a CSV table"]
+    assert all("pip install 'jmclean[corpus]'" in text for text in advice.values())
 
 
 def test_a_folder_without_a_page_says_what_it_holds(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jmclean import manual
+from jmclean.commands import COMMANDS
 from jmclean.rules import RULES
 
 
@@ -39,6 +40,15 @@ def test_every_rule_has_its_sentence_in_chinese() -> None:
     for name in RULES:
         assert manual.read_rule_in_chinese(name), name
     assert manual.read_rule_in_chinese("no-such-rule") is None
+
+
+def test_every_page_that_a_text_sends_to_is_there() -> None:
+    root = Path(__file__).parent.parent
+    texts = [path.read_text("utf-8") for path in (*root.glob("*.md"), *root.glob("jmclean/**/*.md"))]
+    texts += [path.read_text("utf-8") for path in root.glob("jmclean/**/*.py")]
+    named = set(re.findall(r"\bjmclean help ([a-z-]*[a-z])\b", "\n".join(texts)))
+    assert len(named) > 10
+    assert named <= {*manual.TOPICS, *RULES, *COMMANDS}
 
 
 def test_the_list_of_topics_names_each() -> None:

@@ -178,6 +178,7 @@ def test_every_example_runs(line: str, tmp_path: Path) -> None:
     write_lines(here / "more.jsonl", rows(3))
     (here / "more.jsonl.gz").write_bytes(gzip.compress((here / "more.jsonl").read_bytes()))
     pq.write_table(pa.Table.from_pylist(rows(3)), here / "pages" / "b.parquet")
+    shutil.copytree(ROOT / "samples" / "layout", here / "samples" / "layout")
     (here / "page_res.json").write_text(ppstructure(), "utf-8")
     harbour = (ROOT / "samples" / "dumps" / "harbour-page.txt").read_text("utf-8")
     (here / "old.txt").write_bytes(harbour.encode("big5hkscs", "ignore"))

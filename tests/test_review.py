@@ -224,6 +224,17 @@ def test_the_summary_and_the_report_count_what_review_asks_about(tree: Path) -> 
     assert all(place["line"] and place["message"] for file in files for place in file["places"])
 
 
+def test_the_summary_of_one_doubtful_place_is_in_the_singular(tree: Path) -> None:
+    said = run("-o", tree.parent / "out", tree / "a.md").stderr
+    assert "1 doubtful place left as it was; -v names it, `jmclean review` asks about it\n" in said
+
+
+def test_the_keys_are_explained_once_before_the_first_question(tree: Path) -> None:
+    shown = run("review", tree, keys="n\nn\n").stdout
+    assert shown.startswith("Keys: y yes, n no, l later, b back, q quit; ? explains all.\n\n1/2")
+    assert shown.count("Keys:") == 1
+
+
 def test_reasons_are_broken_between_words(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def reasons(width: str) -> tuple[int, str]:
         monkeypatch.setenv("COLUMNS", width)

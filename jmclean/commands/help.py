@@ -38,7 +38,10 @@ def complete_topics(_: click.Context, __: click.Parameter, start: str) -> list[s
     help=f"Language of the manual: {' or '.join(MANUAL_SUFFIXES)}.",
 )
 def command(topic: str | None, lang: str | None) -> None:
-    """Print a page of the manual, or the list of its topics; also of a rule or a command."""
+    """Print a page of the manual, or its topics.
+
+    The name of a rule prints its manual, the name of a command its options.
+    """
     language = lang or find_language()
     if topic is None:
         text = list_contents(language)

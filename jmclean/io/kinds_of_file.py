@@ -30,12 +30,14 @@ class FileKind(NamedTuple):
 CONVERT_ADVICE: Final = "Convert it to Markdown or text first, for example with pandoc."
 UNPACK_ADVICE: Final = "Unpack it, and name the pages that it holds."
 READ_ADVICE: Final = "Let an OCR engine read it, and clean the text that it writes."
-EXPORT_ADVICE: Final = "Take the text out of it, or clean its column of texts with jmclean corpus."
+CORPUS_COMMAND: Final = "`jmclean corpus`, which needs `pip install 'jmclean[corpus]'`."
+CORPUS_ADVICE: Final = f"Clean its column of texts with {CORPUS_COMMAND}"
+EXPORT_ADVICE: Final = f"Take the text out of it, or turn it into JSON Lines and clean that with {CORPUS_COMMAND}"
 LEAVE_ADVICE: Final = "Leave it out, or take only pages with --include."
 
 PDF: Final = FileKind("a PDF file", "Take its text out with pdftotext or an OCR engine, and clean that.")
 JSON: Final = FileKind("JSON", EXPORT_ADVICE)
-JSON_LINES: Final = FileKind("JSON Lines", EXPORT_ADVICE)
+JSON_LINES: Final = FileKind("JSON Lines", CORPUS_ADVICE)
 CSV: Final = FileKind("a CSV table", EXPORT_ADVICE)
 TSV: Final = FileKind("a TSV table", EXPORT_ADVICE)
 HTML: Final = FileKind("an HTML page", CONVERT_ADVICE)
@@ -70,7 +72,7 @@ SIGNATURES: Final = (
     (b"7z\xbc\xaf\x27\x1c", FileKind("a 7z archive", UNPACK_ADVICE)),
     (b"Rar!\x1a\x07", FileKind("a RAR archive", UNPACK_ADVICE)),
     (b"SQLite format 3\0", FileKind("an SQLite database", EXPORT_ADVICE)),
-    (b"PAR1", FileKind("a Parquet file", EXPORT_ADVICE)),
+    (b"PAR1", FileKind("a Parquet file", CORPUS_ADVICE)),
     (b"\x7fELF", FileKind("a program", LEAVE_ADVICE)),
     (b"MZ", FileKind("a program", LEAVE_ADVICE)),
     (b"ID3", FileKind("a sound file", LEAVE_ADVICE)),
@@ -90,6 +92,18 @@ ZIPPED: Final = (
     (b"mimetypeapplication/vnd.oasis.opendocument", FileKind("an OpenDocument file", CONVERT_ADVICE)),
 )
 """What tells the kinds of ZIP files apart: the beginning of a name or the first entry, without compression."""
+
+UNCOUNTED_NOUNS: Final = frozenset(("JSON", "JSON Lines", "XML", "TeX source", "YAML", "source code"))
+"""The nouns of kinds that have no plural."""
+
+
+def format_kind_count(number: int, noun: str) -> str:
+    """Return how many files there are of a kind: 1 patch, 2 patches, 2 Word documents (docx), 2 JSON."""
+    head, bracket, format_name = noun.partition(" (")
+    if number != 1 and noun not in UNCOUNTED_NOUNS:
+        head += "es" if head.endswith("ch") else "s"
+    return f"{number:,} {head}{bracket}{format_name}"
+
 
 PDF_WITHIN: Final = 1024
 """Readers of PDF look for its signature in so many bytes."""

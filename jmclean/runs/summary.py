@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from jmclean.io.kinds_of_file import format_kind_count
 from jmclean.io.messages import format_count, make_harmless, say
 from jmclean.rules import RULES
 
@@ -107,8 +108,11 @@ class Summary(Totals):
         if self.where and self.pages > self.failed:
             self.say(self.where)
         if self.doubtful:
-            places = f"{format_count(self.doubtful, 'doubtful place')} left as they were; -v names them"
-            asked = "each" if self.reviewable == self.doubtful else f"{self.reviewable:,} of them"
+            left = "it was; -v names it" if self.doubtful == 1 else "they were; -v names them"
+            places = f"{format_count(self.doubtful, 'doubtful place')} left as {left}"
+            asked = f"{self.reviewable:,} of them"
+            if self.reviewable == self.doubtful:
+                asked = "it" if self.doubtful == 1 else "each"
             self.say(places + f", `jmclean review` asks about {asked}" * bool(self.reviewable))
         self.tell_decisions()
         if self.lost_links:
@@ -135,8 +139,9 @@ class Summary(Totals):
         skipped = f", {self.skipped:,} done before" if self.skipped else ""
         tally = f"{self.changed:,} {verb}, {self.unchanged:,} unchanged{skipped}, {self.failed:,} failed"
         if self.passed_over:
-            kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.passed_over.most_common())
-            tally += f", {self.passed_over.total():,} passed over as no pages ({kinds})"
+            kinds = ", ".join(format_kind_count(count, kind) for kind, count in self.passed_over.most_common())
+            named = "" if self.verbose else f"; -v names {'it' if self.passed_over.total() == 1 else 'them'}"
+            tally += f", {self.passed_over.total():,} passed over as no pages ({kinds}{named})"
         return f"{format_count(self.pages, 'file')}: {tally}"
 
 

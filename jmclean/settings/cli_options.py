@@ -124,7 +124,7 @@ SETTINGS: Final[dict[str, dict[str, Any]]] = {
         "metavar": "HOW",
         "type": Choice(get_args(Join)),
         "default": DEFAULT_CHOICES.join,
-        "help": "safe joins cut paragraphs where it is certain, full where it is likely, off nowhere.",
+        "help": "safe joins cut paragraphs where more speaks for it than against, full also in doubt, off nowhere.",
     },
     "--script": {
         "group": "Rules",

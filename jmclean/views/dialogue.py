@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jmclean.io.messages import format_count
-from jmclean.views.question_screen import draw_screen, explain_keys, list_keys, make_prompt
+from jmclean.views.question_screen import KEYS_HINT, draw_screen, explain_keys, list_keys, make_prompt
 from jmclean.views.questions import Question
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Dialogue:
     def run(self) -> None:
         """Ask until every question is answered or put off, or the user quits."""
         at = 0
+        self._write(KEYS_HINT + "\n")
         while at < len(self.questions):
             key = self._ask(at)
             if key == "q":

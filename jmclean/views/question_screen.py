@@ -25,6 +25,9 @@ ANSWER_KEYS: Final = {
 }
 """What each key does."""
 
+KEYS_HINT: Final = "Keys: y yes, n no, l later, b back, q quit; ? explains all."
+"""What is said once, before the first question."""
+
 
 def draw_screen(
     question: Question, number: int, total: int, width: int, colour: bool, answer: bool | None
