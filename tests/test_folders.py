@@ -474,3 +474,18 @@ def test_a_bar_on_a_terminal_is_gone_at_the_end(many: Path, tmp_path: Path) -> N
     assert "[b]:smile:0" in text
     assert f"{many}/000.txt: " in text
     assert text.rstrip().splitlines()[-1].split()[1] == "halfwidth-punctuation"
+
+
+def test_a_report_replaces_no_other_file(tmp_path: Path) -> None:
+    page, journal, notes = tmp_path / "page.txt", tmp_path / "j.jsonl", tmp_path / "notes.md"
+    page.write_text("市民出门赏灯,很高兴.\n", "utf-8")
+    notes.write_text("人工笔记\n", "utf-8")
+    assert run(page, "-o", tmp_path / "out", "--journal", journal).returncode == 0
+    for report, more in ((page, ()), (notes, ()), (journal, ()), (tmp_path / "new", ("--journal", tmp_path / "new"))):
+        before = report.read_bytes() if report.exists() else None
+        done = run(page, "-o", tmp_path / "out", "--report", report, *more)
+        assert done.returncode == 2
+        assert "Name" in done.stderr
+        assert (report.read_bytes() if report.exists() else None) == before
+    for _ in range(2):  # its own it replaces
+        assert run(page, "-o", tmp_path / "out", "--report", tmp_path / "r.json").returncode == 0

@@ -164,6 +164,12 @@ def command(
         raise UsageError("--overwrite is about what an earlier run wrote into a folder. Add -o DIR.")
     if in_place:
         _refuse_dumps(paths, how)
+    if report_file is not None and os.path.abspath(report_file) in [  # noqa: PTH100 - as above
+        os.path.abspath(other)  # noqa: PTH100
+        for other in (journal, file, *paths)
+        if other is not None
+    ]:
+        raise UsageError(f"{report_file} is named for the report and for something else. Name a file of its own.")
     if check and journal is not None:
         raise UsageError("--check changes nothing that a journal could keep. Leave one of them out.")
 

@@ -50,6 +50,9 @@ DECLARATION: Final = Declaration(looks_at=WORDING, changes=frozenset({"spaces", 
 LEAST_WORDS: Final = 0.1
 """The share of line ends that must have a word across them."""
 
+FEWEST_WORDS: Final = 2
+"""How many words must run across: one may do so by chance from line to line of a poem or a list."""
+
 FIRST_LINES: Final = 8
 """How many lines of a page are looked at before all of them are."""
 
@@ -85,4 +88,5 @@ def measure_numbers(lines: list[str], numbered: list[bool]) -> list[int]:
 def runs_on(lines: list[str]) -> bool:
     """Return whether words run on from line to line, as in wrapped text."""
     bonds = [weigh_bond(line, after) for line, after in pairwise([line for line in lines if line])]
-    return sum(bond >= WORD for bond in bonds) > LEAST_WORDS * len(bonds) and sum(bonds) > 0
+    across = sum(bond >= WORD for bond in bonds)
+    return across >= FEWEST_WORDS and across > LEAST_WORDS * len(bonds) and sum(bonds) > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import suppress
 
 from jmclean.errors import FileError, UsageError
@@ -11,6 +12,9 @@ from jmclean.io.atomic import CREATE_FLAGS, HOLDS, PRIVATE, give, make_temporary
 from jmclean.runs.page_task import Outcome
 from jmclean.runs.summary import Summary
 from jmclean.version import VERSION
+
+BEGINNING = re.compile(rb'\{"jmclean": "[^"\n]*",\n"files": \[')
+"""What a report begins with, and a journal does not."""
 
 
 class Ledger:
@@ -25,6 +29,7 @@ class Ledger:
         try:
             if os.path.isdir(path):
                 raise IsADirectoryError(0, "it is a folder")
+            _refuse_other_file(path)
             self.file = os.fdopen(os.open(self.temporary, CREATE_FLAGS, PRIVATE), "w", -1, "utf-8", "backslashreplace")
             self.file.write(f'{{"jmclean": "{VERSION}",\n"files": [')
         except OSError as error:
@@ -106,3 +111,13 @@ class Ledger:
                 self.file.write(text)
             except OSError as error:
                 self.error = error
+
+
+def _refuse_other_file(path: str) -> None:
+    """Raise UsageError where a file stands that is no report, and OSError where that cannot be seen."""
+    if not os.path.exists(path):
+        return
+    with open(path, "rb") as file:
+        found = file.read(200)
+    if found and not BEGINNING.match(found):
+        raise UsageError(f"{path}: This file is not a report of jmclean, and it would be lost. Name another file.")

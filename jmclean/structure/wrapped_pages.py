@@ -94,6 +94,8 @@ def join_lines(
     for number, (place, after) in enumerate(pairwise(places)):
         if (place.start, place.end) in running or (after.start, after.end) in running:
             ends[number] = True
+    for first, last in find_listed(rows):
+        ends[first:last] = [None] * (last - first)
     if any(found.mixed):
         at = places[found.mixed.index(True)].start
         left += find_left_blocks(rows, ends, found.mixed, places)
@@ -136,6 +138,38 @@ def cut_lines(text: str, block: Block, page: PageShape) -> Iterator[tuple[Place,
         row = Row(bare, False, not page.padded and line.endswith(("  ", "\\")), PARAGRAPH_INDENT.match(own) is not None)
         yield Place(at, start, start + len(bare)), row
         at += len(line) + 1
+
+
+MARKERS: Final = Lazy(
+    r"(?P<number>[（(\[【#§№]?(?:[0-9０-９]{1,4}\\?[)）\]】.．、:：,，\s]))|(?P<year>[0-9]{4}年)|(?P<day>[0-9]{1,2}月[0-9]{1,2}日)"
+    r"|(?P<moon>[正一二三四五六七八九十冬腊臘]{1,2}月)|(?P<stem>[甲乙丙丁戊己庚辛壬癸][、.．:：\s])"
+    r"|(?P<numeral>[（(]?[一二三四五六七八九十]{1,3}[、.．:：)）])|(?P<letter>[（(]?(?:[A-Za-z]|No\.[0-9]{1,3}|Q[0-9]{1,2})[)）.．、:：\s])"
+    r"|(?P<roman>[Ⅰ-Ⅻⅰ-ⅻ①-⑳])|(?P<bullet>[→√●◆◇■□☑☐★☆▲△◎※])|(?P<person>[^\s，。]{2,4}，[男女]，)"
+)
+"""What the items of a list begin with, by kind."""
+
+FEWEST_ITEMS: Final = 3
+
+
+def find_listed(rows: list[Row]) -> Iterator[Span]:
+    """Yield the lines of blocks that are lists, from the first to the last: each begins with a marker of one kind.
+
+    Items may be as wide as a column, and a word may seem to run from one to the next; wrapped lines of print do not all
+    begin alike.
+    """
+    starts = [at for at, row in enumerate(rows) if row.first] + [len(rows)]
+    for first, after in pairwise(starts):
+        if after - first < FEWEST_ITEMS:
+            continue
+        kinds = {find_marker(row.text) for row in rows[first:after]}
+        if len(kinds) == 1 and "" not in kinds:
+            yield first, after - 1
+
+
+def find_marker(line: str) -> str:
+    """Return the kind of the marker that a line begins with, empty if with none."""
+    match = MARKERS.match(line)
+    return (match.lastgroup or "") if match else ""
 
 
 def is_double_spaced(rows: Sequence[Row]) -> bool:
