@@ -30,6 +30,10 @@ PARAGRAPH = LINES.replace("\n", "")
         ("".join(f"    {line}\n" for line in LINES.splitlines()), "lines, columns of 15 characters, indented"),
         ("".join(f"{line}\n\n" for line in LINES.splitlines()), "lines, columns of 15 characters, double-spaced"),
         ("".join(f"{PARAGRAPH[: 60 + 7 * number]}\n\n" for number in range(8)), "blocks"),
+        (
+            "".join(f"{place}街的居民都来了，河边的白鹭也飞回来了。\n\n" for place in "东西南北中前后左右上下新"),
+            "blocks",
+        ),
         ("", "blocks"),
     ],
 )

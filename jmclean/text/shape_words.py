@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from jmclean.chinese.characters import BLOCK_END, OCR_CLOSING
 from jmclean.text.engine_facts import recall_pages
 from jmclean.text.line_runs import find_columns, print_line
 from jmclean.text.shape import find_shape
@@ -36,7 +37,7 @@ def describe_shape(text: str) -> str:
             is_spaced = True
             set_in = set(close_up(inside, spacing))
             inside = "".join([char for at, char in enumerate(inside) if at not in set_in])
-        if page.double:
+        if page.double and are_mostly_open(inside):
             inside = inside.replace("\n\n", "\n")  # what is set in columns is lines, each with a blank line behind it
         found = count_column_lines(inside)
         in_columns += sum(found.values())
@@ -53,6 +54,12 @@ def describe_shape(text: str) -> str:
     if len(pages) > 1:
         words.append(f"{len(pages)} pages")
     return ", ".join(words)
+
+
+def are_mostly_open(page: str) -> bool:
+    """Return whether most lines go on in the next, as lines of print do; short paragraphs of equal length do not."""
+    ends = [line.rstrip(OCR_CLOSING)[-1:] for line in map(str.strip, page.split("\n")) if line]
+    return 2 * sum(end not in BLOCK_END for end in ends) > len(ends)
 
 
 def count_column_lines(page: str) -> Counter[int]:
