@@ -420,3 +420,8 @@ def test_of_many_decisions_those_are_picked_that_a_text_can_have_the_place_of(tm
     many = [some(f"{number}.md", before=f"{chr(0x4E8C + number)}甲乙丙丁戊己", old="旧") for number in range(500)]
     path.write_bytes(to_bytes([*many, change(PAGE, ",")._replace(page="x.md")]))
     assert [decision.page for decision in read_decisions(str(path)).find(None, PAGE)] == ["x.md"]
+
+
+def test_a_comment_that_turns_off_no_rule_is_named() -> None:
+    notes = clean("<!-- jmclean-disable straight-quote,captions -->\n\n他说好,走了。\n").notes
+    assert [(note.start, "'straight-quote'" in note.message) for note in notes] == [(0, True)]

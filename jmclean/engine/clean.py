@@ -7,9 +7,9 @@ from typing import Final
 from jmclean.chinese.characters import has_chinese
 from jmclean.engine.chain import Note, Result, clean_document
 from jmclean.options import Options
-from jmclean.rules import JOINING_RULE
+from jmclean.rules import JOINING_RULE, RULES
 from jmclean.structure.layout_facts import Evidence
-from jmclean.text.decided import DIRECTIVE_SIGN, decide
+from jmclean.text.decided import DIRECTIVE_SIGN, Decided, decide
 from jmclean.text.document import Document
 
 __all__ = ["DEFAULT_OPTIONS", "Note", "Result", "clean"]
@@ -45,4 +45,16 @@ def clean(text: str, options: Options = DEFAULT_OPTIONS, layout: Evidence | None
         if decided is not None:
             doc.carry(decided)
         result = clean_document(doc, options)
-    return result if decided is None else result._replace(found=decided.numbers)
+    if decided is None:
+        return result
+    return result._replace(found=decided.numbers, notes=(*list_unknown_rules(decided), *result.notes))
+
+
+def list_unknown_rules(decided: Decided) -> list[Note]:
+    """Return a note for every rule that a comment in the text turns off though there is none of that name."""
+    return [
+        Note(name, verdict.span[0], f"there is no rule {name!r}, so the comment that turns it off does nothing")
+        for verdict in decided.regions
+        for name in verdict.rules
+        if name not in RULES
+    ]

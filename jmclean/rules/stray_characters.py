@@ -47,6 +47,7 @@ STRAY_CHARACTER: Final = Lazy(f"[{STRAY}]")
 BLANK_CHARACTER: Final = Lazy(f"[{BLANK}]")
 BINDING_SPACE = Lazy(f"[\u00a0\u202f](?:(?<=[0-9A-Za-z].)(?=[^\\s{INVISIBLE}])|(?<=[^\\s{INVISIBLE}].)(?=[0-9A-Za-z]))")
 """A no-break space in its own use: 5\u00a0km, p.\u00a029."""
+PARAGRAPH_SEPARATOR: Final = "\u2029"
 LINE_END_CHARACTER: Final = Lazy(f"[{LINE_END}]")
 FENCE_BEHIND: Final = Lazy(f"[ \t\u3000{INVISIBLE}{BLANK}]{{0,64}}(?:```|~~~)")
 SHAPING: Final = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -88,6 +89,8 @@ def _find_plain(text: str, at: int, char: str) -> str | None:
         return None  # without it, what follows could be a fence of code
     if BLANK_CHARACTER.match(char):
         return " "
+    if char == PARAGRAPH_SEPARATOR:
+        return "\n\n"
     if LINE_END_CHARACTER.match(char):
         return "" if char == "\r" and text[at + 1 : at + 2] == "\n" else "\n"
     if text[max(0, at - 1) : at + 2 : 2] == "``" or JOINED_SCRIPTS.search(text[max(0, at - 1) : at + 2]):

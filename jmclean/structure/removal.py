@@ -6,9 +6,11 @@ A picture with a headline and a line of credit is an article of its own; what re
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from itertools import pairwise
 from typing import Final
 
 from jmclean.chinese.characters import BLOCK_END
+from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import CELL, LayoutBlock
 from jmclean.structure.roles import Role
 
@@ -53,6 +55,28 @@ def find_contents(blocks: Sequence[LayoutBlock]) -> frozenset[int]:
         if len(run) >= LEAST_CONTENTS and len({one.text for one in run}) == len(run):
             found.update(one.number for one in run)
     return frozenset(found)
+
+
+NUMERAL: Final = "〇零○一二三四五六七八九十廿正冬腊臘元"
+ENTRY_DATE: Final = Lazy(
+    rf"(?:(?:[0-9]{{2,4}}|[{NUMERAL}]{{2,4}})年)?(?:[0-9]{{1,2}}|[{NUMERAL}]{{1,3}})月初?(?:[0-9]{{1,2}}|[{NUMERAL}]{{1,3}})[日号號]?"
+    r"(?:[ \u3000，,]*(?:星期|周|週|礼拜|禮拜)[一二三四五六日天])?(?:[ \u3000，,]*[晴阴陰雨雪多云雲小大中转轉到]{1,5})?"
+)
+"""A date alone, with its weekday and the weather, as an entry of a diary or a chronicle is headed."""
+
+LEAST_ENTRIES: Final = 2
+
+
+def find_entries(blocks: Sequence[LayoutBlock]) -> frozenset[int]:
+    """Return the numbers of the dates that head entries: two or more that differ, as those of one issue do not."""
+    dated = [
+        block
+        for block, after in pairwise(blocks)
+        if after.role in TEXT_ROLES and ENTRY_DATE.fullmatch(block.text.strip())
+    ]
+    if len({"".join(block.text.split()) for block in dated}) < LEAST_ENTRIES:
+        return frozenset()
+    return frozenset([block.number for block in dated])
 
 
 def leaves_nothing(blocks: Sequence[LayoutBlock], gone: Container[int]) -> bool:
