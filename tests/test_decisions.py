@@ -425,3 +425,14 @@ def test_of_many_decisions_those_are_picked_that_a_text_can_have_the_place_of(tm
 def test_a_comment_that_turns_off_no_rule_is_named() -> None:
     notes = clean("<!-- jmclean-disable straight-quote,captions -->\n\n他说好,走了。\n").notes
     assert [(note.start, "'straight-quote'" in note.message) for note in notes] == [(0, True)]
+
+
+def test_an_answer_leaves_the_doubts_about_other_places() -> None:
+    text = (Path(__file__).parent.parent / "samples" / "dumps" / "lost-stops.txt").read_text("utf-8")
+    doubts = [note for note in clean(text).notes if note.doubt is not None and note.doubt.head >= 0]
+    assert len(doubts) > 2
+    for number, accepted in enumerate([True, False, True]):
+        left = heeding(text, about(text, doubts[number], accepted)).notes
+        assert [note.start for note in left if note.doubt is not None and note.doubt.head >= 0] == [
+            note.start for note in doubts if note is not doubts[number]
+        ]

@@ -13,6 +13,7 @@ from jmclean.chinese.characters import LINE_END
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.plan import Plan
 from jmclean.structure.plan_stability import is_stable
+from jmclean.text.decided import Decided
 from jmclean.text.declaration import Declaration, Subject
 from jmclean.text.document import Document
 from jmclean.text.edits import Change
@@ -62,6 +63,8 @@ class Reruns:
         carries_out = "plan" in rule.looks_at
         if plan is None or not self.asked.isdisjoint(planning) or not (carries_out or rule.changes & PLANNED):
             return
+        if carries_out and (decided := doc.recall(Decided)) is not None and any(decided.joins.values()):
+            return  # what a person joined is no reason to join more
         if not (is_stable(doc, change, after) if not carries_out else not plan.is_doubtful(after.text)):
             self.asked.update(planning)
 

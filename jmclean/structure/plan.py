@@ -140,6 +140,7 @@ class Task(NamedTuple):
 
     An option is off where no rule of the chain carries out what it says. `parts` are the parts of a plan that the chain
     carries out, `scores` what was scored of the page's blocks so far; `is_part` says that more text stands around.
+    `undecided` are the seams that are joined without any decision.
     """
 
     text: str
@@ -148,6 +149,7 @@ class Task(NamedTuple):
     decided: Decided | None
     scores: Scores
     is_part: bool = False
+    undecided: frozenset[Span] = frozenset()
 
     @property
     def removes_captions(self) -> bool:
@@ -185,10 +187,39 @@ def make_plan(doc: Document, options: Options) -> Plan:
     if scores is None:
         scores = Scores()
         doc.carry(scores)
-    task = Task(doc.text, options._replace(join=join, captions=captions), parts, decided, scores, doc.is_part)
+    task = Task(doc.text, options._replace(join=join, captions=captions), parts, None, scores, doc.is_part)
     certain = find_certain(make_layout_blocks(doc), task)
-    joined = find_joins(certain, task)
-    return write_plan(find_joins_of_cleaned(show_cleaned(joined, task), task), task)
+    page = plan_joins(certain, task)
+    if decided is not None:
+        task = task._replace(decided=decided, undecided=frozenset(map(find_seam, filter(is_joined, page.decisions))))
+        page = keep_open(plan_joins(certain, task), page.decisions)
+    return write_plan(page, task)
+
+
+def plan_joins(certain: Page, task: Task) -> Page:
+    """Return the page with all its joins, those that only the cleaned page shows too."""
+    return find_joins_of_cleaned(show_cleaned(find_joins(certain, task), task), task)
+
+
+def is_joined(decision: JoinDecision) -> bool:
+    """Return whether a decision joins its two."""
+    return decision.joined
+
+
+def find_seam(decision: JoinDecision) -> Span:
+    """Return where the tail of a decision ends and where its head begins."""
+    return decision.end, decision.head
+
+
+def keep_open(page: Page, undecided: Iterable[JoinDecision]) -> Page:
+    """Return the page with the seams left open that it has without a person's answers, but for those that these closed.
+
+    What a person says about one place makes no other more or less doubtful.
+    """
+    joined = [decision for decision in page.decisions if decision.joined]
+    tails, heads = {decision.end for decision in joined}, {decision.head for decision in joined}
+    left = [one for one in undecided if not one.joined and one.end not in tails and one.head not in heads]
+    return page._replace(decisions=(*joined, *left))
 
 
 def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
@@ -279,7 +310,7 @@ def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, li
         others = [one for one in latest if one.candidate.tail.number not in tails]
         latest = [one for one in others if one.candidate.head.number not in heads] + sure
     if task.decided is not None:
-        latest = heed_decisions(task.decided, task.text, latest, blocks, task.scores)
+        latest = heed_decisions(task, task.decided, latest, blocks)
     found = [decision.candidate for decision in latest if decision.joined]
     joined = page.joined.union([block.number for one in found for block in (one.tail, one.head)])
     decisions = (*[decision for decision in page.decisions if decision.joined], *latest)
@@ -343,9 +374,13 @@ def takes_everything(page: Page, task: Task) -> bool:
 
 
 def heed_decisions(
-    decided: Decided, text: str, latest: list[JoinDecision], blocks: Sequence[LayoutBlock], scores: Scores
+    task: Task, decided: Decided, latest: list[JoinDecision], blocks: Sequence[LayoutBlock]
 ) -> list[JoinDecision]:
-    """Return what was found about the seams between the blocks, with what a person decided about them."""
+    """Return what was found about the seams between the blocks, with what a person decided about them.
+
+    Nothing is joined because of an answer about another place.
+    """
+    text, scores = task.text, task.scores
     wanted: list[JoinDecision] = []
     others: list[JoinDecision] = []
     for decision in latest:
@@ -354,7 +389,8 @@ def heed_decisions(
         if answer:
             wanted.append(decision._replace(joined=True, is_wanted=True))
         else:
-            others.append(decision._replace(joined=decision.joined and answer is None))
+            joins = decision.joined and answer is None and find_seam(decision) in task.undecided
+            others.append(decision._replace(joined=joins))
     known = {(decision.candidate.tail.number, decision.candidate.head.number) for decision in wanted}
     for tail_at, head_at in decided.find_wanted_joins(text, [block.spans for block in blocks]):
         tail_block, head_block = blocks[tail_at], blocks[head_at]
