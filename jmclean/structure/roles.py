@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, Literal
 
-from jmclean.chinese.characters import CLAUSE_MARKS, is_letter
+from jmclean.chinese.characters import CLAUSE_MARKS, OCR_CLOSING, is_letter
 from jmclean.chinese.folding import HALF_WIDTH_LETTERS
 from jmclean.structure.cue_words import (
     ARROWS,
@@ -213,7 +213,8 @@ def is_caption(text: str) -> bool:
     sentences = text.count("。") + text.count("！") + text.count("？")
     if size <= 220 and credited:
         return sentences <= 6
-    if size > 160 or (text[0] == "图" and QUESTION.match(text)):
+    asks = sentences == 1 and text.rstrip(OCR_CLOSING)[-1:] == "？"
+    if size > 160 or asks or (text[0] == "图" and QUESTION.match(text)):
         return False
     head = text[:LONGEST_CUE]
     if sentences <= 2 and ("图" in head or "照片" in head) and CUE.match(text):
