@@ -20,6 +20,7 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 
 from rich.cells import get_character_cell_size
 
@@ -30,6 +31,9 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = "samples/dumps/city-page.txt"
 UNSURE = "samples/dumps/lost-stops.txt"
 COLUMNS, LINES = 96, 19
+KEY_DELAY = 0.3
+"""Seconds from a question until the terminal takes a key for it: what is typed before is thrown away."""
+
 CODES = re.compile(r"\x1b\[([\d;]*)m")
 STYLES = {
     "1": "font-weight:bold",
@@ -106,7 +110,8 @@ def run_in_terminal(arguments: list[str], typed: bytes = b"") -> str:
     with suppress(OSError):  # so Linux says that the terminal is closed
         while part := os.read(master, 1 << 16):
             shown += part
-            if shown.count(b"?]") > sent:  # a key is taken only once it is asked for
+            if shown.count(b"?]") > sent:
+                sleep(KEY_DELAY)
                 os.write(master, typed[sent : sent + 1])
                 sent += 1
     process.wait()
