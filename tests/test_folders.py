@@ -487,5 +487,8 @@ def test_a_report_replaces_no_other_file(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert "Name" in done.stderr
         assert (report.read_bytes() if report.exists() else None) == before
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        assert run(page, "-o", tmp_path / "out", "--report", tmp_path / "pipe").returncode == 2
     for _ in range(2):  # its own it replaces
         assert run(page, "-o", tmp_path / "out", "--report", tmp_path / "r.json").returncode == 0

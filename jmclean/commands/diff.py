@@ -15,7 +15,7 @@ import click
 
 from jmclean.errors import UsageError
 from jmclean.io.messages import format_count, say
-from jmclean.settings.cli_options import QUIET, RULE_LIST, Choice, add_settings, choose_settings, refuse_both
+from jmclean.settings.cli_options import COLOR, QUIET, RULE_LIST, add_settings, choose_settings, refuse_both
 from jmclean.settings.command import Command, Option
 from jmclean.settings.discovery import find_folder
 from jmclean.views.ansi import find_terminal_width, is_coloured, make_visible, paint
@@ -52,15 +52,7 @@ BYTES_OF_PART = 1000
     show_default=f"{CHARACTERS} characters, or {LINES} lines of a patch",
     help="Unchanged text around a change.",
 )
-@click.option(
-    "--color",
-    cls=Option,
-    group="Output",
-    metavar="WHEN",
-    type=Choice(["auto", "always", "never"]),
-    default="auto",
-    help="auto uses colour on a terminal, always everywhere, never nowhere.",
-)
+@COLOR
 @click.option(
     "--rule",
     "rules",

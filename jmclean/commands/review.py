@@ -14,7 +14,7 @@ from jmclean.errors import UsageError
 from jmclean.io.messages import format_count, say
 from jmclean.options import check
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import QUIET, Choice, add_settings, choose_settings, find_decisions
+from jmclean.settings.cli_options import COLOR, QUIET, add_settings, choose_settings, find_decisions
 from jmclean.settings.command import Command, Option
 from jmclean.views.ansi import find_terminal_width, is_coloured
 from jmclean.views.preview import Looks
@@ -56,15 +56,7 @@ NARROW: Final = 80
     "--answers", cls=Option, metavar="FILE", type=click.Path(), help="Read the answers from a list that was filled in."
 )
 @click.option("--all", "again", cls=Option, is_flag=True, help="Ask about the places that are answered, too.")
-@click.option(
-    "--color",
-    cls=Option,
-    group="Output",
-    metavar="WHEN",
-    type=Choice(["auto", "always", "never"]),
-    default="auto",
-    help="auto uses colour on a terminal, always everywhere, never nowhere.",
-)
+@COLOR
 @add_settings("--jobs", "--include", "--exclude")
 @QUIET
 def command(

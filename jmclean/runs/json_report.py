@@ -27,8 +27,6 @@ class Ledger:
         self.error: OSError | None = None
         self.separator = "\n"
         try:
-            if os.path.isdir(path):
-                raise IsADirectoryError(0, "it is a folder")
             _refuse_other_file(path)
             self.file = os.fdopen(os.open(self.temporary, CREATE_FLAGS, PRIVATE), "w", -1, "utf-8", "backslashreplace")
             self.file.write(f'{{"jmclean": "{VERSION}",\n"files": [')
@@ -114,10 +112,14 @@ class Ledger:
 
 
 def _refuse_other_file(path: str) -> None:
-    """Raise UsageError where a file stands that is no report, and OSError where that cannot be seen."""
+    """Raise UsageError where something stands that is no report, and OSError where that cannot be seen."""
     if not os.path.exists(path):
         return
-    with open(path, "rb") as file:
-        found = file.read(200)
-    if found and not BEGINNING.match(found):
-        raise UsageError(f"{path}: This file is not a report of jmclean, and it would be lost. Name another file.")
+    if os.path.isdir(path):
+        raise IsADirectoryError(0, "it is a folder")
+    if os.path.isfile(path):  # to open a pipe or a device may wait for ever
+        with open(path, "rb") as file:
+            found = file.read(200)
+        if not found or BEGINNING.match(found):
+            return
+    raise UsageError(f"{path}: This file is not a report of jmclean, and it would be lost. Name another file.")

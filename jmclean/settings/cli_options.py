@@ -225,6 +225,15 @@ NO_IGNORE: Final = click.option(
     help="In folders, take what .gitignore and .jmcleanignore leave out, too.",
 )
 QUIET: Final = click.option("-q", "--quiet", cls=Option, is_flag=True, help="Print errors only.")
+COLOR: Final = click.option(
+    "--color",
+    cls=Option,
+    group="Output",
+    metavar="WHEN",
+    type=Choice(["auto", "always", "never"]),
+    default="auto",
+    help="auto uses colour on a terminal, always everywhere, never nowhere.",
+)
 
 
 def add_settings(*typed: str) -> Callable[[Function], Function]:
