@@ -476,6 +476,14 @@ def test_a_bar_on_a_terminal_is_gone_at_the_end(many: Path, tmp_path: Path) -> N
     assert text.rstrip().splitlines()[-1].split()[1] == "halfwidth-punctuation"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_named_pipe_is_not_rewritten_in_place(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    done = run("-i", tmp_path / "pipe.txt")
+    assert done.returncode == 2
+    assert "cannot be rewritten" in done.stderr
+
+
 def test_a_report_replaces_no_other_file(tmp_path: Path) -> None:
     page, journal, notes = tmp_path / "page.txt", tmp_path / "j.jsonl", tmp_path / "notes.md"
     page.write_text("市民出门赏灯,很高兴.\n", "utf-8")

@@ -163,6 +163,9 @@ def command(
     if overwrite and out is None:
         raise UsageError("--overwrite is about what an earlier run wrote into a folder. Add -o DIR.")
     if in_place:
+        for path in paths:
+            if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113
+                raise UsageError(f"{path} is a pipe or a device, which cannot be rewritten. Leave -i out.")
         _refuse_dumps(paths, how)
     if report_file is not None and os.path.abspath(report_file) in [  # noqa: PTH100 - as above
         os.path.abspath(other)  # noqa: PTH100
