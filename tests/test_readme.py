@@ -67,6 +67,13 @@ def test_every_option_is_told_of_and_none_is_invented() -> None:
     assert used <= known
 
 
+def test_the_chinese_page_of_options_has_every_option_with_the_same_default() -> None:
+    pages = [read("options", language) for language in ("en", "zh")]
+    rows = [re.findall(r"^\| (`-.*?) \|(?= )", page, re.MULTILINE) for page in pages]
+    first, second = (sorted(re.findall(r"`([^`]+)`", " ".join(names))) for names in rows)
+    assert first == second
+
+
 def test_every_choice_is_told_of_with_the_default_first() -> None:
     for option in options():
         if isinstance(option.type, click.Choice):
