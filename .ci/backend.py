@@ -1,11 +1,14 @@
 """setuptools; with JMCLEAN_COMPILED=1 it compiles the modules that every page runs through, by mypyc.
 
-The modules are the same without: plain Python, for where there is no C compiler.
+The modules are the same without: plain Python, for where there is no C compiler. With JMCLEAN_SOURCE, the address of
+the tree that is built, as https://github.com/OWNER/NAME/tree/COMMIT, the metadata names it, and the pictures and links
+of the README lead there from the page of a package index.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from setuptools import setup
-from setuptools.build_meta import *  # noqa: F403
 from setuptools.build_meta import _BuildMetaBackend
 from setuptools.command.sdist import sdist
+
+README_LINK = re.compile(r"(!?)(\[[^\]\n]*\])\((?![a-z]+:|#)([^)\s]+)\)")
+"""A picture or a link to a file beside the README."""
 
 COMPILED = os.environ.get("JMCLEAN_COMPILED", "") not in ("", "0")
 REQUIRES = ["mypy[mypyc]>=1.17,<3"]
@@ -57,6 +62,25 @@ def leftovers() -> Iterator[Path]:
                 yield module
 
 
+def metadata(source: str) -> dict[str, Any]:
+    """What is known only when a package is built: the README, and addresses in the tree `source`, if there is one."""
+    readme = Path("README.md").read_text("utf-8")
+    urls = {}
+    if source:
+        home, _, commit = source.rstrip("/").partition("/tree/")
+        if not commit or not home.startswith("https://"):
+            raise SystemExit(f"JMCLEAN_SOURCE is {source!r}. Give it as https://HOST/OWNER/NAME/tree/COMMIT.")
+        kinds = {"!": "raw", "": "blob"}
+        readme = README_LINK.sub(lambda link: f"{link[1]}{link[2]}({home}/{kinds[link[1]]}/{commit}/{link[3]})", readme)
+        urls = {
+            "Homepage": home,
+            "Documentation": f"{home}/tree/{commit}/jmclean/manual",
+            "Changelog": f"{home}/blob/{commit}/CHANGELOG.md",
+            "Issues": f"{home}/issues",
+        }
+    return {"long_description": readme, "long_description_content_type": "text/markdown", "project_urls": urls}
+
+
 class Source(sdist):  # type: ignore[misc]
     """The sources whole."""
 
@@ -78,16 +102,17 @@ class Backend(_BuildMetaBackend):  # type: ignore[misc]
     def run_setup(self, setup_script: str = "setup.py") -> None:
         """Run the command in `sys.argv`, with nothing in reach that an earlier build has left."""
         sys.argv[0] = setup_script
+        known = metadata(os.environ.get("JMCLEAN_SOURCE", ""))
         with tempfile.TemporaryDirectory(prefix="jmclean-") as scratch:
             if {"bdist_wheel", "editable_wheel"}.isdisjoint(sys.argv):
-                setup(cmdclass={"sdist": Source})
+                setup(cmdclass={"sdist": Source}, **known)
                 return
             if "editable_wheel" in sys.argv:
                 for path in leftovers():
                     path.unlink()
             try:
                 extensions = compiled(Path(scratch)) if COMPILED else []
-                setup(ext_modules=extensions, options={"build": {"build_base": scratch}})
+                setup(ext_modules=extensions, options={"build": {"build_base": scratch}}, **known)
             except SystemExit as end:
                 if not COMPILED:
                     raise
@@ -110,8 +135,11 @@ def compiled(scratch: Path) -> list[Any]:
 
 
 _backend = Backend()
-build_wheel = _backend.build_wheel
 build_editable = _backend.build_editable
 build_sdist = _backend.build_sdist
-get_requires_for_build_wheel = _backend.get_requires_for_build_wheel
+build_wheel = _backend.build_wheel
 get_requires_for_build_editable = _backend.get_requires_for_build_editable
+get_requires_for_build_sdist = _backend.get_requires_for_build_sdist
+get_requires_for_build_wheel = _backend.get_requires_for_build_wheel
+prepare_metadata_for_build_editable = _backend.prepare_metadata_for_build_editable
+prepare_metadata_for_build_wheel = _backend.prepare_metadata_for_build_wheel

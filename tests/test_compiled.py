@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -176,6 +177,32 @@ def test_a_plain_wheel_holds_the_sources_alone(tree: Path, tmp_path: Path) -> No
     sources = (tree / "jmclean").rglob("*")
     assert names == {str(path.relative_to(tree).as_posix()) for path in sources if path.is_file() and path not in left}
     assert [path for path in left if not path.exists()] == []
+
+
+ADDRESS = "https://host.example/owner/name"
+
+
+def test_metadata_names_the_tree_and_the_readme_s_pictures_lead_there(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(source: str) -> str:
+        monkeypatch.setenv("JMCLEAN_SOURCE", source)
+        name = told(hook(tree, "prepare_metadata_for_build_wheel", str(tmp_path)))
+        return (tmp_path / name / "METADATA").read_text("utf-8")
+
+    assert "](samples/diff-terminal.png)" in read("")
+    text = read(f"{ADDRESS}/tree/1a2b")
+    assert f"Project-URL: Homepage, {ADDRESS}\n" in text
+    assert f"]({ADDRESS}/raw/1a2b/samples/diff-terminal.png)" in text
+    assert f"]({ADDRESS}/blob/1a2b/CONTRIBUTING.md)" in text
+    assert not re.search(r"\]\((?!https:)", text)
+
+
+def test_an_address_that_is_no_tree_is_refused(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JMCLEAN_SOURCE", ADDRESS)
+    done = hook(tree, "prepare_metadata_for_build_wheel", str(tmp_path))
+    assert done.returncode == 1
+    assert "Give it as https://HOST/OWNER/NAME/tree/COMMIT." in done.stderr
 
 
 def test_an_editable_install_takes_away_what_a_compiled_one_left(tree: Path, tmp_path: Path) -> None:
