@@ -40,6 +40,43 @@ def test_what_stands_under_a_caption_in_one_block_stays() -> None:
     assert "图为工人" not in text
 
 
+def wrap(paragraph: str, width: int) -> list[str]:
+    return [paragraph[at : at + width] for at in range(0, len(paragraph), width)]
+
+
+STORY = "".join(COLUMN.splitlines())
+OTHER_STORY = "江畔灯会昨夜点亮了三里长堤，彩灯映红了半条江，市民纷纷出门赏灯，直到深夜才陆续散去。" * 2
+READING_ROOM = "图书馆昨日在江边开了一间新的阅览室，孩子们放学以后都来这里看书写字"
+
+
+@pytest.mark.parametrize(
+    ("width", "caption"),
+    [
+        (13, wrap(f"1、{READING_ROOM}。（新华社记者林小舟摄）", 15)),
+        (15, wrap(f"{READING_ROOM}，管理员给他们备了热水。图为孩子们在看书。（周舟摄）", 16)),
+        (17, wrap(f"{READING_ROOM}，管理员给他们备了热水。图为孩子们在看书。（周舟摄）", 19)),
+    ],
+)
+def test_a_credit_takes_no_lines_along_that_go_on_behind_its_caption(width: int, caption: list[str]) -> None:
+    story = wrap(STORY, width)
+    lines = [*wrap(OTHER_STORY, width), *story[:3], *caption, *story[3:], *wrap(OTHER_STORY, width)]
+    text = clean("\n".join(lines) + "\n").text
+    assert story[2] + story[3] in text
+    assert "阅览室" not in text
+
+
+def test_a_dateline_under_a_headline_begins_a_story() -> None:
+    story = "本报江州1月4日电（记者林小舟）江州市政府昨日决定从下月起开放三座水库的堤岸步道"
+    text = clean(f"{COLUMN}\n水库堤岸步道下月开放给市民使用\n{story}\n{COLUMN}").text
+    assert "使用\n\n本报江州" in text
+
+
+def test_a_byline_as_wide_as_its_column_stands_alone_under_a_headline() -> None:
+    head = "全市水库的护林员有了新驿站\n本报记者林小舟周明远王大有\n"
+    text = clean(f"{COLUMN}\n{head}{COLUMN}").text
+    assert "新驿站\n\n本报记者林小舟" in text
+
+
 ROWS = """\
 一九八三年秋天，刚到水库的林清 昨天夜里下了一场大雪，全城都白
 把行李放下就上了大坝，他说这里 了，公园里的腊梅开得正好，游人

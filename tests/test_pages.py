@@ -24,6 +24,17 @@ def test_running_heads_and_feet_go() -> None:
         assert clean(issue(feed)).text == "\n\n".join(PARAGRAPHS) + "\n"
 
 
+def test_the_name_of_the_paper_over_each_date_goes_without_page_breaks() -> None:
+    heads = [f"江畔晚报\n\n2019年7月24日 星期三\n\n要闻\n\nA{number:02}" for number in (1, 2, 3)]
+    text = "\n\n".join(f"{head}\n\n{paragraph}" for head, paragraph in zip(heads, PARAGRAPHS, strict=True)) + "\n"
+    assert clean(text).text == "\n\n".join(PARAGRAPHS) + "\n"
+
+
+def test_a_line_that_stands_over_a_date_only_once_stays() -> None:
+    text = issue("\n").replace("江畔晚报 2019", "街坊来信\n\n江畔晚报 2019", 1) + "\n街坊来信\n\n灯会真好看。\n"
+    assert clean(text).text.count("街坊来信") == 2
+
+
 def test_a_byline_that_comes_again_is_no_running_head() -> None:
     text = "\f".join(f"江畔晚报 第{n}版\n\n本报记者 林小舟\n\n{p}\n" for n, p in enumerate(PARAGRAPHS, 1))
     assert clean(text).text.count("本报记者 林小舟") == len(PARAGRAPHS)

@@ -48,6 +48,7 @@ LONGEST_APART: Final = 60
 
 CAPTIONS: Final[frozenset[Role]] = frozenset({"caption", "credit"})
 MOST_CAPTION_LINES, FEW_LINES = 10, 4
+HEADLINE_LINES: Final = 2
 STOP: Final = "。！？…：；!?:;"
 PUNCTUATION: Final = frozenset("，。、；：！？…—,.;:!?”’」』）)》")
 LEAST_AMID: Final = 3
@@ -296,8 +297,10 @@ def find_caption_start(
 ) -> int | None:
     """Return the number of the first line of a caption that ends in a credit, None where no start is to be seen."""
     for at in range(last, max(-1, last - MOST_CAPTION_LINES), -1):
-        if not at or CUE.match(shades[at]) or prints[at - 1].stopped or cuts[at - 1]:
+        is_cut = cuts[at - 1] and not (at == last and ends_caption(shades, at))
+        if not at or CUE.match(shades[at]) or prints[at - 1].stopped or is_cut:
             first = at + find_caption_within(shades[at : last + 1], prints[at : last + 1])[0]
+            first = skip_cut_lines(shades, first, last)
             is_caption = are_even(prints[first : last + 1]) and find_role("".join(shades[first : last + 1])) in CAPTIONS
             return first if is_caption else None
         parted = abs(prints[at - 1].width - prints[at].width) > FULL and is_headline(shades[at - 1 : at])
@@ -305,6 +308,23 @@ def find_caption_start(
         if parted and not goes_on(shades[at - 1], shades[at]):
             return at if are_even(prints[at : last + 1]) else None
     return None
+
+
+def ends_caption(shades: Sequence[str], last: int) -> bool:
+    """Return whether a short last line goes on from the one before it, though no column shows that."""
+    return "（" not in shades[last] or goes_on(shades[last - 1], shades[last])
+
+
+def skip_cut_lines(shades: Sequence[str], first: int, last: int) -> int:
+    """Return the first line of a caption behind the lines of a sentence that it cuts: the last goes on behind it."""
+    best, start = 0.0, first
+    after = shades[last + 1] if last + 1 < len(shades) else ""
+    for number in range(first, last) if after else ():
+        line, head = shades[number], shades[number + 1]
+        over = weigh_bond(line, after) - weigh_bond(line, head)
+        if over > best and goes_on(line, after) and not goes_on(line, head):
+            best, start = over, number + 1
+    return start
 
 
 def are_even(prints: Sequence[PrintLine]) -> bool:
@@ -359,6 +379,8 @@ def runs_through(
         return False
     if min(prints[number - 1].width, prints[number].width) < columns[number] - INDENTED:
         return False
+    if number <= HEADLINE_LINES and kind == "byline" and not goes_on(shades[number - 1], shades[number]):
+        return False  # a headline as wide as the column stands over it
     return kind in ("byline", "credit") or weigh_bond(shades[number - 1], shades[number]) > 0
 
 
@@ -427,7 +449,7 @@ def decide_headline_ends(rows: Sequence[Row]) -> list[bool | None]:
     for row, after in pairwise(rows):
         if row.stays:
             ends.append(None)
-        elif row.text[-1] in STOP:
+        elif row.text[-1] in STOP or begins_story(fold(after.text[:24])):
             ends.append(True)
         else:
             ends.append(

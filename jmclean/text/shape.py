@@ -7,7 +7,9 @@ with a blank line behind every line, with columns side by side. What a rule may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
@@ -196,15 +198,25 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
         at_edges = edge and all(len(edges.get(token, ())) > 1 for token in tokens if len(seen[token]) > 1)
         runs = 2 * again >= sum(map(len, tokens)) and (cued or at_edges)
         spans.append((start, end, runs))
+    over, under = find_running_beside(text, spans)
+    standing = Counter(text[start:end] for start, end, _ in spans)
+    heads = [Counter(text[slice(*spans[number][:2])] for number in side) for side in (over, under)]
     for number, (start, end, runs) in enumerate(spans):
-        near = spans[max(0, number - 1) : number] + spans[number + 1 : number + 2]
-        section = (
-            end - start <= LONGEST_SECTION_NAME
-            and len(near) == 2
-            and all(other and not text[min(end, stop) : max(start, begin)].strip() for begin, stop, other in near)
-        )
-        if runs or section:
+        words = text[start:end]
+        is_section = end - start <= LONGEST_SECTION_NAME and number in over and number in under
+        if runs or is_section or any(1 < standing[words] == side[words] for side in heads):  # the paper's name
             yield start, end
+
+
+def find_running_beside(text: str, spans: Sequence[tuple[int, int, bool]]) -> tuple[set[int], set[int]]:
+    """Return the numbers of the short lines right over a running head, and of those right under one."""
+    over: set[int] = set()
+    under: set[int] = set()
+    for number, ((_, end, runs), (start, _, after_runs)) in enumerate(pairwise(spans)):
+        if not text[end:start].strip():
+            over.update([number] if after_runs else [])
+            under.update([number + 1] if runs else [])
+    return over, under
 
 
 SHORTEST_ISSUE: Final = 60
