@@ -133,7 +133,7 @@ def is_in_chinese(text: str, start: int, end: int) -> bool:
 def is_markup(text: str, start: int, end: int) -> bool:
     """Return whether the punctuation is part of an escape, a picture, an entity or an icon."""
     mark, after = text[start:end], text[end : end + 1]
-    if text[start - 1 : start] == "\\" or (mark[-1] == "!" and after == "[" and PICTURE_BEFORE.match(text, end - 1)):
+    if text[start - 1 : start] == "\\" or (mark[-1] == "!" and after == "[" and opens_picture(text, end - 1)):
         return True
     if ":" in mark:
         icon = text.rfind(":", max(0, start - 32), start)
@@ -147,6 +147,11 @@ def is_markup(text: str, start: int, end: int) -> bool:
         return False
     entity = text.rfind("&", max(0, start - 9), start)
     return after in (")", "）") or (entity >= 0 and ENTITY_BESIDE.fullmatch(text, entity, end) is not None)
+
+
+def opens_picture(text: str, at: int) -> bool:
+    """Return whether the `![` at `at` begins a picture: a whole one, or half of one that stands first in its line."""
+    return PICTURE_BEFORE.match(text, at) is not None or not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def look_past(text: str, at: int, step: int) -> str:
