@@ -57,6 +57,7 @@ def spoil_dump(data: bytes) -> str:
 def spoil_json(dump: str, data: bytes) -> str:
     """Return JSON of which members are replaced, doubled, taken out, or exchanged."""
     root = [json.loads(dump)]
+    is_nested = False  # once, since what is nested deeper cannot be copied or written
     for at in range(0, len(data) - STEP + 1, STEP):
         places = list(_list_places(root))
         holder, key = places[int.from_bytes(data[at : at + 2], "big") % len(places)]
@@ -69,7 +70,8 @@ def spoil_json(dump: str, data: bytes) -> str:
             other, its_key = places[odd % len(places)]
             if not isinstance(other[its_key], list | dict):
                 holder[key] = other[its_key]
-        elif what == 3 and odd & 1:
+        elif what == 3 and odd & 1 and not is_nested:
+            is_nested = True
             for _ in range(odd):
                 holder[key] = [holder[key]]
         else:

@@ -14,7 +14,7 @@ from pathlib import Path
 from jmclean import Options, clean, replay, undo
 from jmclean.corpus.jsonlines import clean_lines
 from jmclean.corpus.rows import Job
-from jmclean.errors import CleanError, FileError, JmcleanError, UsageError
+from jmclean.errors import CleanError, FileError, JmcleanError, NotAPageError, UsageError
 from jmclean.history.decisions import parse, to_bytes
 from jmclean.history.journal import from_line, record, to_line
 from jmclean.history.lookup import Wanted
@@ -226,7 +226,11 @@ def views(data: bytes) -> None:
     head = data[0] if data else 0
     name = text[:20]
     raw = text.encode()
-    result = clean_page(raw, VARIANTS[head % len(VARIANTS)], "utf-8", "utf-8")
+    try:
+        result = clean_page(raw, VARIANTS[head % len(VARIANTS)], "utf-8", "utf-8")
+    except NotAPageError as error:  # a text that is nothing but a list of JSON, say
+        is_told_in_two_sentences(error)
+        return
     chosen = RULES[head % len(RULES) :] if head & 64 else None
     segments, steps = compose(result.source.text, result.result.journal, chosen)
     lines = [
