@@ -62,9 +62,10 @@ def break_off(way: str, rounds: int, pages: int, dice: random.Random) -> Counter
             Path(folder).chmod(0o755)
             job = next(makers)(Path(folder) / "job", pages, dice)
             found["files"] += len(job.written)
-            what = None
+            what: str | None = None
             try:
                 for _ in range(dice.choice((1, 1, 2))):
+                    what = None  # what a loss names is of the same time
                     what = WAYS[way](job, dice)
                     job.check_whole()
                     broken += what is not None
