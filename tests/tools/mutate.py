@@ -48,11 +48,22 @@ STRUCTURE = (
     "tests/test_openings.py tests/test_column_widths.py tests/test_plan_stability.py tests/test_captions.py "
     "tests/test_rules.py tests/test_samples.py"
 )
+DECISIONS = "tests/test_decisions.py tests/test_review.py"
+SHAPE = (
+    "tests/test_lines_of_print.py tests/test_pages.py tests/test_shape_words.py tests/test_rules.py "
+    "tests/test_engines.py tests/test_samples.py tests/test_explain.py"
+)
+READERS = "tests/test_layout.py tests/test_layout_formats.py tests/test_evidence.py"
 TESTS = {
     "text/edits": "tests/test_edits.py tests/test_partial_undo.py",
     "io/codec": "tests/test_codec.py tests/test_journal.py",
     "io/files": SAFETY,
     "io/atomic": SAFETY,
+    "text/shape": SHAPE,
+    "text/reading_order": SHAPE,
+    "text/decided": DECISIONS,
+    "history/decisions": DECISIONS,
+    **{f"readers/{path.stem}": READERS for path in sorted(ROOT.glob("jmclean/readers/[a-z]*.py"))},
     **{
         f"structure/{path.stem}": STRUCTURE
         for path in sorted(ROOT.glob("jmclean/structure/[a-z]*.py"))
