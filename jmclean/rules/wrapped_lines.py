@@ -49,6 +49,9 @@ DECLARATION: Final = Declaration(looks_at=frozenset({"lines"}), changes=frozense
 LEAST_DOUBLE, LONGEST_LINE = 6, 50
 """How many lines with a blank line behind each tell that a page is double-spaced, and their characters at most."""
 
+LINE_BREAKS: Final = ("  ", "\\")
+"""What a line ends in before a line break of Markdown."""
+
 
 def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Put wrapped lines together and blank lines where their paragraphs end."""
@@ -56,12 +59,27 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
     text = doc.text
     paragraphs = [block for block in doc.blocks if block.kind == "paragraph"]
-    wrapped = any(text.find("\n", block.start, block.end) > 0 for block in paragraphs)
-    if not wrapped and not may_be_double_spaced(paragraphs):
+    if not has_wrapped_lines(text, paragraphs) and not may_be_double_spaced(paragraphs):
         return
     from jmclean.structure.wrapped_pages import unwrap_page  # a page of whole paragraphs needs none of it
 
     yield from unwrap_page(doc, paragraphs)
+
+
+def has_wrapped_lines(text: str, paragraphs: Sequence[Block]) -> bool:
+    """Return whether a paragraph has a line end, other than Markdown's own line breaks.
+
+    Where half of the lines or more seem to have such a break, the engine padded them with spaces.
+    """
+    breaks = 0
+    for _, start, end in paragraphs:
+        at = text.find("\n", start, end)
+        while at >= 0:
+            if not text.endswith(LINE_BREAKS, start, at):
+                return True
+            breaks += 1
+            at = text.find("\n", at + 1, end)
+    return 2 * breaks > len(paragraphs)
 
 
 def may_be_double_spaced(paragraphs: Sequence[Block]) -> bool:

@@ -100,16 +100,14 @@ def decide_line_ends(rows: Sequence[Row]) -> LineEnds:
     columns = find_proven(find_columns(prints), rows, prints)
     shades = [fold(row.text) for row in rows]
     sure = frozenset(column for column, count in Counter(columns).items() if column and count >= LEAST_SURE)
-    usual = find_usual_width([column for column in columns if column in sure])
+    usual = find_usual_width([column for column in columns if column in sure]) or measure_usual(rows)
     ends: list[bool | None] = [None] * max(0, len(rows) - 1)
     bonds = [0.0] * len(ends)
     start = 0
     for stop in [*(number for number, row in enumerate(rows) if row.first and number), len(rows)]:
         if stop - start > 1:
             block = slice(start, stop)
-            found = decide_block_ends(
-                rows[block], shades[block], prints[block], columns[block], usual or measure_usual(rows), sure
-            )
+            found = decide_block_ends(rows[block], shades[block], prints[block], columns[block], usual, sure)
             ends[start : stop - 1] = found
             for number in range(start, stop - 1):
                 bonds[number] = (
@@ -143,6 +141,9 @@ def check_words_across(
     checked_ends = [None if mixed[number] else end for number, end in enumerate(ends)]
     start = 0
     for stop in [*(number for number, row in enumerate(rows) if row.first and number), len(rows)]:
+        if stop - start == 1:  # it has no line end
+            start = stop
+            continue
         own = [bonds[number] for number in range(start, stop - 1) if ends[number] is False]
         lined = len(asked) >= LEAST_ASKED and not sure.isdisjoint(columns[start:stop])
         long = (
@@ -627,8 +628,8 @@ def find_blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> l
     """Return the last lines, by number, of blocks that stop amid a sentence and go on elsewhere than in the next."""
     last = [
         number
-        for number, (row, after) in enumerate(pairwise(rows))
-        if after.first and columns[number] and columns[number + 1] and row.text[-1] not in PUNCTUATION_OF_ENDS
+        for number, (one, two) in enumerate(pairwise(columns))
+        if one and two and rows[number + 1].first and rows[number].text[-1] not in PUNCTUATION_OF_ENDS
     ]
     out = find_unordered([weigh_bond(rows[number].text, rows[number + 1].text) for number in last])
     return [number for number, is_out in zip(last, out, strict=True) if is_out]

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import SmallType
-from jmclean.structure.caption_lines import find_caption_lines
-from jmclean.structure.line_ends import Row, decide_line_ends
+from jmclean.structure.caption_lines import CaptionLines, find_caption_lines
+from jmclean.structure.line_ends import LONG, Row, decide_line_ends
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, Span
 from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages
@@ -85,8 +85,10 @@ def join_lines(
     apart: set[int] = set()
     set_in_columns = sum(len(row.text) for row, column in zip(rows, found.columns, strict=True) if column)
     lined = 2 * set_in_columns > page.end - page.start  # a page of lines, not one with some blocks left as they were
-    captions = find_caption_lines([row.text for row in rows], [row.first for row in rows], found.columns)
-    for caption in captions if lined and not doc.is_authored else ():
+    captions: list[CaptionLines] = []
+    if lined and not doc.is_authored:
+        captions = find_caption_lines([row.text for row in rows], [row.first for row in rows], found.columns)
+    for caption in captions:
         apart.add(caption.start)
         if caption.small:
             ends[caption.start : caption.stop - 1] = [False] * (caption.stop - caption.start - 1)
@@ -174,6 +176,8 @@ def find_marker(line: str) -> str:
 
 def is_double_spaced(rows: Sequence[Row]) -> bool:
     """Return whether the lines that stand apart are lines of print: words run across their ends."""
+    if 2 * sum(len(row.text) > LONG for row in rows) > len(rows):
+        return False
     columns = find_columns([print_line(row.text, False) for row in rows])
     if sum(column > 0 for column in columns) * 2 < len(rows):
         return False

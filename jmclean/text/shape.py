@@ -25,6 +25,9 @@ PAGE_BREAK: Final = Lazy(
     r"[ \t]*[页頁][ \t]*(?:[-—–=*_·.]{0,6})[ \t]*$"
 )
 INNER_GUTTER: Final = Lazy(r"\S(?: {2,}|\t+|[ \u3000]{3,})(?=\S)")
+WIDE_SPACES: Final = ("  ", "\u3000", "\t")
+"""What no gutter is without."""
+
 NUMBERED_LINE: Final = Lazy(r"[ \t]*(\d{1,5})(?:([ \t]{1,12}|[:|\t])(?=[^ \t])|[ \t]*$)")
 """A line's number, alone or with what parts it from the line."""
 
@@ -121,8 +124,13 @@ def judge_page(text: str, start: int, end: int) -> PageShape:
     padded = sum(line.endswith("  ") for line in filled) >= most
     double = blocks >= most and count >= LEAST_DOUBLE
     numbered = sum(find_line_numbers(lines)) >= most
-    beside = LINES_BESIDE * sum(INNER_GUTTER.search(line) is not None for line in filled) >= count
+    beside = LINES_BESIDE * sum(map(has_gutter, filled)) >= count
     return PageShape(start, end, count, blocks, indent, padded, double, numbered, beside)
+
+
+def has_gutter(line: str) -> bool:
+    """Return whether a line has a gap within it that is as wide as between columns."""
+    return any(space in line for space in WIDE_SPACES) and INNER_GUTTER.search(line) is not None
 
 
 LEAST_LINES, LEAST_DOUBLE = 4, 6
