@@ -172,7 +172,7 @@ def in_small_type(block: LayoutBlock) -> LayoutBlock:
 
 
 def chosen(found: list[LayoutBlock], captions: set[int], joined: set[int] | None = None) -> list[int]:
-    return sorted(find_set_apart(found, captions, joined or set(), joined or set()))
+    return sorted(find_set_apart(found, found, captions, joined or set(), joined or set()))
 
 
 def test_one_caption_that_is_set_apart_proves_what_the_gap_stands_for() -> None:

@@ -46,7 +46,7 @@ RULE_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("think>", "抱歉", "orry", "text", "transcri", "content"),
     ),
     "wrapping-fences": ("```", "~~~"),
-    "page-marks": ("页", "頁", "age", "AGE", "}---", " -\n", "/", "／", "lide"),
+    "page-marks": ("页", "頁", "age", "AGE", "}---", " -\n", "/", "／", "lide", "\f"),
     "html-entities": ("&",),
     "pseudo-formulas": ("$", "\\(", "^"),
     "needless-escapes": ("\\",),

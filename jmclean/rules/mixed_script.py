@@ -13,7 +13,7 @@ Left alone:
   里弄
 - forms that some typefaces share with the other script (内 for 內, 没 for 沒, 温 for 溫), unless the page has stray
   characters that no typeface has; 裏 or 裡, 爲 or 為 stay, and a repaired character takes the page's form
-- a quotation, a sentence or a paragraph wholly in the other script
+- a quotation, a sentence or a paragraph wholly in the other script, and a single character in quotation marks
 - Japanese and Korean
 - a page without a clear majority of either script; this is reported
 - what an engine cannot write at all (說 黨 議): a page that shows such an engine is reported once, since only a newer
@@ -37,6 +37,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from jmclean.chinese import lexicon, names, script
@@ -48,7 +49,8 @@ from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document, Spans
 from jmclean.text.doubt import QUOTATION_DOUBT, SCRIPT_DOUBT, Doubt
-from jmclean.text.edits import Edit
+from jmclean.text.edits import Edit, Span
+from jmclean.text.engine_facts import PhysicalPages
 from jmclean.text.markdown import Block
 
 UNLIKELY_SCRIPT: Final = -1.5
@@ -70,6 +72,9 @@ joins or parts two clauses."""
 
 SENTENCE_FORM: Final = Lazy("[^。！？；!?;\n]+")
 QUOTATION_FORM: Final = Lazy("[「『“‘《〈][^「『“‘《〈」』”’》〉\n]{2,2000}[」』”’》〉]")
+
+MENTION: Final = Lazy("[「『“‘][^\\W\\d_][」』”’]")
+"""A single character in quotation marks, which a text on writing speaks of: 「发」 is 發 or 髮."""
 
 MAJORITY: Final = 1.5
 """How many characters of one script to one of the other make a text count as in that script.
@@ -148,7 +153,35 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     if options.script != "auto":
         yield from _convert_page(doc, strays, options.script)
     elif strays or any(letter in text for letter in script.IN_SIMPLIFIED):
-        yield from _mend_stray_letters(doc, strays)
+        pages = _find_pages_apart(doc)
+        if not pages:
+            yield from _mend_stray_letters(doc, strays)
+        for start, end in pages:
+            yield from _mend_page(doc, start, end)
+
+
+def _find_pages_apart(doc: Document) -> list[Span]:
+    """Return the physical pages of a text, from where one begins to where the next does, if they are in two scripts."""
+    known = doc.recall(PhysicalPages)
+    if known is None or len(known.pages) < 2:
+        return []
+    text = doc.text
+    spans = list(pairwise([0, *[page.start for page in known.pages[1:]], len(text)]))
+    parts = [text[start:end] for start, end in spans]
+    found = {find_majority(part, script.find_not_simplified(part)) for part in parts}
+    return spans if found.issuperset(OTHER_SCRIPT) else []
+
+
+def _mend_page(doc: Document, start: int, end: int) -> Iterator[Edit]:
+    """Return the edits of one physical page, which is judged by itself."""
+    page = Document(doc.text[start:end], doc.protect)
+    for first, last, new in _mend_stray_letters(page, script.find_not_simplified(page.text)):
+        yield Edit(start + first, start + last, new)
+    for at, message, doubt in page.take_notes():
+        if doubt is not None:
+            edits = tuple([Edit(start + first, start + last, new) for first, last, new in doubt.edits])
+            doubt = doubt._replace(end=start + doubt.end, edits=edits)
+        doc.report(start + at, message, doubt)
 
 
 def _mend_stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
@@ -167,7 +200,9 @@ def _mend_stray_letters(doc: Document, strays: list[int]) -> Iterator[Edit]:
         outside = list(script.find_not_traditional(text))
         suspects = [*outside, *find_places(text, script.RARELY_TRADITIONAL.union(script.IN_TRADITIONAL))]
     passages = _find_readable(text, _find_blocks(doc, suspects), strays if name == "simplified" else None)
-    foreign = _find_foreign(text, strays, passages, [] if name == "simplified" else _find_one_word(text, outside))
+    quoted = [(at, at + 1) for at in suspects if MENTION.match(text, max(0, at - 1))]
+    quoted += [] if name == "simplified" else _find_one_word(text, outside)
+    foreign = _find_foreign(text, strays, passages, quoted)
     page = ScriptPage(name, OTHER_SCRIPT[name], False, outside, foreign, GlyphForms(text), NO_NAMES)
     if _leaks(doc, page, [passage for passage in passages if passage.count.find_script() == name]):
         page = page._replace(leaks=True, outside=_find_all_outside(page, text, outside))

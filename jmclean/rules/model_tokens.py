@@ -13,7 +13,8 @@ furniture. Where `<|ref|>` and `<|/ref|>` hold text of the page rather than a la
 Left alone:
 
 - tokens in code
-- a token between two words of a line, which is reported; `(cid:127)` is none, it stands among characters
+- a token between two words of a line, which is reported; `(cid:127)` is none, it stands among characters, but for one
+  that stands alone in quotation marks
 - other front matter
 - a page that is nothing but tokens, which is reported.
 
@@ -67,6 +68,8 @@ MODEL_TOKEN: Final = Lazy(
     r"(?:<\|/?[A-Za-z][\w▁ /-]{0,40}\|>(?:(?<=<\|im_start\|>)(?:assistant|user|system)(?=\n))?|<｜[^<>|｜\n]{1,40}｜>"
     r"|</?(?:eos|bos|pad|unk)>|</s>)"
 )
+OPENING_QUOTES: Final = frozenset("“‘「『\"'")
+CLOSING_QUOTES: Final = frozenset("”’」』\"'")
 NAMELESS_GLYPH: Final = Lazy(r"\(cid:\d{1,5}\)")
 FRONT_MATTER: Final = Lazy(
     r"\s*---[ \t]*\n(?:(?:primary_language|is_rotation_valid|rotation_correction|is_table|is_diagram)[ \t]*:"
@@ -88,7 +91,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             found.append((start, end, kept))
         found += _find_tokens(doc, code, Spans([(start, end) for start, end, _ in found]))
     if "(cid:" in text:
-        glyphs = [match.span() for match in doc.matches(NAMELESS_GLYPH)]
+        glyphs = [match.span() for match in doc.matches(NAMELESS_GLYPH) if not is_quoted(text, *match.span())]
         found += [(start, end, "") for start, end in glyphs]
         if glyphs:
             doc.report(glyphs[0][0], f"took out {len(glyphs)} glyphs that the PDF has no characters for")
@@ -104,6 +107,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     for start, end, kept in found:
         yield Edit(max(start, done), max(end, done), kept)
         done = max(end, done)
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Return whether a token stands alone between quotation marks: a text speaks of it."""
+    return text[max(0, start - 1) : start] in OPENING_QUOTES and text[end : end + 1] in CLOSING_QUOTES
 
 
 def _find_grounding(text: str, code: Spans) -> Iterator[tuple[int, int, str, str]]:

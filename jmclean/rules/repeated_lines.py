@@ -7,7 +7,8 @@ Of six or more equal neighbours one is kept, and each place is reported. A last 
 the others. A line counts if it has eight characters or more, a phrase within a line if it has four Chinese characters
 or more and the run is 48 characters long.
 
-Left alone: laughter and chants of a few characters, verse of short lines, tables, rows of figures, code.
+Left alone: laughter, prayers and chants of a few characters, verse of short lines, refrains, tables, rows of figures,
+code.
 
 Before:
 
@@ -34,7 +35,7 @@ from collections.abc import Iterator
 from operator import eq
 from typing import Final
 
-from jmclean.chinese.characters import COMMON_HAN
+from jmclean.chinese.characters import CLOSING, COMMON_HAN, SENTENCE_END
 from jmclean.options import Options
 from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document, Spans
@@ -53,6 +54,12 @@ SHORTEST_REPEAT: Final = 8
 FEWEST_HAN_IN_LINE: Final = 4
 SHORTEST_REPEATED_RUN: Final = 48
 """The fewest characters of a run within a line."""
+
+LONGEST_CHANT, MANY_EQUAL = 8, 12
+"""The characters of what people chant again and again, at most, and how often no refrain comes."""
+
+CHANT_OPENINGS: Final = frozenset(("", "：", ":", "“", "「", "『"))
+"""What a chant stands behind; a loop of a model begins in a sentence."""
 
 LONGEST_UNIT: Final = 200
 """The most characters of what repeats within a line."""
@@ -99,10 +106,10 @@ def _find_equal_lines(text: str, lines: list[str]) -> Iterator[tuple[int, int, s
         while last + 1 < len(places) and places[last + 1][0] == unit:
             last += 1
         count = last - first + 1
-        if count >= FEWEST_EQUAL and _is_wording(unit):
-            kept = first
-            if first and places[first - 1][0] != unit and places[first - 1][0].endswith(unit):
-                kept = first - 1  # the sentence that the loop began with ends the line above
+        before = places[first - 1][0] if first else unit
+        ends_sentence = before != unit and before.endswith(unit)  # the loop began with the end of the line above
+        if count >= FEWEST_EQUAL and _is_wording(unit) and (ends_sentence or not _is_refrain(unit, count)):
+            kept = first - ends_sentence
             stop = last
             cut_off = places[last + 1][0] if last + 1 < len(places) else ""
             if last + 2 == len(places) and 1 < len(cut_off) < len(unit) and unit.startswith(cut_off):
@@ -117,6 +124,13 @@ def _is_wording(unit: str) -> bool:
         return False
     letters = sum(map(str.isalpha, unit))
     return letters >= FEWEST_HAN_IN_LINE and letters > sum(map(str.isdigit, unit))
+
+
+def _is_refrain(unit: str, count: int) -> bool:
+    """Return whether a song or a prayer may repeat a line so often: it is short, or ends in no stop."""
+    if sum(map(str.isalpha, unit)) <= LONGEST_CHANT:
+        return True
+    return count < MANY_EQUAL and unit.rstrip(CLOSING)[-1:] not in SENTENCE_END
 
 
 def _find_runs(text: str, lines: list[str]) -> Iterator[tuple[int, int, str, int]]:
@@ -156,6 +170,9 @@ def _cut(line: str, start: int, end: int, size: int) -> tuple[int, int, str, int
     count = (end - begin) // size
     unit = line[begin : begin + size]
     if count < FEWEST_EQUAL or count * size < SHORTEST_REPEATED_RUN or not _is_phrase(unit):
+        return None
+    is_whole = line[begin - 1 : begin] in CHANT_OPENINGS and not line[end - 1 : end].isalpha()
+    if is_whole and sum(map(str.isalpha, unit)) <= LONGEST_CHANT:
         return None
     if end < len(line):  # what stands behind may begin as the phrase does
         end = begin + count * size

@@ -139,7 +139,11 @@ def could_be_labelled(block: LayoutBlock) -> bool:
 
 
 def find_set_apart(
-    blocks: Sequence[LayoutBlock], captions: Container[int], joined: Container[int], tails: Container[int]
+    blocks: Sequence[LayoutBlock],
+    own: Sequence[LayoutBlock],
+    captions: Container[int],
+    joined: Container[int],
+    tails: Container[int],
 ) -> frozenset[int]:
     """Return the whole sentences without a cue that are captions by how they are set, once cut paragraphs are joined.
 
@@ -147,9 +151,9 @@ def find_set_apart(
     that a join jumped over, stands behind them, and nothing does that could not be a caption; one in smaller type
     proves nothing, since its lines told by themselves. `joined` are the numbers of the blocks that were joined: such a
     block is none. `tails` are those of them that go on elsewhere: behind any other that is open this one may go on. The
-    first paragraph of an article is none either.
+    first paragraph of an article is none either. `own` are those of the blocks that stand on the page.
     """
-    apart = [block for block in blocks if block.gap]
+    apart = [block for block in own if block.gap]
     proved = any(block.number in captions and not block.small for block in apart)
     unproved = [block for block in apart if block.number not in captions]
     if not proved or not all(could_be_caption(block, blocks[block.number - 1], joined, tails) for block in unproved):

@@ -7,6 +7,7 @@ short block that stands by itself.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp
 from typing import Final, NamedTuple
@@ -27,7 +28,14 @@ from jmclean.structure.evidence import (
     was_misread,
 )
 from jmclean.structure.features import comma, cut_page, fills_column, seen_elsewhere
-from jmclean.structure.headlines import count_characters, find_dated, find_headlines, find_repeated, find_short_lines
+from jmclean.structure.headlines import (
+    Key,
+    count_characters,
+    find_dated,
+    find_headlines,
+    find_repeated,
+    find_short_lines,
+)
 from jmclean.structure.never import find_reason_against, find_reason_for_care
 from jmclean.structure.roles import FREE, FURNITURE, Role, find_role
 from jmclean.structure.scoring import Scores, add_feature
@@ -82,11 +90,12 @@ def may_jump(candidate: JoinCandidate, scores: Scores, skipped: int, laced: bool
 
 
 def find_candidates(
-    blocks: Sequence[LayoutBlock], scores: Scores, everything: bool = False
+    blocks: Sequence[LayoutBlock], scores: Scores, everything: bool = False, page_starts: Sequence[int] = ()
 ) -> list[list[JoinCandidate]]:
     """Return the candidates of every tail that has one, with what the columns' width says of the tails.
 
-    With `everything` no feature and no candidate is left out for its being decided already.
+    With `everything` no feature and no candidate is left out for its being decided already. `page_starts` are where the
+    physical pages begin, each of which tells its own widths and how many of its open ends are cuts.
     """
     tails = [block for block in blocks if block.is_open]
     if not tails:
@@ -102,6 +111,47 @@ def find_candidates(
             candidate.is_line, candidate.is_repeated = candidate.tail.key in lines, candidate.tail.text in repeated
             if everything or is_in_doubt(candidate):
                 add_feature(candidate, "seen_elsewhere", seen_elsewhere(candidate))
+    for own_blocks, own_rows in part_by_pages(blocks, rows, page_starts):
+        weigh_page(own_blocks, own_rows, scores, headlines, everything)
+    return rows
+
+
+def part_by_pages(
+    blocks: Sequence[LayoutBlock], rows: list[list[JoinCandidate]], page_starts: Sequence[int]
+) -> list[tuple[Sequence[LayoutBlock], list[list[JoinCandidate]]]]:
+    """Return the blocks of every physical page with the candidates of the tails that end on it."""
+    if len(page_starts) < 2:
+        return [(blocks, rows)]
+    own_rows: dict[int, list[list[JoinCandidate]]] = {}
+    for row in rows:
+        own_rows.setdefault(find_page(row[0].tail, page_starts), []).append(row)
+    parts = part_blocks(blocks, page_starts)
+    return [(part, own_rows[number]) for part in parts if (number := find_page(part[0], page_starts)) in own_rows]
+
+
+def part_blocks(blocks: Sequence[LayoutBlock], page_starts: Sequence[int]) -> list[Sequence[LayoutBlock]]:
+    """Return the blocks that end on each physical page."""
+    if len(page_starts) < 2:
+        return [blocks]
+    found: dict[int, list[LayoutBlock]] = {}
+    for block in blocks:
+        found.setdefault(find_page(block, page_starts), []).append(block)
+    return list(found.values())
+
+
+def find_page(block: LayoutBlock, page_starts: Sequence[int]) -> int:
+    """Return the number of the physical page that a block ends on."""
+    return bisect_right(page_starts, block.spans[-1][0])
+
+
+def weigh_page(
+    blocks: Sequence[LayoutBlock],
+    rows: list[list[JoinCandidate]],
+    scores: Scores,
+    headlines: frozenset[Key],
+    everything: bool,
+) -> None:
+    """Add to the candidates of a page what all of them together tell of its columns and of its cuts."""
     best = [max(candidates, key=score_of) for candidates in rows]
     heads = {candidate.head.number for candidate in best if candidate.score > 0}
     sizes = [scores.measure(candidate.tail) + INDENT * (candidate.tail.number not in heads) for candidate in best]
@@ -111,7 +161,7 @@ def find_candidates(
         for candidate in candidates:
             candidate.fill = fill
             add_feature(candidate, "fills_column", fills_column(candidate))
-    is_scrap = not headlines and count_characters(blocks, SCRAP) < SCRAP
+    is_scrap = headlines.isdisjoint([block.key for block in blocks]) and count_characters(blocks, SCRAP) < SCRAP
     odds = find_odds_of_cuts(drop_forbidden([max(row, key=score_of) for row in rows]), is_scrap)
     if has_layout(blocks):
         odds = max(0.0, odds)  # the engine may have joined most of what the columns cut
@@ -121,7 +171,6 @@ def find_candidates(
         for candidate in candidates:
             candidate.share = odds
             add_feature(candidate, "cut_page", cut_page(candidate))
-    return rows
 
 
 def drop_forbidden(candidates: Iterable[JoinCandidate]) -> list[JoinCandidate]:
@@ -200,39 +249,66 @@ LONGEST_CUED_CAPTION: Final = 220
 """The most characters of a block that is a caption by its own cue."""
 
 
-def match(blocks: Sequence[LayoutBlock], join: Join, scores: Scores) -> Iterator[JoinDecision]:
-    """Yield the best candidate of every tail, and whether it is joined; no block is joined twice on one side.
+class PageDemands(NamedTuple):
+    """What a candidate of a page must show to be joined.
 
-    The blocks have the roles that their context gives them, and `join` is not "off".
+    `threshold` is its least score. On a page that lost its stops (`lost`) or has none (`stopless`), or whose lines are
+    not in order, more is needed than that.
     """
-    threshold, margin = THRESHOLDS[join], MARGIN if join == "safe" else 0.0
-    rows = find_candidates(blocks, scores)
-    laced = find_interleaved(rows)
-    best = [choose_best(row, laced) for row in rows]
-    likely = drop_forbidden([one for one, _ in best])
+
+    threshold: float
+    lost: bool
+    stopless: bool
+    in_order: bool
+
+
+def find_demands(blocks: Sequence[LayoutBlock], best: Iterable[JoinCandidate], join: Join) -> PageDemands:
+    """Return what the best candidates of one page must show, as all of them together tell."""
+    usual = threshold = THRESHOLDS[join]
+    likely = drop_forbidden(best)
     witnesses = count_witnesses(likely)
-    lost = loses_stops(len(likely), witnesses)
-    stopless = ends_nowhere(blocks) and not has_layout(blocks)
-    usual = threshold
     if len(blocks) >= WHOLE_PAGE and not witnesses and not has_layout(blocks):
         threshold += CAUTION
     if any(usual - MISREAD <= one.score < threshold for one in likely) and was_misread(blocks[0].page.text):
         threshold = usual - MISREAD
-    in_order = has_layout(blocks) or is_in_order([one for one in likely if one.score >= threshold])
+    return PageDemands(
+        threshold,
+        loses_stops(len(likely), witnesses),
+        ends_nowhere(blocks) and not has_layout(blocks),
+        has_layout(blocks) or is_in_order([one for one in likely if one.score >= threshold]),
+    )
+
+
+def match(
+    blocks: Sequence[LayoutBlock], join: Join, scores: Scores, page_starts: Sequence[int] = ()
+) -> Iterator[JoinDecision]:
+    """Yield the best candidate of every tail, and whether it is joined; no block is joined twice on one side.
+
+    The blocks have the roles that their context gives them, and `join` is not "off". Every physical page, of which
+    `page_starts` says where it begins, is judged by itself.
+    """
+    margin = MARGIN if join == "safe" else 0.0
+    rows = find_candidates(blocks, scores, False, page_starts)
+    laced = find_interleaved(rows)
+    best: list[tuple[JoinCandidate, float, PageDemands]] = []
+    for own_blocks, own_rows in part_by_pages(blocks, rows, page_starts):
+        own = [choose_best(row, laced) for row in own_rows]
+        demands = find_demands(own_blocks, [one for one, _ in own], join)
+        best += [(one, lead, demands) for one, lead in own]
     taken: set[int] = set()
     spanned: dict[int, set[int]] = {}
-    for candidate, lead in sorted(best, key=lambda pair: (pair[0] not in laced, -pair[0].score)):
+    for candidate, lead, demands in sorted(best, key=lambda found: (found[0] not in laced, -found[0].score)):
         tail, head = candidate.tail.number, candidate.head.number
         crossed = spanned.get(tail) != spanned.get(head) or any(
             between.is_open and not between.is_name for between in candidate.between
         )
         joined = (
-            (candidate.score >= (STRONG if crossed else threshold + find_care(candidate)) or candidate in laced)
+            (candidate.score >= (STRONG if crossed else demands.threshold + find_care(candidate)) or candidate in laced)
             and lead >= margin
             and head not in taken
-            and (not lost or goes_on_anyhow(candidate))
-            and not stopless
-            and (in_order or is_supported(candidate))
+            and (not demands.lost or goes_on_anyhow(candidate))
+            and not demands.stopless
+            and (demands.in_order or is_supported(candidate))
             and not find_reason_against(candidate)
             and not reads_as_caption(candidate)
         )

@@ -11,6 +11,7 @@ from typing import Final
 
 from jmclean.chinese.characters import BLOCK_END, is_han
 from jmclean.chinese.fast import Lazy
+from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.evidence import WORD, is_witness
 from jmclean.structure.features import waits
@@ -25,6 +26,9 @@ LONGEST_FIRST: Final = 60
 
 SPREAD: Final = 20
 """How many characters without one of Han make text of another language."""
+
+FOREIGN_WORDS, LONGEST_FOREIGN_LINE = 4, 200
+"""How many Latin words make a line of them, at least, and its characters at most."""
 
 MARKUP: Final = ("![", "$$", "\\[", "<!--", "```")
 LONGEST_NUMBER: Final = 6
@@ -51,9 +55,19 @@ def resumes_another_story(candidate: JoinCandidate) -> bool:
 def is_in_another_language(candidate: JoinCandidate) -> bool:
     """Return whether one side has no Chinese, the other has."""
     left, right = candidate.left, candidate.right
-    if len(left) < SPREAD or len(right) < SPREAD or (is_han(left[-1]) and is_han(right[0])):
+    if is_han(left[-1]) and is_han(right[0]):
+        return False
+    if is_foreign_line(candidate.tail) or is_foreign_line(candidate.head):
+        return is_foreign_line(candidate.tail) != is_foreign_line(candidate.head)
+    if len(left) < SPREAD or len(right) < SPREAD:
         return False
     return any(map(is_han, left)) != any(map(is_han, right))
+
+
+def is_foreign_line(block: LayoutBlock) -> bool:
+    """Return whether a short block is a line of Latin words, as where two languages stand in turn."""
+    text = block.text if len(block.text) <= LONGEST_FOREIGN_LINE else ""
+    return text.count(" ") + 1 >= FOREIGN_WORDS and text.isascii() and sum(map(str.isalpha, text)) * 4 >= 3 * len(text)
 
 
 def is_markup(candidate: JoinCandidate) -> bool:

@@ -25,7 +25,7 @@ from jmclean.structure.captions import (
 )
 from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
-from jmclean.structure.matching import HEADS, JoinDecision, make_decision, match
+from jmclean.structure.matching import HEADS, JoinDecision, make_decision, match, part_blocks
 from jmclean.structure.never import find_reason_against, resumes_another_story
 from jmclean.structure.removal import find_contents, find_entries, find_only_paragraphs, leaves_nothing
 from jmclean.structure.roles import FURNITURE, Role
@@ -35,6 +35,7 @@ from jmclean.text.decided import Decided
 from jmclean.text.declaration import CarriedOut
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Edit, Span
+from jmclean.text.engine_facts import PhysicalPages
 from jmclean.text.tracing import Offsets
 
 NEARLY_JOINED: Final = -1.5
@@ -140,6 +141,7 @@ class Task(NamedTuple):
 
     An option is off where no rule of the chain carries out what it says. `parts` are the parts of a plan that the chain
     carries out, `scores` what was scored of the page's blocks so far; `is_part` says that more text stands around.
+    `page_starts` are where the physical pages begin if there are several, each of which is judged by itself.
     `undecided` are the seams that are joined without any decision.
     """
 
@@ -149,6 +151,7 @@ class Task(NamedTuple):
     decided: Decided | None
     scores: Scores
     is_part: bool = False
+    page_starts: tuple[int, ...] = ()
     undecided: frozenset[Span] = frozenset()
 
     @property
@@ -187,13 +190,20 @@ def make_plan(doc: Document, options: Options) -> Plan:
     if scores is None:
         scores = Scores()
         doc.carry(scores)
-    task = Task(doc.text, options._replace(join=join, captions=captions), parts, None, scores, doc.is_part)
+    options = options._replace(join=join, captions=captions)
+    task = Task(doc.text, options, parts, None, scores, doc.is_part, find_page_starts(doc))
     certain = find_certain(make_layout_blocks(doc), task)
     page = plan_joins(certain, task)
     if decided is not None:
         task = task._replace(decided=decided, undecided=frozenset(map(find_seam, filter(is_joined, page.decisions))))
         page = keep_open(plan_joins(certain, task), page.decisions)
     return write_plan(page, task)
+
+
+def find_page_starts(doc: Document) -> tuple[int, ...]:
+    """Return where the physical pages of a text begin, nothing if it is one page."""
+    known = doc.recall(PhysicalPages)
+    return tuple([page.start for page in known.pages]) if known is not None and len(known.pages) > 1 else ()
 
 
 def plan_joins(certain: Page, task: Task) -> Page:
@@ -242,7 +252,7 @@ def find_joins(page: Page, task: Task) -> Page:
     """
     is_first = True
     while True:
-        page, found = match_once(page, task, is_first)
+        page, found = match_once(page, task, task.page_starts, is_first)
         if task.removes_captions:
             between = [block for one in found for block in one.between if block.number not in page.joined]
             captions = page.captions.union(
@@ -250,7 +260,8 @@ def find_joins(page: Page, task: Task) -> Page:
             )
             if is_first:
                 tails = frozenset([one.tail.number for one in found])
-                captions |= find_set_apart(page.blocks, captions, page.joined, tails)
+                for own in part_blocks(page.blocks, task.page_starts):
+                    captions |= find_set_apart(page.blocks, own, captions, page.joined, tails)
             page = page._replace(captions=captions)
         if not found:
             return page
@@ -296,14 +307,19 @@ def find_sure_joins(blocks: Sequence[LayoutBlock], scores: Scores) -> list[JoinD
     return sure
 
 
-def match_once(page: Page, task: Task, is_first: bool = False) -> tuple[Page, list[JoinCandidate]]:
-    """Return the page with what is decided of it as it stands, and the candidates that are to be joined."""
+def match_once(
+    page: Page, task: Task, page_starts: Sequence[int] = (), is_first: bool = False
+) -> tuple[Page, list[JoinCandidate]]:
+    """Return the page with what is decided of it as it stands, and the candidates that are to be joined.
+
+    The cleaned text shows no physical pages any more: `page_starts` is empty then.
+    """
     blocks = [block.give_context("caption") if block.number in page.captions else block for block in page.blocks]
     latest: list[JoinDecision] = []
     if task.options.join != "off":
         if any(block.ends_open for block in blocks):
             blocks = assign_contexts(blocks)
-            latest = list(match(blocks, task.options.join, task.scores))
+            latest = list(match(blocks, task.options.join, task.scores, page_starts))
         sure = find_sure_joins(blocks, task.scores) if is_first else []
         tails = {one.candidate.tail.number for one in sure}
         heads = {one.candidate.head.number for one in sure}

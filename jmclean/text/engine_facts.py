@@ -109,6 +109,18 @@ def find_physical_pages(text: str, marks: list[PageMark]) -> list[PhysicalPage]:
     return found
 
 
+def find_fed_pages(text: str, page: PhysicalPage | None = None) -> list[PhysicalPage]:
+    """Return the pages that form feeds part a page into, or the whole text if none is given; they have its number."""
+    start, end, number = page or PhysicalPage(0, len(text), None)
+    found: list[PhysicalPage] = []
+    for inside in text[start:end].split("\f"):
+        if bare := inside.strip():
+            begin = start + inside.index(bare)
+            found.append(PhysicalPage(begin, begin + len(bare), number))
+        start += len(inside) + 1
+    return found
+
+
 def recall_pages(text: str) -> PhysicalPages:
     """Return the physical pages of a text as the page marks in it part them, none if it has no such mark.
 
