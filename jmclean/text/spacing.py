@@ -24,6 +24,9 @@ SPACED_RUN: Final = Lazy(r"(?:[^\s][ \u3000\xa0]){6}")
 LINE_PREFIX: Final = Lazy(r"[ \t\u3000]*(?:#{1,6}|[-*+>]|[0-9]{1,3}[.)])[ \t]+")
 """What Markdown begins a heading, a list item or a quote with."""
 
+ITEM_NUMBER: Final = Lazy(r"[ \t\u3000]*[0-9]{1,3}[.)] ")
+"""What print begins an item with, without the space where spaces were set in everywhere."""
+
 GAPS_IN_SEVEN: Final = 7
 """A page is spaced where one of so many pairs of Han neighbours has a space between."""
 
@@ -61,6 +64,7 @@ REPORTER_WORDS: Final = ("记者", "記者", "通讯员", "通訊員", "实习�
 """What in a byline has a space behind it before a name, and before it behind another."""
 
 SPACED_MARKS: Final = frozenset(WIDE + "·")
+STROKES, CLOSING_HALF_MARKS = "/／", ",;:!?)"
 SPACED_HALF_MARKS: Final = frozenset(",;:!?()'\"")
 
 
@@ -123,10 +127,12 @@ def close_up(text: str, spacing: Spacing) -> Iterator[int]:
     for line in text.split("\n"):
         prefix = LINE_PREFIX.match(line)
         first = prefix.end() if prefix else 0
+        if prefix and spacing.han and spacing.figures and ITEM_NUMBER.fullmatch(line, 0, first):
+            first -= 1
         named = not spacing.figures and len(line) <= LONGEST_SPACED_BYLINE and PAUSE_BEFORE_WORD.search(line) is None
         for match in SPACE_BETWEEN.finditer(line, max(1, first)):
             at = match.start()
-            if is_set_in(line[at - 1], line[at + 1], spacing):
+            if is_set_in(line[at - 1], line[at + 1], spacing) or (spacing.figures and is_in_figure(line, at)):
                 if named and (line[:at].endswith(REPORTER_WORDS) or line.startswith(REPORTER_WORDS, at + 1)):
                     continue
                 yield start + at
@@ -149,6 +155,34 @@ def is_set_in(before: str, after: str, spacing: Spacing) -> bool:
     if "han" in (one, two):
         return spacing.figures and "other" not in (one, two)
     return False
+
+
+def is_in_figure(line: str, at: int) -> bool:
+    """Return whether a space set in everywhere stands between a figure or a Latin word and half-width punctuation.
+
+    Punctuation belongs to the Chinese text if it stands behind Han: 报道 : 1998 年. A colon between two figures is that
+    of a score or a time, a stroke that of a fraction or of two names; the words of Latin text keep their spaces.
+    """
+    before, after = line[at - 1], line[at + 1]
+    if before in STROKES or after in STROKES:
+        mark = at - 1 if before in STROKES else at + 1
+        left, right = line[:mark].rstrip(" ")[-1:], line[mark + 1 :].lstrip(" ")[:1]
+        if is_latin_letter(left) and is_latin_letter(right):
+            return False
+        return all(not beside or find_kind(beside) in ("han", "latin") for beside in (left, right))
+    if find_kind(after) != "latin" or before not in CLOSING_HALF_MARKS:
+        return False
+    left = line[: at - 1].rstrip(" ")[-1:]
+    if not left:
+        return False
+    if after.isdigit() and left.isdigit():
+        return before == ")" or (before == ":" and line[at - 2] == " ")
+    return find_kind(left) in ("han", "mark")
+
+
+def is_latin_letter(char: str) -> bool:
+    """Return whether a character is one of the Latin alphabet."""
+    return char.isascii() and char.isalpha()
 
 
 def find_kind(char: str) -> str:
