@@ -153,3 +153,53 @@ def test_caption_between_two_lines_of_a_paragraph_is_gone() -> None:
     page = "\n".join([*lines[:3], "图为市民在水库边散步。（周舟 摄）", *lines[3:]]) + "\n"
     assert "满足秋种用水需要" in clean(page).text
     assert "散步" not in clean(page).text
+
+
+PIECES = """\
+市 水 务 局 昨 日 通 报 ， 全 市 二 十 座 水 库 水 位
+均 在 汛 限 以 下 ， 蓄 水 总 量 比 去 年 同 期 多 两
+成 ， 能 够 满 足 秋 种
+用 水 需 要 。 水 务 局 提 醒
+市
+民 ， 汛 期 还 没 有 过 去 ， 不 要 到 水 库 里 游 泳
+， 也 不 要 在 泄 洪 道 附 近 停 留 。 各 镇 已 经 派 人
+在 堤 上 值 守 ，
+遇 到 险 情 立 即 报 告 ， 附 近 的
+村 民 要 听 从 安 排 转 移 到 安 全 地 带 ， 不 要 自 己
+返 回 家 中 取 东 西 。 学 校 和
+医 院 也 做 好 了 准
+备 ， 食 品 和 饮 水 足 够 三 天 ， 药 品 由 市 里 统 一
+调 配 ， 道 路
+由 交 警 日 夜 疏 导 。 两 岸 的 公 园
+和 步 道 昨 晚 已 经 关 闭 ， 何 时 开 放 另 行 通 知 。
+"""
+
+
+def test_lines_of_a_text_layer_in_pieces_are_put_together() -> None:
+    page = clean(f"A05 综 合 2021\n年 6 月 9 日 星 期 三\n\n{PIECES}").text
+    assert page == PIECES.replace(" ", "").replace("\n", "") + "\n"
+
+
+def test_headline_beside_a_folio_in_pieces_stays() -> None:
+    text = clean(f"A05 综合 2021\n年6月9日 星期三\n老街茶馆重新开张\n\n{COLUMN}").text
+    assert "星期三" not in text
+    assert "老街茶馆重新开张" in text
+
+
+def test_short_lines_of_a_column_are_no_pieces_without_a_page_of_them() -> None:
+    text = clean(
+        COLUMN.replace("调配，道路由交警日夜疏导。", "调配。\n\n老街\n茶馆今日重新开张迎客") + "\n" + COLUMN
+    ).text
+    assert "老街茶馆" not in text
+
+
+def test_lines_of_a_column_that_end_in_pauses_are_no_verse() -> None:
+    block = """\
+林小舟今日公开两份水库的文件，
+引述各镇意见，质疑通报的数字，
+认为做法违反规定。他说，一旦堤
+上无人值守，险情就不会有人报告
+要求公开所有记录，向市民交代。
+"""
+    text = clean(f"{COLUMN}\n{block}\n{COLUMN}").text
+    assert block.replace("\n", "") in text.split("\n")

@@ -10,6 +10,9 @@ and a word across the line end are weighed for and against the end of a paragrap
 becomes a blank line; it becomes a space only between Latin words. A block of long lines, each a whole paragraph,
 gets blank lines between them. Lines that each stand between blank lines are joined likewise if words run across.
 
+A text layer may give a printed line in pieces, each a line of its own. Where many do on a page, and the pieces
+together fill the column around them, they are put together first; so is a folio in pieces at the edge of a page.
+
 Left alone: verse, lists, tables and code, lines that end in two spaces, Markdown's own line break, columns side by
 side, and lines across whose ends hardly a word runs, such as the rows of columns that an engine mixed.
 

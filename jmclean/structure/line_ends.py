@@ -221,7 +221,7 @@ def decide_block_ends(
         first, last = find_caption_within(shades, prints)
         if last - first == len(rows):
             ends = decide_stretch_ends(rows, 0.0, max(measure_width(line) for line in bare), sure)
-            if True not in ends:
+            if not any(end and not is_bracket_open(shades[: at + 1]) for at, end in enumerate(ends)):
                 return [None if row.stays else False for row in rows[:-1]]
         elif not any(row.stays for row in rows):
             ends = [None] * (len(rows) - 1)
@@ -250,6 +250,12 @@ def decide_block_ends(
             ends += decide_stretch_ends(rows[start:stop], column, usual, sure)
         start = stop
     return ends
+
+
+def is_bracket_open(lines: Sequence[str]) -> bool:
+    """Return whether a bracket that opened in some lines is still open behind them."""
+    text = "".join(lines)
+    return text.rfind("（") > text.rfind("）")
 
 
 def mark_by_words(
@@ -488,7 +494,13 @@ KEPT_APART: Final[tuple[Callable[[list[str]], bool], ...]] = (are_verse, is_stan
 """What says of lines of about one width that each is one of its own: verse, rows of a list or a programme."""
 
 
-KEPT_IN_COLUMNS: Final[tuple[Callable[[list[str]], bool], ...]] = (are_verse, is_marked, are_rows)
+def is_marked_throughout(lines: list[str]) -> bool:
+    """Return whether more than half of the lines end in a mark and hardly one pauses before its end."""
+    paused = sum(any(mark in line[:-1] for mark in "，。,;；") for line in lines)
+    return is_marked(lines) and 2 * paused <= len(lines)
+
+
+KEPT_IN_COLUMNS: Final[tuple[Callable[[list[str]], bool], ...]] = (are_verse, is_marked_throughout, are_rows)
 """The same for lines that stand in a column of the page."""
 
 

@@ -10,9 +10,10 @@ from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import SmallType
 from jmclean.structure.caption_lines import CaptionLines, find_caption_lines
 from jmclean.structure.line_ends import LONG, Row, decide_line_ends
+from jmclean.structure.split_lines import find_pieces_of_folio, find_split_lines
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, Span
-from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages
+from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages, SpacedPages
 from jmclean.text.joint import choose_joint
 from jmclean.text.line_runs import find_columns, print_line
 from jmclean.text.markdown import Block
@@ -78,6 +79,8 @@ def join_lines(
         for number, (place, row) in enumerate(cut_lines(text, block, page)):
             places.append(place)
             rows.append(row._replace(first=number == 0))
+    if not doc.is_authored:
+        yield from put_pieces_together(doc, places, rows, running)
     if page.double and is_double_spaced(rows):
         rows = [row._replace(first=number == 0) for number, row in enumerate(rows)]
     found = decide_line_ends(rows)
@@ -117,6 +120,25 @@ def join_lines(
             yield Edit(place.end, after.line, "\n\n")
         elif not rows[number + 1].first:
             yield Edit(place.end, after.start, choose_joint(rows[number].text, rows[number + 1].text))
+
+
+def put_pieces_together(doc: Document, places: list[Place], rows: list[Row], running: set[Span]) -> Iterator[Edit]:
+    """Yield the edits that put the pieces of printed lines together, and make one line of them in both lists."""
+    pages = doc.recall(SpacedPages)
+    spaced = pages is not None and pages.holds(places[0].start)
+    lines = [row.text for row in rows]
+    firsts = [row.first or number == 0 or rows[number - 1].stays for number, row in enumerate(rows)]
+    split = find_split_lines(lines, firsts, spaced)
+    for number in find_pieces_of_folio(lines):
+        split[number] = True
+    for number in range(len(rows) - 1, 0, -1):
+        before, place = places[number - 1 : number + 1]
+        row, after = rows[number - 1 : number + 1]
+        if split[number] and (before.start, before.end) not in running and (place.start, place.end) not in running:
+            joint = choose_joint(row.text, after.text)
+            yield Edit(before.end, place.start, joint)
+            places[number - 1 : number + 1] = [before._replace(end=place.end)]
+            rows[number - 1 : number + 1] = [row._replace(text=row.text + joint + after.text, stays=after.stays)]
 
 
 def find_left_blocks(

@@ -148,3 +148,17 @@ class LeftAlone(NamedTuple):
         """Return whether a block that begins at an offset is one of them."""
         at = bisect_right(self.spans, start, key=itemgetter(0)) - 1
         return at >= 0 and start < self.spans[at][1]
+
+
+class SpacedPages(NamedTuple):
+    """The pages whose characters an engine set apart, as they were before they were closed up."""
+
+    spans: tuple[Span, ...] = ()
+
+    def after(self, change: Change) -> SpacedPages:
+        """Return the same pages over the text that a change made."""
+        return SpacedPages(tuple(map(Offsets(change).after, self.spans)))
+
+    def holds(self, start: int) -> bool:
+        """Return whether a block that begins at an offset is on one of them."""
+        return any(first <= start < last for first, last in self.spans)

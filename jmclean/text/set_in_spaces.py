@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from jmclean.text.document import Document
-from jmclean.text.edits import Edit
+from jmclean.text.edits import Edit, Span
+from jmclean.text.engine_facts import SpacedPages
 from jmclean.text.spacing import (
     Spacing,
     close_up,
@@ -21,14 +22,19 @@ def find_set_in_spaces(doc: Document) -> Iterator[Edit]:
     """Yield the edits that take out the spaces that were set in, and put back line ends."""
     text = doc.text
     found: dict[int, str] = {}
+    spaced: list[Span] = []
     for start, end in cut_pages(text):
         page = text[start:end]
         spacing = find_spacing(page)
         if spacing:
             found.update((start + at, "") for at in close_up(page, spacing))
+        if spacing.han:
+            spaced.append((start, end))
         if not spacing.han:
             for first, last in find_spaced_lines(page):
                 found.update((start + first + at, "") for at in close_up(page[first:last], THROUGHOUT))
+    if spaced:
+        doc.carry(SpacedPages(tuple(spaced)))
     found.update(find_former_ends(doc))
     yield from (Edit(at, at + 1, found[at]) for at in sorted(found) if not doc.guards.touch(at, at + 1))
 
