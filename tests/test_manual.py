@@ -14,10 +14,10 @@ from jmclean.commands import COMMANDS
 from jmclean.rules import RULES
 
 
-def printed(*arguments: str, locale: str = "C.UTF-8") -> tuple[int, str, str]:
+def printed(*arguments: str, locale: str = "C.UTF-8", command: str = "help") -> tuple[int, str, str]:
     environment = {"LC_ALL": locale, "PATH": "", "PYTHONPATH": str(Path(__file__).parent.parent)}
-    command = [sys.executable, "-m", "jmclean", "help", *arguments]
-    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    called = [sys.executable, "-m", "jmclean", command, *arguments]
+    done = subprocess.run(called, capture_output=True, env=environment, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -40,6 +40,22 @@ def test_every_rule_has_its_sentence_in_chinese() -> None:
     for name in RULES:
         assert manual.read_rule_in_chinese(name), name
     assert manual.read_rule_in_chinese("no-such-rule") is None
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_its_manual_in_chinese_with_the_same_examples(rule: str) -> None:
+    english, chinese = (printed(rule, "--lang", language)[1] for language in ("en", "zh"))
+    assert chinese.startswith(f"{manual.read_rule_in_chinese(rule)}\n\n")
+    assert "不动的：" in chinese
+    heads = r"^(?:Before|After|Unchanged|改前|改后|不改)(?: \(.*\))?[:：]$"
+    first, second = (re.split(heads, text, flags=re.MULTILINE)[1:] for text in (english, chinese))
+    assert first == second
+    assert len(first) == 3
+
+
+def test_the_list_of_rules_follows_the_locale() -> None:
+    for locale, summary in (("zh_CN.UTF-8", "图注、摄影署名"), ("C.UTF-8", "Captions, photo credits")):
+        assert re.search(f"^captions +{summary}", printed(locale=locale, command="rules")[1], re.MULTILINE)
 
 
 def test_every_page_that_a_text_sends_to_is_there() -> None:

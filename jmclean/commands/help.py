@@ -9,12 +9,11 @@ from io import StringIO
 import click
 
 from jmclean.commands import COMMANDS, DEFAULT, load
-from jmclean.commands.rules import lay_out
+from jmclean.commands.rules import LANGUAGE, lay_out
 from jmclean.errors import UsageError
-from jmclean.manual import MANUAL_SUFFIXES, TOPICS, find_language, read, read_title
+from jmclean.manual import TOPICS, find_language, read, read_title
 from jmclean.rules import RULES
-from jmclean.settings.cli_options import Choice
-from jmclean.settings.command import Command, Option
+from jmclean.settings.command import Command
 from jmclean.views.pager import open_output
 
 WIDEST_HELP = 100
@@ -28,15 +27,7 @@ def complete_topics(_: click.Context, __: click.Parameter, start: str) -> list[s
 
 @click.command(cls=Command, examples=("jmclean help folders", "jmclean help captions", "jmclean help explain"))
 @click.argument("topic", required=False, shell_complete=complete_topics)
-@click.option(
-    "--lang",
-    cls=Option,
-    group="Output",
-    metavar="LANGUAGE",
-    type=Choice(list(MANUAL_SUFFIXES)),
-    show_default="by the locale",
-    help=f"Language of the manual: {' or '.join(MANUAL_SUFFIXES)}.",
-)
+@LANGUAGE
 def command(topic: str | None, lang: str | None) -> None:
     """Print a page of the manual, or its topics.
 
@@ -48,7 +39,7 @@ def command(topic: str | None, lang: str | None) -> None:
     elif topic in TOPICS:
         text = read(topic, language)
     elif topic in RULES:
-        text = lay_out(topic)
+        text = lay_out(topic, language)
     elif topic in (DEFAULT, *COMMANDS):
         text = format_usage(topic)
     else:

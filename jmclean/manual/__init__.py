@@ -51,6 +51,13 @@ def read_rule_in_chinese(name: str) -> str | None:
     return None
 
 
+def read_rule_manual_in_chinese(name: str) -> str | None:
+    """Return what a rule does and what it leaves alone, in Chinese; None where nobody has written it."""
+    page = Path(__file__).with_name("rules.zh-CN.md").read_text("utf-8")
+    _, head, text = page.partition(f"\n## `{name}`\n")
+    return text.partition("\n## ")[0].strip() if head else None
+
+
 def find_language(environment: Mapping[str, str] = os.environ) -> str:
     """Return the language of the manual that suits the user's locale: `zh` for a Chinese one, else `en`."""
     locale = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")

@@ -120,7 +120,9 @@ def change(job: Job, dice: random.Random) -> str | None:
     await_group(process.pid)
     now, last = output.read_bytes() if output.exists() else None, texts[-1]
     seen = [b"", *texts, *(text[: len(text) // 2] for text in texts)]  # what a reader finds while it is filled
-    allowed = {last, cleaned(last)} if output == path else {None, *map(cleaned, filter(is_utf8, seen))}
+    allowed: set[bytes | None] = (
+        {last, cleaned(last)} if output == path else {None, *map(cleaned, filter(is_utf8, seen))}
+    )
     if output != path and process.returncode in FAILED:
         allowed.add(job.written[output][0])  # half a page that ends within a character is refused: an earlier one stays
     if now not in allowed or path.read_bytes() not in allowed | {last}:
