@@ -36,7 +36,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -63,6 +62,7 @@ DECLARATION: Final = Declaration(
 Script = Literal["simplified", "traditional"]
 OTHER_SCRIPT: Final[dict[Script, Script]] = {"simplified": "traditional", "traditional": "simplified"}
 
+KANA_OR_HANGUL: Final = Lazy("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 FOREIGN_LETTER: Final = Lazy("[\u3041-\u3078\u307a-\u3096]|[\u30a1-\u30fa]{2}|[\uac00-\ud7a3]")
 """Kana and Hangul. へ and a single katakana may be a misread Han character (ロ for 口, ニ for 二)."""
 TITLE_FORM: Final = Lazy("《[^《》\n]{1,40}》")
@@ -411,7 +411,7 @@ class Sides(dict[str, int]):
         if "\u3400" <= letter <= "\u9fff" and letter not in script.PRINT_FORMS:
             sides = script.is_simplified(letter) - script.is_traditional(letter)
             found = sides if sides >= 0 else 1 << SIDE_BITS
-        elif _is_foreign(letter):
+        elif KANA_OR_HANGUL.match(letter):
             found = 1 << 2 * SIDE_BITS
         return self.setdefault(letter, found)
 
@@ -441,7 +441,7 @@ def _find_readable(text: str, blocks: Iterable[Block], strays: list[int] | None 
     For a page known to be simplified `strays` is where it has characters that GB2312 lacks.
     """
     found: list[Passage] = []
-    foreign = frozenset(filter(_is_foreign, frozenset(text)))
+    foreign = frozenset(KANA_OR_HANGUL.findall(text))
     for kind, start, end in blocks:
         if kind not in ("code", "table", "html", "rule"):
             letters = text[start:end]
@@ -452,12 +452,6 @@ def _find_readable(text: str, blocks: Iterable[Block], strays: list[int] | None 
             if 10 * counted.foreign < len(letters):
                 found.append(Passage(start, letters, counted))
     return found
-
-
-@cache
-def _is_foreign(char: str) -> bool:
-    """Return whether a character is kana or Hangul."""
-    return "\u3041" <= char <= "\u3096" or "\u30a1" <= char <= "\u30fa" or "\uac00" <= char <= "\ud7a3"
 
 
 def _find_one_word(text: str, outside: list[int]) -> list[tuple[int, int]]:
