@@ -10,10 +10,13 @@ from typing import Final
 from jmclean.chinese.characters import BLOCK_END, OCR_CLOSING, OCR_FULL_STOP_BEHIND_HAN, SENTENCE_END
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import CELL, LONGEST_CAPTION, LayoutBlock
-from jmclean.structure.cue_words import ARROWS, NUMBERED_PICTURE, SCAN_FIRST
+from jmclean.structure.cue_words import ARROWS, NUMBERED_PICTURE, ROLL_LINE, SCAN_FIRST
 from jmclean.structure.openings import begins_item
 from jmclean.structure.removal import is_headline
-from jmclean.structure.roles import Role, asks_to_scan, ends_in_credit
+from jmclean.structure.roles import FURNITURE, Role, asks_to_scan, ends_in_credit
+
+SHORTEST_ROLL: Final = 3
+"""How many lines of people make a list of them."""
 
 STORY: Final = 8
 """How many blocks before and behind a numbered one are looked at for its like."""
@@ -39,7 +42,7 @@ def find_captions(blocks: Sequence[LayoutBlock], removes: bool) -> tuple[list[La
     """
     result = list(blocks)
     for at, block in enumerate(blocks):
-        if block.role in CAPTIONS and (is_in_numbered_story(result, at) or is_headword(result, at)):
+        if block.role in CAPTIONS and any(applies(result, at) for applies in LISTED):
             result[at] = block.give_context("list")
     captions = {block.number: block for block in result if block.role in CAPTIONS}
     if removes:
@@ -76,6 +79,27 @@ def is_headword(blocks: Sequence[LayoutBlock], at: int) -> bool:
     return DEFINITION.match(blocks[at].head) is not None and any(
         other.role not in CAPTIONS and DEFINITION.match(other.head) for other in beside
     )
+
+
+def is_in_roll(blocks: Sequence[LayoutBlock], at: int) -> bool:
+    """Return whether a credit is a line among others of its form, as who did what in a film or at a party."""
+    if not ROLL_LINE.fullmatch(blocks[at].folded):
+        return False
+    first, last = at, at
+    while first > 0 and is_roll_line(blocks[first - 1]):
+        first -= 1
+    while last + 1 < len(blocks) and is_roll_line(blocks[last + 1]):
+        last += 1
+    return last - first + 1 >= SHORTEST_ROLL
+
+
+def is_roll_line(block: LayoutBlock) -> bool:
+    """Return whether a block says who did what, and is no line that a page has besides its articles."""
+    return block.role not in FURNITURE and ROLL_LINE.fullmatch(block.folded) is not None
+
+
+LISTED: Final = (is_in_numbered_story, is_headword, is_in_roll)
+"""What shows that a block which reads as a caption is one of a list."""
 
 
 def cut_beginning(block: LayoutBlock) -> str:

@@ -149,9 +149,23 @@ INNER_CUE: Final = Lazy(r"(?:^|[。！？，；·°’?])(?:图为|图中是|图
 NUMBERED_CUE: Final = Lazy(r"图(?:[①-⑳]|[一二三四五六七八九十\d]{1,2}[：:、 ])")
 NUMBERED_PICTURE: Final = Lazy(r"图?[ ]?(?:[①-⑳]|\d{1,2}[：:、．.](?!\d))")
 SIDE_PICTURE: Final = Lazy(r"（(?:[左右上下]图|小图|大图|题图)）")
-QUESTION: Final = Lazy(r"图片?为?(?:何|什么|了)")
+QUESTION: Final = Lazy(r"图片?为?(?:何|什么|了)|图为[^，。；]{1,8}[，；、](?![左右前后上下中图])[^，。；、]{1,3}为")
+"""What 图为 begins that is no caption: a question, and a sentence of two halves that are alike (图为媒介，文为载体)."""
+
+TASK: Final = Lazy(
+    r"(?:^|[，。；！？])(?:求(?![助救职婚学医证])|请(?:你|写|画|说|回答|计算|求|证明|根据|判断|在|用|把|将|问|选|填)|试[求说用写]"
+    r"|证明：|计算(?!机)|写出|画出|填[写空上]|量[一出]|数一数|算一算|看图[写回填]|据图|回答(?:下列|以下)?问题[。：]|则?下列)|（\d{1,2}分）|（本题"
+)
+"""What a sentence about a picture asks a pupil to do: 下图是一个正方形，求它的面积。"""
+
 ARROWS: Final = frozenset("▲▼◀▶△▽◄►⬆⬇")
 CAPTION_CHARACTERS: Final = frozenset("摄攝图圖圆供提绘繪制发發觉覺景形场場角镜鏡")
+
+ROLL_LINE: Final = Lazy(
+    rf"{BEYOND_LATIN}{{2,6}}(?:[ 　]+|[ ]*[：/／|｜][ ]*|[·.…]{{2,12}}){BEYOND_LATIN}{{2,10}}"
+    rf"(?:[ 　、/／]+{BEYOND_LATIN}{{2,10}}){{0,4}}"
+)
+"""A line of a programme or of the people who made a film: 灯光 赵大年."""
 
 # Lines that ask to scan a code
 

@@ -27,7 +27,13 @@ from jmclean.structure.context import assign_contexts
 from jmclean.structure.jump_marks import END, TURNS
 from jmclean.structure.matching import HEADS, JoinDecision, make_decision, match, part_blocks
 from jmclean.structure.never import find_reason_against, resumes_another_story
-from jmclean.structure.removal import find_contents, find_entries, find_only_paragraphs, leaves_nothing
+from jmclean.structure.removal import (
+    find_contents,
+    find_entries,
+    find_lone_folios,
+    find_only_paragraphs,
+    leaves_nothing,
+)
 from jmclean.structure.roles import FURNITURE, Role
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
@@ -239,6 +245,8 @@ def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
         named = [block.give_context("label") if block.number in contents else block for block in named]
     if "月" in task.text and (entries := find_entries(named)):
         named = [block.give_context("heading") if block.number in entries else block for block in named]
+    if lone := find_lone_folios(named, task.page_starts):
+        named = [block.give_context("heading") if block.number in lone else block for block in named]
     blocks, captions = find_captions(named, task.removes_captions)
     articles = find_only_paragraphs(blocks, captions)
     blocks = [block.give_context("body") if block.number in articles else block for block in blocks]

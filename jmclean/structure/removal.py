@@ -79,6 +79,25 @@ def find_entries(blocks: Sequence[LayoutBlock]) -> frozenset[int]:
     return frozenset([block.number for block in dated])
 
 
+def find_lone_folios(blocks: Sequence[LayoutBlock], page_starts: Sequence[int]) -> frozenset[int]:
+    """Return the number of a bare date or edition (第3版) that only its words call a folio, if a file has just the one.
+
+    It stands amid a page, between two whole paragraphs: a letter or an entry is dated so, and an edition is named.
+    """
+    folios = [at for at, block in enumerate(blocks) if block.role == "folio"]
+    at = folios[0] if len(folios) == 1 else 0
+    if not 0 < at < len(blocks) - 1 or any(
+        blocks[at - 1].spans[0][1] <= start <= blocks[at + 1].spans[0][0] for start in page_starts
+    ):
+        return frozenset()
+    before, block, after = blocks[at - 1 : at + 2]
+    text, is_led_to = block.text.strip(), before.tail[-1:] == "："
+    is_edition = len(text) <= LONGEST_PAGE_NUMBER and (text[0] == "第" or is_led_to)
+    is_bare = is_edition or ENTRY_DATE.fullmatch(text) is not None
+    is_between = before.role in TEXT_ROLES and before.tail[-1:] in BLOCK_END and after.role in TEXT_ROLES
+    return frozenset([block.number] if block.own_role == "folio" and is_bare and is_between else ())
+
+
 def leaves_nothing(blocks: Sequence[LayoutBlock], gone: Container[int]) -> bool:
     """Return whether nothing would be left of a page, or headlines only of one that tells something in its captions."""
     left = [block for block in blocks if block.number not in gone]

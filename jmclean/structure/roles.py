@@ -59,6 +59,7 @@ from jmclean.structure.cue_words import (
     SCAN_OBJECTS,
     SCAN_REMAINS,
     SIDE_PICTURE,
+    TASK,
     TRAILING_CREDIT,
     WEEKDAY_OF_FOLIO,
 )
@@ -214,7 +215,7 @@ def is_caption(text: str) -> bool:
     if size <= 220 and credited:
         return sentences <= 6
     asks = sentences == 1 and text.rstrip(OCR_CLOSING)[-1:] == "？"
-    if size > 160 or asks or (text[0] == "图" and QUESTION.match(text)):
+    if size > 160 or asks or (text[0] == "图" and QUESTION.match(text)) or TASK.search(text):
         return False
     head = text[:LONGEST_CUE]
     if sentences <= 2 and ("图" in head or "照片" in head) and CUE.match(text):

@@ -229,7 +229,19 @@ def find_page_marks(text: str) -> list[PageMark]:
     for form, found in numbers.items():
         if len(found) > 1 and all(one < two for one, two in pairwise(found)):
             rising.add(form)
-    return [mark for mark in lines if mark.is_certain or mark.form in rising]
+    return [
+        mark
+        for mark in lines
+        if mark.form in rising or (mark.is_certain and (mark.number is None or not _is_led_to(text, mark.start)))
+    ]
+
+
+def _is_led_to(text: str, start: int) -> bool:
+    """Return whether a colon stands before a line, which it then quotes or gives as a figure."""
+    at = start - 1
+    while at >= 0 and text[at].isspace():
+        at -= 1
+    return at >= 0 and text[at] in "：:"
 
 
 def cut_lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
