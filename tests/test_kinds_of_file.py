@@ -38,6 +38,7 @@ TEXTS = {
     "an HTML page behind a comment": "<!-- 存档 -->\n<html>\n<body>一,二</body>\n</html>\n",
     "a CSV table": '日期,标题,正文\n2021-06-09,开馆,"一,二"\n2021-06-10,闭馆,"三,四"\n',
     "a CSV table of figures": "年份,产量,产值\n2019,120,3.5\n2020,131,3.9\n2021,140,4.2\n",
+    "a CSV table of one row": "姓名,年龄,城市\n林小舟,18,江州\n",
     "a CSV table with semicolons": '"日期";"正文"\n"2021-06-09";"一,二"\n"2021-06-10";"三"\n',
     "a TSV table": "字\t注\t说明\n吓\t嚇\t语气词, 不改\n里\t里\t不改\n",
     "SRT": "1\n00:00:01,000 --> 00:00:03,500\n各位观众, 晚安\n\n2\n00:00:03,600 --> 00:00:06,000\n再见\n",

@@ -201,6 +201,7 @@ LEAST_CLOSED: Final = 3
 LITERAL: Final = Lazy(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`|(?://|#|--).*$|/\*.*?(?:\*/|$)")
 """What may hold Chinese in a line of code: strings and comments."""
 
+LONGEST_CELL: Final = 12
 WIDE_MARKS: Final = frozenset("。，、；：！？“”《》（）")
 CODE_COMMENT: Final = Lazy(r"#(?!!)(?![ \t]*(?:include|define|ifndef|pragma))|//|/?\*|--[ \t]|;;|%|\"\"\"|'''|REM ")
 
@@ -318,6 +319,8 @@ def _is_table(text: str, separator: str) -> bool:
     import csv
 
     lines = _take_sample(text.strip("\n"))
+    if len(lines) < 3 and separator != "\t":
+        return len(lines) == 2 and _are_head_and_row(*lines, separator)
     if len(lines) < 3 or (not all(map(str.strip, lines)) and separator != ","):
         return False
     try:
@@ -339,6 +342,17 @@ def _is_table(text: str, separator: str) -> bool:
     if any(row[-1][-1:] in SENTENCE_END_OF_ANY and not quoted for row in rows):
         return False
     return quoted or (width > 2 and bool(figures) and not counted)
+
+
+def _are_head_and_row(head: str, row: str, separator: str) -> bool:
+    """Return whether two lines are the names of columns and one row: short cells, of which the second has figures."""
+    names, cells = head.strip().split(separator), row.strip().split(separator)
+    if len(names) != len(cells) or not all(0 < len(cell) <= LONGEST_CELL for cell in (*names, *cells)):
+        return False
+    if any(cell[0].isspace() or not WIDE_MARKS.isdisjoint(cell) for cell in (*names, *cells)):
+        return False
+    is_figure = [FIGURE_CELL.fullmatch(cell) is not None for cell in (*names, *cells)]
+    return any(is_figure[len(names) :]) and not any(is_figure[: len(names)])
 
 
 def _are_figures(cells: Sequence[str]) -> bool:

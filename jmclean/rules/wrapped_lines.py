@@ -42,6 +42,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jmclean.options import Options
+from jmclean.text.code_lines import STATEMENT_MARKS, is_code
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
@@ -62,6 +63,8 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return
     text = doc.text
     paragraphs = [block for block in doc.blocks if block.kind == "paragraph"]
+    if any(mark in text for mark in STATEMENT_MARKS):
+        paragraphs = [block for block in paragraphs if not is_code(text[block.start : block.end])]
     if not has_wrapped_lines(text, paragraphs) and not may_be_double_spaced(paragraphs):
         return
     from jmclean.structure.wrapped_pages import unwrap_page  # a page of whole paragraphs needs none of it

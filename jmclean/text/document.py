@@ -9,6 +9,7 @@ from typing import Final, Protocol, TypeVar, cast
 
 from jmclean.chinese.characters import LATIN_WORD, LETTER, RARE
 from jmclean.chinese.fast import Lazy
+from jmclean.text.code_lines import STATEMENT_MARKS, find_statements
 from jmclean.text.doubt import Doubt, Report
 from jmclean.text.edits import Change
 from jmclean.text.engine_marks import MARK_KINDS, has_marks, is_prose, set_marks_apart
@@ -20,13 +21,16 @@ GUARDED_SPAN: Final = Lazy(
     r"(?a:(?<!`)(`+)(?!`)[^\n]{0,500}?(?<!`)\1(?!`)"  # code
     r"|\]\((?:<[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)"  # the target of a link
     r"(?:[ \t]{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?\)"  # and its title
-    r"|\b(?:https?|ftp|file|mailto)://[\x21-\x7e]+|\bwww\.[\x21-\x7e]+"
+    r"|\b(?:https?|ftp|file|mailto)://[\x21-\x7e]+(?:[\u4e00-\u9fff]{1,30}[/?=&#][\x21-\x7e]*){0,20}"
+    r"|\bwww\.[\x21-\x7e]+(?:[\u4e00-\u9fff]{1,30}[/?=&#][\x21-\x7e]*){0,20}"
+    r"|(?<![A-Za-z])[A-Za-z]:\\(?:[^\\/:*?\"<>|\s，。、；：！？“”「」（）]{1,80}\\){0,20}[^\\/:?\"<>|\s，。、；：！？“”「」（）]{0,80}"
     r"|[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){1,4}"
     r"|<!--(?:(?!<!--)[^\0]){0,5000}?-->|</?[A-Za-z][^<>\n]{0,500}>)"
 )
 GUARD_MARKS: Final = (
     *(("`", "`"), ("<", "<"), ("|", "|"), ("@", "@"), ("]", "](")),
-    *(("~", "~~~"), ("/", "://"), ("w", "www.")),
+    *(("~", "~~~"), ("/", "://"), ("w", "www."), ("\\", ":\\")),
+    *((mark[0], mark) for mark in STATEMENT_MARKS),
 )
 """What no guarded span is without, each behind its rarest character, which is faster found."""
 
@@ -259,7 +263,8 @@ class Document:
             for kind, start, end in self.blocks:
                 if kind in GUARDED_KINDS and not (kind == "html" and is_prose(text[start:end])):
                     yield start, end
-        if marked or "@" in text or "](" in text or "://" in text or "www." in text:
+        yield from find_statements(text)
+        if marked or "@" in text or "](" in text or "://" in text or "www." in text or ":\\" in text:
             for match in GUARDED_SPAN.finditer(text):
                 start, end = match.span()
                 if text[start] != "]" and ("://" in match[0] or match[0].startswith("www.")):

@@ -121,6 +121,10 @@ def _judge_opening(line: str) -> Kind:
     return "list" if LIST_ITEM.match(line) else "paragraph"
 
 
+DIRECTIVES: Final = ("include", "define", "undef", "ifdef", "ifndef", "endif", "pragma")
+"""What stands behind the # of a line of C."""
+
+
 def is_heading(line: str) -> bool:
     """Return whether a line of # is a headline: with a blank behind them, or with what is no number and no other #."""
     text = line.lstrip("#")
@@ -129,7 +133,9 @@ def is_heading(line: str) -> bool:
     if text[0] in " \t\u3000":
         text = text.lstrip(" \t\u3000")
         return bool(text) and not text[0].isspace()
-    return text[0] != "!" and not text[0].isspace() and not text[0].isdecimal() and "#" not in text
+    if text[0] == "!" or text[0].isspace() or text[0].isdecimal() or "#" in text:
+        return False
+    return not text.startswith(DIRECTIVES)
 
 
 STRUCTURE_CHARACTERS: Final = BLOCK_OPENERS | frozenset(".)!`~")
