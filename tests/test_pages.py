@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from jmclean import clean
 
 PARAGRAPHS = (
@@ -33,6 +35,19 @@ def test_the_name_of_the_paper_over_each_date_goes_without_page_breaks() -> None
 def test_a_line_that_stands_over_a_date_only_once_stays() -> None:
     text = issue("\n").replace("江畔晚报 2019", "街坊来信\n\n江畔晚报 2019", 1) + "\n街坊来信\n\n灯会真好看。\n"
     assert clean(text).text.count("街坊来信") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021/6/9 09:12 林小舟\n今天谁去渡口？\n\n2021/6/9 09:13 周明\n我去\n\n2021/6/9 09:13 何秀\n我也去，几点？\n",
+        "2021年7月3日 星期六 参观博物馆\n2021年7月3日 星期六 参观图书馆\n2021年7月3日 星期六 江边写生，带画板\n",
+        "2021-06-09 周明：我去\n2021-06-09 何秀：我也去\n2021-06-09 周明：几点\n2021-06-09 何秀：十点，桥头见\n",
+    ],
+    ids=["messages", "a programme", "a log"],
+)
+def test_dates_of_a_list_are_no_running_heads(text: str) -> None:
+    assert clean(text).text == text
 
 
 def test_a_byline_that_comes_again_is_no_running_head() -> None:

@@ -320,7 +320,7 @@ def _is_table(text: str, separator: str) -> bool:
 
     lines = _take_sample(text.strip("\n"))
     if len(lines) < 3 and separator != "\t":
-        return len(lines) == 2 and _are_head_and_row(*lines, separator)
+        return len(lines) == 2 and _are_head_and_row(lines[0], lines[1], separator)
     if len(lines) < 3 or (not all(map(str.strip, lines)) and separator != ","):
         return False
     try:

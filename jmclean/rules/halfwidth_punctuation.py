@@ -139,6 +139,7 @@ def is_markup(text: str, start: int, end: int) -> bool:
         icon = text.rfind(":", max(0, start - 32), start)
         return (
             end - start > 1
+            or text[start - 1 : start] in ("", "\n")  # an answer on a talk page of a wiki
             or after in (")", "）")
             or SHORTCODE.match(text, start) is not None
             or (icon >= 0 and SHORTCODE.fullmatch(text, icon, end) is not None)

@@ -48,7 +48,8 @@ REPORTER_WORD: Final = Lazy("[记記]者|通[讯訊][员員]")
 HEAD_SPLIT: Final = re.compile(r"[\s|｜]+")
 PAGE_TOKEN: Final = Lazy(r"第?[A-Z]{0,2}-?\d{1,3}[版页頁]?")
 HEAD_DIGITS: Final = re.compile(r"\d+")
-SENTENCE_MARK: Final = Lazy("[，。；！？]")
+NO_HEAD: Final = Lazy(r"[，。；！？]|\d{1,2}[:：]\d\d(?!\d)")
+"""What no running head has: punctuation of a sentence, and the time of a message."""
 
 
 class PageShape(NamedTuple):
@@ -183,7 +184,7 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
     for number, (start, end) in enumerate(pages):
         lines = [line for line in cut_lines(text, start, end) if line.text]
         for at, line in enumerate(lines):
-            if len(line.text) <= LONGEST_RUNNING and SENTENCE_MARK.search(line.text) is None:
+            if len(line.text) <= LONGEST_RUNNING and NO_HEAD.search(line.text) is None:
                 tokens = [
                     HEAD_DIGITS.sub("0", token) if len(pages) > 1 or PAGE_TOKEN.fullmatch(token) else token
                     for token in HEAD_SPLIT.split(line.text)
@@ -199,6 +200,8 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
             seen.setdefault(token, set()).add(place)
             if edge and len(pages) > 1:
                 edges.setdefault(token, set()).add(place)
+    if len(pages) < 2:
+        seen = drop_listed(text, found, seen)
     spans: list[tuple[int, int, bool]] = []
     for start, end, _, edge, tokens in found:
         again = sum(len(token) for token in tokens if len(seen[token]) > 1)
@@ -214,6 +217,37 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
         is_section = end - start <= LONGEST_SECTION_NAME and number in over and number in under
         if runs or is_section or any(1 < standing[words] == side[words] for side in heads):  # the paper's name
             yield start, end
+
+
+ShortLine = tuple[int, int, int, bool, list[str]]
+"""The span of a line, the number of its page, whether it stands at its edge, and its words."""
+
+
+def drop_listed(text: str, lines: Sequence[ShortLine], seen: dict[str, set[int]]) -> dict[str, set[int]]:
+    """Return the words of short lines that come again, less those that mostly do with no text between, as in a list.
+
+    `seen` has for every word the numbers of the lines that hold it. Between two pages' heads stands a page.
+    """
+    kept: dict[str, set[int]] = {}
+    for word, places in seen.items():
+        pairs = [(lines[one][1], lines[two][0]) for one, two in pairwise(sorted(places))]
+        parted = sum(has_sentence(text, start, end) for start, end in pairs)
+        kept[word] = places if 2 * parted >= len(pairs) else set()
+    return kept
+
+
+def has_sentence(text: str, start: int, end: int) -> bool:
+    """Return whether a line of a sentence, or a longer one than any head, stands in a stretch of text."""
+    stop = min(end, start + REACH_OF_HEADS)
+    return end > stop or any(
+        len(line) > LONGEST_RUNNING or SENTENCE_MARK.search(line) is not None for line in text[start:stop].split("\n")
+    )
+
+
+REACH_OF_HEADS: Final = 400
+"""More characters than a list has between two of its lines."""
+
+SENTENCE_MARK: Final = Lazy("[，。；！？]")
 
 
 def find_running_beside(text: str, spans: Sequence[tuple[int, int, bool]]) -> tuple[set[int], set[int]]:
