@@ -10,12 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
-
-if TYPE_CHECKING:
-    from jmclean.text.edits import Change
 
 Span = tuple[int, int]
 
@@ -75,18 +72,6 @@ class Shape(NamedTuple):
 
     pages: tuple[PageShape, ...]
     running: tuple[Span, ...] = ()
-
-    def after(self, change: Change) -> Shape:
-        """Return the same shape with its spans moved past a change."""
-        from jmclean.text.tracing import Offsets
-
-        moved = Offsets(change)
-        pages = tuple(
-            page._replace(start=start, end=max(start, end))
-            for page in self.pages
-            for start, end in [moved.after((page.start, page.end))]
-        )
-        return Shape(pages, tuple(map(moved.after, self.running)))
 
 
 class _Line(NamedTuple):

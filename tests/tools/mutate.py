@@ -50,7 +50,7 @@ STRUCTURE = (
 )
 DECISIONS = "tests/test_decisions.py tests/test_review.py"
 SHAPE = (
-    "tests/test_lines_of_print.py tests/test_pages.py tests/test_shape_words.py tests/test_rules.py "
+    "tests/test_shape.py tests/test_lines_of_print.py tests/test_pages.py tests/test_shape_words.py tests/test_rules.py "
     "tests/test_engines.py tests/test_samples.py tests/test_explain.py"
 )
 READERS = "tests/test_layout.py tests/test_layout_formats.py tests/test_evidence.py"
