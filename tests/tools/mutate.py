@@ -48,10 +48,10 @@ STRUCTURE = (
     "tests/test_openings.py tests/test_column_widths.py tests/test_plan_stability.py tests/test_captions.py "
     "tests/test_rules.py tests/test_samples.py"
 )
-DECISIONS = "tests/test_decisions.py tests/test_review.py"
+DECISIONS = "tests/test_decisions.py"
 SHAPE = (
-    "tests/test_shape.py tests/test_lines_of_print.py tests/test_pages.py tests/test_shape_words.py tests/test_rules.py "
-    "tests/test_engines.py tests/test_samples.py tests/test_explain.py"
+    "tests/test_shape.py tests/test_shape_words.py tests/test_lines_of_print.py tests/test_pages.py "
+    "tests/test_column_widths.py tests/test_reading_order.py"
 )
 READERS = "tests/test_layout.py tests/test_layout_formats.py tests/test_evidence.py"
 TESTS = {
