@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmclean.chinese.fast import Lazy, find_lost, find_lost_in_gb2312
+from jmclean.chinese.fast import Lazy, find_lost, find_lost_in_gb2312, holds_any
 from jmclean.chinese.folding import fold, fold_by_table
 from jmclean.text.fast import make_named, measure_width
 
@@ -34,6 +34,12 @@ def test_characters_that_gb2312_lacks(text: str) -> None:
 @given(text=TEXTS, times=st.integers(1, 400))
 def test_a_long_text_is_folded_as_a_short_one(text: str, times: int) -> None:
     assert fold(text * times) == fold_by_table(text * times)
+
+
+@given(text=TEXTS, signs=st.lists(TEXTS.filter(len)))
+def test_strings_of_which_a_text_may_hold_one(text: str, signs: list[str]) -> None:
+    assert holds_any(text, signs) == any(sign in text for sign in signs)
+    assert holds_any(text, [*signs, text[1:3] or "他"]) == any(sign in text for sign in [*signs, text[1:3] or "他"])
 
 
 def measure_plainly(char: str) -> float:

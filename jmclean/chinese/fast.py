@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 TEXT_END: Final = sys.maxsize
@@ -53,6 +53,14 @@ class Lazy:
     def findall(self, text: str, start: int = 0, end: int = TEXT_END) -> list[str]:
         """As `re.Pattern.findall` for a pattern without groups."""
         return self._compiled.findall(text, start, end)
+
+
+def holds_any(text: str, signs: Iterable[str]) -> bool:
+    """Return whether one of some strings stands in a text: the same as `any(sign in text for sign in signs)`.
+
+    A single character is found to be missing in a tenth of the time that a string takes, and most are.
+    """
+    return any(sign[-1] in text and sign[0] in text and sign in text for sign in signs)
 
 
 def find_lost(text: str, charset: str) -> Iterator[int]:

@@ -7,6 +7,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Final, NamedTuple, Protocol, cast
 
+from jmclean.chinese.fast import holds_any
 from jmclean.engine.reruns import Reruns
 from jmclean.options import Options
 from jmclean.rules import PAGE_EDGE, PAGE_PARTS, RULE_SIGNS, RULES_AT_EDGES
@@ -36,9 +37,9 @@ def load(name: str) -> Rule:
 
 def may_find(name: str, text: str) -> bool:
     """Return whether a text has what a rule of RULE_SIGNS needs to find anything."""
-    if name in RULES_AT_EDGES and len(text) > 2 * PAGE_EDGE and not any(map(text.__contains__, PAGE_PARTS)):
+    if name in RULES_AT_EDGES and len(text) > 2 * PAGE_EDGE and not holds_any(text, PAGE_PARTS):
         text = text[:PAGE_EDGE] + text[-PAGE_EDGE:]
-    return any(map(text.__contains__, RULE_SIGNS[name]))
+    return holds_any(text, RULE_SIGNS[name])
 
 
 class Note(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final, Protocol, TypeVar, cast
 
 from jmclean.chinese.characters import LATIN_WORD, LETTER, RARE
-from jmclean.chinese.fast import Lazy
+from jmclean.chinese.fast import Lazy, holds_any
 from jmclean.text.code_lines import STATEMENT_MARKS, find_statements
 from jmclean.text.doubt import Doubt, Report
 from jmclean.text.edits import Change
@@ -252,7 +252,7 @@ class Document:
         text = self.text
         if any(char in text and mark in text for char, mark in GUARD_MARKS) or self.is_structured:
             return True
-        if any(mark in text for mark in MARKUP_MARKS):
+        if holds_any(text, MARKUP_MARKS):
             return True
         return self.has_engine_marks and any(block.kind in MARK_KINDS for block in self.blocks)
 
@@ -270,7 +270,7 @@ class Document:
                 if text[start] != "]" and ("://" in match[0] or match[0].startswith("www.")):
                     end = start + len(match[0].rstrip(TRAILING_MARKS))
                 yield start, end
-        if any(mark in text for mark in MARKUP_MARKS):
+        if holds_any(text, MARKUP_MARKS):
             for match in INLINE_MARKUP.finditer(text):
                 if match[0][0] != "$" or "\\" in match[0] or not LETTER.search(text, *match.span()):
                     yield match.span()

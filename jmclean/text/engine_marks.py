@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from jmclean.chinese.characters import COMMON_HAN
-from jmclean.chinese.fast import Lazy
+from jmclean.chinese.fast import Lazy, holds_any
 from jmclean.text.markdown import Block, Kind
 
 MARK_KINDS: Final[frozenset[Kind]] = frozenset({"picture", "page-mark", "formula", "comment"})
@@ -184,7 +184,7 @@ def _read_number(digits: str) -> int:
 @lru_cache(2)
 def may_have_page_marks(text: str) -> bool:
     """Return whether a text has what no page mark is without; a page is asked several times."""
-    if any(map(text.__contains__, PAGE_SIGNS)):
+    if holds_any(text, PAGE_SIGNS):
         return True
     return ("/" in text or "／" in text) and SLASH_LINE.search(text) is not None
 
@@ -292,7 +292,7 @@ def _drop_tags(text: str) -> str:
 def has_marks(text: str) -> bool:
     """Return whether a text has what no picture, comment, formula or page mark is without."""
     for char, signs in BLOCK_SIGNS.items():
-        if char in text and any(map(text.__contains__, signs)):
+        if char in text and holds_any(text, signs):
             return True
     return may_have_page_marks(text)
 
