@@ -16,6 +16,8 @@ from jmclean.engine.clean import LONGEST_SECTION
 from jmclean.engine.sections import SMALLEST, clean_in_sections, find_cuts
 from jmclean.rules import RULES
 from jmclean.text.document import Document
+from jmclean.text.engine_facts import PhysicalPages, find_parted_pages
+from jmclean.text.engine_marks import find_page_marks
 from jmclean.text.markdown import split_lines
 from tests.builds import needs_plain_modules
 from tests.test_promises import pages
@@ -237,3 +239,42 @@ def test_line_numbers_are_gone_before_the_text_is_cut() -> None:
     result = clean_in_sections(numbered, Options(), 1000)
     assert result.text.count("满足秋种用水需要。") == 40
     assert undo(result.text, result.journal) == numbered
+
+
+FEEDS = {"form feeds": "\f", "marks": "<--- Page Split --->\n\n"}
+
+
+def volume(pages: int, feed: str) -> str:
+    """A file of many pages: every third in traditional characters, the others with a stray one."""
+    three = "碼頭的渡輪今年換了新船，船長說開了三十年船，從來沒有見過這樣多的遊客，国会也來關注。"
+    texts = [f"{headline(n)}\n\n{three * 3}" if n % 3 == 2 else f"{story(n)}\n\n{story(n + 100)}" for n in range(pages)]
+    return f"\n\n{feed}".join(texts) + "\n"
+
+
+@pytest.mark.parametrize("largest", [1_000, 2_500, 6_000])
+@pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
+def test_a_volume_of_pages_gives_the_same_wherever_it_is_cut(feed: str, largest: int) -> None:
+    text = volume(24, feed)
+    result = clean_in_sections(text, Options(), largest)
+    assert result.text == as_one(text)
+    assert clean_in_sections(result.text, Options(), largest).text == result.text
+    assert replay(text, result.journal) == result.text
+    assert undo(result.text, result.journal) == text
+
+
+@pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
+def test_the_borders_of_pages_are_cut_first(feed: str) -> None:
+    text = volume(60, feed)
+    pages = find_parted_pages(text, find_page_marks(text))
+    starts = {page.start for page in pages}
+    cuts = find_cuts(text, Options(), 8_000, pages=PhysicalPages(tuple(pages)))
+    assert len(cuts) > 5
+    assert sum(cut in starts for cut in cuts) > 0.9 * len(cuts)
+
+
+def test_no_border_is_cut_that_a_sentence_runs_over() -> None:
+    pages = ["水库水位均在汛限以下，蓄水总量比去年同期多两成，能够满足秋种用水需", "要。各镇已经派人在堤上值守。"] * 20
+    text = "\n\f".join(pages) + "\n"
+    starts = find_parted_pages(text, [])
+    for cut in find_cuts(text, Options(), 100, pages=PhysicalPages(tuple(starts))):
+        assert not text.startswith("要。", cut)

@@ -4,8 +4,9 @@ What a rule asks of a page, which script it is in, how wide its columns are, whe
 of a section: some dozens of pages that stood together. So it is with the one story that turns to another page and comes
 back: its halves meet only within a section.
 
-A cut lies where nothing reaches across: before a headline, or, in a long stretch without any, behind two paragraphs
-that end in a full stop. Where thousands of blocks hold no such place any block may begin a section.
+A cut lies where nothing reaches across: where a physical page begins and the one before ends in a full stop, before a
+headline, or, in a long stretch without any, behind two paragraphs that end in a full stop. Where thousands of blocks
+hold no such place any block may begin a section.
 
 Where a text is cut depends on the letters behind the cut and on little else, so that a cleaned text is cut where its
 source was, though it is shorter: what was decided for a section is decided again when the output is cleaned. Without
@@ -15,7 +16,8 @@ headlines that holds less well, since a place may be safe in the output that was
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -29,9 +31,12 @@ from jmclean.rules import RULES
 from jmclean.structure.blocks import CELL, LayoutBlock, SmallType, make_layout_blocks
 from jmclean.structure.layout_facts import Evidence
 from jmclean.structure.openings import begins_item
+from jmclean.structure.roles import FREE
 from jmclean.text.decided import Decided
 from jmclean.text.document import Document, Spans
 from jmclean.text.edits import Change, Edit, Span, apply, trim
+from jmclean.text.engine_facts import PhysicalPages, find_parted_pages
+from jmclean.text.engine_marks import find_page_marks
 from jmclean.text.markdown import FENCE_OPENING, is_heading
 from jmclean.text.tracing import Offsets
 
@@ -72,8 +77,8 @@ def clean_in_sections(
     """
     unwrapped, small_type = text, list[Span]()
     first: list[Change] = []
-    known = Known(decided, layout)
-    places = find_cuts(text, options, largest, layout)
+    known = Known(decided, layout, _find_pages(text, options))
+    places = find_cuts(text, options, largest, layout, known.pages)
     for rule in FIRST_RULES:
         if rule not in options.chain():
             continue
@@ -82,7 +87,7 @@ def clean_in_sections(
         if change:
             first.append(change)
             known = known.after(change)
-            places = find_cuts(unwrapped, options, largest, known.layout)
+            places = find_cuts(unwrapped, options, largest, known.layout, known.pages)
     cleaned: list[str] = []
     notes: list[Note] = []
     joins: list[Note] = []
@@ -111,14 +116,28 @@ def _move_span(start: int, span: Span) -> Span:
 
 
 class Known(NamedTuple):
-    """What is known of a text before it is read: what a person decided, and what a layout dump says of its blocks."""
+    """What is known of a text before it is read.
+
+    That is what a person decided, what a layout dump says of its blocks, and where its physical pages are.
+    """
 
     decided: Decided | None
     layout: Evidence | None
+    pages: PhysicalPages | None
 
     def after(self, change: Change) -> Known:
         """Return the same for the text that a change made."""
-        return Known(self.decided and self.decided.after(change), self.layout and self.layout.after(change))
+        return Known(
+            self.decided and self.decided.after(change),
+            self.layout and self.layout.after(change),
+            self.pages and self.pages.after(change),
+        )
+
+
+def _find_pages(text: str, options: Options) -> PhysicalPages | None:
+    """Return the physical pages of a text if marks or form feeds part any, and a rule asks for them."""
+    pages = find_parted_pages(text, find_page_marks(text)) if "page-marks" in options.chain() else []
+    return PhysicalPages(tuple(pages)) if pages else None
 
 
 def _make_section(text: str, start: int, end: int, options: Options, known: Known) -> Document:
@@ -127,6 +146,8 @@ def _make_section(text: str, start: int, end: int, options: Options, known: Know
         doc.carry(known.decided.cut_out(start, end))
     if known.layout is not None:
         doc.give(known.layout.cut_out(start, end))
+    if known.pages is not None:
+        doc.carry(known.pages.cut_out(start, end))
     return doc
 
 
@@ -186,15 +207,22 @@ class Collected:
         return tuple([Change(rule, tuple(edits), tuple(removed)) for rule, edits, removed in found])
 
 
-def find_cuts(text: str, options: Options, largest: int, layout: Evidence | None = None) -> list[int]:
-    """Return where a text is cut so that no section has more than `largest` characters, as far as that can be."""
+def find_cuts(
+    text: str, options: Options, largest: int, layout: Evidence | None = None, pages: PhysicalPages | None = None
+) -> list[int]:
+    """Return where a text is cut so that no section has more than `largest` characters, as far as that can be.
+
+    The borders of its physical pages come first, so that a page is judged as a whole.
+    """
     if any("\n" in word for word in options.protect):
         return []
     may_be_cut = _Guards(text, options, layout).may_be_cut
     headlines, paragraphs, blocks = (
         partial(find, text, may_be_cut) for find in (_find_headlines, _find_paragraphs, _find_blocks)
     )
+    borders = partial(_find_borders, text, may_be_cut, [page.start for page in pages.pages] if pages else [])
     ways: list[tuple[Places, int]] = [
+        *((borders, rank) for rank in HEADLINE_RANKS if pages is not None),
         *((headlines, rank) for rank in HEADLINE_RANKS),
         *((paragraphs, rank) for rank in BLOCK_RANKS),
         *((blocks, rank) for rank in BLOCK_RANKS),
@@ -231,6 +259,29 @@ def _rank(letters: str, least: int = LEAST_KEY) -> int:
         return -1
     number = crc32(key.encode("utf-8", "surrogatepass"))
     return (number & -number).bit_length() - 1 if number else HIGHEST
+
+
+def _find_borders(
+    text: str, may_be_cut: Callable[[int], bool], starts: Sequence[int], start: int, end: int, rank: int
+) -> Iterator[int]:
+    """Yield the places where a physical page begins, if no sentence of the page before may run over the border."""
+    for at in starts[bisect_right(starts, start) : bisect_left(starts, end)]:
+        is_ranked = text[at - 1] in "\n\f" and _rank(text[at : at + 4 * KEY], 1) >= rank
+        if is_ranked and _is_closed(text, start, at) and may_be_cut(at):
+            yield at
+
+
+def _is_closed(text: str, start: int, at: int) -> bool:
+    """Return whether the last two blocks of text before a place, which a join may jump over, end no page amid."""
+    first = max(start, at - BEFORE_BORDER)
+    first = text.find("\n\n", first, at) if first > start else first
+    blocks = make_layout_blocks(Document(text[max(first, start) : at]))
+    last = [block for block in blocks if block.role not in FREE][-2:]
+    return bool(last) and not any(block.ends_open and block.role != "heading" for block in last)
+
+
+BEFORE_BORDER: Final = 3_000
+"""How many characters before a page's border are looked at for the last blocks of text."""
 
 
 def _find_headlines(text: str, may_be_cut: Callable[[int], bool], start: int, end: int, rank: int) -> Iterator[int]:

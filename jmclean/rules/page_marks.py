@@ -44,7 +44,7 @@ from jmclean.options import Options
 from jmclean.text.declaration import WORDING, Declaration
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit
-from jmclean.text.engine_facts import PhysicalPages, find_fed_pages, find_physical_pages
+from jmclean.text.engine_facts import PhysicalPages, find_parted_pages
 from jmclean.text.engine_marks import cut_lines, find_page_marks
 
 DECLARATION: Final = Declaration(looks_at=WORDING | {"blocks"}, changes=frozenset({"blocks"}), removes_text=True)
@@ -54,11 +54,11 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
     """Take out the page marks, or write them as comments, and remember which page is which."""
     text = doc.text
     marks = find_page_marks(text)
+    pages = find_parted_pages(text, marks)
     if not marks:
-        if "\f" in text:
-            doc.carry(PhysicalPages(tuple(find_fed_pages(text))))
+        if pages:
+            doc.carry(PhysicalPages(tuple(pages)))
         return
-    pages = [part for page in find_physical_pages(text, marks) for part in find_fed_pages(text, page)]
     if not any(text[page.start : page.end].strip() for page in pages):
         doc.report(marks[0].start, "left the page marks, since nothing else would be left of the page")
         return

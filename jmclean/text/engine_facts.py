@@ -75,6 +75,15 @@ class PhysicalPages:
             )
         )
 
+    def cut_out(self, start: int, end: int) -> PhysicalPages:
+        """Return the pages of a part of the text, with offsets in the part."""
+        first = max(0, bisect_right(self.pages, start, key=itemgetter(0)) - 1)
+        last = bisect_right(self.pages, end - 1, key=itemgetter(0))
+        held = [page for page in self.pages[first:last] if page.end > start]
+        return PhysicalPages(
+            tuple([PhysicalPage(max(0, one - start), min(two, end) - start, number) for one, two, number in held])
+        )
+
     def find(self, offset: int) -> PhysicalPage | None:
         """Return the page that holds a character of the text, or the one before it; None before the first."""
         at = bisect_right(self.pages, offset, key=itemgetter(0)) - 1
@@ -119,6 +128,13 @@ def find_fed_pages(text: str, page: PhysicalPage | None = None) -> list[Physical
             found.append(PhysicalPage(begin, begin + len(bare), number))
         start += len(inside) + 1
     return found
+
+
+def find_parted_pages(text: str, marks: list[PageMark]) -> list[PhysicalPage]:
+    """Return the physical pages that marks and form feeds part, nothing if there are none of both."""
+    if marks:
+        return [part for page in find_physical_pages(text, marks) for part in find_fed_pages(text, page)]
+    return find_fed_pages(text) if "\f" in text else []
 
 
 def recall_pages(text: str) -> PhysicalPages:
