@@ -203,3 +203,29 @@ def test_lines_of_a_column_that_end_in_pauses_are_no_verse() -> None:
 """
     text = clean(f"{COLUMN}\n{block}\n{COLUMN}").text
     assert block.replace("\n", "") in text.split("\n")
+
+
+def test_block_of_the_same_column_with_figures_and_few_words_across_is_joined() -> None:
+    block = """\
+水务局的何雨Lee又说，
+愿意拿出他存在镇上的600只
+船买下河边一栋85平方米老屋，
+屋主早年曾同何雨在渡口做工。
+陈一帆就住在隔壁这条巷子口他
+离开渡口不到28步远的院子里，
+这位裁缝说，何雨每年春分前后
+必定到他屋里住4个月或者6
+个月，所以同他一家人很相熟又
+裁缝也愿出5万元相帮他买。
+"""
+    assert block.replace("\n", "") in clean(f"{COLUMN}\n{COLUMN}\n{block}").text
+
+
+def test_lead_of_four_lines_over_a_column_is_joined() -> None:
+    lead = """\
+林小舟昨日抵达青澜古桥参加老街茶馆开张
+仪式，各镇派出数十名代表到场祝贺并合影留念。
+林小舟随后在文化馆会见周远与工程队全体队员
+并向他们赠书。据介绍，新馆落成后将全年开放
+"""
+    assert lead.replace("\n", "") in clean(f"{lead}\n{COLUMN}\n{COLUMN}").text

@@ -145,7 +145,9 @@ def check_words_across(
             start = stop
             continue
         own = [bonds[number] for number in range(start, stop - 1) if ends[number] is False]
-        lined = len(asked) >= LEAST_ASKED and not sure.isdisjoint(columns[start:stop])
+        lined = len(asked) >= LEAST_ASKED and any(
+            abs(column - other) <= SAME_COLUMN for column in {*columns[start:stop]} for other in sure
+        )
         long = (
             sum(row.indented for row in rows[start:stop]) > 2 or max(len(row.text) for row in rows[start:stop]) > LONG
         )
@@ -169,6 +171,9 @@ WORST: Final = -1.0
 
 SHORT_BLOCK: Final = 4
 """The lines of a block that an engine cut out of rows of columns, at most: what it holds is left as it is as well."""
+
+SAME_COLUMN: Final = 1.0
+"""How far apart two widths may be for lines of one column, with half-width characters in some, to have both."""
 
 LEAST_ASKED, UNSURE = 8, -1.5
 """How many line ends are many, and what they must say for the order, as a natural logarithm of odds; one block of 100
@@ -422,9 +427,10 @@ def decide_stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: 
         return [None] * count
     if stay_apart(bare, choose_kept_apart([column], sure)):
         return set_bylines_apart(rows, decide_by_indents(indents, stays))
+    inner = sizes[1:-1] if len(sizes) > 3 and sizes[0] < sizes[1] else sizes[:-1]
     own = (
         measure_common_width(bare)
-        if len(bare) >= 5 or (len(bare) >= 3 and max(sizes[:-1]) - min(sizes[:-1]) <= 1.5)
+        if len(bare) >= 5 or (len(bare) >= 3 and max(inner) - min(inner) <= 1.5)
         else column or usual
     )
     if column and abs(own - column) > FULL:

@@ -56,7 +56,7 @@ def find_split_lines(lines: Sequence[str], firsts: Sequence[bool], spaced: bool)
     count = 0
     number = 0
     while number + 1 < len(lines):
-        end = find_last_piece(lines, firsts, sizes, number)
+        end = find_last_piece(lines, firsts, sizes, number, number > 0 and found[number - 1])
         for at in range(number + 1, end + 1):
             found[at] = True
             bonds += weigh_bond(lines[at - 1], lines[at])
@@ -67,26 +67,37 @@ def find_split_lines(lines: Sequence[str], firsts: Sequence[bool], spaced: bool)
     return found if proved else [False] * len(lines)
 
 
-def find_last_piece(lines: Sequence[str], firsts: Sequence[bool], sizes: Sequence[float], number: int) -> int:
-    """Return the number of the last piece of the printed line that a line begins, its own if it is whole."""
+def find_last_piece(
+    lines: Sequence[str], firsts: Sequence[bool], sizes: Sequence[float], number: int, behind_pieces: bool
+) -> int:
+    """Return the number of the last piece of the printed line that a line begins, its own if it is whole.
+
+    `behind_pieces` says whether the line before it ends another that stands in pieces.
+    """
     whole = sizes[number]
     for at in range(number + 1, min(number + MOST_PIECES, len(lines))):
         if firsts[at] or lines[at - 1].rstrip(CLOSING_AT_END)[-1:] in LINE_STOPS:
             break
         whole += sizes[at]
-        if fills_column(lines, sizes, number, at, whole):
+        if fills_column(lines, sizes, number, at, whole, behind_pieces):
             return at if not any(is_byline(fold(line)) for line in lines[number : at + 1]) else number
     return number
 
 
-def fills_column(lines: Sequence[str], sizes: Sequence[float], first: int, last: int, whole: float) -> bool:
+def fills_column(
+    lines: Sequence[str], sizes: Sequence[float], first: int, last: int, whole: float, behind_pieces: bool
+) -> bool:
     """Return whether pieces together are as wide as the lines around them, none by itself nearly so.
 
     Of those lines one at least must end amid a clause, as lines of verse do not.
     """
     beside = [*range(max(0, first - LINES_BESIDE), first), *range(last + 1, min(last + 1 + LINES_BESIDE, len(lines)))]
     pieces = sizes[first : last + 1]
-    next_to = [sizes[at] for at in (first - 1, last + 1) if at in beside]
+    next_to = [
+        sizes[at]
+        for at in (last + 1, first - 1)[: 1 if behind_pieces else 2]
+        if at in beside and sizes[at] >= NARROWEST_COLUMN
+    ]
     if any(abs(piece - size) <= OFF_COLUMN for piece in pieces for size in next_to):
         return False  # it fills another column
     for width in (whole, whole + INDENT):
