@@ -229,3 +229,51 @@ def test_lead_of_four_lines_over_a_column_is_joined() -> None:
 并向他们赠书。据介绍，新馆落成后将全年开放
 """
     assert lead.replace("\n", "") in clean(f"{lead}\n{COLUMN}\n{COLUMN}").text
+
+
+def test_caption_amid_a_block_of_lines_is_gone_and_the_sentence_runs_on() -> None:
+    caption = """\
+林小舟和工人们昨日在水库大坝上检查闸
+门和护栏，清理坝顶的杂物，为秋汛做准
+备，傍晚才下坝。
+"""
+    at = COLUMN.index("不要在泄洪道")
+    text = clean(f"{COLUMN}\n{COLUMN[:at]}{caption}{COLUMN[at:]}\n{COLUMN}").text
+    assert "林小舟" not in text
+    assert text.split("\n\n")[1] == COLUMN.replace("\n", "")
+
+
+def test_lines_of_the_column_amid_a_block_stay() -> None:
+    lines = """\
+林小舟和工人们昨日在水库大坝上
+检查闸门和护栏，清理坝顶的杂物
+，傍晚才下坝。
+"""
+    at = COLUMN.index("不要在泄洪道")
+    text = clean(f"{COLUMN}\n{COLUMN[:at]}{lines}{COLUMN[at:]}\n{COLUMN}").text
+    assert lines.replace("\n", "") in text
+
+
+def test_short_paragraph_under_a_caption_in_one_small_block_is_no_verse() -> None:
+    block = """\
+市水务局昨日通报，全市二十座水
+库水位均在汛限以下，蓄水总量比
+去年同期多两成，能够满足秋种用
+图为市民在坝上散步。（林小舟摄）
+水需要。
+水务局提醒市民，汛期还没有过去，
+不要到水库里游泳，也不要在泄洪
+道附近停留。
+"""
+    text = clean(block).text
+    assert text.split("\n\n")[-1] == "水务局提醒市民，汛期还没有过去，不要到水库里游泳，也不要在泄洪道附近停留。\n"
+
+
+def test_caption_with_a_number_and_a_quotation_in_a_block_is_gone_as_a_whole() -> None:
+    caption = """\
+2、“天天上坝，习惯了也不觉得累。”
+在水库守了三十多年的林清笑着说，这
+是他在察看闸门的情况。（林小舟摄）
+"""
+    text = clean(f"{COLUMN}{caption}{COLUMN}").text
+    assert "习惯了" not in text

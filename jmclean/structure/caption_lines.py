@@ -12,9 +12,11 @@ from typing import Final, NamedTuple
 from jmclean.chinese import ngrams
 from jmclean.chinese.characters import OCR_CLOSING
 from jmclean.chinese.folding import fold
-from jmclean.structure.roles import is_verse
+from jmclean.structure.cue_words import NUMBERED_PICTURE
+from jmclean.structure.roles import ends_in_credit, is_verse
+from jmclean.text.edits import Span
 from jmclean.text.fast import measure_width
-from jmclean.text.line_runs import HANGING_MARKS
+from jmclean.text.line_runs import FULL, HANGING_MARKS, INDENTED
 from jmclean.text.reading_order import WORD, weigh_bond
 
 SMALLER_TYPE, SMALLEST_TYPE = 1.06, 1.3
@@ -81,6 +83,61 @@ def find_caption_lines(lines: Sequence[str], firsts: Sequence[bool], columns: Se
         if (over or not amid) and not goes_on(lines[stop - 1], behind):
             found.append(CaptionLines(start, stop, small))
     return found
+
+
+def find_captions_amid(lines: Sequence[str], firsts: Sequence[bool]) -> list[Span]:
+    """Return the first line and past the last of captions that stand in a block without a blank line around them.
+
+    A caption is in smaller type than the column, and the line before it goes on in the line behind it, as the
+    characters tell, and not in the caption. A caption of one line is not told so: a line of the next column, in rows
+    that an engine mixed, stands just as it does.
+    """
+    found: list[Span] = []
+    starts = [number for number, first in enumerate(firsts) if first]
+    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
+        if last - first < FEWEST_AROUND + 2:
+            continue
+        sizes = [measure_width(line.rstrip(HANGING_MARKS)) for line in lines[first:last]]
+        number = 1
+        while number < last - first - 2:
+            stop = find_end_amid(lines[first:last], sizes, number)
+            if stop:
+                found.append((first + number, first + stop))
+            number = stop or number + 1
+    return found
+
+
+def find_end_amid(lines: Sequence[str], sizes: Sequence[float], start: int) -> int:
+    """Return past the last line of a caption that begins with a line of a block, 0 where there is none."""
+    before = lines[start - 1]
+    if ends_whole([before]) or before[-1] in OCR_CLOSING or sizes[start] < sizes[start - 1] - FULL:
+        return 0
+    for stop in range(start + 2, min(start + MOST_LINES, len(lines) - 1) + 1):
+        block = list(lines[start:stop])
+        if not ends_whole(block) and not ends_in_credit(fold("".join(block))):
+            continue
+        around = [*sizes[max(0, start - BESIDE) : start], *sizes[stop : stop + BESIDE]]
+        column = sorted(around)[len(around) * 3 // 4]
+        if not column - INDENTED <= sizes[start - 1] <= column + FULL or sizes[stop] > column + FULL:
+            continue
+        if sizes[start] < SMALLER_TYPE * column - SAME and not NUMBERED_PICTURE.match(fold(block[0])):
+            continue
+        if is_in_small_type(block, column) and is_amid(before, block[0], lines[stop]):
+            return stop
+    return 0
+
+
+def is_amid(before: str, line: str, behind: str) -> bool:
+    """Return whether a line goes on in the line behind a caption and not in the first line of the caption."""
+    into = weigh_sequel(before, line)
+    return into < 0 and weigh_bond(before, line) < WORD and weigh_sequel(before, behind) - into >= OVER_CAPTION
+
+
+OVER_CAPTION: Final = 2.0
+"""How much better a line must go on in the line behind a caption than in the caption, as a natural logarithm."""
+
+BESIDE, FEWEST_AROUND = 6, 4
+"""How many lines before and behind a caption tell the width of its column, and how many must."""
 
 
 def is_as_wide(before: str, block: Sequence[str]) -> bool:
@@ -156,12 +213,21 @@ def runs_into(before: str, block: Sequence[str]) -> bool:
 
 def goes_on(line: str, after: str) -> bool:
     """Return whether the characters of a line go on in another, as far as newspapers tell."""
+    return weigh_sequel(line, after) > 0
+
+
+def weigh_sequel(line: str, after: str) -> float:
+    """Return how much oftener the first characters of a line stand behind the last of another than elsewhere.
+
+    As a natural logarithm; less than 0 where a sentence ends or nothing follows.
+    """
     line, after = fold(line[-AT_SEAM:]), fold(after[:AT_SEAM])
     if not after or line.rstrip(OCR_CLOSING)[-1:] in SENTENCE_ENDS:
-        return False
-    return ngrams.rate_sequel(line, after) > max(ngrams.rate_anywhere(after), ngrams.rate_beginning(after))
+        return NEVER_A_SEQUEL
+    return ngrams.rate_sequel(line, after) - max(ngrams.rate_anywhere(after), ngrams.rate_beginning(after))
 
 
+NEVER_A_SEQUEL: Final = -10.0
 AT_SEAM: Final = 12
 """How many characters before and behind a seam hold the last and the first two tokens: a long number is one."""
 

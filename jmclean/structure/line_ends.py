@@ -17,7 +17,7 @@ from jmclean.chinese.fast import Lazy
 from jmclean.chinese.folding import fold
 from jmclean.chinese.lexicon import find_word_gain
 from jmclean.structure.caption_lines import goes_on
-from jmclean.structure.cue_words import ARROWS, BEHIND_CREDIT, BRACKETED_CREDIT, CUE
+from jmclean.structure.cue_words import ARROWS, BEHIND_CREDIT, BRACKETED_CREDIT, CUE, NUMBERED_PICTURE
 from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
 from jmclean.structure.roles import Role, ends_in_credit, find_role, is_byline, is_verse
 from jmclean.structure.verse import is_bilingual, is_stanza
@@ -225,7 +225,7 @@ def decide_block_ends(
     if len(rows) <= MOST_CAPTION_LINES and find_role("".join(shades)) == "caption":
         first, last = find_caption_within(shades, prints)
         if last - first == len(rows):
-            ends = decide_stretch_ends(rows, 0.0, max(measure_width(line) for line in bare), sure)
+            ends = decide_stretch_ends(rows, 0.0, max(measure_width(line) for line in bare), sure, bare)
             if not any(end and not is_bracket_open(shades[: at + 1]) for at, end in enumerate(ends)):
                 return [None if row.stays else False for row in rows[:-1]]
         elif not any(row.stays for row in rows):
@@ -252,7 +252,10 @@ def decide_block_ends(
         if not column and stop - start < len(rows):
             ends += decide_headline_ends(rows[start:stop])
         else:
-            ends += decide_stretch_ends(rows[start:stop], column, usual, sure)
+            lines = bare[start:stop]
+            if column and not sure and stop - start <= FEW_LINES:
+                lines = [line for line, other in zip(bare, columns, strict=True) if other == column]
+            ends += decide_stretch_ends(rows[start:stop], column, usual, sure, lines)
         start = stop
     return ends
 
@@ -312,6 +315,7 @@ def find_caption_start(
         is_cut = cuts[at - 1] and not (at == last and ends_caption(shades, at))
         if not at or CUE.match(shades[at]) or prints[at - 1].stopped or is_cut:
             first = at + find_caption_within(shades[at : last + 1], prints[at : last + 1])[0]
+            first = find_numbered_start(shades, prints, first, last)
             first = skip_cut_lines(shades, first, last)
             is_caption = are_even(prints[first : last + 1]) and find_role("".join(shades[first : last + 1])) in CAPTIONS
             return first if is_caption else None
@@ -337,6 +341,19 @@ def skip_cut_lines(shades: Sequence[str], first: int, last: int) -> int:
         if over > best and goes_on(line, after) and not goes_on(line, head):
             best, start = over, number + 1
     return start
+
+
+def find_numbered_start(shades: Sequence[str], prints: Sequence[PrintLine], first: int, last: int) -> int:
+    """Return the number of the line before `first` that gives the number of the picture, `first` if none does.
+
+    A stop within the caption, as behind what someone says, then begins no caption of its own.
+    """
+    for at in range(first - 1, max(-1, last - MOST_CAPTION_LINES), -1):
+        if abs(prints[at].width - prints[first].width) > FULL:
+            break
+        if NUMBERED_PICTURE.match(shades[at]) and (not at or prints[at - 1].stopped):
+            return at
+    return first
 
 
 def are_even(prints: Sequence[PrintLine]) -> bool:
@@ -412,8 +429,13 @@ def find_caption_end(shades: Sequence[str], prints: Sequence[PrintLine], number:
     return None
 
 
-def decide_stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: frozenset[float]) -> list[bool | None]:
-    """Return the line ends of lines that stand in one column, or in none."""
+def decide_stretch_ends(
+    rows: Sequence[Row], column: float, usual: float, sure: frozenset[float], lines: list[str]
+) -> list[bool | None]:
+    """Return the line ends of lines that stand in one column, or in none.
+
+    `lines` tell whether they are verse: where they are few, all of the block that stand in their column.
+    """
     bare = [row.text for row in rows]
     count = len(rows) - 1
     if count == 0:
@@ -425,9 +447,10 @@ def decide_stretch_ends(rows: Sequence[Row], column: float, usual: float, sure: 
         if sum(indents[1:]) or sum(size > LONG for size in sizes) >= 2:
             return [None if stay else True for stay in stays]
         return [None] * count
-    if stay_apart(bare, choose_kept_apart([column], sure)):
+    if stay_apart(lines, choose_kept_apart([column], sure)):
         return set_bylines_apart(rows, decide_by_indents(indents, stays))
-    inner = sizes[1:-1] if len(sizes) > 3 and sizes[0] < sizes[1] else sizes[:-1]
+    indented = len(sizes) > 3 and sizes[0] < sizes[1] and not is_headline(bare)
+    inner = sizes[1:-1] if indented else sizes[:-1]
     own = (
         measure_common_width(bare)
         if len(bare) >= 5 or (len(bare) >= 3 and max(inner) - min(inner) <= 1.5)

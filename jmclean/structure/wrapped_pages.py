@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import SmallType
-from jmclean.structure.caption_lines import CaptionLines, find_caption_lines
+from jmclean.structure.caption_lines import CaptionLines, find_caption_lines, find_captions_amid
 from jmclean.structure.line_ends import LONG, Row, decide_line_ends
 from jmclean.structure.split_lines import find_pieces_of_folio, find_split_lines
 from jmclean.text.document import Document
@@ -83,6 +83,10 @@ def join_lines(
         yield from put_pieces_together(doc, places, rows, running)
     if page.double and is_double_spaced(rows):
         rows = [row._replace(first=number == 0) for number, row in enumerate(rows)]
+    amid = [] if doc.is_authored else find_captions_amid([row.text for row in rows], [row.first for row in rows])
+    for number in chain.from_iterable(amid):
+        rows[number] = rows[number]._replace(first=True)
+    borders = frozenset(chain.from_iterable(amid))
     found = decide_line_ends(rows)
     ends = found.ends
     apart: set[int] = set()
@@ -91,6 +95,8 @@ def join_lines(
     captions: list[CaptionLines] = []
     if lined and not doc.is_authored:
         captions = find_caption_lines([row.text for row in rows], [row.first for row in rows], found.columns)
+    known_starts = {caption.start for caption in captions}
+    captions += [CaptionLines(start, stop, True) for start, stop in amid if start not in known_starts]
     for caption in captions:
         apart.add(caption.start)
         if caption.small:
@@ -113,7 +119,9 @@ def join_lines(
         parted = text.count("\n", place.end, after.start)
         if number + 1 in apart:
             if parted < WIDE_GAP:
-                yield Edit(place.end, place.end, "\n\n")
+                yield Edit(place.end, place.end, "\n\n" if parted > 1 else "\n\n\n")
+        elif number + 1 in borders:
+            yield Edit(place.end, after.line, "\n\n")
         elif end is None or (end and parted > 1):
             continue
         elif end:
