@@ -140,3 +140,50 @@ def test_blocks_are_out_of_order_where_hardly_a_word_runs_across(bonds: list[flo
 
 def test_twenty_blocks_in_a_row_are_out_of_order_together() -> None:
     assert find_unordered([WORD] * 20 + [UNLIKELY] * 30) == [False] * 18 + [True] * 32
+
+
+@pytest.mark.parametrize(("first", "last"), [(9, 20), (8, 14)])
+def test_at_the_edges_of_a_run_the_eleven_nearest_line_ends_are_asked(first: int, last: int) -> None:
+    bonds = [0.0] * 20
+    bonds[first : first + 2] = [-1.0, -1.0]
+    assert find_mixed_ends(bonds, -2.0) == [number < last for number in range(20)]
+
+
+APART, CUT = "江边的灯。", "馆看书江边图书"
+"""A line that goes on in no other, and one that goes on with a word in any line of its kind."""
+
+
+def find_rows(lines: list[str], bonds: list[float]) -> list[int]:
+    """Return the ends of lines that are rows of columns."""
+    found = find_rows_of_columns(lines, list(range(len(bonds))), bonds)
+    return [number for number, is_row in enumerate(found) if is_row]
+
+
+@pytest.mark.parametrize(("size", "rows"), [(8, [12, 13, 14, 15]), (7, [])])
+def test_what_speaks_against_the_next_line_makes_rows_at_two(size: int, rows: list[int]) -> None:
+    assert find_rows([APART] * 31, [0.0] * 10 + [-0.25] * size + [0.0] * (20 - size)) == rows
+
+
+@pytest.mark.parametrize(("count", "rows"), [(25, range(25)), (26, range(12, 17))])
+def test_a_fifth_of_rows_makes_rows_of_all_that_may_be(count: int, rows: range) -> None:
+    assert find_rows([APART] * (count + 1), [0.0] * 10 + [-0.25] * 9 + [0.0] * (count - 19)) == list(rows)
+
+
+@pytest.mark.parametrize(("bond", "is_row"), [(1.0, True), (1.25, False)])
+def test_among_rows_less_is_enough(bond: float, is_row: bool) -> None:
+    bonds = [0.0] * 10 + [-0.25] * 9 + [0.0] * 3 + [bond] + [0.0] * 2
+    assert (24 in find_rows([APART] * 26, bonds)) == is_row
+
+
+@pytest.mark.parametrize(("bond", "rows"), [(1.5, list(range(16, 29))), (1.6, [16, 28])])
+def test_lines_that_go_on_in_the_next_as_well_are_no_rows(bond: float, rows: list[int]) -> None:
+    bonds = [0.0] * 70
+    bonds[22] = bond
+    assert find_rows([CUT if 20 <= at <= 26 else APART for at in range(71)], bonds) == rows
+
+
+@pytest.mark.parametrize(("bond", "is_row"), [(3.0, True), (3.1, False)])
+def test_lines_behind_the_next_are_asked_where_the_next_says_little(bond: float, is_row: bool) -> None:
+    bonds = [0.0] * 40
+    bonds[20] = bond
+    assert (20 in find_rows([CUT] * 41, bonds)) == is_row

@@ -48,7 +48,7 @@ STRUCTURE = (
     "tests/test_openings.py tests/test_column_widths.py tests/test_plan_stability.py tests/test_captions.py "
     "tests/test_rules.py tests/test_samples.py"
 )
-DECISIONS = "tests/test_decisions.py"
+DECISIONS = "tests/test_decided.py tests/test_decisions_file.py tests/test_decisions.py"
 SHAPE = (
     "tests/test_shape.py tests/test_shape_words.py tests/test_lines_of_print.py tests/test_pages.py "
     "tests/test_column_widths.py tests/test_reading_order.py"
