@@ -84,6 +84,9 @@ CREDIT_FORMS: Final = {
     "an agency's picture": rf"{AGENCY}(?:发|图片|供图|提供|图)",
     "a kind of picture": rf"{alternate(PHOTOGRAPHS)}(?:[ ：:/／（]+[^。，]{{0,16}}|{AGENCY}|{REPORTER}{NAME})?",
     "a news agency's picture": r"(?:新华社|中新社)[^，。；]{0,10}[发摄]",
+    "where it is from": (
+        rf"(?:[A-Za-z]{{2,12}}|{BEYOND_LATIN}{{0,12}}(?:电视台?|日报|晚报|周刊|影片|视频|录像|直播)) ?(?:图片|截图)"
+    ),
     "picture: who": rf"图片?[／/：:]+ ?(?:{REPORTER}|{AGENCY}|{NAME})[^。，；]{{0,12}}",
     "picture who": rf"图片? +(?:(?:{REPORTER}|{AGENCY})[^。，；]{{0,12}}|{NAME}{OTHER_NAMES})",
     "photograph: who": rf"摄影?[／/：: ]+{NAME}{OTHER_NAMES}",

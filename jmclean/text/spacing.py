@@ -64,7 +64,7 @@ REPORTER_WORDS: Final = ("记者", "記者", "通讯员", "通訊員", "实习�
 """What in a byline has a space behind it before a name, and before it behind another."""
 
 SPACED_MARKS: Final = frozenset(WIDE + "·")
-STROKES, CLOSING_HALF_MARKS = "/／", ",;:!?)"
+STROKES, CLOSING_HALF_MARKS = "/／+", ",;:!?)"
 SPACED_HALF_MARKS: Final = frozenset(",;:!?()'\"")
 
 
@@ -161,7 +161,7 @@ def is_in_figure(line: str, at: int) -> bool:
     """Return whether a space set in everywhere stands between a figure or a Latin word and half-width punctuation.
 
     Punctuation belongs to the Chinese text if it stands behind Han: 报道 : 1998 年. A colon between two figures is that
-    of a score or a time, a stroke that of a fraction or of two names; the words of Latin text keep their spaces.
+    of a score or a time, a stroke or a plus that of a fraction or of two names; Latin words keep their spaces.
     """
     before, after = line[at - 1], line[at + 1]
     if before in STROKES or after in STROKES:
