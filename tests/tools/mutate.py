@@ -53,7 +53,10 @@ SHAPE = (
     "tests/test_shape.py tests/test_shape_words.py tests/test_lines_of_print.py tests/test_pages.py "
     "tests/test_column_widths.py tests/test_reading_order.py"
 )
-READERS = "tests/test_layout.py tests/test_layout_formats.py tests/test_evidence.py"
+READERS = (
+    "tests/test_kinds_of_blocks.py tests/test_column_order.py tests/test_layout.py tests/test_layout_formats.py "
+    "tests/test_evidence.py"
+)
 TESTS = {
     "text/edits": "tests/test_edits.py tests/test_partial_undo.py",
     "io/codec": "tests/test_codec.py tests/test_journal.py",
