@@ -32,7 +32,7 @@ from jmclean.chinese.characters import CHINESE, CLOSING, FULL_WIDTH, HAN, KANA, 
 from jmclean.chinese.fast import Lazy
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
-from jmclean.text.document import Document
+from jmclean.text.document import Document, Spans
 from jmclean.text.doubt import BRACKET_DOUBT, WIDTH_DOUBT, Doubt
 from jmclean.text.edits import Edit, make_edits
 
@@ -64,6 +64,12 @@ FACE_SIGNS: Final = ("∀", *(f"({mark}" for mark in "^><;｡・´＾≧￣╯�
 FACE: Final = Lazy(r"\([\^><;｡・´＾≧￣╯ಠ][^()\n]{0,8}\)|\([^()\n]{0,3}∀[^()\n]{0,5}\)")
 """A face, (^_^) or (｡･∀･): its brackets are its cheeks."""
 
+REFERENCE_SIGNS: Final = ("[M]", "[J]", "[N]", "[D]", "[C]", "[R]", "[S]", "[M/OL]", "[J/OL]", "[EB/OL]", "[N/OL]")
+REFERENCE: Final = Lazy(
+    r"(?m)^[ \t]*[\[［(（]?\d{1,3}[\]］)）.]?[^\n，。]{1,200}\[(?:[MJNDCRSP]|EB)(?:/[A-Z]{2})?\]\.?[^\n]{0,200}$"
+)
+"""An entry of a list of references: [1] 周明远. 江州农业史[M]. 江州: 江州出版社, 1998: 12-15."""
+
 NUMBERED_ITEM: Final = Lazy(r"(?:^|\n)[ \t]{0,12}(?:[-*+] +)?[A-Za-z0-9]{1,3}$")
 
 MANY, TYPED = 300, 40
@@ -74,6 +80,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
     """Return edits that widen all punctuation with Chinese beside it."""
     text, guards = doc.text, doc.guards
     guarded = bool(guards)
+    references = find_references(text)
     starts: list[int] = []
     ends: list[int] = []
     new: list[str] = []
@@ -91,7 +98,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
             while end <= last and text[end] in HALF_MARKS:
                 end += 1
             sure = end - start == 1 and LETTER.match(text[start - 1 : start]) and LETTER.match(text, end)
-        if guarded and guards.touch(start, end):
+        if (guarded and guards.touch(start, end)) or (references and references.touch(start, end)):
             continue
         if sure or (is_in_chinese(text, start, end) and not doc.is_foreign(start)):
             starts.append(start)
@@ -105,6 +112,13 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
             doc.report(starts[0], message, Doubt(WIDTH_DOUBT, ends[-1], proposed, UNUSUAL_PAIR))
             return ()
     return make_edits(starts, ends, new)
+
+
+def find_references(text: str) -> Spans:
+    """Return the lines that are references as GB/T 7714 sets them, with half-width punctuation."""
+    if not any(sign in text for sign in REFERENCE_SIGNS):
+        return Spans([])
+    return Spans([match.span() for match in REFERENCE.finditer(text)])
 
 
 def is_in_chinese(text: str, start: int, end: int) -> bool:

@@ -52,6 +52,7 @@ HALF_EMPTY: Final = frozenset("，、；（《")
 BEHIND_MARK: Final = frozenset("“「『《（") | DIGITS
 SENTENCE_STOPS: Final = frozenset("。：！？")
 SPACED_YEAR: Final = Lazy("(?:1 ?[89]|2 ?0) ?[0-9] ?[0-9](?=年)")
+GAP_TO_FILL: Final = Lazy("[（(][ \u3000]{1,20}[)）]")
 FIGURE_BEFORE: Final = Lazy("[0-9.] ?$")
 VERSE_LINES: Final = Lazy(r"[^\n]{1,24}(?:\n[^\n]{1,24}){1,}")
 
@@ -67,7 +68,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         return kind == "paragraph" and VERSE_LINES.fullmatch(text, start, end) is None
 
     blanks = sorted(at for at in find_places(text, " \u3000") if not doc.guards.touch(at, at + 1))
-    found = {at for at in blanks if is_beside_mark(text, at) and in_prose(at)}
+    found = {at for at in blanks if is_beside_mark(text, at) and in_prose(at) and not is_between_gaps(text, at)}
     loose = {doc.find_block(at).start for at in found if text[at - 1] in "，、；"}
     if loose:
         found |= {at for at in blanks if is_behind(SENTENCE_STOPS, text, at) and doc.find_block(at).start in loose}
@@ -89,6 +90,11 @@ def is_beside_mark(text: str, at: int) -> bool:
     if after in FULL_MARKS and (before in BEFORE_MARK or is_letter(before)):
         return True
     return is_behind(HALF_EMPTY, text, at)
+
+
+def is_between_gaps(text: str, at: int) -> bool:
+    """Return whether a wide space parts two phrases of an exercise, of which the next begins with a gap to fill in."""
+    return text[at] == "\u3000" and GAP_TO_FILL.match(text, at + 1) is not None
 
 
 def is_behind(marks: frozenset[str], text: str, at: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from jmclean.chinese.characters import BLOCK_END, is_han
+from jmclean.chinese.characters import BEYOND_LATIN, BLOCK_END, is_han
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
@@ -33,6 +33,9 @@ FOREIGN_WORDS, LONGEST_FOREIGN_LINE = 4, 200
 MARKUP: Final = ("![", "$$", "\\[", "<!--", "```")
 LONGEST_NUMBER: Final = 6
 LONGEST_LABEL: Final = 6
+
+ENTRY: Final = Lazy(f"{BEYOND_LATIN}{{1,5}}[ \u3000]{BEYOND_LATIN}")
+"""How an entry of a list begins that has a name in a column of its own."""
 
 NO_BEGINNING: Final = 0.25
 """The value of this feature from which on a head is no paragraph's beginning, so that no headline stands before it."""
@@ -135,6 +138,11 @@ def is_a_short_line(candidate: JoinCandidate) -> bool:
     return candidate.is_line
 
 
+def are_entries(candidate: JoinCandidate) -> bool:
+    """Return whether every line of both begins with a short word and a space, as in a list of people."""
+    return all(ENTRY.match(line) for side in (candidate.tail, candidate.head) for line in side.short_text.split("\n"))
+
+
 def stands_twice(candidate: JoinCandidate) -> bool:
     """Return whether the page has the tail twice, letter for letter, as it has buttons and labels."""
     return candidate.is_repeated
@@ -180,7 +188,13 @@ UNLESS_CUT: Final[Predicates] = (
     ends_in_an_address,
     lists_names,
 )
-UNLESS_CUT_THERE: Final[Predicates] = (begins_an_item, is_a_date_of_a_chronicle, is_a_short_line, stands_twice)
+UNLESS_CUT_THERE: Final[Predicates] = (
+    begins_an_item,
+    is_a_date_of_a_chronicle,
+    is_a_short_line,
+    are_entries,
+    stands_twice,
+)
 """What looks at the words alone, which is asked once, and what looks at the places and the roles of the two there."""
 
 UNLESS_LIKELY: Final[Predicates] = (is_a_headline, leads_to_a_cross_head)

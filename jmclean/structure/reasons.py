@@ -53,6 +53,7 @@ FORBIDDING: Final[dict[str, str]] = {
     "begins_another_story": "the next begins with a dateline",
     "is_a_date_of_a_chronicle": "the next begins with a date as others do",
     "is_a_short_line": "it is one of a row of short lines",
+    "are_entries": "both are entries of a list",
     "stands_twice": "the page has it twice, as a label",
     "is_a_quotation": "it is one short quotation",
     "are_facts": "both begin with a word and a colon",
