@@ -45,6 +45,7 @@ class Scored:
         monkeypatch.setattr(joins, "find_candidates", lambda *_: list(self.rows.values()))
         monkeypatch.setattr(joins, "find_reason_against", lambda _: "")
         monkeypatch.setattr(joins, "find_reason_for_care", lambda _: "")
+        monkeypatch.setattr(joins, "find_disordered", lambda *_: frozenset())
 
     def candidate(self, tail: int, head: int, score: float, **features: float) -> JoinCandidate:
         candidate = JoinCandidate(self.found[tail], self.found[head], self.found[tail + 1 : head])

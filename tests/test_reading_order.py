@@ -1,22 +1,90 @@
-"""Whether lines and blocks follow each other as they stand."""
+"""Lines and blocks out of order are left as they are, and what is in order on the same page is not."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain
 
 import pytest
 
-from jmclean.text.reading_order import (
-    LIKELY,
-    NEUTRAL,
-    UNLIKELY,
-    WORD,
-    find_mixed_ends,
-    find_rows_of_columns,
-    find_unordered,
-    sum_around,
-    weigh_bond,
+from jmclean import Options, clean
+from jmclean.text.reading_order import LIKELY, NEUTRAL, UNLIKELY, WORD, find_disorder, weigh_bond, weigh_sequel
+
+LIBRARY = (
+    "市图书馆新馆昨天正式对外开放，清晨六点不到，门前的广场上就排起了长队。最先走进大厅的是一位退休的中学教师，"
+    "他说自己在这座城市生活了四十多年，看着老馆从两间平房变成三层小楼，现在终于等到了一座像样的图书馆。"
+    "新馆共有阅览座位一千二百个，藏书超过八十万册，儿童阅览区占了整整一层，家长可以陪着孩子一起读书。"
 )
+BRIDGE = (
+    "连接两岸的新大桥经过三年施工，已经完成了全部主体工程，预计今年年底可以通车。工程负责人介绍，这座桥的主跨长达六百米，"
+    "建设者克服了水流急、地质复杂等困难，采用了多项新技术。大桥建成以后，两岸居民来往的时间将从一个小时缩短到十分钟，"
+    "沿江的几个乡镇也将因此受益，农产品可以更快地运到城里的市场，企业的运输成本也会明显下降。"
+)
+SCHOOL = (
+    "山区的孩子们开学第一天就领到了新课本，学校还为住校的学生准备了棉被和热水瓶。校长告诉记者，过去学生上学要走两个多小时的山路，"
+    "遇到下雨天常常迟到，自从公路修通，校车每天早晚接送，再也没有一个孩子因为路远而辍学。今年学校又来了六位年轻教师，"
+    "他们大多是从师范学院毕业的大学生，愿意留在山里教书。"
+)
+CLOSING = "市民说，这样的日子过去想都不敢想，现在每天都能看到新的变化。"
+
+
+def wrap(text: str, width: int = 14) -> list[str]:
+    return [text[at : at + width] for at in range(0, len(text), width)]
+
+
+def in_turn(*columns: list[str]) -> list[str]:
+    return list(chain.from_iterable(zip(*columns, strict=False)))
+
+
+def test_rows_of_columns_are_left_and_the_story_below_them_is_joined() -> None:
+    mixed = in_turn(wrap(BRIDGE), wrap(SCHOOL))
+    page = "\n".join(mixed) + "\n\n" + "\n".join(wrap(LIBRARY)) + "\n"
+    result = clean(page)
+    assert result.text.splitlines() == [*mixed, "", LIBRARY]
+    assert [note.rule for note in result.notes if "in each other's way" in note.message] == ["wrapped-lines"]
+
+
+def test_a_story_in_order_stays_joined_whatever_its_neighbour_is() -> None:
+    page = "\n".join([*wrap(LIBRARY), "", *in_turn(wrap(BRIDGE), wrap(SCHOOL)), "", *wrap(LIBRARY)])
+    assert clean(page).text.split("\n\n")[0] == LIBRARY
+
+
+def pieces(text: str, size: int) -> list[str]:
+    """The text cut into columns of so many lines, each a block."""
+    lines = wrap(text)
+    return ["\n".join(lines[at : at + size]) for at in range(0, len(lines), size)]
+
+
+def test_pieces_of_columns_in_another_order_are_joined_within_only() -> None:
+    columns = pieces(LIBRARY + BRIDGE + SCHOOL, 4)
+    order = [columns[at] for at in (0, 5, 2, 7, 4, 1, 6, 3)]
+    found = clean("\n\n".join([*order, CLOSING]) + "\n").text.strip().split("\n\n")
+    assert found == [*[column.replace("\n", "") for column in order], CLOSING]
+
+
+def test_the_same_pieces_in_their_order_are_one_text() -> None:
+    columns = pieces(LIBRARY + BRIDGE + SCHOOL, 4)[:8]
+    found = clean("\n\n".join([*columns, CLOSING]) + "\n").text.strip().split("\n\n")
+    assert found[0].startswith("".join(columns).replace("\n", ""))
+
+
+def test_nothing_is_moved_on_a_page_with_lines_out_of_order() -> None:
+    mixed = in_turn(wrap(BRIDGE), wrap(SCHOOL))
+    tail, between, head = (
+        "市民昨天在江边重新回到了生",
+        "渡口的老船要上岸了，新的大桥已经",
+        "活里，孩子们也来了，大家都说这里很好。",
+    )
+    page = "\n\n".join(["\n".join(mixed), tail, between, head]) + "\n"
+    text = clean(page).text
+    assert text.index(tail) < text.index(between) < text.index(head)
+    assert clean(text).text == text
+
+
+@pytest.mark.parametrize("page", ["\n".join(in_turn(wrap(BRIDGE), wrap(SCHOOL), wrap(LIBRARY))) + "\n"])
+def test_rows_of_three_columns_stay_to_the_letter_a_second_time(page: str) -> None:
+    options = Options(only=("wrapped-lines", "split-paragraphs"))
+    assert clean(page, options).text == page
+    assert clean(clean(page).text).text == clean(page).text
 
 
 @pytest.mark.parametrize(
@@ -45,145 +113,23 @@ def test_only_the_characters_at_the_ends_are_weighed() -> None:
     assert weigh_bond("图书" + "，" * 6, "馆") == 0.0
 
 
-@pytest.mark.parametrize(("count", "is_mixed"), [(6, True), (5, False)])
-def test_six_line_ends_tell_that_lines_are_mixed(count: int, is_mixed: bool) -> None:
-    assert find_mixed_ends([UNLIKELY] * count) == [is_mixed] * count
-
-
-def test_the_line_ends_around_one_tell_whether_it_is_mixed() -> None:
-    """Five before and five behind; at the edges of a run the eleven nearest."""
-    bonds = [WORD] * 20 + [UNLIKELY] * 20
-    mixed = find_mixed_ends(bonds)
-    assert not any(mixed[:20])
-    assert all(mixed[25:])
-    assert mixed.index(True) == 23
-    assert [find_mixed_ends(bonds, doubt).index(True) for doubt in (-6.6, -0.6, 5.5)] == [25, 22, 19]
-    assert find_mixed_ends(bonds[::-1]) == mixed[::-1]
-
-
-def test_sums_are_of_five_on_both_sides() -> None:
-    assert sum_around([1.0] * 13) == [6, 7, 8, 9, 10, 11, 11, 11, 10, 9, 8, 7, 6]
-    assert sum_around([0.0] * 6 + [1.0] + [0.0] * 6) == [0.0] + [1.0] * 11 + [0.0]
-    assert sum_around([]) == []
-
-
-STORIES = (
-    "市民昨晚在江边看灯，桥上也站满了",
-    "图书馆明年春天对孩子们开放，新",
-    "孩子和老人，灯光照亮了两岸的人",
-    "馆设有三百个座位，还有一间专门",
-    "家，船从桥下慢慢驶过，有人带着",
-    "放报纸的阅览室，老人可以坐下来",
-    "相机前来，也有人在桥头等候，夜",
-    "慢慢看书，工作人员说，每天都有",
-    "深了人们才回家，江面又安静了下",
-    "上百人前来借书，周末的时候更是",
-    "来，第二天仍有人来看，店家忙到",
-    "排起了长队，今年已经买了两千册",
-)
-"""The lines of two columns in turn."""
-
-
-def weigh_ends(lines: list[str]) -> list[float]:
-    return [weigh_bond(one, two) for one, two in pairwise(lines)]
-
-
-def test_rows_of_two_columns_are_told_by_the_line_behind_the_next() -> None:
-    rows = list(STORIES)
-    asked = list(range(len(rows) - 1))
-    assert all(find_rows_of_columns(rows, asked, weigh_ends(rows)))
-    columns = [*STORIES[::2], *STORIES[1::2]]
-    assert not any(find_rows_of_columns(columns, asked, weigh_ends(columns)))
-    assert find_rows_of_columns(rows, asked[:5], weigh_ends(rows)[:5]) == [False] * 5
-
-
-def test_rows_of_three_columns_are_told_by_the_third_line() -> None:
-    third = [
-        "球队昨天在主场赢了比赛，这是他",
-        "们今年赢得的第八场，教练赛后说",
-        "队员们表现很好，下周将去客场比",
-        "赛，门票已经卖完，球迷早早来到",
-    ]
-    rows = [line for three in zip(STORIES[:8:2], STORIES[1:8:2], third, strict=True) for line in three]
-    assert all(find_rows_of_columns(rows, list(range(11)), weigh_ends(rows)))
-
-
-@pytest.mark.parametrize(("spaces", "are_rows"), [(1, True), (3, True), (4, False)])
-def test_single_spaces_between_han_are_gutters_unless_there_are_many(spaces: int, are_rows: bool) -> None:
-    line = " ".join(["江边"] * (spaces + 1))
-    assert find_rows_of_columns([line] * 9, list(range(8)), [WORD] * 8) == [are_rows] * 8
-
-
-@pytest.mark.parametrize(("number", "are_rows"), [(5, True), (4, False)])
-def test_four_lines_in_ten_have_a_gutter_where_two_columns_are_one(number: int, are_rows: bool) -> None:
-    lines = ["江边 灯火"] * number + ["江边的灯火"] * (12 - number)
-    found = find_rows_of_columns(lines, list(range(11)), [WORD] * 11)
-    assert found[5] == are_rows
-
-
 @pytest.mark.parametrize(
-    ("bonds", "is_unordered"),
-    [
-        ([UNLIKELY] * 12, True),
-        ([UNLIKELY] * 11, False),
-        ([NEUTRAL] * 12, True),
-        ([UNLIKELY, LIKELY] * 6, False),  # -0.1 for each is clear
-        ([UNLIKELY, UNLIKELY, WORD] * 4, False),  # a word across one in three
-        ([UNLIKELY] * 18 + [WORD] * 2, True),
-        ([UNLIKELY] * 17 + [WORD] * 3, False),  # three of twenty
-        ([NEUTRAL] * 10 + [LIKELY] * 10, False),
-    ],
+    ("left", "right"),
+    [("市民昨天在江边重新回到了生", "活里"), ("这座城市的经", "济发展"), ("三年施工，已经完成了全", "部主体")],
 )
-def test_blocks_are_out_of_order_where_hardly_a_word_runs_across(bonds: list[float], is_unordered: bool) -> None:
-    assert find_unordered(bonds) == [is_unordered] * len(bonds)
+def test_what_goes_on_says_more_than_what_does_not(left: str, right: str) -> None:
+    assert weigh_sequel(left, right) > 1 > weigh_sequel(left, "籍船灯")
+    assert weigh_sequel(f"{left}。", right) == 0
 
 
-def test_twenty_blocks_in_a_row_are_out_of_order_together() -> None:
-    assert find_unordered([WORD] * 20 + [UNLIKELY] * 30) == [False] * 18 + [True] * 32
+def test_one_end_that_says_no_is_chance_and_a_row_of_them_is_disorder() -> None:
+    assert find_disorder([2.0, 2.0, -1.0, 2.0, 2.0], [False] * 5, 4.0) == [False] * 5
+    assert (
+        find_disorder([2.0] * 3 + [-1.5] * 7 + [2.0] * 3, [False] * 13, 4.0) == [False] * 3 + [True] * 7 + [False] * 3
+    )
 
 
-@pytest.mark.parametrize(("first", "last"), [(9, 20), (8, 14)])
-def test_at_the_edges_of_a_run_the_eleven_nearest_line_ends_are_asked(first: int, last: int) -> None:
-    bonds = [0.0] * 20
-    bonds[first : first + 2] = [-1.0, -1.0]
-    assert find_mixed_ends(bonds, -2.0) == [number < last for number in range(20)]
-
-
-APART, CUT = "江边的灯。", "馆看书江边图书"
-"""A line that goes on in no other, and one that goes on with a word in any line of its kind."""
-
-
-def find_rows(lines: list[str], bonds: list[float]) -> list[int]:
-    """Return the ends of lines that are rows of columns."""
-    found = find_rows_of_columns(lines, list(range(len(bonds))), bonds)
-    return [number for number, is_row in enumerate(found) if is_row]
-
-
-@pytest.mark.parametrize(("size", "rows"), [(8, [12, 13, 14, 15]), (7, [])])
-def test_what_speaks_against_the_next_line_makes_rows_at_two(size: int, rows: list[int]) -> None:
-    assert find_rows([APART] * 31, [0.0] * 10 + [-0.25] * size + [0.0] * (20 - size)) == rows
-
-
-@pytest.mark.parametrize(("count", "rows"), [(25, range(25)), (26, range(12, 17))])
-def test_a_fifth_of_rows_makes_rows_of_all_that_may_be(count: int, rows: range) -> None:
-    assert find_rows([APART] * (count + 1), [0.0] * 10 + [-0.25] * 9 + [0.0] * (count - 19)) == list(rows)
-
-
-@pytest.mark.parametrize(("bond", "is_row"), [(1.0, True), (1.25, False)])
-def test_among_rows_less_is_enough(bond: float, is_row: bool) -> None:
-    bonds = [0.0] * 10 + [-0.25] * 9 + [0.0] * 3 + [bond] + [0.0] * 2
-    assert (24 in find_rows([APART] * 26, bonds)) == is_row
-
-
-@pytest.mark.parametrize(("bond", "rows"), [(1.5, list(range(16, 29))), (1.6, [16, 28])])
-def test_lines_that_go_on_in_the_next_as_well_are_no_rows(bond: float, rows: list[int]) -> None:
-    bonds = [0.0] * 70
-    bonds[22] = bond
-    assert find_rows([CUT if 20 <= at <= 26 else APART for at in range(71)], bonds) == rows
-
-
-@pytest.mark.parametrize(("bond", "is_row"), [(3.0, True), (3.1, False)])
-def test_lines_behind_the_next_are_asked_where_the_next_says_little(bond: float, is_row: bool) -> None:
-    bonds = [0.0] * 40
-    bonds[20] = bond
-    assert (20 in find_rows([CUT] * 41, bonds)) == is_row
+def test_order_changes_more_cheaply_where_a_block_ends() -> None:
+    said = [2.0] * 3 + [-1.5] * 2 + [2.0] * 3
+    assert not any(find_disorder(said, [False] * 8, 4.0))
+    assert find_disorder(said, [False, False, True, False, True, False, False, False], 4.0)[3:5] == [True, True]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -19,19 +19,13 @@ from jmclean.chinese.lexicon import find_word_gain
 from jmclean.structure.caption_lines import goes_on
 from jmclean.structure.cue_words import ARROWS, BEHIND_CREDIT, BRACKETED_CREDIT, CUE, NUMBERED_PICTURE
 from jmclean.structure.openings import begins_item, begins_paragraph, begins_story
+from jmclean.structure.out_of_order import find_out_of_order
+from jmclean.structure.page_lines import LONGEST_APART, PUNCTUATION, STOP, Row, is_headline
 from jmclean.structure.roles import Role, ends_in_credit, find_role, is_byline, is_verse
 from jmclean.structure.verse import is_bilingual, is_stanza
 from jmclean.text.fast import measure_width
 from jmclean.text.line_runs import FULL, INDENTED, PrintLine, find_columns, print_line
-from jmclean.text.reading_order import (
-    MIXED_BOND,
-    MOST_GUTTERS,
-    WORD,
-    find_mixed_ends,
-    find_rows_of_columns,
-    find_unordered,
-    weigh_bond,
-)
+from jmclean.text.reading_order import WORD, weigh_bond
 
 LONG: Final = 50.0
 """Full-width letters of a line that no newspaper column holds: it is a whole paragraph."""
@@ -43,43 +37,16 @@ NAME_COLUMN: Final = Lazy(r"[^，。；：！？“”\s]{1,5}(?:\u3000{1,4}| {3
 """How a row begins that has a name in a column of its own."""
 
 LONGEST_BYLINE: Final = 40
-LONGEST_APART: Final = 60
-"""The characters of a line that may be a folio, a byline or an editors' line."""
-
 CAPTIONS: Final[frozenset[Role]] = frozenset({"caption", "credit"})
 MOST_CAPTION_LINES, FEW_LINES = 10, 4
 HEADLINE_LINES: Final = 2
-STOP: Final = "。！？…：；!?:;"
-PUNCTUATION: Final = frozenset("，。、；：！？…—,.;:!?”’」』）)》")
 LEAST_AMID: Final = 3
 """How many full lines of a column must end without punctuation."""
-
-PUNCTUATION_OF_ENDS: Final = frozenset(STOP + "”」』）).")
-"""What a line may end with that says nothing about the one behind it."""
 
 PAUSE: Final = tuple("，、,（“《「『(")
 
 APART: Final[frozenset[Role]] = frozenset({"folio", "editors", "jump", "credit", "scan", "byline", "caption"})
 """What a line is by its own words if it stands alone."""
-
-IN_ORDER: Final = 0.2
-"""What the line ends of a page in order say for it on average, at least, as a natural logarithm of odds."""
-
-ORDERED: Final = 20
-"""How many line ends a page must have for all of them to be left where most are out of order."""
-
-
-class Row(NamedTuple):
-    """A line of a page without the spaces around it.
-
-    `first` says whether it begins a block, `stays` whether its end is a line break of Markdown, `indented` whether it
-    begins with more spaces than the lines of the page do.
-    """
-
-    text: str
-    first: bool
-    stays: bool = False
-    indented: bool = False
 
 
 class LineEnds(NamedTuple):
@@ -130,13 +97,7 @@ def check_words_across(
     page of such lines is left as it is, but for the blocks in which words run across after all.
     """
     asked = [number for number, end in enumerate(ends) if end is False]
-    mixed = find_out_of_order(rows, ends, bonds, columns)
-    for number in find_blocks_out_of_order(rows, columns):
-        start = number
-        while not rows[start].first:
-            start -= 1
-        if number - start < SHORT_BLOCK:
-            mixed[start : number + 1] = [True] * (number + 1 - start)
+    mixed = find_out_of_order(rows, ends, columns)
     runs_on = sum(bonds[number] for number in asked) > (UNSURE if len(asked) >= LEAST_ASKED else MIXED_BOND)
     checked_ends = [None if mixed[number] else end for number, end in enumerate(ends)]
     start = 0
@@ -169,8 +130,8 @@ def is_named(rows: Sequence[Row]) -> bool:
 WORST: Final = -1.0
 """What the line ends of a block that stands in no column of its page must say at least."""
 
-SHORT_BLOCK: Final = 4
-"""The lines of a block that an engine cut out of rows of columns, at most: what it holds is left as it is as well."""
+MIXED_BOND: Final = -2.0
+"""What the line ends of a page must say at least for any to be joined, as a natural logarithm of odds."""
 
 SAME_COLUMN: Final = 1.0
 """How far apart two widths may be for lines of one column, with half-width characters in some, to have both."""
@@ -392,11 +353,6 @@ def find_caption_within(shades: Sequence[str], prints: Sequence[PrintLine]) -> t
     return first, last
 
 
-def is_headline(lines: Sequence[str]) -> bool:
-    """Return whether lines could be a headline: without any punctuation but a pause between its parts."""
-    return all(PUNCTUATION.isdisjoint(line) for line in lines)
-
-
 def runs_through(
     shades: Sequence[str], prints: Sequence[PrintLine], columns: Sequence[float], number: int, kind: Role
 ) -> bool:
@@ -558,122 +514,6 @@ def set_bylines_apart(rows: Sequence[Row], ends: list[bool | None]) -> list[bool
                 if ends[at] is None and not rows[at].stays and not rows[at].text.endswith(PAUSE):
                     ends[at] = True
     return ends
-
-
-def find_out_of_order(
-    rows: Sequence[Row], ends: Sequence[bool | None], bonds: Sequence[float], columns: Sequence[float]
-) -> list[bool]:
-    """Return for every line end whether the lines around it are rows of columns that an engine mixed.
-
-    Paragraphs' ends are left out, which nothing runs across.
-    """
-    asked = [number for number, end in enumerate(ends) if end is False and not rows[number + 1].first]
-    mixed = [False] * len(ends)
-    doubt = MIXED_BOND if sum(bonds[number] for number in asked) < IN_ORDER * len(asked) else 2 * MIXED_BOND
-    start = 0
-    stretches: list[list[int]] = []
-    while start < len(asked):
-        stop = start + 1
-        while stop < len(asked) and not any(rows[at].first for at in range(asked[stop - 1] + 1, asked[stop] + 1)):
-            stop += 1
-        stretches.append(asked[start:stop])
-        start = stop
-    for stretch in stretches:
-        for number, out in zip(stretch, find_mixed_ends([bonds[at] for at in stretch], doubt), strict=True):
-            mixed[number] = out
-    texts = [row.text for row in rows]
-    for number, out in zip(asked, find_rows_of_columns(texts, asked, [bonds[at] for at in asked]), strict=True):
-        mixed[number] = mixed[number] or out
-    for start, stop in find_gutter_regions(texts, columns):
-        mixed[start:stop] = [True] * (min(stop, len(mixed)) - start)
-    if len(asked) >= ORDERED and 2 * sum(mixed) >= len(asked):
-        for stretch in stretches:
-            if sum(bonds[at] for at in stretch) < 1.0:
-                for number in stretch:
-                    mixed[number] = True
-    return mixed
-
-
-def find_gutter_regions(lines: Sequence[str], columns: Sequence[float]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of lines around those that hold a gutter: two columns of print read as one line.
-
-    A single space between Han is a gutter if what stands before it fills a column in which other lines of the page
-    stand, or if the lines before or behind it have a space at the same place.
-    """
-    lefts = [measure_left_parts(line) if " " in line and not is_line_of_page(line) else [] for line in lines]
-    plain = Counter(
-        column
-        for column, parts, line in zip(columns, lefts, lines, strict=True)
-        if column and not parts and measure_width(line) >= column - INDENTED
-    )
-    widths = {column for column, count in plain.items() if count >= LEAST_FILLED}
-    found: list[int] = []
-    for number, parts in enumerate(lefts):
-        if not parts or (columns[number] in widths and measure_width(lines[number]) <= columns[number] + WIDER):
-            continue
-        near = [*lefts[max(0, number - 2) : number], *lefts[number + 1 : number + 3]]
-        if any(fills(part, measure_width(lines[number]), widths) for part in parts) or are_aligned(parts, near):
-            found.append(number)
-    start = stop = -BETWEEN_GUTTERS
-    for number in [*found, len(lines) + BETWEEN_GUTTERS]:
-        if number - stop > BETWEEN_GUTTERS:
-            if start >= 0 and (stop > start or not may_be_headline(lines, start)):
-                beside = BESIDE_GUTTERS if stop > start else 1
-                yield max(0, start - beside), stop + beside
-            start = number
-        stop = number
-
-
-def may_be_headline(lines: Sequence[str], number: int) -> bool:
-    """Return whether a line without punctuation stands where a headline may: not amid a sentence."""
-    if not is_headline(lines[number : number + 1]):
-        return False
-    return not number or lines[number - 1][-1] in PUNCTUATION or is_line_of_page(lines[number - 1])
-
-
-def are_aligned(parts: Sequence[float], near: Sequence[Sequence[float]]) -> bool:
-    """Return whether a line has a space where one of the lines near it has one."""
-    return any(abs(part - other) <= NEARLY_FULL for others in near for other in others for part in parts)
-
-
-def fills(part: float, whole: float, widths: Collection[float]) -> bool:
-    """Return whether the first part of a line fills a column and the whole line is too wide for it."""
-    return any(abs(part - width) <= NEARLY_FULL and whole > width + WIDER for width in widths)
-
-
-def is_line_of_page(line: str) -> bool:
-    """Return whether a line with spaces is furniture or a byline, whose words spaces part."""
-    return len(line) <= LONGEST_APART and find_role(fold(line)) in ("folio", "editors", "byline", "jump")
-
-
-def measure_left_parts(line: str) -> list[float]:
-    """Return how wide the parts of a line are that end at single spaces, few of which may be gutters."""
-    spaces = [match.start() for match in INNER_SPACE.finditer(line)]
-    if len(spaces) > MOST_GUTTERS:
-        return []
-    return [measure_width(line[before:space].strip()) for before, space in pairwise([0, *spaces])]
-
-
-INNER_SPACE: Final = Lazy("(?<=[\u3400-\u9fff，。、；：”」）0-9%]) (?=[\u3400-\u9fff“「（《0-9A-Za-z①-⑳])")
-LEAST_FILLED: Final = 4
-"""How many lines must stand in a column for a part of another line to fill it."""
-
-NEARLY_FULL, WIDER = 1.2, 2.2
-"""How far off a column's width a part of a line may be that fills it, and how much wider the whole line must be."""
-
-BETWEEN_GUTTERS, BESIDE_GUTTERS = 8, 2
-"""How many lines may lie between two lines with a gutter, and before and behind several, that are out of order too."""
-
-
-def find_blocks_out_of_order(rows: Sequence[Row], columns: Sequence[float]) -> list[int]:
-    """Return the last lines, by number, of blocks that stop amid a sentence and go on elsewhere than in the next."""
-    last = [
-        number
-        for number, (one, two) in enumerate(pairwise(columns))
-        if one and two and rows[number + 1].first and rows[number].text[-1] not in PUNCTUATION_OF_ENDS
-    ]
-    out = find_unordered([weigh_bond(rows[number].text, rows[number + 1].text) for number in last])
-    return [number for number, is_out in zip(last, out, strict=True) if is_out]
 
 
 def measure_common_width(lines: Sequence[str]) -> float:

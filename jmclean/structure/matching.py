@@ -21,6 +21,7 @@ from jmclean.structure.evidence import (
     SCRAP,
     WORD,
     count_witnesses,
+    find_disordered,
     find_odds_of_cuts,
     is_in_order,
     is_supported,
@@ -249,17 +250,24 @@ LONGEST_CUED_CAPTION: Final = 220
 """The most characters of a block that is a caption by its own cue."""
 
 
+MUCH_DISORDER: Final = 0.2
+"""The share of the blocks of a page that are out of order which puts the order of all others in doubt."""
+
+
 class PageDemands(NamedTuple):
     """What a candidate of a page must show to be joined.
 
     `threshold` is its least score. On a page that lost its stops (`lost`) or has none (`stopless`), or whose lines are
-    not in order, more is needed than that.
+    not in order, more is needed than that. `disordered` are the tails that have no head of their own near; where there
+    are such, or lines out of order, nothing is moved.
     """
 
     threshold: float
     lost: bool
     stopless: bool
     in_order: bool
+    disordered: frozenset[int]
+    has_disorder: bool
 
 
 def find_demands(blocks: Sequence[LayoutBlock], best: Iterable[JoinCandidate], join: Join) -> PageDemands:
@@ -271,11 +279,17 @@ def find_demands(blocks: Sequence[LayoutBlock], best: Iterable[JoinCandidate], j
         threshold += CAUTION
     if any(usual - MISREAD <= one.score < threshold for one in likely) and was_misread(blocks[0].page.text):
         threshold = usual - MISREAD
+    in_layout = has_layout(blocks)
+    unordered = sum(block.role == "unordered" for block in blocks)
+    doubted = unordered >= MUCH_DISORDER * len(blocks)
+    disordered = frozenset[int]() if in_layout else find_disordered(likely, threshold, doubted)
     return PageDemands(
         threshold,
         loses_stops(len(likely), witnesses),
-        ends_nowhere(blocks) and not has_layout(blocks),
-        has_layout(blocks) or is_in_order([one for one in likely if one.score >= threshold]),
+        ends_nowhere(blocks) and not in_layout,
+        in_layout or is_in_order([one for one in likely if one.score >= threshold]),
+        disordered,
+        unordered > 0 or bool(disordered),
     )
 
 
@@ -309,6 +323,8 @@ def match(
             and (not demands.lost or goes_on_anyhow(candidate))
             and not demands.stopless
             and (demands.in_order or is_supported(candidate))
+            and tail not in demands.disordered
+            and not (demands.has_disorder and is_move(candidate))
             and not find_reason_against(candidate)
             and not reads_as_caption(candidate)
         )
@@ -317,6 +333,13 @@ def match(
             for number in range(tail + 1, head) if candidate.between else ():
                 spanned.setdefault(number, set()).add(tail)
         yield make_decision(candidate, joined, lead)
+
+
+def is_move(candidate: JoinCandidate) -> bool:
+    """Return whether a join would jump over text, or over what only may be none with nothing that runs across."""
+    if any(block.role not in FREE for block in candidate.between):
+        return True
+    return bool(candidate.between) and not is_supported(candidate)
 
 
 def find_care(candidate: JoinCandidate) -> float:

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import SmallType
 from jmclean.structure.caption_lines import CaptionLines, find_caption_lines, find_captions_amid
-from jmclean.structure.line_ends import LONG, Row, decide_line_ends
+from jmclean.structure.line_ends import LONG, decide_line_ends
+from jmclean.structure.page_lines import Row
 from jmclean.structure.split_lines import find_pieces_of_folio, find_split_lines
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, Span
@@ -23,6 +24,12 @@ from jmclean.text.shape import PageShape, find_shape
 PARAGRAPH_INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
 WIDE_GAP: Final = 4
 """How many line ends before a block keep what the widths told of it, for the rules that take captions out."""
+
+NEAR_DISORDER: Final = 8
+"""How many lines before and behind a block must be in order for its widths to tell that it is a caption."""
+
+LITTLE_DISORDER: Final = 0.1
+"""The share of a page's line ends that may be out of order for it to have captions that widths tell."""
 
 PROOF: Final = 2.0
 """What the words across the line ends of such a page must say for it, as a natural logarithm of odds."""
@@ -97,6 +104,7 @@ def join_lines(
         captions = find_caption_lines([row.text for row in rows], [row.first for row in rows], found.columns)
     known_starts = {caption.start for caption in captions}
     captions += [CaptionLines(start, stop, True) for start, stop in amid if start not in known_starts]
+    captions = [caption for caption in captions if is_among_ordered(caption, found.mixed)]
     for caption in captions:
         apart.add(caption.start)
         if caption.small:
@@ -149,14 +157,20 @@ def put_pieces_together(doc: Document, places: list[Place], rows: list[Row], run
             rows[number - 1 : number + 1] = [row._replace(text=row.text + joint + after.text, stays=after.stays)]
 
 
+def is_among_ordered(caption: CaptionLines, mixed: Sequence[bool]) -> bool:
+    """Return whether the lines around a caption are in order, and most of the page is: else widths prove nothing."""
+    near = mixed[max(0, caption.start - NEAR_DISORDER) : caption.stop + NEAR_DISORDER]
+    return not any(near) and sum(mixed) <= LITTLE_DISORDER * len(mixed)
+
+
 def find_left_blocks(
     rows: Sequence[Row], ends: Sequence[bool | None], mixed: Sequence[bool], places: Sequence[Place]
 ) -> Iterator[Span]:
     """Yield the blocks that will hold line ends which are left, as the lines around them are out of order."""
     starts = [number for number, row in enumerate(rows) if row.first or ends[number - 1]]
     for start, stop in pairwise([*starts, len(rows)]):
-        around = range(max(0, start - rows[start].first), min(stop, len(ends)))
-        if any(mixed[number] and ends[number] is None for number in around):
+        first = start - (stop - start == 1 and rows[start].first and start > 0)
+        if any(mixed[first : min(stop, len(ends))]):
             yield places[start].start, places[stop - 1].end
 
 
