@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jmclean import Options
+from jmclean import Options, clean
 from jmclean.engine.chain import load
 from jmclean.structure import matching as joins
 from jmclean.structure.blocks import LayoutBlock, make_layout_blocks
@@ -526,3 +526,11 @@ def test_a_plan_is_made_once() -> None:
     doc = Document(f"{TAIL}\n\n{HEAD}\n")
     first = recall_plan(doc, Options())
     assert doc.recall(Plan) is first is recall_plan(doc, Options(join="off"))
+
+
+def test_a_date_beside_a_caption_is_at_the_edge_of_the_page() -> None:
+    text = "老街的灯修好了。\n\n\n\n2021年3月5日 星期五\n\n\n\n扫码关注公众号\n责任编辑 周明\n"
+    for options in (Options(), Options(join="full"), Options(captions="comment")):
+        once = clean(text, options).text
+        assert "星期五" not in once
+        assert clean(once, options).text == once

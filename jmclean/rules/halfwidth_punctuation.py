@@ -57,6 +57,7 @@ SHORTCODE: Final = Lazy(r":[a-z][a-z0-9_+-]{0,30}:(?!//)")
 KEY_BEFORE: Final = Lazy(r"(?:^|\n) {0,3}(?:\[[^\]\n]{1,90}\]|[A-Za-z][\w -]{0,40})$")
 """What stands before the colon of a link's definition or of a key with its value."""
 
+COPYRIGHT: Final = Lazy(r"\([cC]\) ?[12][0-9]{3}")
 NO_BRACKET: Final = frozenset(("\\(", "\\)", "](", ":)", ";)"))
 """Escaped brackets, those of a link and of an icon."""
 
@@ -225,6 +226,8 @@ def find_brackets(doc: Document) -> list[int]:
         else:
             loose.append(at)
     for start, at, holds in pairs:
+        if COPYRIGHT.match(text, start):
+            continue
         if (holds or touches_chinese(text, start, at)) and not doc.is_foreign(at):
             wide += [bracket for bracket in (start, at) if text[bracket] in HALF_BRACKETS]
     for at in sorted(loose + opened):

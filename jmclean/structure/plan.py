@@ -245,9 +245,12 @@ def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
         named = [block.give_context("label") if block.number in contents else block for block in named]
     if "月" in task.text and (entries := find_entries(named)):
         named = [block.give_context("heading") if block.number in entries else block for block in named]
-    if lone := find_lone_folios(named, task.page_starts):
-        named = [block.give_context("heading") if block.number in lone else block for block in named]
     blocks, captions = find_captions(named, task.removes_captions)
+    if lone := find_lone_folios(blocks, captions, task.page_starts):
+        named, blocks = (
+            [block.give_context("heading") if block.number in lone else block for block in part]
+            for part in (named, blocks)
+        )
     articles = find_only_paragraphs(blocks, captions)
     blocks = [block.give_context("body") if block.number in articles else block for block in blocks]
     return Page(named, blocks, captions - articles)

@@ -79,10 +79,13 @@ def find_entries(blocks: Sequence[LayoutBlock]) -> frozenset[int]:
     return frozenset([block.number for block in dated])
 
 
-def find_lone_folios(blocks: Sequence[LayoutBlock], page_starts: Sequence[int]) -> frozenset[int]:
+def find_lone_folios(
+    blocks: Sequence[LayoutBlock], captions: Container[int], page_starts: Sequence[int]
+) -> frozenset[int]:
     """Return the number of a bare date or edition (第3版) that only its words call a folio, if a file has just the one.
 
     It stands amid a page, between two whole paragraphs: a letter or an entry is dated so, and an edition is named.
+    Neither may be one of the `captions`, without which it would stand at the page's edge.
     """
     folios = [at for at, block in enumerate(blocks) if block.role == "folio"]
     at = folios[0] if len(folios) == 1 else 0
@@ -94,7 +97,9 @@ def find_lone_folios(blocks: Sequence[LayoutBlock], page_starts: Sequence[int]) 
     text, is_led_to = block.text.strip(), before.tail[-1:] == "："
     is_edition = len(text) <= LONGEST_PAGE_NUMBER and (text[0] == "第" or is_led_to)
     is_bare = is_edition or ENTRY_DATE.fullmatch(text) is not None
-    is_between = before.role in TEXT_ROLES and before.tail[-1:] in BLOCK_END and after.role in TEXT_ROLES
+    is_between = before.tail[-1:] in BLOCK_END and all(
+        other.role in TEXT_ROLES and not other.is_apart and other.number not in captions for other in (before, after)
+    )
     return frozenset([block.number] if block.own_role == "folio" and is_bare and is_between else ())
 
 
