@@ -237,7 +237,7 @@ def test_caption_amid_a_block_of_lines_is_gone_and_the_sentence_runs_on() -> Non
 门和护栏，清理坝顶的杂物，为秋汛做准
 备，傍晚才下坝。
 """
-    at = COLUMN.index("不要在泄洪道")
+    at = COLUMN.index("告，附近的村民")
     text = clean(f"{COLUMN}\n{COLUMN[:at]}{caption}{COLUMN[at:]}\n{COLUMN}").text
     assert "林小舟" not in text
     assert text.split("\n\n")[1] == COLUMN.replace("\n", "")
@@ -249,7 +249,7 @@ def test_lines_of_the_column_amid_a_block_stay() -> None:
 检查闸门和护栏，清理坝顶的杂物
 ，傍晚才下坝。
 """
-    at = COLUMN.index("不要在泄洪道")
+    at = COLUMN.index("告，附近的村民")
     text = clean(f"{COLUMN}\n{COLUMN[:at]}{lines}{COLUMN[at:]}\n{COLUMN}").text
     assert lines.replace("\n", "") in text
 
@@ -277,3 +277,16 @@ def test_caption_with_a_number_and_a_quotation_in_a_block_is_gone_as_a_whole() -
 """
     text = clean(f"{COLUMN}{caption}{COLUMN}").text
     assert "习惯了" not in text
+
+
+def test_lines_of_a_wider_column_behind_a_dateline_are_no_caption() -> None:
+    story = """\
+本报青澜县水库大坝9月12日电
+（记者林清）昨日水务局的工程队来
+到大坝上，对闸门和护栏做了检查，
+清理了坝顶的杂物，为秋汛做好准
+备，傍晚才下坝。
+"""
+    text = clean(f"{COLUMN}\n{COLUMN}{story}{COLUMN}\n{COLUMN}").text
+    assert "昨日水务局的工程队来到大坝上" in text
+    assert "傍晚才下坝。" in text

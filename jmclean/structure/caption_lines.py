@@ -13,7 +13,7 @@ from jmclean.chinese import ngrams
 from jmclean.chinese.characters import OCR_CLOSING
 from jmclean.chinese.folding import fold
 from jmclean.structure.cue_words import NUMBERED_PICTURE
-from jmclean.structure.roles import ends_in_credit, is_verse
+from jmclean.structure.roles import Role, ends_in_credit, find_role, is_verse
 from jmclean.text.edits import Span
 from jmclean.text.fast import measure_width
 from jmclean.text.line_runs import FULL, HANGING_MARKS, INDENTED
@@ -122,19 +122,29 @@ def find_end_amid(lines: Sequence[str], sizes: Sequence[float], start: int) -> i
             continue
         if sizes[start] < SMALLER_TYPE * column - SAME and not NUMBERED_PICTURE.match(fold(block[0])):
             continue
-        if is_in_small_type(block, column) and is_amid(before, block[0], lines[stop]):
+        least = NEVER_A_SEQUEL if find_role(fold("".join(block))) in CUED_CAPTIONS else SURE_SEQUEL
+        if is_in_small_type(block, column) and is_amid(before, block[0], lines[stop], least):
             return stop
     return 0
 
 
-def is_amid(before: str, line: str, behind: str) -> bool:
-    """Return whether a line goes on in the line behind a caption and not in the first line of the caption."""
-    into = weigh_sequel(before, line)
-    return into < 0 and weigh_bond(before, line) < WORD and weigh_sequel(before, behind) - into >= OVER_CAPTION
+def is_amid(before: str, line: str, behind: str, least: float) -> bool:
+    """Return whether a line goes on in the line behind a caption and not in the first line of the caption.
+
+    `least` is how well it must go on behind, whatever it does in the caption.
+    """
+    into, over = weigh_sequel(before, line), weigh_sequel(before, behind)
+    return into < 0 and weigh_bond(before, line) < WORD and over - into >= OVER_CAPTION and over >= least
 
 
 OVER_CAPTION: Final = 2.0
 """How much better a line must go on in the line behind a caption than in the caption, as a natural logarithm."""
+
+SURE_SEQUEL: Final = 2.0
+"""How well the line before must go on behind what has neither a credit nor another cue of a caption: lines that only
+stand in a wider column are a caption's as little as those of a story behind its dateline."""
+
+CUED_CAPTIONS: Final[frozenset[Role]] = frozenset({"caption", "credit"})
 
 BESIDE, FEWEST_AROUND = 6, 4
 """How many lines before and behind a caption tell the width of its column, and how many must."""
