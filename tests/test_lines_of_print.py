@@ -290,3 +290,14 @@ def test_lines_of_a_wider_column_behind_a_dateline_are_no_caption() -> None:
     text = clean(f"{COLUMN}\n{COLUMN}{story}{COLUMN}\n{COLUMN}").text
     assert "昨日水务局的工程队来到大坝上" in text
     assert "傍晚才下坝。" in text
+
+
+def test_headline_over_a_caption_that_ends_in_a_credit_stays() -> None:
+    caption = """\
+市民昨日在新开张的茶馆排队等候
+入座，据店主估计，总人数将超过去
+年。（本报记者林清摄）
+"""
+    text = clean(f"{COLUMN}青澜古镇老街摘掉旧帽\n{caption}{COLUMN}").text
+    assert "青澜古镇老街摘掉旧帽" in text
+    assert "茶馆" not in text

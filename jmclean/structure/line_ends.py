@@ -40,6 +40,9 @@ LONGEST_BYLINE: Final = 40
 CAPTIONS: Final[frozenset[Role]] = frozenset({"caption", "credit"})
 MOST_CAPTION_LINES, FEW_LINES = 10, 4
 HEADLINE_LINES: Final = 2
+MOST_NAME_CHARACTERS: Final = 3
+"""The characters of a last line that is the end of a credit: 欣攝."""
+
 LEAST_AMID: Final = 3
 """How many full lines of a column must end without punctuation."""
 
@@ -263,9 +266,10 @@ def is_end_of_credit(shades: Sequence[str], number: int) -> bool:
     shade = shades[number]
     if ends_in_credit(shade):
         return True
-    if number and shade.rstrip(BEHIND_CREDIT)[-1:] == "）" and "（" not in shade:
-        return ends_in_credit(shades[number - 1] + shade)
-    return False
+    if not number:
+        return False
+    closes = shade.rstrip(BEHIND_CREDIT)[-1:] == "）" and "（" not in shade
+    return (closes or len(shade) <= MOST_NAME_CHARACTERS) and ends_in_credit(shades[number - 1] + shade)
 
 
 def find_caption_start(
@@ -281,15 +285,21 @@ def find_caption_start(
             is_caption = are_even(prints[first : last + 1]) and find_role("".join(shades[first : last + 1])) in CAPTIONS
             return first if is_caption else None
         parted = abs(prints[at - 1].width - prints[at].width) > FULL and is_headline(shades[at - 1 : at])
-        parted = parted or (at == last and find_role(shades[at]) == "caption")
-        if parted and not goes_on(shades[at - 1], shades[at]):
+        is_name_end = len(shades[at]) <= MOST_NAME_CHARACTERS
+        parted = parted or (at == last and not is_name_end and find_role(shades[at]) == "caption")
+        if parted and not continues(shades[at - 1], shades[at]):
             return at if are_even(prints[at : last + 1]) else None
     return None
 
 
 def ends_caption(shades: Sequence[str], last: int) -> bool:
     """Return whether a short last line goes on from the one before it, though no column shows that."""
-    return "（" not in shades[last] or goes_on(shades[last - 1], shades[last])
+    return "（" not in shades[last] or continues(shades[last - 1], shades[last])
+
+
+def continues(line: str, after: str) -> bool:
+    """Return whether a line goes on in another, as its characters or a word across tell."""
+    return goes_on(line, after) or weigh_bond(line, after) > 0
 
 
 def skip_cut_lines(shades: Sequence[str], first: int, last: int) -> int:
