@@ -301,3 +301,18 @@ def test_headline_over_a_caption_that_ends_in_a_credit_stays() -> None:
     text = clean(f"{COLUMN}青澜古镇老街摘掉旧帽\n{caption}{COLUMN}").text
     assert "青澜古镇老街摘掉旧帽" in text
     assert "茶馆" not in text
+
+
+def test_line_behind_the_credit_of_a_caption_amid_a_block_stays() -> None:
+    caption = """\
+1、林小舟和工人们昨日在水库大坝上检查
+闸门和护栏，清理坝顶上的落叶和杂物，又
+把通往坝底的台阶重新铺过，傍晚才下坝。
+图为工人们在大坝上。
+（本报记者林清摄）
+"""
+    lines = COLUMN.splitlines(keepends=True)
+    for at in range(2, len(lines) - 2):
+        text = clean(f"{COLUMN}{''.join(lines[:at])}{caption}{''.join(lines[at:])}{COLUMN}").text
+        assert all(line.strip() in text for line in lines), at
+        assert "林小舟" not in text

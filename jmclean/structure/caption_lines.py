@@ -102,9 +102,19 @@ def find_captions_amid(lines: Sequence[str], firsts: Sequence[bool]) -> list[Spa
         while number < last - first - 2:
             stop = find_end_amid(lines[first:last], sizes, number)
             if stop:
-                found.append((first + number, first + stop))
+                start = find_start_amid(lines[first:last], sizes, number, stop)
+                found.append((first + start, first + stop))
             number = stop or number + 1
     return found
+
+
+def find_start_amid(lines: Sequence[str], sizes: Sequence[float], first: int, stop: int) -> int:
+    """Return the first line of a caption that ends before `stop`: the line before it goes on best in the line behind.
+
+    `first` is the first line that it could begin with; lines of the sentence that it cuts may stand there.
+    """
+    starts = [first, *(start for start in range(first + 1, stop - 1) if find_end_amid(lines, sizes, start) == stop)]
+    return max(starts, key=lambda start: weigh_sequel(lines[start - 1], lines[stop]))
 
 
 def find_end_amid(lines: Sequence[str], sizes: Sequence[float], start: int) -> int:
@@ -114,6 +124,8 @@ def find_end_amid(lines: Sequence[str], sizes: Sequence[float], start: int) -> i
         return 0
     for stop in range(start + 2, min(start + MOST_LINES, len(lines) - 1) + 1):
         block = list(lines[start:stop])
+        if ends_in_credit(fold("".join(block[:-1]))):  # nothing of a caption stands behind its credit
+            return 0
         if not ends_whole(block) and not ends_in_credit(fold("".join(block))):
             continue
         around = [*sizes[max(0, start - BESIDE) : start], *sizes[stop : stop + BESIDE]]
