@@ -55,7 +55,7 @@ SHAPE = (
 )
 READERS = (
     "tests/test_kinds_of_blocks.py tests/test_column_order.py tests/test_layout.py tests/test_layout_formats.py "
-    "tests/test_evidence.py"
+    "tests/test_layout_models.py tests/test_layout_limits.py tests/test_evidence.py"
 )
 TESTS = {
     "text/edits": "tests/test_edits.py tests/test_partial_undo.py",
