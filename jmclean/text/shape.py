@@ -200,7 +200,8 @@ def find_running_lines(text: str, pages: list[Span]) -> Iterator[Span]:
     for number, (start, end, runs) in enumerate(spans):
         words = text[start:end]
         is_section = end - start <= LONGEST_SECTION_NAME and number in over and number in under
-        if runs or is_section or any(1 < standing[words] == side[words] for side in heads):  # the paper's name
+        is_name = words[0] != "#" and any(1 < standing[words] == side[words] for side in heads)  # of the paper
+        if runs or is_section or is_name:
             yield start, end
 
 
