@@ -146,7 +146,7 @@ def put_pieces_together(doc: Document, places: list[Place], rows: list[Row], run
     firsts = [row.first or number == 0 or rows[number - 1].stays for number, row in enumerate(rows)]
     split = find_split_lines(lines, firsts, spaced)
     for number in find_pieces_of_folio(lines):
-        split[number] = True
+        split[number] = spaced or not firsts[number]  # else what stood between may be gone in a second run
     for number in range(len(rows) - 1, 0, -1):
         before, place = places[number - 1 : number + 1]
         row, after = rows[number - 1 : number + 1]
