@@ -10,9 +10,10 @@ from itertools import groupby
 
 import pytest
 
-from jmclean.readers.columns import Columns, measure_body, measure_characters, measure_pitch
+from jmclean.readers.columns import Columns, Fill, measure_body, measure_characters, measure_pitch
 from jmclean.readers.model import Box, Layout, LayoutPage, Line, Region
-from jmclean.readers.order import put_in_order
+from jmclean.readers.order import can_be_ordered, put_in_order
+from jmclean.readers.paragraphs import Paragraph, find_paragraphs, indents_paragraphs
 from jmclean.readers.placing import sort_lines
 from jmclean.readers.text_of_layout import write_text
 from tests.test_column_order import known, put
@@ -78,6 +79,8 @@ def both(number: int = 5, top: float = 0, gap: float = 30) -> list[Line]:
 
 
 ONE, TWO = rows("甲"), rows("乙", 330)
+
+FAR = rows("乙", 900)
 
 ORDERS: dict[str, tuple[Callable[[float], str], float, float, str]] = {
     "a gutter is wide": (lambda x: order(both(gap=x)), 0, 60, "甲乙甲乙甲乙甲乙甲乙 13.5  甲/乙"),
@@ -315,6 +318,110 @@ ORDERS: dict[str, tuple[Callable[[float], str], float, float, str]] = {
         2,
         9,
         "甲/乙",
+    ),
+    "two lines are apart": (lambda x: order(row("甲"), row("丙", 0, 30 + x), FAR), -10, 80, "甲丙/乙 38.5  甲/丙/乙"),
+    "two lines of large type are apart": (
+        lambda x: order(row("甲", 0, 0, 5, 60), row("丙", 0, 60 + x, 5, 60), FAR),
+        -10,
+        120,
+        "甲丙/乙 77.5  甲/丙/乙",
+    ),
+    "two lines begin apart": (
+        lambda x: order(row("甲"), row("丙", x, 40), FAR),
+        -200,
+        200,
+        "甲/丙/乙 -120  甲丙/乙 119.5  甲/丙/乙",
+    ),
+    "two lines of large type begin apart": (
+        lambda x: order(row("甲", 0, 0, 5, 60), row("丙", x, 70, 5, 60), FAR),
+        -260,
+        260,
+        "甲/丙/乙 -225  甲丙/乙 224.5  甲/丙/乙",
+    ),
+    "a line of other type": (
+        lambda x: order(row("甲"), row("丙", 0, 40, 10, x), FAR),
+        15,
+        60,
+        "甲/丙/乙 25  甲丙/乙 35.5  甲/丙/乙",
+    ),
+    "a long line of other type": (
+        lambda x: order(row("甲", 0, 0, 12), row("丙", 0, 40, 12, x), FAR),
+        20,
+        45,
+        "甲/丙/乙 27.5  甲丙/乙 32.5  甲/丙/乙",
+    ),
+    "a short line of other height": (
+        lambda x: order(row("甲"), row("丙", 0, 40, 3, SIZE, x), FAR),
+        15,
+        60,
+        "甲/丙/乙 21  甲丙/乙 41.5  甲/丙/乙",
+    ),
+    "a line of slightly other type is apart": (
+        lambda x: order(row("甲"), row("甲", 0, 40), row("丙", 0, 50 + x, 10, 31.5), FAR),
+        0,
+        60,
+        "甲丙/乙",
+    ),
+    "a wide line some lines above": (
+        lambda x: order(row("甲", 0, 0, 20), rows("甲", 0, 40, int(x), 6), row("丙", 330, 40 * (x + 1))),
+        1,
+        8,
+        "甲/丙 4  甲/甲/丙",
+    ),
+    "the left edge some lines above": (
+        lambda x: order(row("甲", -60), rows("甲", 0, 40, int(x)), row("丙", 80, 40 * (x + 1)), FAR),
+        1,
+        8,
+        "甲/丙/乙 3  甲丙/乙 4  甲丙/丙/乙",
+    ),
+    "lines under a wide block": (
+        lambda x: order(rows("丙", 0, 0, 3, 26, 24), rows("甲", 0, 88 + x), rows("乙", 330, 88 + x)),
+        -30,
+        30,
+        "丙/甲/乙/丙/甲/乙 -27.5  丙/甲/乙",
+    ),
+    "a wide block under columns": (
+        lambda x: order(ONE, TWO, rows("丙", 0, 190 + x, 3, 26, 24)),
+        -30,
+        30,
+        "甲/乙/丙/甲/乙/丙 -30  甲/乙/甲/乙/丙/丙 -27.5  甲/乙/丙",
+    ),
+    "gutters of others are wide": (
+        lambda x: order(both(4, gap=x), over("丙丁", 30, 0, 160)),
+        5,
+        40,
+        "甲乙甲乙甲乙甲乙丙丁 13.5  甲/乙/丙丁 15  甲丙/乙丁",
+    ),
+    "a column overlaps the one above": (lambda x: order(ONE, rows("丙", 0, 190 + x)), -60, 20, "甲丙甲丙 -30.5  甲丙"),
+    "few lines begin off a gutter": (
+        lambda x: order(rows("甲", 0, 0, 3), rows("乙", 300 + x, 0, 3), row("丙", 0, 120, 21)),
+        0,
+        90,
+        "甲/乙/丙 5.5  甲丙/乙丙 51  甲/乙/丙",
+    ),
+    "few lines end off a gutter": (
+        lambda x: order(rows("甲", x, 0, 3), rows("乙", 330, 0, 3), row("丙", 0, 120, 21)),
+        -60,
+        30,
+        "甲/乙/丙 -21.5  甲丙/乙丙 24  甲/乙/丙",
+    ),
+    "few lines above and below show it": (
+        lambda x: order(both(2), row("丙", 0, 80, 21), both(int(x), 120)),
+        1,
+        5,
+        "甲乙甲乙丙甲乙 1  甲丙甲/乙丙乙",
+    ),
+    "three blocks like a staircase": (
+        lambda x: order(rows("丙", 0, 0, 3, 21), rows("甲", x, 150), rows("乙", 330 + x, 150)),
+        24,
+        330,
+        "丙/丙/甲/乙 30  丙/甲/丙乙 53.5  丙/丙/甲/乙 270  丙/甲/乙",
+    ),
+    "three blocks over each other": (
+        lambda x: order(rows("丙", 150, 0, 3), rows("甲", 0, x), rows("乙", 330, x)),
+        60,
+        260,
+        "丙/甲/丙/甲/丙乙丙乙 79.5  丙/甲/丙乙 148.5  丙/丙/甲/乙 219.5  丙/丙/丙/甲/乙 259.5  丙/丙/甲/乙",
     ),
     "something is between": (
         lambda x: order(ONE, rows("丙", 0, 270), rows("丁", x, 205, 1, 6, 20)),
@@ -673,6 +780,83 @@ KINDS: dict[str, tuple[Callable[[float], str], float, float, str]] = {
         50,
         ".f._____ 33.5  .t._____",
     ),
+    "a phrase with a comma apart": (
+        lambda x: told(*PAGE, line_of("灯火，通明", 135, 780 + x), story(880), *BEHIND),
+        0,
+        80,
+        "_______ 28.5  ___>h<___ 51  _______",
+    ),
+    "a phrase where text goes on": (
+        lambda x: told(*PAGE, block(800, *BODY[:4]), line_of(HEAD, 150, 950 + x), story(1040), *BEHIND),
+        0,
+        80,
+        "___|t|____ 18.5  ___|t|>h<___ 41  ___|t|____",
+    ),
+    "a header among pictures": (
+        lambda x: told(
+            picture(0, 0, 900, 250),
+            line_of("江边日报", 500, x)._replace(label="header"),
+            story(300),
+            story(500),
+            picture(0, 1000, 900, 2000),
+        ),
+        150,
+        320,
+        ".f.__ 270  .t.__ 279  __.t.",
+    ),
+    "a footer among pictures": (
+        lambda x: told(
+            picture(0, 0, 900, 250),
+            story(300),
+            story(500),
+            line_of("江边日报", 500, x)._replace(label="footer"),
+            picture(0, 1000, 900, 2000),
+        ),
+        600,
+        750,
+        "__.t. 689.5  __.f.",
+    ),
+    "lines go on past a caption": (
+        lambda x: told(
+            *PAGE, block(780, *BODY[:2]), PHOTO, line_of("江边的灯火", 0, 1010), block(1060, *BODY[: int(x)]), *BEHIND
+        ),
+        1,
+        4,
+        "___|t||t<'|t|'__ 1  ___|t||c<'|t|__",
+    ),
+    "a header of so many characters": (
+        lambda x: told(Region("header", "江" * int(x), (), Box(0, 0, 900, 30)), *PAGE, *BEHIND),
+        85,
+        95,
+        ".f._____ 90  .t._____",
+    ),
+    "white below what may be a folio": (
+        lambda x: told(
+            Region("text", "江边日报第3版", (), Box(0, 180 - x, 600, 200 - x)),
+            *[Region("text", "江边的灯火" * 9, (), Box(0, top, 420, top + 150)) for top in (200, 400, 600, 800, 2100)],
+        ),
+        0,
+        60,
+        ".t..t..t..t..t..t. 20  .f..t..t..t..t..t.",
+    ),
+    "white above what may be a folio": (
+        lambda x: told(
+            *[Region("text", "江边的灯火" * 9, (), Box(0, top, 420, top + 150)) for top in (200, 400, 600, 800, 2100)],
+            Region("text", "责任编辑张三", (), Box(0, 2250 + x, 600, 2270 + x)),
+        ),
+        0,
+        60,
+        ".t..t..t..t..t..t. 20  .t..t..t..t..t..f.",
+    ),
+    "the height of what may be a folio": (
+        lambda x: told(
+            Region("text", "江边日报第3版", (), Box(0, 0, 600, x)),
+            *[Region("text", "江边的灯火" * 9, (), Box(0, top, 420, top + 150)) for top in (200, 400, 600, 800, 1850)],
+        ),
+        10,
+        60,
+        ".f..t..t..t..t..t. 30  .t..t..t..t..t..t.",
+    ),
     "a tilted page": (
         lambda x: told(*[tilt(one, x / 1000) for one in (*PAGE, story(700, left=480 + 60 * (x > 0)), *BEHIND)]),
         -60,
@@ -723,6 +907,63 @@ def test_how_lines_fill_a_column() -> None:
     )
     sides = ((-102, 0, 198), (-103, 0, 198), (102, 0, 402), (103, 0, 402), (149, 0, 299), (150, 0, 450), (-75, 0, 75))
     assert " / ".join(fill(*place) for place in sides) == "-3.40 3.40 / - - / 3.40 -3.40 / - - / - - / - - / - -"
+
+
+def test_limits_of_an_edge() -> None:
+    """Lines begin in turn at the edge and a little off it."""
+
+    def indent(off: float) -> str:
+        lines = [line for at in range(10) for line in (row("甲", 0, 80 * at), row("甲", off, 80 * at + 40, 9))]
+        found = Columns(LayoutPage((Region("text", "", tuple(lines)),))).find_fill(Box(0, 0, 300, 30))
+        return "together" if found.indent else "apart"
+
+    assert limits(indent, 2, 60) == "together 21  apart"
+
+
+def test_short_lines_alone_tell_no_type() -> None:
+    assert told(PHOTO, line_of("江边灯", 0, 1010), line_of("亮了灯", 0, 1400)) == ".t..t."
+
+
+def test_lines_that_do_not_say_what_their_region_says() -> None:
+    def region(text: str) -> Region:
+        return block(800, *BODY)._replace(text=text)
+
+    page = LayoutPage(
+        (*PAGE, region("昨夜江边亮起了灯，市民都来了。"), region("昨夜江边亮起了灯\n家人，直到深夜才陆续散去了。"))
+    )
+    found = list(find_paragraphs(page, Columns(page)))[3:]
+    assert [(one.text, one.first[0], one.last[1], one.lines, one.rows, bool(one.box), one.size) for one in found] == [
+        ("昨夜江边亮起了灯，市民都来了。", 0.0, None, 5, (815.0, 975.0), True, 30.0),
+        ("昨夜江边亮起了灯", 0.0, None, 0, None, False, 30.0),
+        ("家人，直到深夜才陆续散去了。", None, 0.0, 0, None, False, 30.0),
+    ]
+
+
+def test_paragraphs_under_one_that_ended_tell_whether_a_page_indents() -> None:
+    def paragraph(left: float, top: float, indent: float, text: str = "江边亮了。", early: float = 9) -> Paragraph:
+        return Paragraph(
+            "text", text, 0, Box(left, top, left + 300, top + 100), 0, Fill(indent, None), Fill(None, early)
+        )
+
+    first, indented, flush = paragraph(0, 0, 2), paragraph(0, 100, 2), paragraph(0, 200, 0)
+    assert indents_paragraphs([first, indented])
+    assert not indents_paragraphs([first, flush])
+    assert not indents_paragraphs([first, indented, indented._replace(box=Box(0, 200, 300, 300)), paragraph(0, 300, 0)])
+    assert indents_paragraphs([first, indented, paragraph(400, 0, 0)])  # at the head of another column
+    assert indents_paragraphs([first, indented, paragraph(151, 200, 0)])
+    assert not indents_paragraphs([first, indented, paragraph(149, 200, 0)])
+    assert not indents_paragraphs([paragraph(0, 0, 2, "江边亮了"), indented])
+    assert not indents_paragraphs([paragraph(0, 0, 2, early=0), indented])
+    assert not indents_paragraphs([first, paragraph(0, 49, 2)])
+    assert indents_paragraphs([first, paragraph(0, 50, 2)])
+    assert not indents_paragraphs([first._replace(region=1), indented])
+
+
+def test_nearly_all_lines_have_places() -> None:
+    lines = [row("甲", 0, STEP * at) for at in range(21)]
+    bare = row("甲")._replace(places=())
+    assert not can_be_ordered(LayoutPage((), (*lines[:19], bare)))
+    assert can_be_ordered(LayoutPage((), (*lines[:20], bare)))
 
 
 def test_parts_of_one_row_are_read_from_left_to_right() -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from jmclean.errors import LayoutError
-from jmclean.readers import deepseek
+from jmclean.readers import alto as alto_xml
+from jmclean.readers import deepseek, page_xml, tesseract_tsv, values
+from jmclean.readers import hocr as hocr_html
+from jmclean.readers.dump import read_dump
 from jmclean.readers.model import Box, Layout, Line
 from jmclean.readers.recognition import recognize
 from jmclean.readers.values import (
@@ -25,6 +30,7 @@ from jmclean.readers.values import (
 )
 from jmclean.readers.words import Word, make_line
 from jmclean.readers.xml_events import DEEPEST_ELEMENT, XML_PIECE, parse
+from tests.builds import needs_plain_modules
 
 
 def draw_box(box: Box | None) -> str:
@@ -481,6 +487,9 @@ def test_deepseek() -> None:
 # ALTO
 
 
+ORDER = '<ReadingOrder><OrderedGroup ID="o"><ElementRef ID="1" REF="b a"/></OrderedGroup></ReadingOrder>'
+
+
 def alto(inside: str, head: str = "", page: str = 'WIDTH="900" HEIGHT="800"') -> str:
     layout = f"<Layout><Page {page}>{inside}</Page></Layout>"
     return f'<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#">{head}{layout}</alto>'
@@ -543,6 +552,20 @@ def test_alto_outlines_fill_in_what_has_no_box() -> None:
     assert draw(recognize(alto(inside, page=""))) == (
         "ALTO\npage 0 0\nunknown 0 | 0 0 9 9\n  灯火 | 0 0 8 8 | 0-7 10-310\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "following", "order"),
+    [(ORDER, 'IDNEXT="b"', "乙甲"), ("", 'IDNEXT="b"', "甲乙"), ("", 'IDNEXT="c"', "甲乙")],
+)
+def test_alto_an_order_that_is_given_counts_more_than_what_follows(head: str, following: str, order: str) -> None:
+    blocks = (
+        f'<TextBlock ID="{name}" {more}><TextLine><String CONTENT="{text}"/></TextLine></TextBlock>'
+        for name, more, text in (("a", following, "甲"), ("b", "", "乙"))
+    )
+    found = recognize(alto("".join(blocks), head))
+    assert found
+    assert "".join(region.lines[0].text for region in found.pages[0].regions) == order
 
 
 # PAGE XML
@@ -622,6 +645,12 @@ def test_hocr() -> None:
         "  无块 | -\n"
         "page 0 0\n"
         "footer 0 | - | '8'\n"
+    )
+
+
+def test_hocr_what_stands_before_the_first_page_is_a_page_without_a_size() -> None:
+    assert draw(recognize(hocr("<p class='ocr_par'>序</p><div class='ocr_page'></div>"))) == (
+        "hOCR\npage 0 0\nunknown 0 | - | '序'\n"
     )
 
 
@@ -738,6 +767,37 @@ def test_lines_of_words() -> None:
     assert draw_line(make_line([], Box(0, 0, 1, 1))) == "   | 0 0 1 1"
 
 
+TSV_HEAD = "level page_num block_num par_num line_num word_num left top width height conf text"
+
+SIZES: dict[str, tuple[ModuleType, Callable[[int], object]]] = {
+    "lists": (values, lambda number: values.read_items([0] * number)),
+    "ALTO": (alto_xml, lambda number: recognize(alto("<TextBlock>" + "<TextLine/>" * number + "</TextBlock>"))),
+    "PAGE": (page_xml, lambda number: recognize("<PcGts><Page>" + "<TextRegion/>" * number + "</Page></PcGts>")),
+    "hOCR": (hocr_html, lambda number: recognize(hocr("<p class='ocr_page'><i class='ocr_line'></i></p>" * number))),
+    "DeepSeek": (deepseek, lambda number: deepseek.read("<|ref|>text<|/ref|><|det|>[[0, 0, 1, 1]]<|/det|>字" * number)),
+    "TSV": (
+        tesseract_tsv,
+        lambda number: recognize("\n".join([TSV_HEAD, *["5 1 1 1 1 1 0 0 6 3 9 字"] * number]).replace(" ", "\t")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_dump_has_so_many_lines_at_most(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    needs_plain_modules()
+    module, read_lines = SIZES[name]
+    monkeypatch.setattr(module, "MOST_LINES_OF_DUMP", 3)
+    read_lines(3)
+    with pytest.raises(LayoutError, match="lines or regions in one list"):
+        read_lines(4)
+
+
+def test_lines_stay_as_they_are_where_their_order_is_to_be_the_given_one() -> None:
+    found = read_dump(json.dumps([ROW, ROW]), "given")
+    assert found
+    assert (found.text, [note[:30] for note in found.notes]) == ("昨夜\n昨夜\n", ["the lines stay in the order in"])
+
+
 class Counted:
     """A handler that counts the elements."""
 
@@ -764,6 +824,9 @@ def test_xml_is_read_up_to_some_depth_and_some_length_of_a_tag() -> None:
     assert len(names("<a>" * DEEPEST_ELEMENT + "</a>" * DEEPEST_ELEMENT)) == 200
     with pytest.raises(LayoutError, match="nested more than 100 deep"):
         names("<a>" * (DEEPEST_ELEMENT + 1) + "</a>" * (DEEPEST_ELEMENT + 1))
+    for broken in ("<a>", "<a></b>", "<a>&b;</a>"):
+        with pytest.raises(LayoutError, match="its XML is broken"):
+            names(broken)
     assert names(f"<a b='{'c' * (XML_PIECE - 20)}'/>") == ["a", "/a"]
     assert XML_PIECE == 1 << 20
     with pytest.raises(LayoutError, match="a tag of more than"):

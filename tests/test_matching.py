@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import exp
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,8 @@ from jmclean.structure.matching import (
 from jmclean.structure.scoring import Scores
 from jmclean.structure.weights import WEIGHTS
 from jmclean.text.document import Document
+from jmclean.text.edits import Change, Edit
+from jmclean.text.tracing import Offsets
 from tests.builds import needs_plain_modules
 
 LEAST, FULL = THRESHOLDS["safe"], THRESHOLDS["full"]
@@ -269,3 +272,316 @@ def test_what_a_join_makes_is_read_as_a_caption_up_to_the_length_of_one() -> Non
 def test_furniture_cut_in_two_is_not_put_together() -> None:
     before, behind = page("（下转", "第3版）")
     assert reads_as_caption(JoinCandidate(before, behind, []))
+
+
+# how much is asked of a page
+
+
+@pytest.mark.parametrize(
+    ("join", "blocks", "care", "misread", "least"),
+    [
+        ("safe", 9, "", False, 0.25),
+        ("full", 9, "", False, -0.7),
+        ("safe", 10, "", False, 3.25),
+        ("full", 10, "", False, 2.3),
+        ("safe", 9, "a reason", False, 1.5),
+        ("full", 10, "a reason", False, 3.55),
+        ("safe", 10, "", True, -0.75),
+        ("full", 10, "", True, -1.7),
+        ("safe", 9, "", True, -0.75),
+    ],
+)
+def test_the_least_score_on_each_kind_of_page(
+    scored: Callable[..., Scored],
+    monkeypatch: pytest.MonkeyPatch,
+    join: Join,
+    blocks: int,
+    care: str,
+    misread: bool,
+    least: float,
+) -> None:
+    monkeypatch.setattr(joins, "find_reason_for_care", lambda _: care)
+    monkeypatch.setattr(joins, "was_misread", lambda _: misread)
+    for score, joined in ((least + 1e-9, True), (least - 1e-3, False)):
+        made = scored(OPEN, WHOLE, *[WHOLE] * (blocks - 2))
+        monkeypatch.setattr(joins, "find_reason_for_care", lambda _: care)
+        made.candidate(0, 1, score).ends._word = 0.0
+        assert bool(made.joined(join)) == joined
+
+
+PARAGRAPH = "昨夜江边亮起了灯市民纷纷出门赏灯有人说好"
+"""Twenty characters without a stop."""
+
+
+@pytest.mark.parametrize(
+    ("blocks", "ends"),
+    [
+        ([PARAGRAPH] * 4, True),
+        ([PARAGRAPH] * 3, False),
+        ([PARAGRAPH] * 3 + [PARAGRAPH[1:]], False),
+        ([PARAGRAPH] * 4 + [WHOLE], True),
+        ([PARAGRAPH] * 4 + [PARAGRAPH + "。"], False),
+        ([PARAGRAPH] * 4 + ["## 江边的灯火亮了江边的灯火亮了江边的灯火亮"], True),
+    ],
+)
+def test_a_page_ends_nowhere_that_has_four_paragraphs_and_no_stop(blocks: list[str], ends: bool) -> None:
+    assert joins.ends_nowhere(page(*blocks)) == ends
+
+
+def demands(monkeypatch: pytest.MonkeyPatch, found: list[LayoutBlock], *scores: float, **said: Any) -> Any:
+    """Return what a page asks for, and what is asked about its order: the least score and whether it is in doubt."""
+    needs_plain_modules()
+    asked: list[Any] = []
+    monkeypatch.setattr(joins, "find_reason_against", lambda _: "")
+    monkeypatch.setattr(joins, "count_witnesses", lambda _: said.get("witnesses", 1))
+    monkeypatch.setattr(joins, "has_layout", lambda _: said.get("layout", False))
+
+    def is_in_order(likely: list[JoinCandidate]) -> bool:
+        asked.append(len(likely))
+        return False
+
+    def find(likely: list[JoinCandidate], least: float, is_doubted: bool) -> frozenset[int]:
+        asked.append((least, is_doubted))
+        return frozenset(said.get("disordered", ()))
+
+    monkeypatch.setattr(joins, "is_in_order", is_in_order)
+    monkeypatch.setattr(joins, "find_disordered", find)
+    best = []
+    for score in scores:
+        best.append(JoinCandidate(found[0], found[1], []))
+        best[-1].score = score
+    return joins.find_demands(found, best, "safe"), asked
+
+
+def test_what_a_page_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = page(OPEN, *[WHOLE] * 9)
+    usual, asked = demands(monkeypatch, found, 0.25, 0.24, 3.0)
+    assert usual == (0.25, False, False, False, frozenset(), False)
+    assert asked == [(0.25, False), 2]
+    strict, asked = demands(monkeypatch, found, 3.25, 3.24, *[0.0] * 4, witnesses=0, disordered=(3,))
+    assert strict == (3.25, True, False, False, {3}, True)
+    assert asked == [(3.25, False), 1]
+    laid_out, asked = demands(monkeypatch, found, 0.25, witnesses=0, layout=True)
+    assert laid_out == (0.25, False, False, True, frozenset(), False)
+    assert asked == []
+
+
+@pytest.mark.parametrize(("number", "doubted"), [(0, False), (1, False), (2, True), (3, True)])
+def test_a_fifth_of_the_blocks_out_of_order_puts_the_others_in_doubt(
+    monkeypatch: pytest.MonkeyPatch, number: int, doubted: bool
+) -> None:
+    found = page(OPEN, *[WHOLE] * 9)
+    found = [block.give_context("unordered") if at >= 10 - number else block for at, block in enumerate(found)]
+    told, asked = demands(monkeypatch, found, 1.0)
+    assert asked[0] == (0.25, doubted)
+    assert told.has_disorder == (number > 0)
+
+
+def test_on_a_page_without_stops_or_in_disorder_less_is_joined(
+    scored: Callable[..., Scored], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = scored(OPEN, WHOLE, WHOLE)
+    made.candidate(0, 1, 5.0)
+    usual = joins.PageDemands(0.25, False, False, True, frozenset(), False)
+    for asked, joined in (
+        (usual, True),
+        (usual._replace(stopless=True), False),
+        (usual._replace(in_order=False), False),
+        (usual._replace(disordered=frozenset({0})), False),
+        (usual._replace(disordered=frozenset({1})), True),
+        (usual._replace(has_disorder=True), True),
+        (usual._replace(lost=True), False),
+    ):
+        monkeypatch.setattr(joins, "find_demands", lambda *_, asked=asked: asked)
+        monkeypatch.setattr(joins, "is_supported", lambda _: False)
+        assert bool(made.joined()) == joined
+        monkeypatch.setattr(joins, "is_supported", lambda _: True)
+        assert bool(made.joined()) == (joined or not asked.in_order)
+
+
+@pytest.mark.parametrize(
+    ("between", "supported", "moves"),
+    [
+        ([], False, False),
+        ([NAME], True, True),
+        ([NAME], False, True),
+        (["责任编辑：王五"], True, False),
+        (["责任编辑：王五"], False, True),
+    ],
+)
+def test_text_is_moved_where_a_join_jumps_over_it(
+    monkeypatch: pytest.MonkeyPatch, between: list[str], supported: bool, moves: bool
+) -> None:
+    needs_plain_modules()
+    found = page(OPEN, *between, WHOLE)
+    monkeypatch.setattr(joins, "is_supported", lambda _: supported)
+    assert joins.is_move(JoinCandidate(found[0], found[-1], found[1:-1])) == moves
+
+
+@pytest.mark.parametrize(
+    ("tail", "layout", "seen", "goes"),
+    [
+        (f"{OPEN}，", 0.0, 0.0, True),
+        (OPEN, 0.1, 0.0, True),
+        (OPEN, 0.0, 1.1, True),
+        (OPEN, 0.0, 1.0, False),
+        (OPEN, 0.0, None, False),
+    ],
+)
+def test_what_goes_on_though_stops_are_lost(tail: str, layout: float, seen: float | None, goes: bool) -> None:
+    needs_plain_modules()
+    features = {} if seen is None else {"seen_elsewhere": seen}
+    candidate: Any = SimpleNamespace(tail=page(tail)[0], layout=layout, features=features)
+    assert joins.goes_on_anyhow(candidate) == goes
+
+
+def test_the_best_head_and_its_lead() -> None:
+    found = page(OPEN, WHOLE, WHOLE)
+    row = [JoinCandidate(found[0], head, []) for head in found[1:]]
+    row[0].score, row[1].score = 1.0, 3.0
+    assert joins.choose_best(row, set()) == (row[1], 2.0)
+    assert joins.choose_best(row, {row[0]}) == (row[0], float("inf"))
+    assert joins.choose_best(row[:1], set()) == (row[0], float("inf"))
+
+
+def test_a_decision_keeps_its_places() -> None:
+    found = page(OPEN, WHOLE)
+    candidate = JoinCandidate(found[0], found[1], [])
+    decision = joins.make_decision(candidate)
+    assert decision == (candidate, True, float("inf"), len(OPEN), len(OPEN) + 2, False)
+    assert JoinDecision(candidate, False, 1.0) == (candidate, False, 1.0, 0, 0, False)
+    moved = decision.after(
+        Offsets(Change("a rule", (Edit(3, 3, "江边的灯火"), Edit(len(OPEN), len(OPEN) + 2, "\n")), ("", "\n\n")))
+    )
+    assert (moved.end, moved.head) == (len(OPEN) + 5, len(OPEN) + 6)
+
+
+# physical pages
+
+
+def test_blocks_and_candidates_are_parted_by_the_pages_on_which_they_end() -> None:
+    found = page(OPEN, WHOLE, OPEN, WHOLE, OPEN, WHOLE)
+    starts = [0, found[2].spans[0][0], found[4].spans[0][0]]
+    rows = [[JoinCandidate(found[at], found[at + 1], [])] for at in (0, 4)]
+    assert [joins.find_page(block, starts) for block in found] == [1, 1, 2, 2, 3, 3]
+    assert joins.part_blocks(found, starts) == [found[:2], found[2:4], found[4:]]
+    assert joins.part_blocks(found, starts[:2]) == [found[:2], found[2:]]
+    assert joins.part_blocks(found, starts[1:2]) == joins.part_blocks(found, []) == [found]
+    assert joins.part_by_pages(found, rows, starts) == [(found[:2], rows[:1]), (found[4:], rows[1:])]
+    assert joins.part_by_pages(found, [*rows, rows[0]], starts)[0] == (found[:2], [rows[0], rows[0]])
+    assert joins.part_by_pages(found, rows, starts[1:2]) == [(found, rows)]
+    assert joins.part_by_pages(found, rows, starts[:2]) == [(found[:2], rows[:1]), (found[2:], rows[1:])]
+
+
+@pytest.mark.parametrize(
+    ("scores", "blocks", "layout", "odds", "share"),
+    [
+        ((1.0,), [OPEN, WHOLE], False, -1.5, -1.5),
+        ((1.0,), [OPEN, WHOLE], True, -1.5, 0.0),
+        ((1.0,), [OPEN, WHOLE], True, 1.5, 1.5),
+        ((1.0,), [PARAGRAPH] * 4, False, 1.5, -4.0),
+        ((1.0,), [PARAGRAPH] * 4, False, -5.0, -5.0),
+        ((1.0,), [PARAGRAPH] * 4, True, -5.0, 0.0),
+    ],
+)
+def test_all_candidates_of_a_page_start_from_its_share_of_cuts(
+    monkeypatch: pytest.MonkeyPatch,
+    scores: tuple[float, ...],
+    blocks: list[str],
+    layout: bool,
+    odds: float,
+    share: float,
+) -> None:
+    needs_plain_modules()
+    found = page(*blocks)
+    rows = [[JoinCandidate(found[0], found[1], [])]]
+    rows[0][0].score = scores[0]
+    monkeypatch.setattr(joins, "find_cut_log_odds", lambda *_: [0.0])
+    monkeypatch.setattr(joins, "find_odds_of_cuts", lambda *_: odds)
+    monkeypatch.setattr(joins, "has_layout", lambda _: layout)
+    joins.weigh_page(found, rows, Scores(), frozenset(), False)
+    assert rows[0][0].share == share
+
+
+@pytest.mark.parametrize(("number", "headline", "scrap"), [(99, False, True), (100, False, False), (99, True, False)])
+def test_a_few_words_without_a_headline_are_a_scrap(
+    monkeypatch: pytest.MonkeyPatch, number: int, headline: bool, scrap: bool
+) -> None:
+    needs_plain_modules()
+    found = page("水" * (number - 10), "江边的灯火亮了起来。")
+    candidate = JoinCandidate(found[0], found[1], [])
+    asked: list[Any] = []
+    monkeypatch.setattr(joins, "find_cut_log_odds", lambda *_: [0.0])
+
+    def find_odds(best: list[JoinCandidate], is_scrap: bool) -> float:
+        asked.append(is_scrap)
+        return 0.0
+
+    monkeypatch.setattr(joins, "find_odds_of_cuts", find_odds)
+    keys = frozenset({found[0].key}) if headline else frozenset()
+    joins.weigh_page(found, [[candidate]], Scores(), keys, False)
+    assert asked == [scrap]
+
+
+@pytest.mark.parametrize(("score", "indent"), [(0.0, 2), (0.1, 0)])
+def test_columns_are_asked_about_tails_with_the_chance_of_their_best_head(
+    monkeypatch: pytest.MonkeyPatch, score: float, indent: int
+) -> None:
+    needs_plain_modules()
+    found = page(OPEN, OPEN, WHOLE)
+    rows = [[JoinCandidate(found[0], found[1], [])], [JoinCandidate(found[1], found[2], [])]]
+    rows[0][0].score, rows[1][0].score = score, -20.0
+    asked: list[Any] = []
+
+    def tell(*said: Any) -> list[float]:
+        asked.extend(said)
+        return [0.25, 0.5]
+
+    monkeypatch.setattr(joins, "find_cut_log_odds", tell)
+    monkeypatch.setattr(joins, "find_odds_of_cuts", lambda *_: 0.0)
+    joins.weigh_page(found, rows, Scores(), frozenset(), False)
+    size = len(OPEN)
+    assert asked[0] == [size + 2, size + indent]
+    assert asked[1] == [pytest.approx(1 / (1 + exp(-score))), pytest.approx(exp(-20), rel=1e-3)]
+    assert asked[2] == [True, False]
+    assert [row[0].fill for row in rows] == [0.25, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("word", "sides", "skipped", "laced", "may"),
+    [
+        (1.5, 0.0, 1, False, True),
+        (1.49, 0.0, 1, True, False),
+        (1.5, -30.0, 1, False, False),
+        (1.5, -30.0, 1, True, True),
+        (1.5, -12.0, 0, False, False),
+        (1.5, -11.9, 0, False, True),
+    ],
+)
+def test_a_join_may_jump_over_text_where_it_could_still_be_saved(
+    word: float, sides: float, skipped: int, laced: bool, may: bool
+) -> None:
+    needs_plain_modules()
+    candidate: Any = SimpleNamespace(word=word, tail=None, head=None)
+    scores: Any = SimpleNamespace(
+        score_tail=lambda _: SimpleNamespace(score=sides - 7.0), score_head=lambda _: SimpleNamespace(score=7.0)
+    )
+    assert joins.may_jump(candidate, scores, skipped, laced) == may
+
+
+def test_a_candidate_is_certain_by_what_runs_across_it_whatever_it_skips() -> None:
+    needs_plain_modules()
+
+    def certain(score: float, **features: float) -> bool:
+        candidate: Any = SimpleNamespace(score=score, features=features)
+        return joins.is_certain(candidate)
+
+    assert certain(3.0, word_across=1.5)
+    assert not certain(2.99, word_across=1.5)
+    assert not certain(3.0, word_across=1.49)
+    assert not certain(3.0)
+    assert certain(3.0, quote_met=1.0)
+    assert certain(3.0, bracket_met=1.0)
+    assert not certain(3.0, quote_met=1.0, mark_unmet=1.0)
+    assert certain(3.0 + WEIGHTS["over_text"] + 1e-9, word_across=2.0, over_text=1.0)
+    assert not certain(3.0 + WEIGHTS["over_text"] - 0.01, word_across=2.0, over_text=1.0)
