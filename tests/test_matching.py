@@ -585,3 +585,26 @@ def test_a_candidate_is_certain_by_what_runs_across_it_whatever_it_skips() -> No
     assert not certain(3.0, quote_met=1.0, mark_unmet=1.0)
     assert certain(3.0 + WEIGHTS["over_text"] + 1e-9, word_across=2.0, over_text=1.0)
     assert not certain(3.0 + WEIGHTS["over_text"] - 0.01, word_across=2.0, over_text=1.0)
+
+
+def test_a_page_with_boxes_was_read_from_a_layout() -> None:
+    def block(*box: float | None) -> Any:
+        return SimpleNamespace(first_facts=SimpleNamespace(box=box[0]) if box else None)
+
+    assert joins.has_layout([block(), block(1.0)]) is True
+    assert joins.has_layout([block(), block(None)]) is False
+
+
+def test_a_page_without_stops_is_stopless_but_not_one_of_a_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = page(*[PARAGRAPH] * 4)
+    assert demands(monkeypatch, found, 1.0)[0].stopless is True
+    assert demands(monkeypatch, found, 1.0, layout=True)[0].stopless is False
+    assert demands(monkeypatch, page(*[PARAGRAPH] * 3), 1.0)[0].stopless is False
+
+
+def test_both_sides_count_for_the_length_of_a_caption() -> None:
+    before, behind = page("图为昨天启用的" + "水" * 104, "水" * 102 + "。（周明 摄）")
+    assert len(before.text) + len(behind.text) == 220
+    assert reads_as_caption(JoinCandidate(before, behind, []))
+    before, behind = page("图为昨天启用的" + "水" * 105, "水" * 102 + "。（周明 摄）")
+    assert not reads_as_caption(JoinCandidate(before, behind, []))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from jmclean.text.shape import PageShape, find_shape
+from jmclean.text.shape import (
+    PageShape,
+    cut_pages,
+    drop_listed,
+    find_line_numbers,
+    find_shape,
+    has_sentence,
+    judge_page,
+)
 
 LINES = (
     "昨夜江边亮起了灯", "市民纷纷出门赏灯", "孩子们在桥上奔跑", "老人坐在树下说话",
@@ -180,3 +188,83 @@ def test_a_page_has_text() -> None:
     text = f"\f{BODY[0]}\f\f\n{BODY[1]}\f"
     assert [text[page.start : page.end].strip("\f\n") for page in find_shape(text).pages] == BODY[:2]
     assert [text[page.start : page.end] for page in find_shape(text, [(0, 5), (5, 12)]).pages] == [text[:5], text[5:12]]
+
+
+def test_pages_are_cut_at_form_feeds_and_marks_and_blank_ones_are_none() -> None:
+    def cut(text: str, start: int = 0, end: int | None = None) -> list[str]:
+        stop = len(text) if end is None else end
+        return [text[first:last] for first, last in cut_pages(text, start, stop)]
+
+    assert cut("甲\f乙\f\f 丙") == ["甲", "乙", "\f 丙"]
+    assert cut("\f甲") == ["\f甲"]
+    assert cut("甲\n第 2 页\n乙\n— 第三頁 —\n丙") == ["甲\n", "第 2 页\n乙\n", "— 第三頁 —\n丙"]
+    assert cut("第1页\n甲\n第2页\n乙") == ["第1页\n甲\n", "第2页\n乙"]
+    assert cut("甲\f \n") == ["甲"]
+    assert cut(" \n") == []
+    assert cut("甲\f乙\f丙", 1) == ["\f乙", "丙"]
+    assert cut("甲\f乙\f丙", 2, 4) == ["乙"]
+    assert cut("甲\n第2页的乙", 0) == ["甲\n第2页的乙"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "blocks", "double", "beside"),
+    [
+        ("甲", 1, 1, False, False),
+        ("\n甲\n乙\n\n丙\n \n\n丁\n", 4, 3, False, False),
+        ("甲\n乙\n丙\n丁", 4, 1, False, False),
+        ("\n\n".join("甲乙丙丁戊"), 5, 5, False, False),
+        ("\n\n".join("甲乙丙丁戊己"), 6, 6, True, False),
+        ("\n\n".join("甲乙丙丁戊己庚辛") + "\n壬\n\n癸", 10, 9, True, False),
+        ("\n\n".join("甲乙丙丁戊己庚") + "\n辛\n壬\n\n癸", 10, 8, False, False),
+        ("甲  乙\n丙\n丁\n戊", 4, 1, False, True),
+        ("甲  乙\n丙\n丁\n戊\n己", 5, 1, False, False),
+        ("甲\t乙\n丙\n丁\n戊", 4, 1, False, True),
+        ("  甲\n丙  \n丁\n戊", 4, 1, False, False),
+    ],
+)
+def test_lines_and_blocks_of_a_page(text: str, lines: int, blocks: int, double: bool, beside: bool) -> None:
+    page = judge_page(f"前\f{text}后", 2, 2 + len(text))
+    assert page[:4] == (2, 2 + len(text), lines, blocks)
+    assert (page.double, page.beside) == (double, beside)
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbered"),
+    [
+        ("1 甲|2 乙|3 丙", "..."),
+        ("1 甲|2 乙|3 丙|4 丁", "xxxx"),
+        ("0 甲|1 乙|2 丙|3 丁", "xxxx"),
+        ("8 甲|9 乙|10 丙|7 丁|11 戊|13 己", "xxx..x"),
+        ("1 甲||2 乙|3 丙|4 丁", "x.xxx"),
+        ("1 甲||3 乙|4 丙|5 丁", "x.xxx"),
+        ("1 甲|2|3 丙|4 丁", "xxxx"),
+        ("1:甲|2:乙|3|丙|4|丁", "xxx..."),
+        ("甲|2 乙|3 丙|4 丁|5 戊", ".xxxx"),
+    ],
+)
+def test_which_lines_begin_with_their_number(lines: str, numbered: str) -> None:
+    assert "".join(".x"[one] for one in find_line_numbers(lines.split("|"))) == numbered
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "has"),
+    [
+        ("江边。", 0, 3, True),
+        ("江边。", 0, 2, False),
+        ("江边。灯", 3, 4, False),
+        ("江" * 48, 0, 48, False),
+        ("江" * 49, 0, 49, True),
+        ("江\n" * 200, 0, 400, False),
+        ("江\n" * 201, 0, 401, True),
+        ("江\n" * 201, 1, 401, False),
+    ],
+)
+def test_text_stands_between_two_heads(text: str, start: int, end: int, has: bool) -> None:
+    assert has_sentence(text, start, end) == has
+
+
+def test_words_of_a_list_come_again_without_text_between() -> None:
+    text = "甲\n江边亮了。\n甲\n甲\n甲\n"
+    lines = [(at, at + 1, 0, True, ["甲"]) for at in (0, 8, 10, 12)]
+    for places, kept in (({0, 1}, True), ({0, 1, 2}, True), ({1, 2}, False), ({0, 1, 2, 3}, False), ({0}, True)):
+        assert drop_listed(text, lines, {"甲": places}) == {"甲": places if kept else set()}
