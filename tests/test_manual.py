@@ -45,6 +45,7 @@ def test_every_rule_has_its_sentence_in_chinese() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_its_manual_in_chinese_with_the_same_examples(rule: str) -> None:
     english, chinese = (printed(rule, "--lang", language)[1] for language in ("en", "zh"))
+    assert manual.read_rule_manual_in_chinese(rule), f"rules.zh-CN.md has no section of the name `{rule}`"
     assert chinese.startswith(f"{manual.read_rule_in_chinese(rule)}\n\n")
     assert "不动的：" in chinese
     heads = r"^(?:Before|After|Unchanged|改前|改后|不改)(?: \(.*\))?[:：]$"
