@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jmclean import clean
 from jmclean.chinese.folding import fold, fold_by_table
 from jmclean.structure.roles import (
     Role,
@@ -128,6 +129,9 @@ BLOCKS: dict[Role, tuple[str, ...]] = {
         "（责任编辑：周敏之）",
         "責任編輯：蘇婷 版式：鄭潔",
         "值班编委/林海 责任编辑/苏婷",
+        "责编周敏之",
+        "责任编辑周敏之美术编辑何雨校对黎平",
+        "編輯歐陽靖",
     ),
     "jump": ("（下转第3版）", "下转A03版", "（上接第一版）", "详见A03版", "(下转A02版)", "（下轉A3版）"),
     "byline": ("本报记者 何静", "文/图 本报记者 李小舟", "本报记者 何静 通讯员 林一舟", "本報記者 陳志明"),
@@ -314,6 +318,29 @@ def test_a_line_asks_to_scan_a_code_and_says_what_for(text: str, scan: bool) -> 
 def test_what_is_left_of_a_cut_line_on_a_code_is_short() -> None:
     assert asks_to_scan(stretched("", "灯", "请码", 14))
     assert not asks_to_scan(stretched("", "灯", "请码", 15))
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "编辑部的早晨",
+        "校对的学问",
+        "编辑学会换届",
+        "编委会换届",
+        "版式之变",
+        "排版大赛揭晓",
+        "美编的桌子",
+        "编辑方法",
+        "校对高手",
+        "排版易出错",
+        "编辑江边学会",
+        "編輯部來信",
+        "责任编辑论坛",
+    ],
+)
+def test_a_headline_that_begins_with_an_editor_s_post_stays(headline: str) -> None:
+    text = f"新桥昨天通车，两岸居民都来参观。\n\n{headline}\n\n灯会今晚开幕，江边的路七点封闭。\n"
+    assert clean(text).text == text
 
 
 @pytest.mark.parametrize(("people", "read"), [(8, True), (9, False)])

@@ -242,14 +242,33 @@ POSTS: Final = (
 ).split()
 POST: Final = f"(?:{alternate(POST_TIMES)}?{alternate(POSTS)})"
 NO_EDITORS: Final = "手记 寄语 感言 札记 点评 推荐".split()
+SURNAMES: Final = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗凤方俞任袁柳"
+    "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐傅皮卞齐康伍余顾孟黄穆萧肖尹姚邵汪祁毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵"
+    "季贾路江童颜郭梅盛林刁钟徐邱丘骆高夏蔡田樊胡凌霍虞万柯管卢莫房缪解应宗丁宣邓单杭洪包诸左石崔吉龚程邢裴陆荣翁"
+    "荀惠曲封储靳段焦巴牧车侯全班秋仲伊宫宁仇甘武符刘景詹龙叶黎白蒲邰赖卓蔺屠蒙池乔闻党翟谭劳姬申冉桑桂牛边燕温庄"
+    "晏柴瞿阎闫连习艾鱼向古易廖耿匡文寇欧沃利越师巩聂晁冷辛那简饶曾沙丰关查游权尚佟岳帅涂苟于"
+)
+"""The characters that most family names are, simplified."""
+
+DOUBLE_SURNAMES: Final = tuple("欧阳 上官 司马 司徒 诸葛 夏侯 皇甫 尉迟 公孙 慕容 令狐 端木 轩辕 南宫".split())
+FULL_NAME: Final = rf"(?:[{SURNAMES}]{BEYOND_LATIN}{{1,2}}|{alternate(DOUBLE_SURNAMES)}{BEYOND_LATIN}{{1,2}})"
+"""A name that is one by its family name."""
+
 POST_NAMES: Final = rf"(?:{NAME}(?:[ 、，/／丨|｜]+|(?={POST})|(?=[）)】\]]|$))){{1,4}}"
 EDITORS: Final = Lazy(
-    rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={NAME})(?!{alternate(NO_EDITORS)})){POST_NAMES})+[）)】\]]?"
+    rf"[（(【\[]?(?:{POST}(?:[ ：:/／丨|｜]+|(?={FULL_NAME})(?!{alternate(NO_EDITORS)})){POST_NAMES})+[）)】\]]?"
 )
+LONE_POST: Final = Lazy(rf"[（(【\[]?{POST}(?:[ ：:/／丨|｜]|(?P<name>{FULL_NAME})(?=[ 、，/／丨|｜）)】\]]|$))")
+"""A post apart from what follows, or right before a name: 责编周敏之."""
+
+BODIES: Final = tuple("部 室 会 社 界 展 大赛 软件 中心".split())
+"""What ends the name of a body or an event and no person's: 编辑江边学会."""
+
 POST_NAME: Final = Lazy(
     alternate(
         (
-            "责编 编辑 编委 美编 版式 版面 校对 检校 校检 排版 组版 设计 审校 审读 值班 主编 编审 [终一二三]审 "
+            "责编 编辑 编委 美编 版[式面](?:设计)? 校对 检校 校检 排版 组版 设计 审校 审读 值班 主编 编审 [终一二三]审 "
             "监印 邮箱 热线"
         ).split()
     )

@@ -11,10 +11,12 @@ from typing import Final, Literal
 
 from jmclean.chinese.characters import CLAUSE_MARKS, OCR_CLOSING, is_letter
 from jmclean.chinese.folding import HALF_WIDTH_LETTERS
+from jmclean.chinese.lexicon import is_word
 from jmclean.structure.cue_words import (
     ARROWS,
     BARE_NAME,
     BEHIND_CREDIT,
+    BODIES,
     BRACKETED_CREDIT,
     BYLINE,
     BYLINE_CHARACTERS,
@@ -26,6 +28,7 @@ from jmclean.structure.cue_words import (
     CREDIT_STARTS,
     CREDIT_WORDS,
     CUE,
+    DOUBLE_SURNAMES,
     EDITORS,
     EDITORS_CHARACTERS,
     EDITORS_WORDS,
@@ -34,6 +37,7 @@ from jmclean.structure.cue_words import (
     INNER_CUE,
     JUMP_CHARACTERS,
     JUMP_LINE,
+    LONE_POST,
     LONG_CAPTION_ENDS,
     LONG_CAPTION_WORDS,
     LONG_CREDIT_WORDS,
@@ -131,8 +135,22 @@ def has_any(text: str, characters: frozenset[str]) -> bool:
 
 
 def is_editors(text: str) -> bool:
-    """Return whether a line only names who made the page."""
-    return len(POST_NAME.findall(text)) <= MOST_PEOPLE and EDITORS.fullmatch(text) is not None
+    """Return whether a line only names who made the page.
+
+    A lone post with nothing between it and the name begins headlines as well: 编辑方法, 校对高手.
+    """
+    posts = len(POST_NAME.findall(text))
+    if posts > MOST_PEOPLE or not EDITORS.fullmatch(text):
+        return False
+    return posts > 1 or is_lone_editor(text)
+
+
+def is_lone_editor(text: str) -> bool:
+    """Return whether the one post of a line stands apart from the name behind it, or a person's name follows it."""
+    if text.endswith(BODIES) or not (post := LONE_POST.match(text)):
+        return False
+    name = post["name"]
+    return not name or name.startswith(DOUBLE_SURNAMES) or not any(map(is_word, (name, name[:2], name[1:])))
 
 
 def is_byline(text: str) -> bool:
