@@ -926,16 +926,15 @@ def test_short_lines_alone_tell_no_type() -> None:
 
 def test_lines_that_do_not_say_what_their_region_says() -> None:
     def region(text: str) -> Region:
-        return block(800, *BODY)._replace(text=text)
+        return block(800, *BODY[:4], "家人才散去。")._replace(text=text)
 
-    page = LayoutPage(
-        (*PAGE, region("昨夜江边亮起了灯，市民都来了。"), region("昨夜江边亮起了灯\n家人，直到深夜才陆续散去了。"))
-    )
+    one, two = region("昨夜江边亮起了灯，市民都来了。"), region("昨夜江边亮起了灯\n家人才散去。")
+    page = LayoutPage((*PAGE, one, two))
     found = list(find_paragraphs(page, Columns(page)))[3:]
     assert [(one.text, one.first[0], one.last[1], one.lines, one.rows, bool(one.box), one.size) for one in found] == [
         ("昨夜江边亮起了灯，市民都来了。", 0.0, None, 5, (815.0, 975.0), True, 30.0),
         ("昨夜江边亮起了灯", 0.0, None, 0, None, False, 30.0),
-        ("家人，直到深夜才陆续散去了。", None, 0.0, 0, None, False, 30.0),
+        ("家人才散去。", None, 8.0, 0, None, False, 30.0),
     ]
 
 

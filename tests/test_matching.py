@@ -588,6 +588,8 @@ def test_a_candidate_is_certain_by_what_runs_across_it_whatever_it_skips() -> No
 
 
 def test_a_page_with_boxes_was_read_from_a_layout() -> None:
+    needs_plain_modules()
+
     def block(*box: float | None) -> Any:
         return SimpleNamespace(first_facts=SimpleNamespace(box=box[0]) if box else None)
 
