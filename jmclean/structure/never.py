@@ -45,6 +45,10 @@ DATE: Final = Lazy(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?!电|讯|报道|至|到|
 FEW_DATED: Final = 3
 """How many blocks that begin with a date make a chronicle of a page."""
 
+FIGURE: Final = Lazy(rf"[!-~]+{BEYOND_LATIN}{{0,3}}")
+LONGEST_FIGURE: Final = 60
+"""A figure alone and a unit behind it, and its most characters: 88888888, 13.98万元, djrb2024."""
+
 NAMES: Final = Lazy(r"(?:[^\x00-\xff\W]{2,4}[ 、　]+){3,}[^\x00-\xff\W]{2,4}")
 ADDRESS: Final = Lazy(r"(?:https?:|www\.|@)[!-~]+$")
 MARKS: Final = BLOCK_END | frozenset("，")
@@ -102,6 +106,23 @@ def moves_text_without_a_word(candidate: JoinCandidate) -> bool:
     """Return whether body text stands between, and no word is cut across the candidate."""
     moves = any(block.role not in FREE and not block.is_apart for block in candidate.between)
     return moves and candidate.word < WORD
+
+
+def jumps_over_a_number(candidate: JoinCandidate) -> bool:
+    """Return whether a number, an address or a price alone stands between, which the sentence may go on with."""
+    numbers = [block for block in candidate.between if block.role in ("figures", "aside") and is_figure_alone(block)]
+    return len(numbers) == 1
+
+
+def is_figure_alone(block: LayoutBlock) -> bool:
+    """Return whether a block is one figure with what it counts, or one word with figures in it: 1318, 13.98万元."""
+    text = block.text if block.markdown.kind == "paragraph" and len(block.text) <= LONGEST_FIGURE else ""
+    return any(map(str.isdecimal, text)) and FIGURE.fullmatch(text) is not None
+
+
+def are_single_characters(candidate: JoinCandidate) -> bool:
+    """Return whether the tail and the head have one character each, as entries of a list have: 春, 夏."""
+    return len(candidate.tail.text) == len(candidate.head.text) == 1
 
 
 def begins_an_item(candidate: JoinCandidate) -> bool:
@@ -179,8 +200,9 @@ NEVER: Final[Predicates] = (
     closes_a_letter,
     is_markup,
     is_a_number,
+    are_single_characters,
 )
-NEVER_THERE: Final[Predicates] = (resumes_another_story, moves_text_without_a_word)
+NEVER_THERE: Final[Predicates] = (resumes_another_story, moves_text_without_a_word, jumps_over_a_number)
 UNLESS_CUT: Final[Predicates] = (
     begins_another_story,
     is_a_quotation,

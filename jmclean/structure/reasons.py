@@ -49,6 +49,8 @@ FORBIDDING: Final[dict[str, str]] = {
     "is_markup": "one of them is a picture, a formula or a tag",
     "is_a_number": "one of them is a number alone",
     "moves_text_without_a_word": "other text would move and no word is cut",
+    "jumps_over_a_number": "a number alone is between",
+    "are_single_characters": "both are one character",
     "begins_an_item": "the next is an item of a list",
     "begins_another_story": "the next begins with a dateline",
     "is_a_date_of_a_chronicle": "the next begins with a date as others do",
