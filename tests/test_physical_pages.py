@@ -98,3 +98,13 @@ def test_the_pages_are_worth_judging() -> None:
     assert "國會" in clean(TRADITIONAL).text
     assert "秋种用水需要。" in clean(CUT).text
     assert "来看水\n\n孩子们" in clean(WHOLE).text
+
+
+@pytest.mark.parametrize("border", ["\n\f\n\n", "\n\n\f\n", "\n\n\n\f\n\n\n"])
+def test_a_page_s_border_sets_nothing_apart(border: str) -> None:
+    """What stands between a cut paragraph and the next page's text is the page's headline, no caption."""
+    before = "渡口的老船今年要上岸了，新桥通车以后，过江的人不再等船。修桥的"
+    behind = "老街的书店昨天开门，店主说书架都是用旧门板做的。"
+    text = clean(f"{before}\n{border}书店搬进粮仓\n\n{behind}\n").text
+    assert "书店搬进粮仓" in text
+    assert clean(text).text == text

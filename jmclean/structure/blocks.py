@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -27,7 +28,7 @@ from jmclean.structure.roles import FURNITURE, LONGEST_LINE, LONGEST_SHORT, Role
 from jmclean.structure.verse import is_stanza
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
-from jmclean.text.engine_facts import Labels, LeftAlone
+from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages
 from jmclean.text.engine_marks import MARK_KINDS, is_centered, is_in_italics, unwrap
 from jmclean.text.markdown import Block
 from jmclean.text.tracing import Offsets
@@ -469,6 +470,8 @@ def make_layout_blocks(doc: Document) -> list[LayoutBlock]:
     may_turn = "版" in text and any(word in text for word in TURNS)
     small_type, evidence, labels = doc.recall(SmallType), doc.recall(Evidence), doc.recall(Labels)
     left = doc.recall(LeftAlone)
+    pages = doc.recall(PhysicalPages)
+    page_starts = [one.start for one in pages.pages] if pages else []
     small = frozenset(small_type.spans if small_type else ())
     marks, done = find_paired_marks(text), 0
     blocks: list[LayoutBlock] = []
@@ -478,6 +481,8 @@ def make_layout_blocks(doc: Document) -> list[LayoutBlock]:
         gap = start > before + 2 and text.count("\n", before, start) > 2
         if gap and last is not None and (last.kind == "html" or last.kind in MARK_KINDS):
             gap = False  # engines set more blank lines behind HTML and pictures, whatever follows
+        if gap and ("\f" in text[before:start] or begins_page(page_starts, before, start)):
+            gap = False  # what was a page's border there says nothing of the block
         under, last = find_picture_over(text, last, markdown), markdown
         before, resumes, turns = end, False, False
         if may_turn and markdown.kind == "paragraph" and text.find("版", start, end) >= 0:
@@ -505,6 +510,12 @@ def make_layout_blocks(doc: Document) -> list[LayoutBlock]:
             block = block.give_context("unordered")
         blocks.append(block)
     return blocks
+
+
+def begins_page(page_starts: Sequence[int], before: int, start: int) -> bool:
+    """Return whether a physical page begins behind `before`, at `start` at the latest."""
+    at = bisect_right(page_starts, start)
+    return at > 0 and page_starts[at - 1] > before
 
 
 def is_furniture_or_credit(block: LayoutBlock) -> bool:
