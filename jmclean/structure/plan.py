@@ -31,6 +31,7 @@ from jmclean.structure.removal import (
     find_contents,
     find_entries,
     find_lone_folios,
+    find_named_folios,
     find_only_paragraphs,
     leaves_nothing,
 )
@@ -245,6 +246,8 @@ def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
         named = [block.give_context("label") if block.number in contents else block for block in named]
     if "月" in task.text and (entries := find_entries(named)):
         named = [block.give_context("heading") if block.number in entries else block for block in named]
+    if "版" in task.text and (pages := find_named_folios(named, task.page_starts)):
+        named = [block.give_context("body") if block.number in pages else block for block in named]
     blocks, captions = find_captions(named, task.removes_captions)
     if lone := find_lone_folios(blocks, captions, task.page_starts):
         named, blocks = (

@@ -20,6 +20,12 @@ TEXT_ROLES: Final[frozenset[Role]] = frozenset({"body", "list", "verse", "figure
 LEAST_CONTENTS, CONTENTS_STEP, LONGEST_PAGE_NUMBER = 3, 3, 8
 """How many page numbers make a table of contents, how many blocks lie from one to the next, and how long they are."""
 
+NAMING_ENDS: Final = (
+    *("关注", "请看", "详见", "参见", "请见", "另见", "查看", "阅读", "翻到", "翻至", "翻开", "翻阅"),
+    *("刊登在", "刊登于", "登在", "刊在", "刊于", "刊载于", "刊载在", "载于"),
+)
+"""What a sentence ends in that goes on with the page of a newspaper."""
+
 SHORTEST_ARTICLE: Final = 30
 """The characters of a caption that may be an article, at least."""
 
@@ -101,6 +107,24 @@ def find_lone_folios(
         other.role in TEXT_ROLES and not other.is_apart and other.number not in captions for other in (before, after)
     )
     return frozenset([block.number] if block.own_role == "folio" and is_bare and is_between else ())
+
+
+def find_named_folios(blocks: Sequence[LayoutBlock], page_starts: Sequence[int]) -> frozenset[int]:
+    """Return the numbers of the bare pages that an open sentence before them names: 请关注, A05版, 的报道.
+
+    At the edge of a physical page such a block is its folio, whatever the sentence before it asks for.
+    """
+    return frozenset(
+        [
+            block.number
+            for before, block in pairwise(blocks)
+            if block.role == block.own_role == "folio"
+            and len(block.text) <= LONGEST_PAGE_NUMBER
+            and before.role in TEXT_ROLES
+            and before.folded.endswith(NAMING_ENDS)
+            and not any(before.spans[0][1] <= start <= block.spans[0][0] for start in page_starts)
+        ]
+    )
 
 
 def leaves_nothing(blocks: Sequence[LayoutBlock], gone: Container[int]) -> bool:
