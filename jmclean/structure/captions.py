@@ -94,8 +94,10 @@ def is_in_roll(blocks: Sequence[LayoutBlock], at: int) -> bool:
 
 
 def is_roll_line(block: LayoutBlock) -> bool:
-    """Return whether a block says who did what, and is no line that a page has besides its articles."""
-    return block.role not in FURNITURE and ROLL_LINE.fullmatch(block.folded) is not None
+    """Return whether a block says who did what or is another row of facts, and no line besides a page's articles."""
+    if block.role in FURNITURE or block.role == "caption":
+        return False
+    return block.is_named or ROLL_LINE.fullmatch(block.folded) is not None
 
 
 LISTED: Final = (is_in_numbered_story, is_headword, is_in_roll)
