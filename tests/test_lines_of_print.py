@@ -316,3 +316,27 @@ def test_line_behind_the_credit_of_a_caption_amid_a_block_stays() -> None:
         text = clean(f"{COLUMN}{''.join(lines[:at])}{caption}{''.join(lines[at:])}{COLUMN}").text
         assert all(line.strip() in text for line in lines), at
         assert "林小舟" not in text
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["门面出租", "江边路一间六十平方米", "电话13511112222", "招收学徒", "包吃住工资面议", "电话13611113333"],
+        ["退休教师名册", "周木兰", "陈石头", "吴　江", "林小舟", "孙开河"],
+        ["投递处", "xin@qingjiang.com", "传真", "66667777", "所在", "江边路6号"],
+        ["萝卜0.8元", "羊肉36元", "鸭蛋5.5元", "豆芽1元"],
+        ["此致", "敬礼", "江边路居民　周木兰", "9月7日"],
+        ["北江3比1东湖", "青山队0比0大河", "石桥2比2海港"],
+        ["月色", "落在旧河滩", "渔火", "照着归来人", "秋水", "流过石桥边"],
+        ["晚间节目", "19:10江边人家", "20:25青山故事", "21:40夜谈", "22:50星光音乐会"],
+    ],
+)
+def test_short_rows_behind_a_column_stay_lines_of_their_own(rows: list[str]) -> None:
+    text = clean(COLUMN + "\n".join(rows) + "\n").text
+    assert [line for line in text.split("\n") if line][-len(rows) :] == rows
+    assert clean(text).text == text
+
+
+def test_a_headline_of_two_lines_over_a_column_is_joined() -> None:
+    text = clean(f"全市二十座水库蓄水\n能够满足秋种用水\n{COLUMN}").text
+    assert "全市二十座水库蓄水能够满足秋种用水\n" in text

@@ -33,6 +33,10 @@ LONG: Final = 50.0
 ROW: Final = Lazy(r"\d{1,2}[：:.]\d\d(?!\d)|[^，。；：！？“”\d]{1,6}：")
 """What a row of a programme or of facts begins with: 9:00 or 原料：."""
 
+CLOCK: Final = Lazy(r"\d{1,2}[：:]\d\d(?!\d)")
+ROW_OF_PROGRAMME: Final = 9.0
+"""What it says for a line's end that it and the next line begin with a time of day."""
+
 NAME_COLUMN: Final = Lazy(r"[^，。；：！？“”\s]{1,5}(?:\u3000{1,4}| {3,12})\S")
 """How a row begins that has a name in a column of its own."""
 
@@ -445,8 +449,10 @@ def decide_by_indents(indents: Sequence[bool], stays: Sequence[bool]) -> list[bo
 def decide_headline_ends(rows: Sequence[Row]) -> list[bool | None]:
     """Return the line ends of lines beside a column that stand in none, as a headline's.
 
-    Where a word is cut it goes on.
+    Where a word is cut it goes on; two or three lines may be a headline whose lines get shorter. More lines are those
+    of advertisements, names, addresses or verse, as are lines that hold figures in turn.
     """
+    few = len(rows) <= MOST_HEADLINE_LINES and not hold_figures([row.text for row in rows])
     ends: list[bool | None] = []
     for row, after in pairwise(rows):
         if row.stays:
@@ -454,12 +460,33 @@ def decide_headline_ends(rows: Sequence[Row]) -> list[bool | None]:
         elif row.text[-1] in STOP or begins_story(fold(after.text[:24])):
             ends.append(True)
         else:
-            ends.append(
-                False
-                if weigh_bond(row.text, after.text) > 0 or measure_width(row.text) >= measure_width(after.text) - 0.6
-                else None
-            )
+            bond = weigh_bond(row.text, after.text)
+            joined = bond >= WORD or (few and (bond > 0 or may_narrow(row.text, after.text)))
+            ends.append(False if joined else None)
     return ends
+
+
+MOST_HEADLINE_LINES: Final = 3
+"""How many lines a headline has at most."""
+
+LETTER_CLOSING: Final = Lazy(r"(?:此致|[敬谨][礼启上]|顺[颂祝]|即颂|祝[好安])[！。]?$")
+DATE_OR_NUMBER: Final = Lazy(r"[\d年.月/日-]{5,}$|.{0,8}\d[\d-]{5,}$")
+"""What signs a letter or ends an advertisement: a date, a telephone number."""
+
+
+def may_narrow(line: str, after: str) -> bool:
+    """Return whether two lines may be those of a headline that gets no wider: no names, date, number or greeting."""
+    if measure_width(line) < measure_width(after) - 0.6:
+        return False
+    one, two = fold(line), fold(after)
+    if LETTER_CLOSING.match(one) or LETTER_CLOSING.match(two) or DATE_OR_NUMBER.match(two):
+        return False
+    return not find_role(one) == find_role(two) == "label"
+
+
+def hold_figures(lines: Sequence[str]) -> bool:
+    """Return whether all of some lines hold figures, or end in them, as scores and prices do."""
+    return len(lines) > 1 and all(any(char.isdecimal() for char in line) for line in lines)
 
 
 def is_marked(lines: list[str]) -> bool:
@@ -541,6 +568,8 @@ def weigh_evidence(line: str, after: str, short: float, next_short: float, inden
     `short` and `next_short` are the full-width letters that the lines lack of the column's width.
     """
     one, two = fold(line[-6:]), fold(after[:24])
+    if CLOCK.match(line) and CLOCK.match(after):
+        return ROW_OF_PROGRAMME
     end = one.rstrip(OCR_CLOSING)[-1:]
     found = 6.0 if indent else 0.0
     if two[:1] == "（" and BRACKETED_CREDIT.fullmatch(two):
