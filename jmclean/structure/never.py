@@ -13,6 +13,7 @@ from jmclean.chinese.characters import BEYOND_LATIN, BLOCK_END, is_han
 from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import LayoutBlock
 from jmclean.structure.candidates import JoinCandidate
+from jmclean.structure.context import CELLS
 from jmclean.structure.evidence import WORD, is_witness
 from jmclean.structure.features import waits
 from jmclean.structure.openings import NUMERALS, begins_item, begins_story, begins_with_name
@@ -45,9 +46,8 @@ DATE: Final = Lazy(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?!电|讯|报道|至|到|
 FEW_DATED: Final = 3
 """How many blocks that begin with a date make a chronicle of a page."""
 
-FIGURE: Final = Lazy(rf"[!-~]+{BEYOND_LATIN}{{0,3}}")
-LONGEST_FIGURE: Final = 60
-"""A figure alone and a unit behind it, and its most characters: 88888888, 13.98万元, djrb2024."""
+MOST_IN_FIGURE: Final = 3
+"""How many characters of Han a figure alone has at most, what it counts or whose it is: 13.98万元, 电话88888888."""
 
 NAMES: Final = Lazy(r"(?:[^\x00-\xff\W]{2,4}[ 、　]+){3,}[^\x00-\xff\W]{2,4}")
 ADDRESS: Final = Lazy(r"(?:https?:|www\.|@)[!-~]+$")
@@ -109,15 +109,14 @@ def moves_text_without_a_word(candidate: JoinCandidate) -> bool:
 
 
 def jumps_over_a_number(candidate: JoinCandidate) -> bool:
-    """Return whether a number, an address or a price alone stands between, which the sentence may go on with."""
-    numbers = [block for block in candidate.between if block.role in ("figures", "aside") and is_figure_alone(block)]
-    return len(numbers) == 1
+    """Return whether a number or a price alone stands between, which the sentence may go on with, or a few of them."""
+    numbers = sum([block.role == "figures" and is_figure_alone(block) for block in candidate.between])
+    return 0 < numbers < CELLS
 
 
 def is_figure_alone(block: LayoutBlock) -> bool:
-    """Return whether a block is one figure with what it counts, or one word with figures in it: 1318, 13.98万元."""
-    text = block.text if block.markdown.kind == "paragraph" and len(block.text) <= LONGEST_FIGURE else ""
-    return any(map(str.isdecimal, text)) and FIGURE.fullmatch(text) is not None
+    """Return whether a block is one figure, with what it counts: 1318, 13.98万元; a line of a table says more."""
+    return "\n" not in block.text and sum(map(is_han, block.text)) <= MOST_IN_FIGURE
 
 
 def are_single_characters(candidate: JoinCandidate) -> bool:
