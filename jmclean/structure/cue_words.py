@@ -252,7 +252,9 @@ SURNAMES: Final = (
 """The characters that most family names are, simplified."""
 
 DOUBLE_SURNAMES: Final = tuple("欧阳 上官 司马 司徒 诸葛 夏侯 皇甫 尉迟 公孙 慕容 令狐 端木 轩辕 南宫".split())
-FULL_NAME: Final = rf"(?:[{SURNAMES}]{BEYOND_LATIN}{{1,2}}|{alternate(DOUBLE_SURNAMES)}{BEYOND_LATIN}{{1,2}})"
+FULL_NAME: Final = (
+    rf"(?:[{SURNAMES}](?: ?{BEYOND_LATIN}|{BEYOND_LATIN}{{2}})|{alternate(DOUBLE_SURNAMES)}{BEYOND_LATIN}{{1,2}})"
+)
 """A name that is one by its family name."""
 
 POST_NAMES: Final = rf"(?:{NAME}(?:[ 、，/／丨|｜]+|(?={POST})|(?=[）)】\]]|$))){{1,4}}"
