@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jmclean import clean
 from jmclean.structure.blocks import LayoutBlock, make_layout_blocks
 from jmclean.structure.captions import (
     could_be_caption,
@@ -232,3 +233,9 @@ def test_a_caption_printed_again_has_fifteen_letters_in_common() -> None:
         assert sorted(find_captions(found, True)[1]) == captions
     assert sorted(find_captions(page(TEXT, "老街的灯。（张三 摄）", "老街的灯", TEXT), True)[1]) == [1]
     assert sorted(find_captions(page(TEXT, f"{first}。（张三 摄）", first, TEXT), False)[1]) == [1]
+
+
+def test_a_credit_among_rows_of_facts_is_a_row_and_no_beginning_of_a_sentence() -> None:
+    rows = "店主：何静\n\n书名：《渡口》\n\n摄影：林海\n\n"
+    text = f"{rows}书店昨天开门，店主说书架都是用旧门板做的。\n"
+    assert clean(text).text == text

@@ -119,6 +119,11 @@ def is_figure_alone(block: LayoutBlock) -> bool:
     return "\n" not in block.text and sum(map(is_han, block.text)) <= MOST_IN_FIGURE
 
 
+def is_a_listed_credit(candidate: JoinCandidate) -> bool:
+    """Return whether the tail or the head is a credit that stands in a list, a row that nothing goes on from."""
+    return any(side.role == "list" and side.own_role == "credit" for side in (candidate.tail, candidate.head))
+
+
 def are_single_characters(candidate: JoinCandidate) -> bool:
     """Return whether the tail and the head have one character each, as entries of a list have: 春, 夏."""
     return len(candidate.tail.text) == len(candidate.head.text) == 1
@@ -201,7 +206,12 @@ NEVER: Final[Predicates] = (
     is_a_number,
     are_single_characters,
 )
-NEVER_THERE: Final[Predicates] = (resumes_another_story, moves_text_without_a_word, jumps_over_a_number)
+NEVER_THERE: Final[Predicates] = (
+    resumes_another_story,
+    moves_text_without_a_word,
+    jumps_over_a_number,
+    is_a_listed_credit,
+)
 UNLESS_CUT: Final[Predicates] = (
     begins_another_story,
     is_a_quotation,

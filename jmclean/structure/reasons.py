@@ -50,6 +50,7 @@ FORBIDDING: Final[dict[str, str]] = {
     "is_a_number": "one of them is a number alone",
     "moves_text_without_a_word": "other text would move and no word is cut",
     "jumps_over_a_number": "a number alone is between",
+    "is_a_listed_credit": "one of them is a credit in a list",
     "are_single_characters": "both are one character",
     "begins_an_item": "the next is an item of a list",
     "begins_another_story": "the next begins with a dateline",
