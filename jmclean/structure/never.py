@@ -17,6 +17,7 @@ from jmclean.structure.context import CELLS
 from jmclean.structure.evidence import WORD, is_witness
 from jmclean.structure.features import waits
 from jmclean.structure.openings import NUMERALS, begins_item, begins_story, begins_with_name
+from jmclean.structure.page_headers import begins_as_page_header
 from jmclean.structure.roles import FREE
 
 LONGEST_HEADLINE: Final = 30
@@ -198,6 +199,11 @@ def lists_names(candidate: JoinCandidate) -> bool:
     )
 
 
+def is_a_page_header(candidate: JoinCandidate) -> bool:
+    """Return whether the tail or the head begins as a line at the head or the foot of a page does."""
+    return begins_as_page_header(candidate.tail.short_text) or begins_as_page_header(candidate.head.short_text)
+
+
 Predicates = tuple[Callable[[JoinCandidate], bool], ...]
 NEVER: Final[Predicates] = (
     is_in_another_language,
@@ -205,6 +211,7 @@ NEVER: Final[Predicates] = (
     is_markup,
     is_a_number,
     are_single_characters,
+    is_a_page_header,
 )
 NEVER_THERE: Final[Predicates] = (
     resumes_another_story,

@@ -48,6 +48,7 @@ FORBIDDING: Final[dict[str, str]] = {
     "closes_a_letter": "a letter closes here",
     "is_markup": "one of them is a picture, a formula or a tag",
     "is_a_number": "one of them is a number alone",
+    "is_a_page_header": "one of them begins as a page's header",
     "moves_text_without_a_word": "other text would move and no word is cut",
     "jumps_over_a_number": "a number alone is between",
     "is_a_listed_credit": "one of them is a credit in a list",

@@ -68,6 +68,7 @@ from jmclean.structure.cue_words import (
     WEEKDAY_OF_FOLIO,
 )
 from jmclean.structure.openings import begins_item
+from jmclean.structure.page_headers import HEADER_CHARACTERS, is_page_header
 from jmclean.structure.verse import is_bilingual, is_stanza
 
 Role = Literal[
@@ -319,6 +320,7 @@ def is_noise(text: str) -> bool:
 LINE_TESTS: Final[tuple[tuple[Role, int, frozenset[str], Callable[[str], bool]], ...]] = (
     ("folio", LONGEST_LINE, FOLIO_CHARACTERS, is_folio),
     ("editors", LONGEST_LINE, EDITORS_CHARACTERS, is_editors_line),
+    ("folio", LONGEST_LINE, HEADER_CHARACTERS, is_page_header),
     ("jump", LONGEST_LINE, JUMP_CHARACTERS, is_jump_line),
     ("credit", 40, CREDIT_ENDS | CREDIT_STARTS, is_credit),
     ("byline", 60, BYLINE_CHARACTERS, is_byline_line),
