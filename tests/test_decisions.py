@@ -436,3 +436,10 @@ def test_an_answer_leaves_the_doubts_about_other_places() -> None:
         assert [note.start for note in left if note.doubt is not None and note.doubt.head >= 0] == [
             note.start for note in doubts if note is not doubts[number]
         ]
+
+
+def test_no_sentence_crosses_a_mark_that_turns_rules_off_or_on() -> None:
+    off, on = "<!-- jmclean-disable halfwidth-punctuation -->", "<!-- jmclean-enable -->"
+    inside = "在花市里走了一遍,又走一遍,看到了江边的花"
+    text = f"孩子们今天都去看新开的花市，并且\n\n{off}\n\n{inside}\n\n{on}\n\n农。他卖了三十年花。\n"
+    assert clean(text).text == text

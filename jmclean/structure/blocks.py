@@ -26,6 +26,7 @@ from jmclean.structure.layout_facts import BlockFacts, Evidence, Kind
 from jmclean.structure.openings import LIST_STARTS, begins_item, begins_story, begins_with_name
 from jmclean.structure.roles import FURNITURE, LONGEST_LINE, LONGEST_SHORT, Role, find_role, may_be_caption
 from jmclean.structure.verse import is_stanza
+from jmclean.text.decided import DIRECTIVE_SIGN
 from jmclean.text.document import Document
 from jmclean.text.edits import Change, Span
 from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages
@@ -233,8 +234,8 @@ class LayoutBlock:
         if kind == "html":
             role = find_role(self.folded) if self.spans[0][0] > self.markdown.start else "aside"
             return role if role in JUDGED_IN_TAGS else "aside"
-        if kind == "formula":
-            return "formula"
+        if kind == "formula" or (kind == "comment" and DIRECTIVE_SIGN in text):
+            return "formula"  # no sentence goes on behind a mark that turns rules off or on
         if kind == "page-mark":
             return "folio" if find_role(self.folded) == "folio" else "aside"
         if kind == "quote" or kind in MARK_KINDS:
