@@ -5,7 +5,7 @@ import signal
 
 from hypothesis import HealthCheck, settings
 
-OF_THE_USER = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "LESS", "LV", "PAGER")
+OF_THE_USER = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "LESS", "LESSCHARSET", "LV", "PAGER")
 """Variables by which whoever runs the tests, or xdist, would say how a command is to show things."""
 
 for name in list(os.environ):

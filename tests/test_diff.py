@@ -331,6 +331,13 @@ def test_less_is_told_what_git_tells_it_unless_the_user_tells_it(tmp_path: Path)
     assert "[i]" in on_a_terminal("diff page.md", pager, tmp_path)[1]
 
 
+def test_less_shows_utf_8_in_any_locale_unless_the_user_tells_it(tmp_path: Path) -> None:
+    pager = {"PAGER": 'cat >/dev/null; echo "[$LESSCHARSET]"', "LC_ALL": "C"}
+    assert "[utf-8]" in on_a_terminal("diff page.md", pager, tmp_path)[1]
+    pager["LESSCHARSET"] = "latin1"
+    assert "[latin1]" in on_a_terminal("diff page.md", pager, tmp_path)[1]
+
+
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     code, shown = on_a_terminal("diff page.md page.md page.md", {"PAGER": "true"}, tmp_path)
     assert (code, shown) == (1, "")

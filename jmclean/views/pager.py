@@ -69,7 +69,7 @@ def _find_pager() -> str:
 
 
 def _start(pager: str) -> subprocess.Popen[bytes] | None:
-    environment = {"LESS": LESS, "LV": "-c", **os.environ}
+    environment = {"LESS": LESS, "LESSCHARSET": "utf-8", "LV": "-c", **os.environ}
     if os.environ.get("TERM", "dumb") == "dumb":
         return None
     if pager == "less":
