@@ -56,6 +56,19 @@ def test_other_options_and_a_removed_output_are_no_change_of_a_person(pages: Pat
     assert (out / "a.md").read_text("utf-8") == "a 市民看书，很多。\n"
 
 
+def test_what_undo_wrote_is_no_change_of_a_person(pages: Path, tmp_path: Path) -> None:
+    out, journal = tmp_path / "out", tmp_path / "run.jsonl"
+    assert run("-o", out, "--resume", "--journal", journal, pages).returncode == 0
+    assert run("undo", "-i", "--at", "1:7", out / "a.md", "--journal", journal).returncode == 0
+    assert (out / "a.md").read_text("utf-8") == "a 市民看书,很多。\n"
+    assert run("-o", out, "--resume", "--journal", journal, pages).returncode == 0
+    assert (out / "a.md").read_text("utf-8") == "a 市民看书，很多。\n"
+
+    (out / "a.md").write_text("我改过了。\n", "utf-8", newline="")
+    run("undo", "-i", out / "a.md", "--journal", journal)
+    assert run("-o", out, pages).returncode == 3
+
+
 def test_overwrite_needs_a_folder(pages: Path) -> None:
     done = run("-i", "--overwrite", pages)
     assert done.returncode == 2

@@ -229,6 +229,10 @@ def _undo(file: Wanted, held: bytes | None, undoing: Undoing, written: dict[str,
         append(undoing.journal, undone.record._replace(output=place), durable=True)
     root = file.root if os.path.isdir(file.root) else None
     write(place, undone.data, undoing.out or root, output if undoing.in_place else None)
+    if undoing.in_place and not file.was_edited:
+        from jmclean.runs.resume import note_undone
+
+        note_undone(os.path.abspath(place), output, undone.data)
     return undone.is_whole
 
 

@@ -17,6 +17,31 @@ COMMIT_EVERY = 1.0
 """Seconds between two writes of the state to its file; so much is done again after a crash."""
 
 
+def note_undone(path: str, before: bytes, after: bytes) -> None:
+    """Note in the state of the folder that a file is in, if it has one, that `undo` wrote it and no person.
+
+    What was something else than `before` to the state was a person's already, and stays so. The page is not done any
+    more, so that a run with --resume cleans it again.
+    """
+    folder = os.path.dirname(path)
+    while not os.path.isfile(state := os.path.join(folder, STATE_FILE)):
+        if os.path.dirname(folder) == folder:
+            return
+        folder = os.path.dirname(folder)
+    if os.path.islink(state):
+        return
+    with suppress(sqlite3.Error):
+        database = sqlite3.connect(state, timeout=1)
+        try:
+            with database:
+                database.execute(
+                    "update pages set source = x'', output = ? where path = ? and output = ?",
+                    (sha256(after).digest(), os.fsencode(strip_folder(path, folder)), sha256(before).digest()),
+                )
+        finally:
+            database.close()
+
+
 class State:
     """The hashes of every page's source and output, by its path in the folder.
 
