@@ -108,3 +108,25 @@ def test_a_page_s_border_sets_nothing_apart(border: str) -> None:
     text = clean(f"{before}\n{border}书店搬进粮仓\n\n{behind}\n").text
     assert "书店搬进粮仓" in text
     assert clean(text).text == text
+
+
+STORY_OF_RESERVOIR = "市水务局昨日通报，全市二十座水库水位均在汛限以下，蓄水总量比去年同期多两成，能够满足秋种用水"
+
+
+@pytest.mark.parametrize("head", ["第五版", "今日乡村 B6", "社会/B2", "农历六月初九"])
+def test_a_running_head_at_the_top_of_a_page_is_no_part_of_a_sentence(head: str) -> None:
+    lines = [STORY_OF_RESERVOIR[at : at + 12] for at in range(0, len(STORY_OF_RESERVOIR), 12)] * 2
+    lines = [
+        *lines,
+        "各镇已经派人在堤上值守，",
+        "遇到险情立即报告，附近的",
+        f"\f{head}",
+        "村民要听从安排转移到安全",
+        "地带，不要自己返回家中取",
+        "东西。",
+    ]
+    text = clean("\n".join(lines) + "\n").text
+    assert f"的{head}" not in text
+    assert f"{head}村民" not in text
+    assert "附近的村民要听从安排" in text
+    assert clean(text).text == text

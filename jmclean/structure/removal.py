@@ -9,10 +9,12 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import Final
 
-from jmclean.chinese.characters import BLOCK_END
+from jmclean.chinese.characters import BLOCK_END, CLAUSE_MARKS
 from jmclean.chinese.fast import Lazy
+from jmclean.chinese.lexicon import find_word_gain
 from jmclean.structure.blocks import CELL, LayoutBlock
 from jmclean.structure.roles import Role
+from jmclean.text.reading_order import weigh_sequel
 
 TEXT_ROLES: Final[frozenset[Role]] = frozenset({"body", "list", "verse", "figures", "label"})
 """What an article has besides its captions, if it has anything."""
@@ -145,3 +147,38 @@ def is_headline(block: LayoutBlock) -> bool:
 def is_article(block: LayoutBlock) -> bool:
     """Return whether a caption is long enough to be the text of an article and tells more than who took a picture."""
     return block.own_role not in ("credit", "scan") and len(block.text) >= SHORTEST_ARTICLE
+
+
+LONGEST_PAGE_HEAD: Final = 12
+"""The most characters of what stands at the top of a page that no rule knows: a section's name, a headline."""
+
+CUT_WORD: Final = 6.0
+"""The bits that a word across a page's border must save, for it to be cut there."""
+
+
+def find_page_heads(blocks: Sequence[LayoutBlock], page_starts: Sequence[int]) -> frozenset[int]:
+    """Return the numbers of the first blocks of pages that stand amid a sentence and are none of it.
+
+    Such a block is a few characters without a mark, as a section's name is, no word is cut before it, and what stands
+    behind it goes on from the page before rather than from the block.
+    """
+    return frozenset(
+        [
+            block.number
+            for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False)
+            if before.is_open
+            and block.role in ("body", "label")
+            and len(block.text) <= LONGEST_PAGE_HEAD
+            and CLAUSE_MARKS.isdisjoint(block.folded)
+            and set(before.unclosed).isdisjoint(block.unopened)
+            and any(before.spans[0][1] <= start <= block.spans[0][0] for start in page_starts)
+            and find_word_gain(before.last_letters, block.first_letters) < CUT_WORD
+            and goes_on_over(before.text, block.text, after.text)
+        ]
+    )
+
+
+def goes_on_over(before: str, text: str, after: str) -> bool:
+    """Return whether what stands behind a text goes on from what stands before it rather than from the text."""
+    own, over = weigh_sequel(text, after), weigh_sequel(before, after)
+    return over > max(0.0, own)

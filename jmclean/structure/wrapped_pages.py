@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
@@ -10,15 +11,16 @@ from jmclean.chinese.fast import Lazy
 from jmclean.structure.blocks import SmallType
 from jmclean.structure.caption_lines import CaptionLines, find_caption_lines, find_captions_amid
 from jmclean.structure.line_ends import LONG, decide_line_ends
-from jmclean.structure.page_lines import Row
+from jmclean.structure.page_lines import Row, is_headline
 from jmclean.structure.split_lines import find_pieces_of_folio, find_split_lines
 from jmclean.text.document import Document
 from jmclean.text.edits import Edit, Span
 from jmclean.text.engine_facts import Labels, LeftAlone, PhysicalPages, SpacedPages
+from jmclean.text.fast import measure_width
 from jmclean.text.joint import choose_joint
 from jmclean.text.line_runs import find_columns, print_line
 from jmclean.text.markdown import Block
-from jmclean.text.reading_order import weigh_bond
+from jmclean.text.reading_order import WORD, weigh_bond
 from jmclean.text.shape import PageShape, find_shape
 
 PARAGRAPH_INDENT: Final = Lazy(r"(?:\u3000{1,4}|[ \xa0]{2,8})(?=\S)")
@@ -47,9 +49,10 @@ def unwrap_page(doc: Document, paragraphs: Sequence[Block]) -> Iterator[Edit]:
         doc.carry(Labels(tuple(sorted([*(known.spans if known else ()), *headers]))))
     small_type: list[Span] = []
     left: list[Span] = []
+    tops = [page.start for page in shape.pages[1:]]
     for page in shape.pages:
         inside = [block for block in paragraphs if page.start <= block.start < page.end]
-        yield from join_lines(doc, page, inside, running, small_type, left)
+        yield from join_lines(doc, page, inside, running, small_type, left, tops)
     if left:
         doc.carry(LeftAlone(tuple(left)))
     if small_type:
@@ -71,6 +74,7 @@ def join_lines(
     running: set[Span],
     small_type: list[Span],
     left: list[Span],
+    tops: Sequence[int],
 ) -> Iterator[Edit]:
     """Put the lines of one page together."""
     if not blocks:
@@ -96,6 +100,9 @@ def join_lines(
     borders = frozenset(chain.from_iterable(amid))
     found = decide_line_ends(rows)
     ends = found.ends
+    for number in find_tops(places, tops):
+        if stands_over_column(rows, found.columns, number):
+            ends[max(0, number - 1) : number + 1] = [True] * (2 if number else 1)
     apart: set[int] = set()
     set_in_columns = sum(len(row.text) for row, column in zip(rows, found.columns, strict=True) if column)
     lined = 2 * set_in_columns > page.end - page.start  # a page of lines, not one with some blocks left as they were
@@ -136,6 +143,32 @@ def join_lines(
             yield Edit(place.end, after.line, "\n\n")
         elif not rows[number + 1].first:
             yield Edit(place.end, after.start, choose_joint(rows[number].text, rows[number + 1].text))
+
+
+MUCH_SHORTER: Final = 4.0
+"""How many full-width characters narrower than its column a running head or a headline at the top of a page is."""
+
+
+def find_tops(places: Sequence[Place], tops: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers of the first lines of physical pages, of which `tops` are where they begin."""
+    starts = [place.start for place in places]
+    for top in tops:
+        if places[0].start <= top < places[-1].start:
+            yield bisect_left(starts, top)
+
+
+def stands_over_column(rows: Sequence[Row], columns: Sequence[float], number: int) -> bool:
+    """Return whether a line at the top of a page is a running head or a headline.
+
+    It is much shorter than the column under it, and no word goes on from it.
+    """
+    if number + 2 >= len(rows) or rows[number + 1].first or not columns[number + 1]:
+        return False
+    line = rows[number].text
+    is_short = measure_width(line) < columns[number + 1] - MUCH_SHORTER
+    if not is_short or not is_headline([line]) or (number and weigh_bond(rows[number - 1].text, line) >= WORD):
+        return False
+    return weigh_bond(line, rows[number + 1].text) < WORD
 
 
 def put_pieces_together(doc: Document, places: list[Place], rows: list[Row], running: set[Span]) -> Iterator[Edit]:
