@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jmclean import clean
+from jmclean import Options, clean
 from jmclean.chinese.engine_signature import read_missing_characters
 from jmclean.chinese.lexicon import fold_script_table
 from jmclean.structure import evidence
@@ -227,3 +227,16 @@ def test_a_word_is_joined_where_other_paragraphs_have_their_stops() -> None:
     page = "\n\n".join(f"{paragraph}。" if at else paragraph for at, paragraph in enumerate(STOPLESS)) + "\n"
     cut = page.replace("望远镜和记录本", "望远\n\n镜和记录本")
     assert "望远镜" in clean(cut).text
+
+
+@pytest.mark.parametrize("stop", [".", "。"])
+def test_a_point_ends_a_sentence_where_a_page_has_half_width_marks(stop: str) -> None:
+    page = (
+        "北岸的老码头今年要改成公园,工人们正在铺石板路.\n\n为了让老人也能走到水边,设计师把台阶改成了缓坡.\n\n"
+        "公园的东边有一座小灯塔,已经有七十年的历史,已经由当地的\n\n居民自己出钱修好了.\n\n"
+        "明年春天,公园还会办一次花市,请各地的花农来摆摊.\n"
+    ).replace(".", stop)
+    result = clean(page, Options(skip=("misread-marks",)))
+    assert "当地的居民自己" in result.text
+    assert result.text.count("\n\n") == page.count("\n\n") - 1
+    assert clean(result.text, Options(skip=("misread-marks",))).text == result.text

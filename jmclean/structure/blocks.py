@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from jmclean.chinese import ngrams
 from jmclean.chinese.characters import (
+    BEYOND_LATIN,
     BLOCK_END,
     CLAUSE_LIMITS,
     OCR_CLOSING,
@@ -47,6 +48,12 @@ MISREAD_CORNERS: Final = (("[", "]"), ("【", "】"))
 
 PAGE_MARK: Final = Lazy(r"#{1,6}[ \t]*[A-Z]{1,2}\d{1,3}")
 """A page's mark, A13, that a model took for a headline."""
+
+POINT: Final = Lazy(rf"(?<={BEYOND_LATIN})\.(?=[”’」』）\"]?[ \t]*(?:\n|\Z))")
+"""A half-width full stop at the end of a line."""
+
+FEWEST_POINTS: Final = 2
+"""How many paragraphs show that a page ends its sentences in points."""
 
 SIGNABLE: Final = frozenset("。！？…”")
 NO_SIGNATURE: Final = frozenset("（），。；：")
@@ -109,8 +116,22 @@ class FoldedPage:
     def folded(self) -> str:
         """The folded text, character for character."""
         if self._folded is None:
-            self._folded = fold(self.text, self.narrow)
+            self._folded = end_sentences(fold(self.text, self.narrow))
         return self._folded
+
+
+def end_sentences(folded: str) -> str:
+    """Return the folded text of a page with full stops for the points its paragraphs end in, if more end so than not.
+
+    A later rule makes them full stops anyway; one or two may be misread commas.
+    """
+    points = [match.start() for match in POINT.finditer(folded)] if "." in folded else []
+    if len(points) < FEWEST_POINTS or len(points) <= folded.count("。\n") + folded.endswith("。"):
+        return folded
+    chars = list(folded)
+    for at in points:
+        chars[at] = "。"
+    return "".join(chars)
 
 
 EndFacts = tuple[BlockFacts | None, BlockFacts | None]
