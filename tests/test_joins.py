@@ -297,3 +297,12 @@ def test_decisions_are_in_reach_of_the_text_and_say_why(page: str) -> None:
 def test_cuts_that_are_not_seen(page: str, why: str, request: pytest.FixtureRequest) -> None:
     request.applymarker(pytest.mark.xfail(reason=why, strict=True))
     assert recall_plan(Document(page), Options()).chains
+
+
+@pytest.mark.parametrize("place", ["停水范围：江边路、石桥路、青山路一带", "影响范围：江边路、石桥路一带"])
+def test_lines_of_a_notice_without_stops_stay(place: str) -> None:
+    notice = (
+        "停水公告\n\n因管道检修，定于2023年9月7日（星期四）7时至15时停水\n\n"
+        f"{place}\n\n请各住户备好用水\n\n服务电话：0555-66667777\n\n江边供水公司\n\n2023年9月1日\n"
+    )
+    assert clean(notice).text == notice

@@ -16,7 +16,7 @@ from jmclean.structure.candidates import JoinCandidate
 from jmclean.structure.context import CELLS
 from jmclean.structure.evidence import WORD, is_witness
 from jmclean.structure.features import waits
-from jmclean.structure.openings import NUMERALS, begins_item, begins_story, begins_with_name
+from jmclean.structure.openings import NUMERALS, SPEECH, begins_item, begins_story, begins_with_name
 from jmclean.structure.page_headers import begins_as_page_header
 from jmclean.structure.roles import FREE
 
@@ -185,6 +185,18 @@ def are_facts(candidate: JoinCandidate) -> bool:
     return all(begins_with_name(side, LONGEST_LABEL) for side in (candidate.tail.short_text, candidate.right))
 
 
+def leads_to_a_fact(candidate: JoinCandidate) -> bool:
+    """Return whether the head begins with a word and a colon on a page that hardly has a stop, as a notice has none."""
+    right, text = candidate.right, candidate.tail.page.text
+    if not begins_with_name(right, LONGEST_LABEL) or right[: right.find("：")].endswith(SPEECH):
+        return False
+    return text.count("。") * FACTS_OF_A_STOP < text.count("\n\n") + 1
+
+
+FACTS_OF_A_STOP: Final = 6
+"""How many blocks a notice has for each full stop, at least."""
+
+
 def ends_in_an_address(candidate: JoinCandidate) -> bool:
     """Return whether the tail ends in the address of a page or a mailbox, and no letter of another word follows."""
     right = candidate.right
@@ -223,6 +235,7 @@ UNLESS_CUT: Final[Predicates] = (
     begins_another_story,
     is_a_quotation,
     are_facts,
+    leads_to_a_fact,
     ends_in_an_address,
     lists_names,
 )

@@ -61,6 +61,7 @@ FORBIDDING: Final[dict[str, str]] = {
     "stands_twice": "the page has it twice, as a label",
     "is_a_quotation": "it is one short quotation",
     "are_facts": "both begin with a word and a colon",
+    "leads_to_a_fact": "the next begins with a word and a colon, as lines of a notice do",
     "ends_in_an_address": "it ends in an address",
     "lists_names": "one of them is a list of names",
     "is_a_headline": "it stands as a headline",
