@@ -93,3 +93,16 @@ def test_settings_of_somebody_else_above_the_pages_are_not_applied(pages: Path, 
     assert run("--config", settings, pages / "a.txt").stdout == "a 市民看书,很多。\n"
     os.chown(pages, 65534, 65534)
     assert run(pages / "a.txt").stdout == "a 市民看书,很多。\n"
+
+
+def test_a_place_that_is_already_undone_is_said_to_be(pages: Path, tmp_path: Path) -> None:
+    out, journal = tmp_path / "out", tmp_path / "run.jsonl"
+    (pages / "a.txt").write_text("a 市民看书,很多。\n\n孩子看报,很久。\n", "utf-8", newline="")
+    run("-o", out, "--journal", journal, pages)
+    undo = ("undo", "-i", out / "a.md", "--journal", journal, "--at")
+    assert run(*undo, "1:7").returncode == 0
+    again = run(*undo, "1:7")
+    assert (again.returncode, "already undone" in again.stderr) == (3, True)
+    assert run(*undo, "3:5").returncode == 0
+    again = run(*undo, "3:5", "--for-good")
+    assert (again.returncode, "already undone" in again.stderr) == (3, True)

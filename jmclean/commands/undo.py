@@ -280,7 +280,10 @@ def _choose_edits(source: str, record: Record, undoing: Undoing) -> Chosen:
                 found.setdefault(place, set()).add(number)
     if not found:
         line, column = undoing.at
-        raise FileError(f"There is no change at {line}:{column} of the original. `jmclean explain` prints the places.")
+        raise FileError(
+            f"There is no change at {line}:{column} of the original, or it is already undone. "
+            "`jmclean explain` prints the places."
+        )
     return found
 
 
@@ -293,6 +296,11 @@ def _withdraw_rules(data: bytes, record: Record, undoing: Undoing, name: str) ->
         raise FileError(
             "In this page's encoding the journal cannot be followed rule by rule. Undo all of it, without --only."
         ) from None
+    if undoing.at and text is None:
+        line, column = undoing.at
+        raise FileError(
+            f"There is no change at {line}:{column}, or it is already undone. All of the page is as in the original."
+        )
     if text is None or not any(change.rule in (undoing.rules or RULES) for change in record.changes):
         return Undone(data, record)
     chosen = _choose_edits(source, record, undoing)
