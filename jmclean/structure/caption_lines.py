@@ -97,12 +97,13 @@ def find_captions_amid(lines: Sequence[str], firsts: Sequence[bool]) -> list[Spa
     for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
         if last - first < FEWEST_AROUND + 2:
             continue
-        sizes = [measure_width(line.rstrip(HANGING_MARKS)) for line in lines[first:last]]
+        block = lines[first:last]
+        sizes = [measure_width(line.rstrip(HANGING_MARKS)) for line in block]
         number = 1
-        while number < last - first - 2:
-            stop = find_end_amid(lines[first:last], sizes, number)
+        while number < len(block) - 2:
+            stop = find_end_amid(block, sizes, number)
             if stop:
-                start = find_start_amid(lines[first:last], sizes, number, stop)
+                start = find_start_amid(block, sizes, number, stop)
                 found.append((first + start, first + stop))
             number = stop or number + 1
     return found
