@@ -63,7 +63,7 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
         if after == number + 1 and is_kicker(text, blocks[number], blocks[after]) and not doc.is_authored
     }
     levels = {
-        number: mark(text, blocks[number + (number + 1 in joined)])[0] for number in headings if number not in joined
+        number: mark(text, blocks[find_headline(number, joined)])[0] for number in headings if number not in joined
     }
     lone = find_lone_story(text, blocks, list(levels.items()))
     for number in sorted(levels.keys() | joined):
@@ -73,6 +73,13 @@ def edits(doc: Document, options: Options) -> Iterator[Edit]:
             yield Edit(blocks[number - 1].end, start, "")
         elif text[here:start] != (marks := "#" * (levels[number] + (number == lone)) + " "):
             yield Edit(here, start, marks)
+
+
+def find_headline(number: int, joined: set[int]) -> int:
+    """Return the number of the headline that a heading and the kickers behind it lead to."""
+    while number + 1 in joined:
+        number += 1
+    return number
 
 
 def is_kicker(text: str, block: Block, after: Block) -> bool:
