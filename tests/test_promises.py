@@ -184,6 +184,7 @@ def test_a_clean_page_stays_to_the_letter(paragraphs: list[str]) -> None:
                 "<a",
                 "（摄",
                 "图为",
+                "摄影：林舟\n\n",
             )
         ),
         "市民在公园晨练，" * 30_000,

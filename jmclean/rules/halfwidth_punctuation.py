@@ -29,7 +29,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from jmclean.chinese.characters import CHINESE, CLOSING, FULL_WIDTH, HAN, KANA, LATIN, LETTER, find_places
-from jmclean.chinese.fast import Lazy
+from jmclean.chinese.fast import Lazy, holds_any
 from jmclean.options import Options
 from jmclean.text.declaration import Declaration
 from jmclean.text.document import Document, Spans
@@ -117,7 +117,7 @@ def edits(doc: Document, options: Options) -> Iterable[Edit]:
 
 def find_references(text: str) -> Spans:
     """Return the lines that are references as GB/T 7714 sets them, with half-width punctuation."""
-    if not any(sign in text for sign in REFERENCE_SIGNS):
+    if not holds_any(text, REFERENCE_SIGNS):
         return Spans([])
     return Spans([match.span() for match in REFERENCE.finditer(text)])
 

@@ -111,6 +111,7 @@ class FoldedPage:
         self.text = text
         self.narrow = narrow
         self._folded = folded
+        self._hardly_stops: bool | None = None
 
     @property
     def folded(self) -> str:
@@ -118,6 +119,17 @@ class FoldedPage:
         if self._folded is None:
             self._folded = end_sentences(fold(self.text, self.narrow))
         return self._folded
+
+    @property
+    def hardly_stops(self) -> bool:
+        """Whether hardly any block has a full stop, as those of a notice have none."""
+        if self._hardly_stops is None:
+            self._hardly_stops = self.text.count("。") * BLOCKS_TO_A_STOP < self.text.count("\n\n") + 1
+        return self._hardly_stops
+
+
+BLOCKS_TO_A_STOP: Final = 6
+"""How many blocks a notice has for each full stop, at least."""
 
 
 def end_sentences(folded: str) -> str:

@@ -11,8 +11,8 @@ from jmclean.structure.layout_facts import weigh_layout
 class Ends:
     """The end of a tail and the beginning of a head, and what was found of the two, whatever stands between.
 
-    `features` and `score` are those that look at both;
-    `never` and `unless_cut` are the names of what forbids a join, empty if nothing does. None is not yet known.
+    `features` and `score` are those that look at both; `never` and `unless_cut` are the names of what forbids a join,
+    empty if nothing does. None is not yet known.
     """
 
     features: dict[str, float] | None = None

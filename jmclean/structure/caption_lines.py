@@ -115,7 +115,7 @@ def find_start_amid(lines: Sequence[str], sizes: Sequence[float], first: int, st
     `first` is the first line that it could begin with; lines of the sentence that it cuts may stand there.
     """
     starts = [first, *(start for start in range(first + 1, stop - 1) if find_end_amid(lines, sizes, start) == stop)]
-    return max(starts, key=lambda start: weigh_sequel(lines[start - 1], lines[stop]))
+    return max(starts, key=lambda start: weigh_going_on(lines[start - 1], lines[stop]))
 
 
 def find_end_amid(lines: Sequence[str], sizes: Sequence[float], start: int) -> int:
@@ -146,7 +146,7 @@ def is_amid(before: str, line: str, behind: str, least: float) -> bool:
 
     `least` is how well it must go on behind, whatever it does in the caption.
     """
-    into, over = weigh_sequel(before, line), weigh_sequel(before, behind)
+    into, over = weigh_going_on(before, line), weigh_going_on(before, behind)
     return into < 0 and weigh_bond(before, line) < WORD and over - into >= OVER_CAPTION and over >= least
 
 
@@ -236,10 +236,10 @@ def runs_into(before: str, block: Sequence[str]) -> bool:
 
 def goes_on(line: str, after: str) -> bool:
     """Return whether the characters of a line go on in another, as far as newspapers tell."""
-    return weigh_sequel(line, after) > 0
+    return weigh_going_on(line, after) > 0
 
 
-def weigh_sequel(line: str, after: str) -> float:
+def weigh_going_on(line: str, after: str) -> float:
     """Return how much oftener the first characters of a line stand behind the last of another than elsewhere.
 
     As a natural logarithm; less than 0 where a sentence ends or nothing follows.

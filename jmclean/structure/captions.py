@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
+from itertools import chain, takewhile
 from typing import Final
 
 from jmclean.chinese.characters import BLOCK_END, OCR_CLOSING, OCR_FULL_STOP_BEHIND_HAN, SENTENCE_END
@@ -85,12 +86,10 @@ def is_in_roll(blocks: Sequence[LayoutBlock], at: int) -> bool:
     """Return whether a credit is a line among others of its form, as who did what in a film or at a party."""
     if not ROLL_LINE.fullmatch(blocks[at].folded):
         return False
-    first, last = at, at
-    while first > 0 and is_roll_line(blocks[first - 1]):
-        first -= 1
-    while last + 1 < len(blocks) and is_roll_line(blocks[last + 1]):
-        last += 1
-    return last - first + 1 >= SHORTEST_ROLL
+    reach = SHORTEST_ROLL - 1  # enough for a roll, whichever of its lines this is
+    before = takewhile(is_roll_line, reversed(blocks[max(0, at - reach) : at]))
+    behind = takewhile(is_roll_line, blocks[at + 1 : at + 1 + reach])
+    return sum(1 for _ in chain(before, behind)) >= reach
 
 
 def is_roll_line(block: LayoutBlock) -> bool:

@@ -250,7 +250,7 @@ LONGEST_CUED_CAPTION: Final = 220
 """The most characters of a block that is a caption by its own cue."""
 
 
-MUCH_DISORDER: Final = 0.2
+MUCH_UNORDERED: Final = 0.2
 """The share of the blocks of a page that are out of order which puts the order of all others in doubt."""
 
 
@@ -281,7 +281,7 @@ def find_demands(blocks: Sequence[LayoutBlock], best: Iterable[JoinCandidate], j
         threshold = usual - MISREAD
     in_layout = has_layout(blocks)
     unordered = sum(block.role == "unordered" for block in blocks)
-    doubted = unordered >= MUCH_DISORDER * len(blocks)
+    doubted = unordered >= MUCH_UNORDERED * len(blocks)
     disordered = frozenset[int]() if in_layout else find_disordered(likely, threshold, doubted)
     return PageDemands(
         threshold,

@@ -187,14 +187,10 @@ def are_facts(candidate: JoinCandidate) -> bool:
 
 def leads_to_a_fact(candidate: JoinCandidate) -> bool:
     """Return whether the head begins with a word and a colon on a page that hardly has a stop, as a notice has none."""
-    right, text = candidate.right, candidate.tail.page.text
+    right = candidate.right
     if not begins_with_name(right, LONGEST_LABEL) or right[: right.find("：")].endswith(SPEECH):
         return False
-    return text.count("。") * FACTS_OF_A_STOP < text.count("\n\n") + 1
-
-
-FACTS_OF_A_STOP: Final = 6
-"""How many blocks a notice has for each full stop, at least."""
+    return candidate.tail.page.hardly_stops
 
 
 def ends_in_an_address(candidate: JoinCandidate) -> bool:

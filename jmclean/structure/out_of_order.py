@@ -57,10 +57,10 @@ def find_out_of_order(rows: Sequence[Row], ends: Sequence[bool | None], columns:
 
 def may_run_on(row: Row, after: Row) -> bool:
     """Return whether the last line of a block may go on in the next block: both are lines, no stop parts them."""
-    return row.text[-1] not in PUNCTUATION_OF_ENDS and max(len(row.text), len(after.text)) <= LONGEST_LINE
+    return row.text[-1] not in PUNCTUATION_OF_ENDS and max(len(row.text), len(after.text)) <= LONGEST_PRINTED_LINE
 
 
-LONGEST_LINE: Final = 50
+LONGEST_PRINTED_LINE: Final = 50
 """The characters of a line of print; a longer one is a paragraph."""
 
 

@@ -249,7 +249,7 @@ def find_certain(source: Sequence[LayoutBlock], task: Task) -> Page:
         named = [block.give_context("heading") if block.number in entries else block for block in named]
     if "版" in task.text and (pages := find_named_folios(named, task.page_starts)):
         named = [block.give_context("body") if block.number in pages else block for block in named]
-    if heads := find_page_heads(named, task.page_starts):
+    if task.page_starts and (heads := find_page_heads(named, task.page_starts)):
         named = [block.give_context("aside") if block.number in heads else block for block in named]
     blocks, captions = find_captions(named, task.removes_captions)
     if lone := find_lone_folios(blocks, captions, task.page_starts):

@@ -12,7 +12,7 @@ from typing import Final
 from jmclean.chinese.characters import BLOCK_END, CLAUSE_MARKS
 from jmclean.chinese.fast import Lazy
 from jmclean.chinese.lexicon import find_word_gain
-from jmclean.structure.blocks import CELL, LayoutBlock
+from jmclean.structure.blocks import CELL, LayoutBlock, begins_page
 from jmclean.structure.roles import Role
 from jmclean.text.reading_order import weigh_sequel
 
@@ -97,9 +97,7 @@ def find_lone_folios(
     """
     folios = [at for at, block in enumerate(blocks) if block.role == "folio"]
     at = folios[0] if len(folios) == 1 else 0
-    if not 0 < at < len(blocks) - 1 or any(
-        blocks[at - 1].spans[0][1] <= start <= blocks[at + 1].spans[0][0] for start in page_starts
-    ):
+    if not 0 < at < len(blocks) - 1 or is_over_border(blocks[at - 1], blocks[at + 1], page_starts):
         return frozenset()
     before, block, after = blocks[at - 1 : at + 2]
     text, is_led_to = block.text.strip(), before.tail[-1:] == "："
@@ -124,9 +122,14 @@ def find_named_folios(blocks: Sequence[LayoutBlock], page_starts: Sequence[int])
             and len(block.text) <= LONGEST_PAGE_NUMBER
             and before.role in TEXT_ROLES
             and before.folded.endswith(NAMING_ENDS)
-            and not any(before.spans[0][1] <= start <= block.spans[0][0] for start in page_starts)
+            and not is_over_border(before, block, page_starts)
         ]
     )
+
+
+def is_over_border(before: LayoutBlock, block: LayoutBlock, page_starts: Sequence[int]) -> bool:
+    """Return whether a physical page begins between two blocks."""
+    return begins_page(page_starts, before.spans[0][1] - 1, block.spans[0][0])
 
 
 def leaves_nothing(blocks: Sequence[LayoutBlock], gone: Container[int]) -> bool:
@@ -171,7 +174,7 @@ def find_page_heads(blocks: Sequence[LayoutBlock], page_starts: Sequence[int]) -
             and len(block.text) <= LONGEST_PAGE_HEAD
             and CLAUSE_MARKS.isdisjoint(block.folded)
             and set(before.unclosed).isdisjoint(block.unopened)
-            and any(before.spans[0][1] <= start <= block.spans[0][0] for start in page_starts)
+            and is_over_border(before, block, page_starts)
             and find_word_gain(before.last_letters, block.first_letters) < CUT_WORD
             and goes_on_over(before.text, block.text, after.text)
         ]

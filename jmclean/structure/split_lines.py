@@ -11,16 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jmclean.chinese.folding import fold
+from jmclean.structure.column_widths import INDENT
 from jmclean.structure.roles import is_byline, is_folio
 from jmclean.text.fast import measure_width
 from jmclean.text.line_runs import CLOSING_AT_END, FULL, LINE_STOPS
 from jmclean.text.reading_order import weigh_bond
+from jmclean.text.shape import EDGE_LINES
 
 MOST_PIECES: Final = 4
 """How many pieces a line of print may stand in."""
-
-INDENT: Final = 2.0
-"""How much narrower the first line of a paragraph is, in full-width characters."""
 
 OFF_COLUMN: Final = 1.0
 """How far off the width of a line beside them pieces may be that fill its column."""
@@ -41,8 +40,8 @@ LEAST_BOND, LEAST_SPACED_BOND = 0.15, -0.1
 """What the words across each seam must say at least, as a natural logarithm of odds: in rows of columns less than 0."""
 
 
-EDGE_LINES, MOST_FOLIO_PIECES, LONGEST_FOLIO_PIECE = 4, 3, 24
-"""How far from the top or the foot of a page a folio stands, of how many pieces and how many characters each."""
+MOST_FOLIO_PIECES, LONGEST_FOLIO_PIECE = 3, 24
+"""Of how many pieces a folio is at most, and of how many characters each."""
 
 
 def find_split_lines(lines: Sequence[str], firsts: Sequence[bool], spaced: bool) -> list[bool]:

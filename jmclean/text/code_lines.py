@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from jmclean.chinese.fast import Lazy
+from jmclean.chinese.fast import Lazy, holds_any
 
 TEXT_OF_CODE: Final = "[^\\n，。；：！？“”]"
 STATEMENTS: Final = {
@@ -28,14 +28,14 @@ STATEMENT_MARKS: Final = (");", "):", '("', "('", " = ", "\n$ ", "SELECT ", "#in
 
 def find_statements(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of a text that are statements, with the spaces around them."""
-    if any(mark in text for mark in STATEMENT_MARKS):
+    if holds_any(text, STATEMENT_MARKS):
         for match in STATEMENT.finditer(text):
             yield match.span()
 
 
 def is_code(text: str) -> bool:
     """Return whether at least half of the lines of a block are statements."""
-    if not any(mark in text for mark in STATEMENT_MARKS):
+    if not holds_any(text, STATEMENT_MARKS):
         return False
     lines = [line for line in text.split("\n") if line.strip()]
     return 2 * sum(STATEMENT.match(line) is not None for line in lines) >= len(lines)

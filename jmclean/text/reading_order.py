@@ -89,8 +89,7 @@ def find_disorder(said: Sequence[float], breaks: Sequence[bool], dear: float) ->
     """Return for every line end whether the lines around it are out of order: the likeliest way through all of them.
 
     `said` are the log odds of each end that its lines follow each other; `dear` is what it costs to pass from lines in
-    order to lines out of order or back, which is less at
-    `breaks`, the ends of blocks, and behind them.
+    order to lines out of order or back, which is less at `breaks`, the ends of blocks, and behind them.
     """
     in_order, mixed = 0.0, dear / 2
     ways: list[tuple[bool, bool]] = []

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from jmclean.chinese.fast import Lazy
+from jmclean.chinese.fast import Lazy, holds_any
 
 Span = tuple[int, int]
 
@@ -116,7 +116,7 @@ def judge_page(text: str, start: int, end: int) -> PageShape:
 
 def has_gutter(line: str) -> bool:
     """Return whether a line has a gap within it that is as wide as between columns."""
-    return any(space in line for space in WIDE_SPACES) and INNER_GUTTER.search(line) is not None
+    return holds_any(line, WIDE_SPACES) and INNER_GUTTER.search(line) is not None
 
 
 LEAST_LINES, LEAST_DOUBLE = 4, 6
